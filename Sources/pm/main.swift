@@ -1,0 +1,1 @@
+// Entry point: argv in, exit status out.
