@@ -1,0 +1,38 @@
+// Physical lines of a file: LF, CRLF and CR each end one.
+
+/// Counts lines the way an editor does.
+package enum LineCount {
+  /// How many line ends there are; a CR right before an LF belongs to it.
+  package static func breaks(in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    guard let base = bytes.baseAddress else { return 0 }
+    var count = 0
+    var previous: UInt8 = 0
+    for index in 0..<bytes.count {
+      let byte = base[index]
+      if byte <= Byte.carriageReturn {
+        if byte == Byte.lineFeed {
+          count &+= previous == Byte.carriageReturn ? 0 : 1
+        } else if byte == Byte.carriageReturn {
+          count &+= 1
+        }
+      }
+      previous = byte
+    }
+    return count
+  }
+
+  /// The byte where line `line` (from 1) starts, looking from `start` = line 1; the end if there is none.
+  package static func offset(
+    ofLine line: Int, in bytes: UnsafeBufferPointer<UInt8>, from start: Int
+  ) -> Int {
+    var at = min(start, bytes.count)
+    var current = 1
+    while current < line && at < bytes.count {
+      let byte = bytes[at]
+      at += 1
+      if byte == Byte.carriageReturn && at < bytes.count && bytes[at] == Byte.lineFeed { at += 1 }
+      if byte == Byte.carriageReturn || byte == Byte.lineFeed { current += 1 }
+    }
+    return at
+  }
+}
