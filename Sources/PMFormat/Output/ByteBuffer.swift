@@ -1,0 +1,133 @@
+// The one buffer that all output goes through.
+
+/// Collects bytes and hands them to a destination, 128 kB at a time.
+///
+/// Writing never throws: the first error is kept in `failure`, what follows is dropped, and
+/// `check`, `flush` and `close` throw it. After an error the destination has been discarded.
+package final class ByteBuffer {
+  /// The bytes that are collected before the destination sees them.
+  package static let capacity = 131_072
+
+  private let base: UnsafeMutablePointer<UInt8>
+  private var count = 0
+  private let destination: any ByteDestination
+  private var isClosed = false
+  /// The first error, after which nothing more is written.
+  package private(set) var failure: OutputError?
+
+  /// An empty buffer in front of a destination.
+  package init(to destination: any ByteDestination) {
+    self.destination = destination
+    base = .allocate(capacity: Self.capacity)
+  }
+
+  deinit {
+    if !isClosed { destination.discard() }
+    base.deallocate()
+  }
+
+  /// Throws the first error there was.
+  @inline(__always)
+  package func check() throws(OutputError) {
+    if let failure { throw failure }
+  }
+
+  /// Hands everything over to the destination.
+  package func flush() throws(OutputError) {
+    drain()
+    try check()
+  }
+
+  /// Flushes and makes the output count: only now does a file appear under its name.
+  package func close() throws(OutputError) {
+    guard !isClosed else { return }
+    try flush()
+    isClosed = true
+    try destination.commit()
+  }
+
+  /// Drops what was written; a file that would have been replaced stays as it was.
+  package func discard() {
+    count = 0
+    isClosed = true
+    destination.discard()
+  }
+
+  /// Appends one byte.
+  @inline(__always)
+  package func byte(_ byte: UInt8) {
+    reserve(1)
+    base[count] = byte
+    count += 1
+  }
+
+  /// Appends bytes as they are.
+  @inline(__always)
+  package func bytes(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let source = bytes.baseAddress else { return }
+    if bytes.count > Self.capacity - count {
+      appendLong(bytes)
+    } else {
+      (base + count).update(from: source, count: bytes.count)
+      count += bytes.count
+    }
+  }
+
+  /// Appends bytes as they are.
+  package func bytes(_ array: [UInt8]) {
+    array.withUnsafeBufferPointer { bytes($0) }
+  }
+
+  /// Appends the UTF-8 of a string.
+  package func string(_ string: String) {
+    var string = string
+    string.withUTF8 { bytes($0) }
+  }
+
+  /// Appends an integer in decimal digits.
+  @inline(__always)
+  package func integer(_ value: Int64) {
+    reserve(numberCapacity)
+    count += writeInteger(value, to: base + count)
+  }
+
+  /// Appends a scaled integer as a decimal number.
+  @inline(__always)
+  func decimal(_ units: Int64, _ scale: DecimalScale) {
+    reserve(numberCapacity)
+    count += writeDecimal(units, scale, to: base + count)
+  }
+
+  @inline(__always)
+  private func reserve(_ bytes: Int) {
+    if Self.capacity - count < bytes { drain() }
+  }
+
+  @inline(never)
+  private func appendLong(_ bytes: UnsafeBufferPointer<UInt8>) {
+    drain()
+    if bytes.count < Self.capacity, let source = bytes.baseAddress {
+      base.update(from: source, count: bytes.count)
+      count = bytes.count
+    } else {
+      hand(UnsafeRawBufferPointer(bytes))
+    }
+  }
+
+  @inline(never)
+  private func drain() {
+    hand(UnsafeRawBufferPointer(start: base, count: count))
+    count = 0
+  }
+
+  private func hand(_ bytes: UnsafeRawBufferPointer) {
+    guard failure == nil, !isClosed, bytes.count > 0 else { return }
+    do {
+      try destination.write(bytes)
+    } catch {
+      failure = error
+      isClosed = true
+      destination.discard()
+    }
+  }
+}

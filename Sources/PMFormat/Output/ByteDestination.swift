@@ -1,0 +1,77 @@
+// Where buffered bytes go: a descriptor, a file that appears whole or not at all, or memory.
+import Glibc
+
+/// Takes the bytes of a buffer as it fills.
+package protocol ByteDestination: AnyObject {
+  /// Takes all the bytes or throws.
+  func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError)
+  /// Makes what was written count; nothing is written afterwards.
+  func commit() throws(OutputError)
+  /// Forgets what was written where that is possible.
+  func discard()
+}
+
+/// Writes to a descriptor that somebody else opened and will close, such as standard output.
+package final class DescriptorDestination: ByteDestination {
+  private let descriptor: Int32
+  private let path: String?
+
+  /// A destination over an open descriptor; `path` is for messages only.
+  package init(_ descriptor: Int32, path: String? = nil) {
+    self.descriptor = descriptor
+    self.path = path
+  }
+
+  /// Standard output.
+  package static var standardOutput: DescriptorDestination { DescriptorDestination(1) }
+
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
+    try writeAll(bytes, to: descriptor, path: path)
+  }
+
+  package func commit() throws(OutputError) {}
+
+  package func discard() {}
+}
+
+/// Keeps the bytes in memory, for tests and for runs inside another program.
+package final class MemoryDestination: ByteDestination {
+  /// What was written so far.
+  package private(set) var bytes: [UInt8] = []
+
+  /// An empty destination.
+  package init() {}
+
+  /// What was written, as text.
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
+    self.bytes.append(contentsOf: bytes)
+  }
+
+  package func commit() throws(OutputError) {}
+
+  package func discard() { bytes.removeAll() }
+}
+
+/// Writes all the bytes, going on after interruptions and partial writes.
+func writeAll(
+  _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String?
+) throws(OutputError) {
+  var rest = bytes[...]
+  while !rest.isEmpty {
+    let slice = UnsafeRawBufferPointer(rebasing: rest)
+    let written = Glibc.write(descriptor, slice.baseAddress, slice.count)
+    if written > 0 {
+      rest = rest.dropFirst(written)
+    } else if written == 0 {
+      throw OutputError(.write, errno: EIO, path: path)
+    } else if errno == EAGAIN {
+      // The descriptor is shared with a program that made it non-blocking: wait until it takes more.
+      var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      _ = poll(&wait, 1, -1)
+    } else if errno != EINTR {
+      throw OutputError(.write, errno: errno, path: path)
+    }
+  }
+}

@@ -1,0 +1,106 @@
+// A file that is replaced whole: written beside its name, made durable, then moved over it.
+import Glibc
+
+/// Writes a file that appears under its name only when it is complete.
+///
+/// The bytes go to a temporary file in the same directory, which `commit` syncs and renames over
+/// the name. Until then the old file stays as it is; after a failure the temporary file is gone.
+/// A symbolic link is followed. What is not a regular file (`/dev/null`, a pipe) is written to.
+package final class FileDestination: ByteDestination {
+  private let path: String
+  /// The file that is replaced: the path with symbolic links resolved.
+  private let target: String
+  /// The file that is written until `commit`; nil when the target itself is written.
+  private var temporary: String?
+  /// The open descriptor; -1 when closed.
+  package private(set) var descriptor: Int32
+
+  /// Opens a file for writing; `isPrivate` keeps it from everybody but its owner (mode 0600).
+  package init(path: String, isPrivate: Bool = false) throws(OutputError) {
+    self.path = path
+    target = resolved(path)
+    temporary = nil
+    descriptor = -1
+
+    var status = stat()
+    if stat(target, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      descriptor = open(target, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+      guard descriptor >= 0 else { throw OutputError(.create, errno: errno, path: path) }
+      return
+    }
+    // Renaming would get past a file that may not be written: ask for the right the name gives.
+    if stat(target, &status) == 0, access(target, W_OK) != 0 {
+      throw OutputError(.create, errno: errno, path: path)
+    }
+    let mode: mode_t = isPrivate ? 0o600 : 0o644
+    for attempt in 0..<1000 {
+      let name = directory(of: target) + ".pm-\(getpid())-\(attempt).tmp"
+      descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+      if descriptor >= 0 {
+        temporary = name
+        return
+      }
+      guard errno == EEXIST else { break }
+    }
+    throw OutputError(.create, errno: errno, path: path)
+  }
+
+  deinit { discard() }
+
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
+    try writeAll(bytes, to: descriptor, path: path)
+  }
+
+  package func commit() throws(OutputError) {
+    guard descriptor >= 0 else { throw OutputError(.write, errno: EBADF, path: path) }
+    guard let name = temporary else {
+      let closed = close(descriptor)
+      descriptor = -1
+      guard closed == 0 else { throw OutputError(.write, errno: errno, path: path) }
+      return
+    }
+    guard fsync(descriptor) == 0 else { throw failure() }
+    let closed = close(descriptor)
+    descriptor = -1
+    guard closed == 0, rename(name, target) == 0 else { throw failure() }
+    temporary = nil
+    try syncDirectory()
+  }
+
+  package func discard() {
+    if descriptor >= 0 { close(descriptor) }
+    descriptor = -1
+    if let name = temporary { unlink(name) }
+    temporary = nil
+  }
+
+  /// The error of the last system call, after the temporary file was removed.
+  private func failure() -> OutputError {
+    let error = OutputError(.write, errno: errno, path: path)
+    discard()
+    return error
+  }
+
+  /// Makes the new name durable; file systems that cannot sync a directory say EINVAL.
+  private func syncDirectory() throws(OutputError) {
+    let folder = open(directory(of: target), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { return }
+    defer { close(folder) }
+    if fsync(folder) != 0, errno != EINVAL {
+      throw OutputError(.write, errno: errno, path: path)
+    }
+  }
+}
+
+/// The path with symbolic links followed, or as it is when the file is not there yet.
+private func resolved(_ path: String) -> String {
+  guard let real = realpath(path, nil) else { return path }
+  defer { free(real) }
+  return String(cString: real)
+}
+
+/// The directory part of a path, ending in a slash.
+private func directory(of path: String) -> String {
+  guard let slash = path.lastIndex(of: "/") else { return "./" }
+  return String(path[...slash])
+}

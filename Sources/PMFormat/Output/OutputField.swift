@@ -1,0 +1,54 @@
+// What a column of the output is: its names and how its values are printed.
+
+/// A column of the output.
+package struct OutputField: Sendable, Equatable {
+  /// How the values of a column are printed.
+  package enum Kind: Sendable, Equatable {
+    /// Any text.
+    case text
+    /// Text that the caller vouches for: ASCII without quotes, commas, backslashes, controls.
+    case plain
+    /// A whole number.
+    case integer
+    /// A scaled integer printed with as few decimals as it needs; in JSON a string.
+    case decimal(scale: Int)
+    /// A scaled integer printed with always that many decimals; in JSON a string.
+    case fixed(scale: Int)
+    /// Minor units printed with two decimals; in JSON a string, and `name_minor` an integer.
+    case money
+    /// Yes or no; in JSON true or false.
+    case boolean
+  }
+
+  /// The machine name: the key in JSON, the heading in CSV.
+  package let name: String
+  /// The heading for people, in the language of the run.
+  package let title: String
+  /// How values are printed.
+  package let kind: Kind
+
+  /// A column; without a title its name is its heading.
+  package init(name: String, title: String? = nil, kind: Kind) {
+    self.name = name
+    self.title = title ?? name
+    self.kind = kind
+  }
+
+  /// True for columns that people expect to line up on the right.
+  package var isNumeric: Bool {
+    switch kind {
+    case .text, .plain, .boolean: false
+    case .integer, .decimal, .fixed, .money: true
+    }
+  }
+
+  /// How scaled integers of this column are printed.
+  var scale: DecimalScale {
+    switch kind {
+    case .decimal(let scale): DecimalScale(places: scale, trims: true)
+    case .fixed(let scale): DecimalScale(places: scale, trims: false)
+    case .money: .money
+    case .text, .plain, .integer, .boolean: DecimalScale(places: 0, trims: false)
+    }
+  }
+}
