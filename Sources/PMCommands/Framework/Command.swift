@@ -1,0 +1,121 @@
+// How a command is declared, and how commands stand together under their nouns.
+package import PMCore
+
+/// A command of pm: one declaration that drives parsing, help, completion and the manual.
+package protocol Command: SendableMetatype {
+  static var spec: CommandSpec { get }
+  static func run(_ arguments: Arguments, _ context: inout Context) throws
+}
+
+/// What a command is called, takes and does.
+package struct CommandSpec: Sendable {
+  /// As typed: `bill late`.
+  package var name: String
+  package var summary: Words
+  package var arguments: [Argument]
+  package var options: [any OptionSpec]
+  /// Whole command lines; the tests run each of them.
+  package var examples: [String]
+  package var notes: [Words]
+  /// Whether it writes to the database.
+  package var changes: Bool
+  /// Left out of help and completion.
+  package var isHidden: Bool
+
+  package init(
+    _ name: String, _ summary: Words, arguments: [Argument] = [],
+    options: [any OptionSpec] = [], examples: [String] = [], notes: [Words] = [],
+    changes: Bool = false, isHidden: Bool = false
+  ) {
+    self.name = name
+    self.summary = summary
+    self.arguments = arguments
+    self.options = options
+    self.examples = examples
+    self.notes = notes
+    self.changes = changes
+    self.isHidden = isHidden
+  }
+
+  /// `late` of `bill late`; empty for a command that is its own noun.
+  package var verb: String {
+    guard let space = name.firstIndex(of: " ") else { return "" }
+    return String(name[name.index(after: space)...])
+  }
+}
+
+/// A command by value: a declared type, or one synthesized from a record declaration.
+package struct AnyCommand: Sendable {
+  package let spec: CommandSpec
+  package let run: @Sendable (Arguments, inout Context) throws -> Void
+
+  package init(_ command: any Command.Type) {
+    spec = command.spec
+    run = { try command.run($0, &$1) }
+  }
+
+  package init(
+    _ spec: CommandSpec, run: @escaping @Sendable (Arguments, inout Context) throws -> Void
+  ) {
+    self.spec = spec
+    self.run = run
+  }
+}
+
+/// Where a noun stands in help.
+package enum Section: Int, Sendable, CaseIterable {
+  case front, setUp, money, relations, registers, database
+
+  package var title: Words {
+    switch self {
+    case .front: Words("Every day", zh: "日常")
+    case .setUp: Words("Set-up", zh: "基础设置")
+    case .money: Words("Money", zh: "收费")
+    case .relations: Words("Relations", zh: "客户关系")
+    case .registers: Words("Registers", zh: "台账")
+    case .database: Words("Database", zh: "数据库")
+    }
+  }
+}
+
+/// A noun and its verbs; nothing is built before the noun is typed.
+package struct CommandGroup: Sendable {
+  package let noun: String
+  package let summary: Words
+  package let section: Section
+  /// Builds the commands, in the order of help.
+  package let commands: @Sendable () -> [AnyCommand]
+
+  /// - Parameter commands: called once the noun is known; `[RoomMerge.self]` goes in as
+  ///   `[AnyCommand(RoomMerge.self)]`, beside what is synthesized.
+  package init(
+    _ noun: String, _ summary: Words, _ section: Section,
+    _ commands: @escaping @Sendable () -> [AnyCommand]
+  ) {
+    self.noun = noun
+    self.summary = summary
+    self.section = section
+    self.commands = commands
+  }
+
+  /// A noun whose commands are all declared types.
+  package init(
+    _ noun: String, _ summary: Words, _ section: Section, types: [any Command.Type]
+  ) {
+    self.init(noun, summary, section) { types.map { AnyCommand($0) } }
+  }
+}
+
+/// All commands of a program, in the order of help.
+package struct Registry: Sendable {
+  package let groups: [CommandGroup]
+
+  package init(_ groups: [CommandGroup]) {
+    self.groups = groups
+  }
+
+  /// The group of a noun.
+  package subscript(noun: String) -> CommandGroup? {
+    groups.first { $0.noun == noun }
+  }
+}

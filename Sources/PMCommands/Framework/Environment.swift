@@ -1,0 +1,60 @@
+// The environment variables that pm reads, and nothing else of the process's surroundings.
+import Glibc
+package import PMCore
+
+/// Environment variables, looked up when they are needed.
+package struct Environment: Sendable {
+  private let lookUp: @Sendable (String) -> String?
+
+  /// Variables given by a caller, for tests and embedding.
+  package init(_ variables: [String: String]) {
+    lookUp = { variables[$0] }
+  }
+
+  private init(lookUp: @escaping @Sendable (String) -> String?) {
+    self.lookUp = lookUp
+  }
+
+  /// The variables of this process.
+  package static let process = Environment { name in
+    getenv(name).map { String(cString: $0) }
+  }
+
+  package subscript(name: String) -> String? { lookUp(name) }
+
+  /// The variable, or nil where it is empty.
+  package func filled(_ name: String) -> String? {
+    guard let value = lookUp(name), !value.isEmpty else { return nil }
+    return value
+  }
+
+  /// The language of `PM_LANG`, else of the locale.
+  package var language: Language {
+    let name =
+      filled("PM_LANG") ?? filled("LC_ALL") ?? filled("LC_MESSAGES") ?? filled("LANG") ?? "en"
+    return name.hasPrefix("zh") ? .chinese : .english
+  }
+
+  /// What each variable does, for `pm help environment`.
+  package static let documented: [(name: String, help: Words)] = [
+    ("PM_DB", Words("The database, where --db is not given.", zh: "未给 --db 时的数据库。")),
+    (
+      "PM_LANG",
+      Words("en or zh: the language of help, messages and tables.", zh: "en 或 zh:帮助、消息与表格的语言。")
+    ),
+    (
+      "LC_ALL, LC_MESSAGES, LANG",
+      Words("The language, where PM_LANG is not set.", zh: "未设 PM_LANG 时的语言。")
+    ),
+    (
+      "PM_LOCK_WAIT",
+      Words("Seconds to wait for another writer, where --lock-wait is not given.", zh: "未给 --lock-wait 时等待其他写入者的秒数。")
+    ),
+    ("NO_COLOR", Words("Set and not empty: no colour.", zh: "已设且非空:不用颜色。")),
+    ("COLUMNS", Words("The width of the terminal.", zh: "终端宽度。")),
+    (
+      "SUDO_USER",
+      Words("Who calls, where pm runs through sudo; recorded in the journal.", zh: "经 sudo 运行时的实际操作人,记入日志。")
+    ),
+  ]
+}

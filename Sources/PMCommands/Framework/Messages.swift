@@ -1,0 +1,163 @@
+// What pm says on standard error, as text for people or as JSON lines for programs.
+import Glibc
+import PMCore
+
+/// Where bytes go: a file descriptor of this process, or memory for tests and embedding.
+package enum Destination {
+  case descriptor(Int32)
+  case memory(Capture)
+
+  /// Writes all bytes; false where the descriptor refuses them.
+  @discardableResult
+  func write(_ bytes: [UInt8]) -> Bool {
+    switch self {
+    case .memory(let capture):
+      capture.bytes += bytes
+      return true
+    case .descriptor(let descriptor):
+      return bytes.withUnsafeBytes { buffer in
+        var done = 0
+        while done < buffer.count {
+          guard let base = buffer.baseAddress else { return true }
+          let written = Glibc.write(descriptor, base + done, buffer.count - done)
+          if written < 0, errno == EINTR { continue }
+          if written <= 0 { return false }
+          done += written
+        }
+        return true
+      }
+    }
+  }
+
+  var isTerminal: Bool {
+    if case .descriptor(let descriptor) = self { return isatty(descriptor) == 1 }
+    return false
+  }
+}
+
+/// Bytes collected in memory.
+package final class Capture {
+  package var bytes: [UInt8] = []
+  package init() {}
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+/// The talk on standard error.
+package struct Messages {
+  let destination: Destination
+  let language: Language
+  /// One JSON object a line, under `--format json`.
+  let asJSON: Bool
+
+  /// How bad it is that something is said.
+  enum Severity: String {
+    case error, warning, note
+  }
+
+  /// Says a finding: `rooms.csv:17:4: floor_area: …`, its hint on the next line.
+  func say(_ finding: Finding, _ severity: Severity) {
+    if asJSON {
+      write(jsonLine(finding, severity))
+      return
+    }
+    var text = finding.place?.prefix ?? ""
+    if text.isEmpty, severity == .error { text = "pm: " }
+    if severity == .warning { text += Words("warning: ", zh: "警告:")[language] }
+    text += finding.message[language]
+    if let hint = finding.hint {
+      for line in hint[language].split(separator: "\n") { text += "\n  " + line }
+    }
+    write(text)
+  }
+
+  /// Says the first findings, then how many more there are.
+  func say(_ findings: Findings) {
+    for finding in findings.first { say(finding, .error) }
+    let more = findings.count - findings.first.count
+    if more > 0 {
+      say(
+        Finding(
+          "more-findings", Words("and \(grouped(more)) more", zh: "另有 \(grouped(more)) 处")), .error)
+    }
+  }
+
+  /// Writes a line, with control characters made visible.
+  func write(_ text: String) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count + 1)
+    for scalar in text.unicodeScalars {
+      let value = scalar.value
+      if (value < 0x20 && value != 0x0A) || (0x7F...0x9F).contains(value)
+        || (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
+      {
+        bytes += Array("\\u{\(String(value, radix: 16))}".utf8)
+      } else {
+        bytes += Array(String(scalar).utf8)
+      }
+    }
+    bytes.append(0x0A)
+    destination.write(bytes)
+  }
+
+  private func jsonLine(_ finding: Finding, _ severity: Severity) -> String {
+    var object = JSONObject()
+    object.add("severity", severity.rawValue)
+    object.add("file", finding.place?.file)
+    object.add("line", finding.place?.line)
+    object.add("column", finding.place?.column)
+    object.add("column_name", finding.place?.columnName)
+    object.add("code", finding.code)
+    object.add("value", finding.place?.value)
+    object.add("message", finding.message[language])
+    object.add("hint", finding.hint?[language])
+    return object.text
+  }
+}
+
+/// A JSON object on one line, its members in the order added.
+struct JSONObject {
+  private var members: [String] = []
+
+  mutating func add(_ name: String, _ value: String?) {
+    members.append(quoted(name) + ":" + (value.map(quoted) ?? "null"))
+  }
+
+  mutating func add(_ name: String, _ value: Int?) {
+    members.append(quoted(name) + ":" + (value.map { "\($0)" } ?? "null"))
+  }
+
+  mutating func add(_ name: String, _ value: Bool) {
+    members.append(quoted(name) + ":" + (value ? "true" : "false"))
+  }
+
+  var text: String { "{" + members.joined(separator: ",") + "}" }
+
+  private func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+        let hex = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}
+
+/// `1 204`: digits in groups of three.
+package func grouped(_ number: Int) -> String {
+  let digits = Array(String(number.magnitude).utf8)
+  var text: [UInt8] = number < 0 ? [0x2D] : []
+  for (index, digit) in digits.enumerated() {
+    if index > 0, (digits.count - index) % 3 == 0 { text.append(0x20) }
+    text.append(digit)
+  }
+  return String(decoding: text, as: UTF8.self)
+}

@@ -1,0 +1,93 @@
+// Runs one command line from its words to its exit status.
+import PMCore
+
+/// Runs a command line and returns the exit status; never traps, never throws.
+package func runCommandLine(
+  _ words: [String], registry: Registry = .pm, environment: Environment = .process,
+  output: Destination = .descriptor(1), messages: Destination = .descriptor(2)
+) -> Int32 {
+  let run = Run(words: words, registry: registry, environment: environment, output: output,
+    messages: messages)
+  return run.status().rawValue
+}
+
+/// One run of the program.
+private struct Run {
+  let words: [String]
+  let registry: Registry
+  let environment: Environment
+  let output: Destination
+  let messages: Destination
+
+  func status() -> ExitCode {
+    let early = Messages(
+      destination: messages, language: typedLanguage ?? environment.language,
+      asJSON: typed("--format").map { $0 == "json" || $0 == "jsonl" } ?? false)
+    do {
+      switch try registry.parse(words) {
+      case .help(let topic):
+        return try help(topic, early.language)
+      case .run(let command, let arguments):
+        return try execute(command, arguments, early)
+      }
+    } catch {
+      return tell(failure(from: error), early)
+    }
+  }
+
+  private func execute(
+    _ command: AnyCommand, _ arguments: Arguments, _ messages: Messages
+  ) throws -> ExitCode {
+    let common = try CommonOptions(arguments, environment)
+    var context = Context(
+      spec: command.spec, common: common, language: messages.language, environment: environment,
+      output: output, messages: messages)
+    try command.run(arguments, &context)
+    return try context.finish()
+  }
+
+  private func help(_ topic: HelpTopic, _ language: Language) throws -> ExitCode {
+    let page = HelpPage(registry: registry, language: language, width: helpWidth)
+    guard output.write(Array(page.text(topic).utf8)) else {
+      throw Failure(.inputOutput, "output-failed", "standard output cannot be written")
+    }
+    return .done
+  }
+
+  private func tell(_ failure: Failure, _ messages: Messages) -> ExitCode {
+    messages.say(failure.findings)
+    messages.say(failure.finding, .error)
+    return failure.exit
+  }
+
+  private var helpWidth: Int { min(max(terminalWidth(output, environment), 40), 100) }
+
+  /// The value of an option as typed, before anything is known to be right.
+  private func typed(_ option: String) -> String? {
+    for (index, word) in words.enumerated() {
+      if word == "--" { return nil }
+      if word.hasPrefix(option + "=") { return String(word.dropFirst(option.count + 1)) }
+      if word == option, index + 1 < words.count { return words[index + 1] }
+    }
+    return nil
+  }
+
+  private var typedLanguage: Language? { typed("--lang").flatMap(Language.init(rawValue:)) }
+}
+
+extension Context {
+  /// Tells the findings and summaries once everything is done; the status to end with.
+  mutating func finish() throws -> ExitCode {
+    messages.say(findings)
+    for summary in summaries {
+      if messages.asJSON {
+        guard output.write(Array((summary.json(dryRun: common.dryRun) + "\n").utf8)) else {
+          throw Failure(.inputOutput, "output-failed", "standard output cannot be written")
+        }
+      }
+      if !common.quiet { messages.write(summary.text(language, dryRun: common.dryRun)) }
+    }
+    if exit == .done, !findings.isEmpty { return .findings }
+    return exit
+  }
+}

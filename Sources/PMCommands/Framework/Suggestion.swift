@@ -1,0 +1,62 @@
+// The nearest real name for a mistyped one.
+package import PMCore
+
+/// The candidate that `word` most likely meant: at most two slips away, or the only one that
+/// begins with it; nil where none is near.
+package func suggestion(for word: String, among candidates: some Sequence<String>) -> String? {
+  var best: (name: String, distance: Int)?
+  var begun: [String] = []
+  let typed = Array(word.lowercased().unicodeScalars)
+  guard !typed.isEmpty, typed.count <= 64 else { return nil }
+  let allowed = typed.count <= 3 ? 1 : 2
+  for candidate in candidates {
+    let name = Array(candidate.lowercased().unicodeScalars)
+    if typed.count >= 2, name.starts(with: typed) { begun.append(candidate) }
+    guard abs(name.count - typed.count) <= allowed else { continue }
+    let distance = slips(typed, name)
+    if distance <= allowed, distance < (best?.distance ?? .max) { best = (candidate, distance) }
+  }
+  if let best, best.distance <= 1 || begun.isEmpty { return best.name }
+  return begun.min { ($0.utf8.count, $0) < ($1.utf8.count, $1) } ?? best?.name
+}
+
+/// The Damerau–Levenshtein distance (optimal string alignment): insertions, deletions,
+/// replacements and swaps of neighbours.
+func slips(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
+  if left.isEmpty { return right.count }
+  if right.isEmpty { return left.count }
+  var before = [Int](repeating: 0, count: right.count + 1)
+  var last = Array(0...right.count)
+  for row in 1...left.count {
+    var current = [Int](repeating: row, count: right.count + 1)
+    for column in 1...right.count {
+      let cost = left[row - 1] == right[column - 1] ? 0 : 1
+      var value = min(last[column] + 1, current[column - 1] + 1, last[column - 1] + cost)
+      if row > 1, column > 1, left[row - 1] == right[column - 2],
+        left[row - 2] == right[column - 1]
+      {
+        value = min(value, before[column - 2] + 1)
+      }
+      current[column] = value
+    }
+    before = last
+    last = current
+  }
+  return last[right.count]
+}
+
+extension Failure {
+  /// An unknown name of any kind, with the nearest real one as the hint.
+  package static func unknown(
+    _ code: String, _ message: Words, word: String, among candidates: some Sequence<String>,
+    exit: ExitCode = .usage
+  ) -> Failure {
+    let near = suggestion(for: word, among: candidates)
+    return Failure(exit, code, message, hint: near.map(didYouMean))
+  }
+}
+
+/// `did you mean "list"?`
+func didYouMean(_ name: String) -> Words {
+  Words("did you mean \"\(name)\"?", zh: "是否指 \"\(name)\"?")
+}

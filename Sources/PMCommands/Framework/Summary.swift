@@ -1,0 +1,44 @@
+// The one line that a command which writes ends with.
+import PMCore
+
+/// What a command did, counted.
+struct Summary: Sendable {
+  let name: String
+  let counts: [(label: String, count: Int)]
+
+  init(name: String, counts: [(String, Int)]) {
+    self.name = name
+    self.counts = counts.map { ($0.0, $0.1) }
+  }
+
+  /// `import: 1 204 created, 3 updated, 12 unchanged, 0 rejected`.
+  func text(_ language: Language, dryRun: Bool) -> String {
+    let parts = counts.map { label, count in
+      switch language {
+      case .english: "\(grouped(count)) \(label)"
+      case .chinese: "\(countLabels[label] ?? label) \(grouped(count))"
+      }
+    }
+    let tail = dryRun ? Words(" (dry run, rolled back)", zh: "(试运行,已回滚)")[language] : ""
+    return "\(name): " + parts.joined(separator: language == .chinese ? ",": ", ") + tail
+  }
+
+  /// `{"command":"import","created":1204,…,"dry_run":false}`.
+  func json(dryRun: Bool) -> String {
+    var object = JSONObject()
+    object.add("command", name)
+    for (label, count) in counts {
+      object.add(String(label.map { $0 == " " || $0 == "-" ? "_" : $0 }), count)
+    }
+    object.add("dry_run", dryRun)
+    return object.text
+  }
+}
+
+/// The Chinese of the labels that commands count under.
+private let countLabels: [String: String] = [
+  "created": "新增", "updated": "更新", "unchanged": "未变", "rejected": "拒收", "ended": "终止",
+  "skipped": "跳过", "moved": "移期", "billed": "出账", "unbilled": "未出账", "held": "暂挂",
+  "allocated": "核销", "offset": "冲抵", "voided": "作废", "reversed": "冲销", "waived": "减免",
+  "closed": "结账", "sent": "发送", "warnings": "警告", "written": "写出", "deleted": "删除",
+]
