@@ -1,22 +1,30 @@
-/* What Swift cannot import from sqlite3.h: a macro that casts, and a variadic function. */
+/* What Swift cannot import: of sqlite3.h a macro that casts and a variadic function; statfs. */
 #pragma once
 #include <sqlite3.h>
+#include <sys/vfs.h>
 
-/* SQLITE_TRANSIENT is a cast of -1, which Swift does not import. */
+/* SQLITE_TRANSIENT is a cast of -1, which Swift does not import. Swift's empty buffers may have
+   no address, and a null pointer would bind NULL: they bind an empty value here. */
 static inline int pm_bind_text(sqlite3_stmt *statement, int index, const char *text, sqlite3_uint64 count) {
-  return sqlite3_bind_text64(statement, index, text, count, SQLITE_TRANSIENT, SQLITE_UTF8);
+  return sqlite3_bind_text64(statement, index, text ? text : "", count, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
 /* The caller keeps the bytes alive and unchanged until the statement is reset or bound again. */
 static inline int pm_bind_text_static(sqlite3_stmt *statement, int index, const char *text, sqlite3_uint64 count) {
-  return sqlite3_bind_text64(statement, index, text, count, SQLITE_STATIC, SQLITE_UTF8);
+  return sqlite3_bind_text64(statement, index, text ? text : "", count, SQLITE_STATIC, SQLITE_UTF8);
 }
 
 static inline int pm_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, sqlite3_uint64 count) {
-  return sqlite3_bind_blob64(statement, index, bytes, count, SQLITE_TRANSIENT);
+  return sqlite3_bind_blob64(statement, index, bytes ? bytes : "", count, SQLITE_TRANSIENT);
 }
 
 /* sqlite3_db_config is variadic, which Swift does not import. */
 static inline int pm_db_config(sqlite3 *database, int option, int value) {
   return sqlite3_db_config(database, option, value, (int *)0);
+}
+
+/* The number of the file system that a path lies on, or 0; Swift's Glibc has no statfs. */
+static inline long pm_file_system_type(const char *path) {
+  struct statfs status;
+  return statfs(path, &status) == 0 ? (long)status.f_type : 0;
 }

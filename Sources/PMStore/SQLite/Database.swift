@@ -1,0 +1,148 @@
+// A connection to one pm database: its life, and what every statement on it needs.
+
+import CSQLite
+import Glibc
+
+/// A connection to a pm database, used by one thread.
+///
+/// Connections are opened by `Database.open`, which also says what holds for each of them.
+package final class Database {
+  /// The application id in the header of each pm database: "pmdb" in ASCII.
+  package static let applicationID: Int64 = 0x706D_6462
+  /// The schema version (`PRAGMA user_version`) that this pm writes; `open` refuses later ones.
+  package static let schemaVersion: Int64 = 1
+  /// How long a command waits for another one when it is not told.
+  package static let defaultLockWait = Duration.seconds(30)
+
+  let handle: OpaquePointer
+  /// The file with links resolved, as SQLite names the log beside it; empty in memory.
+  package let path: String
+  /// How long this connection waits for locks unless a write says otherwise.
+  package let lockWait: Duration
+  private let busyWait: BusyWait
+
+  /// Connects without running a statement.
+  ///
+  /// NOMUTEX: one thread uses the connection, so that SQLite need not lock each call.
+  init(connectingTo path: String, flags: Int32, lockWait: Duration) throws(StoreError) {
+    var opened: OpaquePointer?
+    let code = sqlite3_open_v2(
+      path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+    guard code == SQLITE_OK, let opened else {
+      let message = String(cString: sqlite3_errstr(code))
+      sqlite3_close_v2(opened)
+      throw StoreError("cannot open the database: \(message)", code: code, path: path)
+    }
+    handle = opened
+    self.path = sqlite3_db_filename(opened, "main").map { String(cString: $0) } ?? ""
+    self.lockWait = lockWait
+    busyWait = BusyWait(limit: lockWait)
+    // Before the first statement, reads too: 6 % of plain reads failed without a handler while
+    // others opened and closed the log.
+    installBusyHandler()
+  }
+
+  deinit {
+    Interruption.release(handle)
+    sqlite3_close_v2(handle)
+  }
+
+  /// An empty database in memory, for tests and trials.
+  package static func inMemory() throws(StoreError) -> Database {
+    let database = try Database(
+      connectingTo: ":memory:", flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+      lockWait: .zero)
+    try database.configure(.readWrite)
+    return database
+  }
+
+  /// Waits for locks again after `removeBusyHandler`.
+  func installBusyHandler() {
+    sqlite3_busy_handler(
+      handle, { context, count in BusyWait.waitAgain(context, afterTries: count) },
+      Unmanaged.passUnretained(busyWait).toOpaque())
+  }
+
+  /// Makes a lock that is held elsewhere fail at once.
+  func removeBusyHandler() {
+    sqlite3_busy_handler(handle, nil, nil)
+  }
+
+  /// The error of the last call on this connection, which returned `code`.
+  func failure(_ code: Int32, sql: String? = nil) -> StoreError {
+    if code & 0xFF == SQLITE_INTERRUPT, let signal = Interruption.signal {
+      return StoreError("interrupted", reason: .interrupted(signal: signal), code: code, sql: sql)
+    }
+    var message = String(cString: sqlite3_errmsg(handle))
+    if code == Self.readOnlyDirectory {
+      message += "; the directory of a database must be writable to read it while its log is there:"
+      message += " read a copy made by `pm db backup`, or ask for rights on the directory"
+    }
+    return StoreError(message, code: code, sql: sql, path: path.isEmpty ? nil : path)
+  }
+
+  /// SQLITE_READONLY_DIRECTORY, a macro that Swift does not import.
+  private static let readOnlyDirectory: Int32 = SQLITE_READONLY | 6 << 8
+
+  // MARK: Settings of the connection
+
+  /// `PRAGMA user_version`: the version of the schema; 0 until there is one.
+  package func schemaVersion() throws(StoreError) -> Int64 {
+    try scalar("PRAGMA user_version") ?? 0
+  }
+
+  /// Stores the version of the schema; part of the transaction that changes the schema.
+  package func setSchemaVersion(_ version: Int64) throws(StoreError) {
+    try execute("PRAGMA user_version = \(version)")
+  }
+
+  /// Gives bulk writes a page cache of 16 MB; as fast as 64 MB when the input is sorted.
+  package func useBulkCache() throws(StoreError) {
+    // "If the argument N is negative, then the number of cache pages is adjusted to be a number
+    // of pages that would use approximately abs(N*1024) bytes of memory".
+    try execute("PRAGMA cache_size = -16384")
+  }
+
+  /// Keeps references unchecked during bulk writes whose rows come from the references
+  /// themselves; `db check` then answers for them. Only outside a transaction.
+  package func checkReferences(_ enabled: Bool) throws(StoreError) {
+    // "This pragma is a no-op within a transaction": better an error than no effect.
+    guard !isInTransaction else {
+      throw StoreError("a transaction is open already", code: SQLITE_MISUSE)
+    }
+    try execute("PRAGMA foreign_keys = \(enabled ? "ON" : "OFF")")
+  }
+
+  /// Whether a transaction is open.
+  package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+  /// The row id of the last row inserted.
+  package var lastInsertRowID: Int64 { sqlite3_last_insert_rowid(handle) }
+
+  /// How many rows the last INSERT, UPDATE or DELETE changed.
+  package var changes: Int64 { sqlite3_changes64(handle) }
+
+  /// How many rows this connection has changed since it was opened, triggers included.
+  package var totalChanges: Int64 { sqlite3_total_changes64(handle) }
+}
+
+/// SQLite's busy handler of one connection: naps until the lock is free or the wait is over.
+private final class BusyWait {
+  private let limit: Duration
+  private var deadline: Deadline
+
+  init(limit: Duration) {
+    self.limit = limit
+    deadline = Deadline(after: limit)
+  }
+
+  /// What SQLite calls when a lock is held: 1 to try again, 0 to fail as busy.
+  static func waitAgain(_ context: UnsafeMutableRawPointer?, afterTries count: Int32) -> Int32 {
+    guard let context else { return 0 }
+    let wait = Unmanaged<BusyWait>.fromOpaque(context).takeUnretainedValue()
+    if count == 0 { wait.deadline = Deadline(after: wait.limit) }
+    if wait.deadline.hasPassed || Interruption.signal != nil { return 0 }
+    Deadline.nap()
+    return 1
+  }
+}

@@ -1,0 +1,51 @@
+// Ctrl-C and SIGTERM: stop the statement that runs, and let the command roll back.
+
+import CSQLite
+import Glibc
+
+/// The signal that asked this process to stop, and how it reaches the running statement.
+package enum Interruption {
+  /// The signal that arrived (SIGINT or SIGTERM); nil while none has.
+  package static var signal: Int32? { received == 0 ? nil : received }
+
+  /// Throws once a signal has arrived; for loops that run no SQL.
+  package static func check() throws(StoreError) {
+    if let signal {
+      throw StoreError("interrupted", reason: .interrupted(signal: signal), code: SQLITE_INTERRUPT)
+    }
+  }
+
+  /// Forgets a connection that closes.
+  static func release(_ handle: OpaquePointer) {
+    if connection == handle { connection = nil }
+  }
+
+  fileprivate static func install(_ handle: OpaquePointer) {
+    // Both variables are touched here, so that the handler never is the first to do so.
+    received = 0
+    connection = handle
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { number in
+      received = number
+      // "typically called in response to a user action such as … Ctrl-C"; it sets a flag only.
+      if let connection { sqlite3_interrupt(connection) }
+    }
+    // The second signal of a kind ends the process at once, which is as harmless as kill -9.
+    // Without SA_RESTART a read from a silent pipe returns instead of going on waiting.
+    action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
+    sigaction(SIGINT, &action, nil)
+    sigaction(SIGTERM, &action, nil)
+  }
+}
+
+// Written by the handler, read by the one thread it interrupts.
+private nonisolated(unsafe) var received: Int32 = 0
+private nonisolated(unsafe) var connection: OpaquePointer?
+
+extension Database {
+  /// From now on SIGINT and SIGTERM interrupt this connection's statements instead of ending the
+  /// process; `write` then rolls back and throws an error whose reason is `.interrupted`.
+  package func interruptOnSignals() {
+    Interruption.install(handle)
+  }
+}

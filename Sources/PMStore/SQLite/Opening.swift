@@ -1,0 +1,188 @@
+// Opening a database: what is refused, and what holds for every connection afterwards.
+
+import CSQLite
+import Glibc
+
+extension Database {
+  /// What a connection may do.
+  package enum Mode: Sendable {
+    case readOnly
+    case readWrite
+    /// Makes the file, which must not be there, and lets the caller write the schema into it.
+    case create
+  }
+
+  /// Connects to the pm database at `path`.
+  ///
+  /// Refuses what is not a pm database, or is one of a later pm, before anything is written.
+  /// After `.create` the caller writes its schema and `setSchemaVersion` in one transaction;
+  /// until it has, the other modes find the database `.unfinished` and `.create` takes it over.
+  package static func open(
+    _ path: String, mode: Mode, lockWait: Duration = defaultLockWait,
+    schemaVersion known: Int64 = schemaVersion
+  ) throws(StoreError) -> Database {
+    if mode == .create { try createFile(path) }
+    try checkFile(path)
+    try NetworkFileSystem.refuse(path)
+    let database = try Database(
+      connectingTo: path,
+      flags: mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, lockWait: lockWait)
+    // A file that cannot be written is opened for reading without a word.
+    if mode != .readOnly, sqlite3_db_readonly(database.handle, "main") == 1 {
+      throw StoreError(
+        "the file is read-only", reason: .denied, code: SQLITE_READONLY, path: path)
+    }
+    try database.configure(mode)
+    if mode == .create { try database.claim(path) }
+    try database.checkIdentity(path, mode: mode, known: known)
+    return database
+  }
+
+  /// Makes an empty file that only its owner can read, whatever the umask.
+  private static func createFile(_ path: String) throws(StoreError) {
+    let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if descriptor >= 0 {
+      close(descriptor)
+    } else if errno != EEXIST {
+      throw StoreError(errno: errno, "cannot create the database", path: path)
+    }
+  }
+
+  private static func checkFile(_ path: String) throws(StoreError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw StoreError(errno: errno, "no such database", path: path)
+    }
+    if status.st_mode & S_IFMT == S_IFDIR {
+      throw StoreError(errno: EISDIR, "not a database", path: path)
+    }
+    // Asked, not tried: closing a second descriptor of the file would drop SQLite's locks on it.
+    guard access(path, R_OK) == 0 else {
+      throw StoreError(errno: errno, "cannot read the database", path: path)
+    }
+  }
+
+  /// What holds for each connection, in this order.
+  func configure(_ mode: Mode) throws(StoreError) {
+    let switches: [(Int32, Int32)] = [
+      // "This option is used to enable or disable the enforcement of foreign key constraints":
+      // SQLite ignores REFERENCES unless asked.
+      (SQLITE_DBCONFIG_ENABLE_FKEY, 1),
+      // "all applications are advised to turn it off if possible": then the views and triggers of
+      // a crafted file cannot call functions with side effects.
+      (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0),
+      // "language features that allow ordinary SQL to deliberately corrupt the database file are
+      // disabled."
+      (SQLITE_DBCONFIG_DEFENSIVE, 1),
+      // When the last connection closes SQLite "performs a checkpoint operation before closing the
+      // connection. This option may be used to override": it would stand outside the write lock.
+      (SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1),
+    ]
+    for (option, value) in switches {
+      let code = pm_db_config(handle, option, value)
+      if code != SQLITE_OK { throw failure(code) }
+    }
+    // "Passing zero or a negative value … disables automatic checkpoints entirely": they would run
+    // for any commit; the holder of the write lock does it instead (`cutLog`).
+    sqlite3_wal_autocheckpoint(handle, 0)
+    if mode == .readOnly {
+      // "prevents data changes on database files when enabled".
+      try execute("PRAGMA query_only = ON")
+    } else {
+      // "With synchronous=FULL in WAL mode, an additional sync operation of the WAL file happens
+      // after each transaction commit": what was acknowledged survives a power cut.
+      try execute("PRAGMA synchronous = FULL")
+      guard try scalar("PRAGMA synchronous") == 2 else {
+        throw StoreError("SQLite does not sync every commit")
+      }
+    }
+  }
+
+  /// Marks an empty database as pm's; refuses one that holds anything.
+  private func claim(_ path: String) throws(StoreError) {
+    let lock = try WriteLock.acquire(lockPath, wait: lockWait)
+    defer { close(lock) }
+    let isEmpty: Bool
+    do throws(StoreError) {
+      let owner = try scalar("PRAGMA application_id")
+      let tables = try scalar("SELECT count(*) FROM sqlite_schema")
+      isEmpty = tables == 0 && (owner == 0 || owner == Self.applicationID)
+    } catch {
+      guard error.isNotADatabase else { throw error }
+      isEmpty = false
+    }
+    guard isEmpty else {
+      throw StoreError(
+        "the file exists already", reason: .exists, code: SQLITE_CANTOPEN, path: path)
+    }
+    try useWriteAheadLog()
+    try execute("PRAGMA application_id = \(Self.applicationID)")
+  }
+
+  /// Puts the database into write-ahead logging, which stays in its header.
+  ///
+  /// A report that is read slowly then never holds up a writer. Copies made by VACUUM INTO leave
+  /// this mode; restoring one needs this again, under the write lock.
+  package func useWriteAheadLog() throws(StoreError) {
+    // The pragma answers with the mode that holds afterwards, and fails no other way.
+    let mode = try first("PRAGMA journal_mode = WAL") { row in row.string(0) }
+    guard mode == "wal" || mode == "memory" else {
+      throw StoreError("the file system does not allow a write-ahead log", path: path)
+    }
+  }
+
+  private func checkIdentity(
+    _ path: String, mode: Mode, known: Int64
+  ) throws(StoreError) {
+    let owner: Int64
+    do throws(StoreError) {
+      // The first statement that reads the file.
+      owner = try scalar("PRAGMA application_id") ?? 0
+    } catch {
+      guard error.isNotADatabase else { throw error }
+      throw StoreError("not a database", code: error.code, path: path)
+    }
+    guard owner == Self.applicationID else {
+      throw StoreError(
+        "not a pm database", reason: .foreign(applicationID: owner), code: SQLITE_NOTADB,
+        path: path)
+    }
+    let version = try schemaVersion()
+    if version > known {
+      throw StoreError(
+        "the database has schema version \(version); this pm knows versions up to \(known)",
+        reason: .newer(found: version, known: known), code: SQLITE_NOTADB, path: path)
+    }
+    if version == 0, mode != .create {
+      throw StoreError(
+        "the database was never finished: create it again", reason: .unfinished,
+        code: SQLITE_NOTADB, path: path)
+    }
+  }
+}
+
+/// File systems over a network, by the number that statfs(2) gives.
+enum NetworkFileSystem {
+  /// The name of a network file system; nil for every other one.
+  static func name(ofType type: Int) -> String? {
+    switch UInt32(truncatingIfNeeded: type) {
+    case 0x6969: "NFS"
+    case 0x517B: "SMB"
+    case 0xFF53_4D42: "CIFS"
+    case 0xFE53_4D42: "SMB2"
+    case 0x5346_414F: "AFS"
+    default: nil
+    }
+  }
+
+  /// Throws when `path` lies on a network file system.
+  ///
+  /// "All processes using a database must be on the same host computer; WAL does not work over a
+  /// network filesystem."
+  static func refuse(_ path: String) throws(StoreError) {
+    guard let name = name(ofType: pm_file_system_type(path)) else { return }
+    throw StoreError(
+      "the database lies on \(name), a network file system; move it to a local disk",
+      reason: .networkFileSystem(name), code: SQLITE_CANTOPEN, path: path)
+  }
+}

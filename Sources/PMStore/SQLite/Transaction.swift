@@ -1,0 +1,107 @@
+// Transactions: one command, one transaction, one writer.
+
+import CSQLite
+import Glibc
+
+/// How a body of `Database.write` wants its transaction to end.
+package enum Outcome<Value> {
+  case commit(Value)
+  /// A dry run: all the work was done and none of it stays.
+  case rollback(Value)
+}
+
+extension Database {
+  /// Runs `body` in the only write transaction on the database: whole or not at all.
+  ///
+  /// Commits when it returns `.commit`, rolls back when it returns `.rollback` or throws. The lock
+  /// is waited for at most `lockWait`; a wait that is too short throws `.lockTimedOut`.
+  package func write<Value>(
+    lockWait: Duration? = nil, _ body: (Database) throws -> Outcome<Value>
+  ) throws -> Value {
+    guard !isInTransaction else {
+      throw StoreError("a transaction is open already", code: SQLITE_MISUSE)
+    }
+    if path.isEmpty { return try transact(body) }
+    let lock = try WriteLock.acquire(lockPath, wait: lockWait ?? self.lockWait)
+    defer { close(lock) }
+    let value = try transact(body)
+    cutLog(over: Self.logLimit)
+    return value
+  }
+
+  /// Runs `body` on one unchanging state of the database.
+  package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    if isInTransaction { return try body(self) }
+    // "DEFERRED means that the transaction does not actually start until the database is first
+    // accessed": the state is that of the first SELECT.
+    try execute("BEGIN DEFERRED")
+    defer { rollBack() }
+    return try body(self)
+  }
+
+  /// Moves the log into the database and empties it, as backups and checks want it.
+  ///
+  /// True when the log is empty afterwards: a reader may keep some of it in use.
+  @discardableResult
+  package func truncateLog(lockWait: Duration? = nil) throws -> Bool {
+    if path.isEmpty { return true }
+    let lock = try WriteLock.acquire(lockPath, wait: lockWait ?? self.lockWait)
+    defer { close(lock) }
+    return cutLog(over: 0)
+  }
+
+  private func transact<Value>(_ body: (Database) throws -> Outcome<Value>) throws -> Value {
+    // IMMEDIATE, because a transaction that reads first and then wants to write fails at once when
+    // another wrote in between: SQLITE_BUSY_SNAPSHOT, without asking the busy handler.
+    try execute("BEGIN IMMEDIATE")
+    do {
+      let outcome = try body(self)
+      // A signal between two statements interrupts neither of them.
+      try Interruption.check()
+      switch outcome {
+      case .commit(let value):
+        try execute("COMMIT")
+        return value
+      case .rollback(let value):
+        rollBack()
+        return value
+      }
+    } catch {
+      rollBack()
+      throw error
+    }
+  }
+
+  /// Ends the transaction, if SQLite has not done so itself (full disk, I/O error, interrupt).
+  private func rollBack() {
+    if isInTransaction { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
+  }
+
+  // MARK: The log
+
+  /// The file whose lock makes this the only writer.
+  var lockPath: String { path + ".lock" }
+
+  /// The log is emptied after the commit that takes it over this: at 1 MB commands that run one
+  /// after another keep their speed, since each of them reads the log's index anew.
+  private static let logLimit: Int64 = 1 << 20
+
+  /// Empties the log when it is longer than `limit`; only ever while holding the write lock.
+  ///
+  /// SQLite 3.7.0 to 3.51.2, the system's 3.40.1 among them, can lose a commit when one connection
+  /// restarts the log while another is at a checkpoint (sqlite.org/wal.html#walresetbug). Here that
+  /// cannot meet: commits and checkpoints happen under one flock, nobody checkpoints at close, there
+  /// are no automatic checkpoints, and readers are opened read-only. So there are never two
+  /// processes that write or checkpoint at once. (A foreign `sqlite3` shell that is not opened with
+  /// -readonly stands outside this.)
+  @discardableResult
+  private func cutLog(over limit: Int64) -> Bool {
+    var status = stat()
+    guard stat(path + "-wal", &status) == 0, Int64(status.st_size) > limit else { return true }
+    // With a handler a reader in a pager would hold the lock's owner up. Without one TRUNCATE does
+    // what it can and returns SQLITE_BUSY. No failure matters: the commit is safe in the log.
+    removeBusyHandler()
+    defer { installBusyHandler() }
+    return sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil) == SQLITE_OK
+  }
+}

@@ -1,0 +1,43 @@
+// One writer at a time: an advisory lock on a file beside the database.
+
+import CSQLite
+import Glibc
+
+/// The lock that every command holds from before BEGIN IMMEDIATE until its log is cut.
+///
+/// flock(2) queues processes in the kernel and is dropped when its holder dies, however it dies;
+/// a file with a process id in it is not. The file is never removed: a process that waits for the
+/// lock would then hold one that nobody else can see.
+enum WriteLock {
+  /// An open descriptor that holds the lock on `path`, waited for at most `wait`.
+  ///
+  /// Closing it frees the lock.
+  static func acquire(_ path: String, wait: Duration) throws(StoreError) -> Int32 {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else {
+      throw StoreError(errno: errno, "cannot open the lock file", path: path)
+    }
+    let deadline = Deadline(after: wait)
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      let number = errno
+      let failure: StoreError? =
+        if number != EWOULDBLOCK, number != EINTR {
+          StoreError(errno: number, "cannot lock", path: path)
+        } else if let signal = Interruption.signal {
+          StoreError("interrupted", reason: .interrupted(signal: signal), code: SQLITE_INTERRUPT)
+        } else if deadline.hasPassed {
+          StoreError(
+            "another command is writing: try again", reason: .lockTimedOut, code: SQLITE_BUSY,
+            path: path)
+        } else {
+          nil
+        }
+      if let failure {
+        close(descriptor)
+        throw failure
+      }
+      Deadline.nap()
+    }
+    return descriptor
+  }
+}
