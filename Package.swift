@@ -23,7 +23,7 @@ let package = Package(
     .target(name: "PMStore", dependencies: ["CSQLite", "PMCore"], swiftSettings: strict),
     .target(
       name: "PMCommands", dependencies: ["PMCore", "PMFormat", "PMStore"], swiftSettings: strict),
-    .target(name: "PMKit", dependencies: ["PMCommands"], swiftSettings: strict),
+    .target(name: "PMKit", dependencies: ["PMCommands", "PMFormat"], swiftSettings: strict),
     .executableTarget(name: "pm", dependencies: ["PMCommands"], swiftSettings: strict),
     .testTarget(
       name: "PMCoreTests", dependencies: ["PMCore"], swiftSettings: strict),

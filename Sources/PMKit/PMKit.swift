@@ -1,5 +1,6 @@
 // The façade of the library product: run a command line in-process.
 import PMCommands
+import PMFormat
 
 /// pm as a library: command lines in; status, output and messages out.
 public struct PMKit {
@@ -10,8 +11,8 @@ public struct PMKit {
   public static func run(
     _ arguments: [String], environment: [String: String] = [:]
   ) -> (status: Int32, output: [UInt8], messages: [UInt8]) {
-    let output = Capture()
-    let messages = Capture()
+    let output = MemoryDestination()
+    let messages = MemoryDestination()
     let status = runCommandLine(
       arguments, environment: Environment(environment), output: .memory(output),
       messages: .memory(messages))

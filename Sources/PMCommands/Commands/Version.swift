@@ -10,6 +10,6 @@ enum Version: Command {
     "version", Words("Say which pm this is.", zh: "显示版本。"), examples: ["pm version"])
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
-    try context.write("pm \(number)\n")
+    try context.print(text: "pm \(number)\n")
   }
 }

@@ -1,12 +1,13 @@
 // The options that every command takes, and the environment variables behind them.
 package import PMCore
+package import PMFormat
 
 /// The declarations of the common options.
 package enum Common {
   package static let database = Option(
     "db", "PATH", Words("The database (else $PM_DB, else ./pm.db).", zh: "数据库(否则 $PM_DB,否则 ./pm.db)。"))
   package static let format = Option(
-    "format", choices: ["table", "csv", "tsv", "json", "jsonl", "md", "html"],
+    "format", of: OutputFormat.self,
     Words(
       "Of the output: table on a terminal, csv into a pipe, or as FILE of --output ends.",
       zh: "输出格式:终端默认 table,管道默认 csv,或取决于 --output 的扩展名。"))
@@ -45,7 +46,7 @@ package enum Common {
     "reveal", Words("Show personal data, where the role may; recorded.", zh: "显示个人信息(须有权限,并留痕)。"))
   package static let lockWait = Option(
     "lock-wait", "SECONDS",
-    Words("Wait this long for a writer (default 10).", zh: "等待其他写入者的秒数(默认 10)。"), in: 0...86_400)
+    Words("Wait this long for a writer (default 30).", zh: "等待其他写入者的秒数(默认 30)。"), in: 0...86_400)
   package static let yes = Flag("yes", Words("Do not ask.", zh: "不再询问。"))
   package static let excel = Flag(
     "excel", Words("CSV as spreadsheets want it.", zh: "CSV 按电子表格的需要输出。"))
@@ -106,7 +107,7 @@ package struct EventTime: Sendable, Hashable {
 package struct CommonOptions: Sendable {
   package var database: String
   /// As typed; nil leaves it to the output's name and kind.
-  package var format: String?
+  package var format: OutputFormat?
   package var output: String?
   package var asOf: Day?
   package var at: EventTime?
@@ -143,7 +144,7 @@ package struct CommonOptions: Sendable {
     reveal = arguments[Common.reveal]
     yes = arguments[Common.yes]
     excel = arguments[Common.excel]
-    lockWaitSeconds = 10
+    lockWaitSeconds = 30
     if let seconds = arguments[Common.lockWait] {
       lockWaitSeconds = seconds
     } else if let text = environment.filled("PM_LOCK_WAIT") {

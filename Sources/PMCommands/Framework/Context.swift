@@ -1,6 +1,7 @@
 // What a running command knows and may do: its options, the clock, messages, and the summary.
 import Glibc
 package import PMCore
+import PMFormat
 
 /// The surroundings of one running command.
 package struct Context {
@@ -9,6 +10,11 @@ package struct Context {
   package let language: Language
   package let environment: Environment
   let output: Destination
+  /// The output once it is open: closed by the runner when the command is done.
+  var openOutput: ByteBuffer?
+  var openSink: (any RowSink)?
+  /// True while a transaction that writes is open: nothing is shown before it is committed.
+  var isWriting = false
   let messages: Messages
 
   /// What was found wrong although the command finished: shown at the end, with status 1.
@@ -50,16 +56,5 @@ package struct Context {
   /// `import: 1 204 created, 0 rejected`.
   package mutating func summary(_ name: String, _ counts: [(String, Int)]) {
     summaries.append(Summary(name: name, counts: counts))
-  }
-}
-
-extension Context {
-  /// Writes text to standard output as it is, for the few commands whose data is no table.
-  package func write(_ text: String) throws {
-    guard output.write(Array(text.utf8)) else {
-      throw Failure(
-        .inputOutput, "output-failed",
-        Words("standard output cannot be written", zh: "无法写标准输出"))
-    }
   }
 }

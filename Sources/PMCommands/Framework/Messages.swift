@@ -1,46 +1,5 @@
 // What pm says on standard error, as text for people or as JSON lines for programs.
-import Glibc
 import PMCore
-
-/// Where bytes go: a file descriptor of this process, or memory for tests and embedding.
-package enum Destination {
-  case descriptor(Int32)
-  case memory(Capture)
-
-  /// Writes all bytes; false where the descriptor refuses them.
-  @discardableResult
-  func write(_ bytes: [UInt8]) -> Bool {
-    switch self {
-    case .memory(let capture):
-      capture.bytes += bytes
-      return true
-    case .descriptor(let descriptor):
-      return bytes.withUnsafeBytes { buffer in
-        var done = 0
-        while done < buffer.count {
-          guard let base = buffer.baseAddress else { return true }
-          let written = Glibc.write(descriptor, base + done, buffer.count - done)
-          if written < 0, errno == EINTR { continue }
-          if written <= 0 { return false }
-          done += written
-        }
-        return true
-      }
-    }
-  }
-
-  var isTerminal: Bool {
-    if case .descriptor(let descriptor) = self { return isatty(descriptor) == 1 }
-    return false
-  }
-}
-
-/// Bytes collected in memory.
-package final class Capture {
-  package var bytes: [UInt8] = []
-  package init() {}
-  package var text: String { String(decoding: bytes, as: UTF8.self) }
-}
 
 /// The talk on standard error.
 package struct Messages {
@@ -96,7 +55,7 @@ package struct Messages {
       }
     }
     bytes.append(0x0A)
-    destination.write(bytes)
+    try? destination.write(bytes)  // nowhere to say that it failed
   }
 
   private func jsonLine(_ finding: Finding, _ severity: Severity) -> String {

@@ -1,5 +1,6 @@
 // Runs one command line from its words to its exit status.
 import PMCore
+import PMFormat
 
 /// Runs a command line and returns the exit status; never traps, never throws.
 package func runCommandLine(
@@ -42,25 +43,29 @@ private struct Run {
     var context = Context(
       spec: command.spec, common: common, language: messages.language, environment: environment,
       output: output, messages: messages)
-    try command.run(arguments, &context)
-    return try context.finish()
+    do {
+      try command.run(arguments, &context)
+      return try context.finish()
+    } catch {
+      context.openOutput?.discard()
+      throw error
+    }
   }
 
   private func help(_ topic: HelpTopic, _ language: Language) throws -> ExitCode {
     let page = HelpPage(registry: registry, language: language, width: helpWidth)
-    guard output.write(Array(page.text(topic).utf8)) else {
-      throw Failure(.inputOutput, "output-failed", "standard output cannot be written")
-    }
+    try output.write(page.text(topic))
     return .done
   }
 
   private func tell(_ failure: Failure, _ messages: Messages) -> ExitCode {
+    if failure.exit == .readerLeft { return .readerLeft }  // nobody listens any more
     messages.say(failure.findings)
     messages.say(failure.finding, .error)
     return failure.exit
   }
 
-  private var helpWidth: Int { min(max(terminalWidth(output, environment), 40), 100) }
+  private var helpWidth: Int { min(max(output.terminalWidth(environment), 40), 100) }
 
   /// The value of an option as typed, before anything is known to be right.
   private func typed(_ option: String) -> String? {
@@ -73,21 +78,4 @@ private struct Run {
   }
 
   private var typedLanguage: Language? { typed("--lang").flatMap(Language.init(rawValue:)) }
-}
-
-extension Context {
-  /// Tells the findings and summaries once everything is done; the status to end with.
-  mutating func finish() throws -> ExitCode {
-    messages.say(findings)
-    for summary in summaries {
-      if messages.asJSON {
-        guard output.write(Array((summary.json(dryRun: common.dryRun) + "\n").utf8)) else {
-          throw Failure(.inputOutput, "output-failed", "standard output cannot be written")
-        }
-      }
-      if !common.quiet { messages.write(summary.text(language, dryRun: common.dryRun)) }
-    }
-    if exit == .done, !findings.isEmpty { return .findings }
-    return exit
-  }
 }

@@ -1,0 +1,91 @@
+// How a command shows data: through one sink, in the format and to the place that was asked for.
+import PMCore
+package import PMFormat
+
+extension Context {
+  /// The format of the output: as asked, else as the output's name ends, else for who reads it.
+  package var format: OutputFormat {
+    if let format = common.format { return format }
+    if let path = common.output, path != "-" { return OutputFormat(path: path) ?? .csv }
+    return output.isTerminal ? .table : .csv
+  }
+
+  /// The sink of this command's data, its rows begun with these fields.
+  ///
+  /// Asked again, it begins a further table in the same output. The runner finishes and closes it;
+  /// when the command fails, a file that would have been replaced stays as it was. Inside `write`
+  /// there is none: what is shown must be committed.
+  ///
+  /// - Parameter isPrivate: a file is created readable by its owner only.
+  package mutating func sink(
+    _ fields: [OutputField], heading: ReportHeading? = nil, isPrivate: Bool = false
+  ) throws -> any RowSink {
+    let sink: any RowSink
+    if let openSink {
+      sink = openSink
+    } else {
+      let buffer = try textOutput(isPrivate: isPrivate)
+      sink = format.sink(to: buffer, options: outputOptions)
+      openSink = sink
+    }
+    if let heading { sink.describe(heading) }
+    try sink.begin(fields)
+    return sink
+  }
+
+  /// Shows a report, its sections included.
+  package mutating func show(_ report: Report, isPrivate: Bool = false) throws {
+    let buffer = try textOutput(isPrivate: isPrivate)
+    let sink = format.sink(to: buffer, options: outputOptions)
+    try report.write(to: sink)
+  }
+
+  /// The output for the few commands whose data is no table; closed by the runner.
+  package mutating func textOutput(isPrivate: Bool = false) throws -> ByteBuffer {
+    if isWriting { throw Failure.fault("output before the commit") }
+    if let openOutput { return openOutput }
+    let buffer: ByteBuffer
+    if let path = common.output, path != "-" {
+      buffer = ByteBuffer(to: try FileDestination(path: path, isPrivate: isPrivate))
+    } else {
+      buffer = ByteBuffer(to: output.bytes)
+    }
+    openOutput = buffer
+    return buffer
+  }
+
+  /// Writes text as it is to the output.
+  package mutating func print(text: String) throws {
+    try textOutput().bytes(Array(text.utf8))
+  }
+
+  private var outputOptions: OutputOptions {
+    var options = OutputOptions()
+    let toStandardOutput = common.output == nil || common.output == "-"
+    options.excel = common.excel
+    options.titles = common.chineseHeadings
+    options.color = toStandardOutput && output.takesColor(common.color, environment)
+    options.width =
+      toStandardOutput && output.isTerminal ? output.terminalWidth(environment) : nil
+    options.yes = Words("yes", zh: "是")[language]
+    options.no = Words("no", zh: "否")[language]
+    options.language = language == .chinese ? "zh-CN" : "en"
+    return options
+  }
+
+  /// Closes the output and tells findings and summaries; the status to end with.
+  mutating func finish() throws -> ExitCode {
+    try openSink?.finish()
+    try openOutput?.close()
+    messages.say(findings)
+    let isDataShown = openOutput != nil && (common.output == nil || common.output == "-")
+    for summary in summaries {
+      if messages.asJSON, !isDataShown {
+        try output.write(summary.json(dryRun: common.dryRun) + "\n")
+      }
+      if !common.quiet { messages.write(summary.text(language, dryRun: common.dryRun)) }
+    }
+    if exit == .done, !findings.isEmpty { return .findings }
+    return exit
+  }
+}
