@@ -1,35 +1,48 @@
-// What a running command knows and may do: its options, the clock, messages, and the summary.
-import Glibc
+// What a running command knows and may do: its options, messages, findings and the summary.
 package import PMCore
 import PMFormat
+import PMStore
 
 /// The surroundings of one running command.
+///
+/// What it does stands in extensions: data out (`ContextOutput`), the database (`ContextDatabase`),
+/// days and who asks (`ContextClock`).
 package struct Context {
   package let spec: CommandSpec
+  /// The words of the command line as typed, without `pm`.
+  package let words: [String]
   package var common: CommonOptions
   package let language: Language
   package let environment: Environment
-  let output: Destination
-  /// The output once it is open: closed by the runner when the command is done.
-  var openOutput: ByteBuffer?
-  var openSink: (any RowSink)?
-  /// True while a transaction that writes is open: nothing is shown before it is committed.
-  var isWriting = false
-  let messages: Messages
-
+  /// The zone in which the database counts days.
+  package var zone = Zone.standard
   /// What was found wrong although the command finished: shown at the end, with status 1.
   package var findings = Findings()
   /// How the command ends, unless it throws.
   package var exit = ExitCode.done
+
+  let output: Destination
+  let messages: Messages
   var summaries: [Summary] = []
   var clock: Instant?
+  /// The output once it is open: closed by the runner when the command is done.
+  var openOutput: ByteBuffer?
+  var openSink: (any RowSink)?
+  var openDatabase: Database?
+  /// True while a transaction that writes is open: nothing is shown before it is committed.
+  var isWriting = false
 
-  /// The moment the command was asked for: the clock is read once, and only when needed.
-  package mutating func now() -> Instant {
-    if let clock { return clock }
-    let read = Instant(seconds: Int64(time(nil)))
-    clock = read
-    return read
+  init(
+    spec: CommandSpec, words: [String], common: CommonOptions, environment: Environment,
+    output: Destination, messages: Messages
+  ) {
+    self.spec = spec
+    self.words = words
+    self.common = common
+    self.environment = environment
+    self.output = output
+    self.messages = messages
+    language = messages.language
   }
 
   /// Says something that the caller should know; not silenced by --quiet.

@@ -5,14 +5,18 @@ package import PMCore
 /// Environment variables, looked up when they are needed.
 package struct Environment: Sendable {
   private let lookUp: @Sendable (String) -> String?
+  /// True for the surroundings of this process, where pm may also handle its signals.
+  let isProcess: Bool
 
   /// Variables given by a caller, for tests and embedding.
   package init(_ variables: [String: String]) {
     lookUp = { variables[$0] }
+    isProcess = false
   }
 
   private init(lookUp: @escaping @Sendable (String) -> String?) {
     self.lookUp = lookUp
+    isProcess = true
   }
 
   /// The variables of this process.

@@ -2,12 +2,14 @@
 import Glibc
 import PMCore
 import PMFormat
+import PMStore
 
 /// The failure to tell for any error.
 func failure(from error: any Error) -> Failure {
   switch error {
   case let failure as Failure: failure
   case let error as OutputError: outputFailure(error)
+  case let error as StoreError: storeFailure(error)
   case let error as ArithmeticError: arithmeticFailure(error)
   default: .fault("unexpected error of type \(type(of: error))")
   }
@@ -34,4 +36,98 @@ private func arithmeticFailure(_ error: ArithmeticError) -> Failure {
   Failure(
     .badData, "number-too-large",
     Words("a number grows too large: \(error)", zh: "数值过大:\(error)"))
+}
+
+private func storeFailure(_ error: StoreError) -> Failure {
+  let place = error.path.map { Place(file: $0) }
+  func failure(
+    _ exit: ExitCode, _ code: String, _ message: Words, _ hint: Words? = nil
+  ) -> Failure {
+    Failure(exit, code, message, hint: hint, at: place)
+  }
+  switch error.reason {
+  case .missing:
+    return failure(
+      .notFound, "no-database", Words("no such database", zh: "数据库不存在"),
+      Words("name one with --db or $PM_DB, or create one: pm init", zh: "请用 --db 或 $PM_DB 指定,或新建:pm init"))
+  case .directory:
+    return failure(
+      .notADatabase, "not-a-database", Words("is a directory, not a pm database", zh: "是目录,不是 pm 数据库"))
+  case .exists:
+    return failure(
+      .cannotCreate, "exists", Words("there is a file of this name already", zh: "同名文件已存在"),
+      Words("choose another name, or move the file away", zh: "请换名或移走该文件"))
+  case .denied:
+    return failure(
+      .notPermitted, "not-permitted", Words(error.message, zh: "文件权限不允许"),
+      Words("ask the owner of the file", zh: "请联系文件所有者"))
+  case .foreign:
+    return failure(
+      .notADatabase, "foreign-database",
+      Words("a SQLite database, but not one of pm", zh: "是 SQLite 数据库,但不是 pm 的"))
+  case .unfinished:
+    return failure(
+      .notADatabase, "unfinished-database",
+      Words("its creation was interrupted", zh: "创建时被中断"),
+      Words("run pm init again to complete it", zh: "请再次运行 pm init 完成创建"))
+  case .newer(let found, let known):
+    return failure(
+      .notADatabase, "newer-database",
+      Words(
+        "written by a later pm: schema \(found), this pm knows \(known)",
+        zh: "由更新版本的 pm 写入:结构版本 \(found),本程序支持 \(known)"),
+      Words("install the later pm", zh: "请安装更新版本的 pm"))
+  case .networkFileSystem(let name):
+    return failure(
+      .notADatabase, "network-file-system",
+      Words("lies on a network file system (\(name))", zh: "位于网络文件系统(\(name))"),
+      Words("move the database to a local disk", zh: "请把数据库移到本地磁盘"))
+  case .lockTimedOut:
+    return failure(
+      .locked, "locked", Words("another command is writing", zh: "另一命令正在写入"),
+      Words("try again, or wait longer with --lock-wait", zh: "请重试,或用 --lock-wait 延长等待"))
+  case .interrupted(let signal):
+    return failure(
+      signal == SIGTERM ? .terminated : .interrupted, "interrupted",
+      Words("interrupted; everything was rolled back", zh: "已中断,全部回滚"))
+  case .engine:
+    return engineFailure(error, failure)
+  }
+}
+
+/// What SQLite itself reports.
+private func engineFailure(
+  _ error: StoreError, _ failure: (ExitCode, String, Words, Words?) -> Failure
+) -> Failure {
+  if error.isBusy {
+    return failure(
+      .locked, "locked", Words("the database is locked", zh: "数据库被占用"),
+      Words("try again", zh: "请重试"))
+  }
+  if error.isFull {
+    return failure(
+      .inputOutput, "disk-full", Words("the disk is full; nothing was changed", zh: "磁盘已满,未作任何更改"),
+      Words("make room on the disk", zh: "请清理磁盘空间"))
+  }
+  if error.isIO {
+    return failure(
+      .inputOutput, "input-output-error", Words("the disk failed: \(error.message)", zh: "磁盘读写失败"), nil)
+  }
+  if error.isReadOnly {
+    return failure(
+      .notPermitted, "read-only", Words("the database cannot be written", zh: "数据库不可写"), nil)
+  }
+  if error.isNotADatabase {
+    return failure(
+      .notADatabase, "not-a-database", Words("is not a pm database", zh: "不是 pm 数据库"), nil)
+  }
+  if error.isCorrupt {
+    return failure(
+      .notADatabase, "damaged-database", Words("the database is damaged", zh: "数据库已损坏"),
+      Words("restore a backup: pm db restore", zh: "请恢复备份:pm db restore"))
+  }
+  if error.isInterrupted {
+    return failure(.interrupted, "interrupted", Words("interrupted; rolled back", zh: "已中断并回滚"), nil)
+  }
+  return failure(.fault, "database-error", Words("database error: \(error)", zh: "数据库错误:\(error)"), nil)
 }

@@ -41,8 +41,8 @@ private struct Run {
   ) throws -> ExitCode {
     let common = try CommonOptions(arguments, environment)
     var context = Context(
-      spec: command.spec, common: common, language: messages.language, environment: environment,
-      output: output, messages: messages)
+      spec: command.spec, words: words, common: common, environment: environment, output: output,
+      messages: messages)
     do {
       try command.run(arguments, &context)
       return try context.finish()
