@@ -16,7 +16,7 @@ package final class Arena {
     for block in blocks { block.deallocate() }
   }
 
-  /// Room for `count` bytes; the caller fills it. The address never changes before `reset`.
+  /// Room for `count` bytes that the caller fills; the address never changes before `reset`.
   package func allocate(_ count: Int) -> UnsafeMutableBufferPointer<UInt8> {
     let current = blocks[blocks.count - 1]
     if count <= current.count - used {

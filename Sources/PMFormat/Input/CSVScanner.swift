@@ -23,6 +23,16 @@ package struct CSVScanner {
   private let base: UnsafePointer<UInt8>
   private let end: Int
   private let kinds: ByteKinds
+  /// Keeps the bytes mapped as long as the scanner.
+  private let owner: TextFile?
+
+  /// Stands before the header of a file and keeps the file mapped; else as `init(_:delimiter:…)`.
+  package init(
+    _ file: TextFile, delimiter: UInt8? = nil, headerLine: Int? = nil, arena: Arena = Arena()
+  ) {
+    self.init(
+      file.bytes, delimiter: delimiter, headerLine: headerLine, arena: arena, owner: file)
+  }
 
   /// Stands before the header: line `headerLine` (from 1), or the first line with any content.
   /// - Parameter delimiter: detected from the header line when nil.
@@ -30,7 +40,15 @@ package struct CSVScanner {
     _ bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8? = nil, headerLine: Int? = nil,
     arena: Arena = Arena()
   ) {
+    self.init(bytes, delimiter: delimiter, headerLine: headerLine, arena: arena, owner: nil)
+  }
+
+  private init(
+    _ bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8?, headerLine: Int?, arena: Arena,
+    owner: TextFile?
+  ) {
     self.arena = arena
+    self.owner = owner
     base = bytes.baseAddress ?? UnsafePointer(ByteKinds.nothing)
     end = bytes.count
     var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0

@@ -1,0 +1,98 @@
+// The bytes of an input file, mapped read-only; standard input goes through a temporary file.
+import Glibc
+
+/// Why an input file cannot be read.
+package struct InputError: Error, Equatable, Sendable {
+  /// The kind of trouble; the command layer gives each its exit status.
+  package enum Reason: Equatable, Sendable {
+    /// There is no such file.
+    case missing
+    /// It is a directory.
+    case directory
+    /// The system does not let us read it.
+    case permission
+    /// Reading failed with this `errno`.
+    case unreadable(Int32)
+    /// The temporary file for standard input or decoded text failed with this `errno`.
+    case temporary(Int32)
+  }
+
+  /// What went wrong.
+  package let reason: Reason
+  /// The path as it was given; `-` for standard input.
+  package let path: String
+
+  /// Makes an error about a path.
+  package init(_ reason: Reason, path: String) {
+    self.reason = reason
+    self.path = path
+  }
+
+  static func system(_ code: Int32, path: String) -> InputError {
+    switch code {
+    case ENOENT, ENOTDIR: InputError(.missing, path: path)
+    case EISDIR: InputError(.directory, path: path)
+    case EACCES, EPERM: InputError(.permission, path: path)
+    default: InputError(.unreadable(code), path: path)
+    }
+  }
+}
+
+/// A file's bytes, mapped for one sequential read; unmapped with the last reference.
+package final class MappedFile {
+  /// The whole content; valid as long as this object.
+  package let bytes: UnsafeBufferPointer<UInt8>
+
+  /// Maps a file; `-` and everything that is no regular file (a pipe) is spooled first.
+  package convenience init(path: String) throws {
+    if path == "-" {
+      try self.init(spooling: STDIN_FILENO, path: path)
+      return
+    }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw InputError.system(errno, path: path) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw InputError.system(errno, path: path) }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: throw InputError(.directory, path: path)
+    case S_IFREG: try self.init(mapping: descriptor, count: Int(status.st_size), path: path)
+    default: try self.init(spooling: descriptor, path: path)
+    }
+  }
+
+  /// Maps the first `count` bytes of an open file; the descriptor may be closed afterwards.
+  init(mapping descriptor: Int32, count: Int, path: String) throws(InputError) {
+    guard count > 0 else {
+      bytes = UnsafeBufferPointer(start: nil, count: 0)
+      return
+    }
+    let address = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
+    guard let address, address != MAP_FAILED else { throw InputError.system(errno, path: path) }
+    madvise(address, count, MADV_SEQUENTIAL)
+    bytes = UnsafeBufferPointer(start: address.assumingMemoryBound(to: UInt8.self), count: count)
+  }
+
+  private convenience init(spooling descriptor: Int32, path: String) throws(InputError) {
+    let spool = try SpoolFile()
+    let block = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: SpoolFile.blockSize)
+    defer { block.deallocate() }
+    while true {
+      let count = read(descriptor, block.baseAddress, block.count)
+      if count == 0 { break }
+      if count > 0 {
+        try spool.append(UnsafeBufferPointer(rebasing: block[0..<count]))
+      } else if errno != EINTR {
+        throw InputError.system(errno, path: path)
+      }
+    }
+    let (file, length) = try spool.flushed()
+    try self.init(mapping: file, count: length, path: path)
+  }
+
+  deinit {
+    if let address = bytes.baseAddress {
+      munmap(UnsafeMutableRawPointer(mutating: address), bytes.count)
+    }
+  }
+}

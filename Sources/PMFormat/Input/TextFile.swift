@@ -1,0 +1,96 @@
+// An input file as UTF-8: its encoding found or told, its bytes decoded where they must be.
+
+/// The text of a file as UTF-8 without byte order mark; a UTF-8 file is used where it stands.
+package final class TextFile {
+  /// The text; valid as long as this object.
+  package let bytes: UnsafeBufferPointer<UInt8>
+  /// What the file was read as.
+  package let encoding: TextEncoding
+  private let file: MappedFile
+
+  /// Opens a file (`-`: standard input); throws `InputError` or `EncodingError`.
+  package convenience init(path: String, encoding: TextEncoding? = nil) throws {
+    try self.init(MappedFile(path: path), encoding: encoding)
+  }
+
+  /// Reads the text of a mapped file; the encoding is detected when it is not given.
+  package init(_ file: MappedFile, encoding: TextEncoding? = nil) throws {
+    let bytes = file.bytes
+    let signature = Array(bytes.prefix(4))
+    if signature == [0x50, 0x4B, 0x03, 0x04] || signature == [0xD0, 0xCF, 0x11, 0xE0] {
+      throw EncodingError(
+        .workbook, encoding ?? .utf8, line: 1, offset: 0, byte: signature[0])
+    }
+    let mark = Self.byteOrderMark(signature)
+    let told = encoding ?? mark?.encoding
+    let skip = mark?.encoding == told ? mark?.count ?? 0 : 0
+    if let told, told != .utf8 {
+      self.encoding = told
+      self.file = try Self.decoded(bytes, from: skip, as: told)
+      self.bytes = self.file.bytes
+      return
+    }
+    let text = UnsafeBufferPointer(rebasing: bytes[skip...])
+    guard let bad = UTF8Bytes.firstInvalid(in: text) else {
+      self.encoding = .utf8
+      self.file = file
+      self.bytes = text
+      return
+    }
+    let fault = Self.fault(at: bad + skip, in: bytes, as: .utf8)
+    if told == .utf8 { throw fault }
+    do {
+      self.file = try Self.decoded(bytes, from: 0, as: .gb18030)
+    } catch let other as EncodingError {
+      throw other.offset > fault.offset ? other : fault
+    }
+    self.encoding = .gb18030
+    self.bytes = self.file.bytes
+  }
+
+  /// Reads bytes in memory, which are copied into a temporary file.
+  package convenience init(
+    copying bytes: UnsafeBufferPointer<UInt8>, encoding: TextEncoding? = nil
+  ) throws {
+    let spool = try SpoolFile()
+    try spool.append(bytes)
+    try self.init(spool.mapped(), encoding: encoding)
+  }
+
+  private static func byteOrderMark(_ start: [UInt8]) -> (encoding: TextEncoding, count: Int)? {
+    if start.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
+    if start.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2) }
+    if start.starts(with: [0xFE, 0xFF]) { return (.utf16BigEndian, 2) }
+    return nil
+  }
+
+  private static func decoded(
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, as encoding: TextEncoding
+  ) throws -> MappedFile {
+    let spool = try SpoolFile()
+    let bad: Int? =
+      switch encoding {
+      case .gb18030: try GB18030.decode(bytes, from: start, into: spool)
+      case .utf16LittleEndian: try UTF16Bytes.decode(bytes, from: start, high: 1, into: spool)
+      case .utf16BigEndian: try UTF16Bytes.decode(bytes, from: start, high: 0, into: spool)
+      case .utf8: nil
+      }
+    if let bad { throw fault(at: bad, in: bytes, as: encoding) }
+    return try spool.mapped()
+  }
+
+  /// Says where in the file a wrong byte stands.
+  private static func fault(
+    at offset: Int, in bytes: UnsafeBufferPointer<UInt8>, as encoding: TextEncoding
+  ) -> EncodingError {
+    let before = UnsafeBufferPointer(rebasing: bytes[..<offset])
+    let breaks =
+      switch encoding {
+      case .utf8, .gb18030: LineCount.breaks(in: before)
+      case .utf16LittleEndian: UTF16Bytes.breaks(in: before, high: 1)
+      case .utf16BigEndian: UTF16Bytes.breaks(in: before, high: 0)
+      }
+    return EncodingError(
+      .invalidByte, encoding, line: breaks + 1, offset: offset, byte: bytes[offset])
+  }
+}

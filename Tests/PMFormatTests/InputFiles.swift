@@ -1,0 +1,46 @@
+// What the input tests share: temporary files and the real samples beside the checkout.
+import Glibc
+import PMFormat
+import Testing
+
+/// A file with these bytes while `body` runs.
+func withFile<Result>(_ bytes: [UInt8], _ body: (String) throws -> Result) throws -> Result {
+  var template = Array("/tmp/pm-test.XXXXXX".utf8CString)
+  let descriptor = mkstemp(&template)
+  try #require(descriptor >= 0)
+  let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  defer { unlink(path) }
+  let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+  close(descriptor)
+  try #require(written == bytes.count)
+  return try body(path)
+}
+
+/// What a file with these bytes reads as.
+func text(of bytes: [UInt8], _ encoding: TextEncoding? = nil) throws -> String {
+  try withFile(bytes) { path in
+    let file = try TextFile(path: path, encoding: encoding)
+    return withExtendedLifetime(file) { String(decoding: file.bytes, as: UTF8.self) }
+  }
+}
+
+/// The error that `body` throws, if it is an `EncodingError`.
+func encodingError(_ body: () throws -> Void) -> EncodingError? {
+  do {
+    try body()
+    return nil
+  } catch {
+    return error as? EncodingError
+  }
+}
+
+/// The directory of real samples that may stand beside the checkout or above it.
+let realData: String? = {
+  var directory = #filePath[...]
+  while let slash = directory.lastIndex(of: "/") {
+    directory = directory[..<slash]
+    let candidate = "\(directory)/shared/realdata"
+    if access(candidate, R_OK) == 0 { return candidate }
+  }
+  return nil
+}()

@@ -1,0 +1,25 @@
+// Other people's files, read as they are; skipped where the samples are not at hand.
+import PMFormat
+import Testing
+
+@Suite(.enabled(if: realData != nil, "the directory shared/realdata is not beside the checkout"))
+struct InputRealDataTests {
+  @Test("An Alipay bill in GB18030 is read from its header on line 25")
+  func readsAlipay() throws {
+    let file = try TextFile(path: "\(realData ?? "")/bill_alipay_gb18030.csv")
+    #expect(file.encoding == .gb18030)
+    let result = scan(Array(file.bytes), headerLine: 25)
+    #expect(result.rows.first?.first?.contains("交易时间") == true)
+    #expect(result.rows.count == 11)
+    #expect(result.faults.isEmpty)
+  }
+
+  @Test("A thousand service requests of New York are read whole")
+  func readsTickets() throws {
+    let file = try TextFile(path: "\(realData ?? "")/tickets_nyc311_sample.csv")
+    let result = scan(Array(file.bytes))
+    #expect(result.rows.count == 1_000)
+    #expect(result.rows.allSatisfy { $0.count == 41 })
+    #expect(result.faults.isEmpty)
+  }
+}
