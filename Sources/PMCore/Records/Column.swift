@@ -1,0 +1,205 @@
+// One column of a record, declared once: names in two languages, kind, rules and meaning.
+
+/// A column of a record type.
+package struct Column: Sendable {
+  /// The one name in code, CSV, JSON, filters and documentation.
+  package let name: String
+  package let zh: String
+  package let aliases: [String]
+  package let kind: any CellKind
+  package let help: Words
+  package private(set) var isRequired = false
+  /// The stored value of an empty or absent cell of a new row.
+  package private(set) var defaultValue: DefaultValue?
+  /// The record type whose row this column points at.
+  package private(set) var target: (@Sendable () -> RecordType)?
+  /// The SQL expression of a column that is computed and never stored; `t` is the record's row.
+  package private(set) var expression: String?
+  /// Whether lists leave the column out unless it is asked for.
+  package private(set) var isHidden = false
+  /// Whether only pm's own commands fill the column, never an import or `set`.
+  package private(set) var isManaged = false
+  /// Whether a stored value may never change: a room stays in its community.
+  package private(set) var isFixed = false
+  /// The record type and column in which the text must occur, where no single row is meant:
+  /// a charge names a tariff, whichever of its versions is in force.
+  package private(set) var vocabulary: (@Sendable () -> (RecordType, String))?
+
+  /// What a new row holds where the file says nothing.
+  package enum DefaultValue: Sendable {
+    case integer(Int64)
+    case text(String)
+  }
+
+  package var isReference: Bool { target != nil }
+  package var isStored: Bool { expression == nil }
+  package var isPersonal: Bool { kind.mask != nil }
+
+  /// The column's name in the table: a reference is `room_id`, money `amount_minor`.
+  package var sqlName: String {
+    if isReference { return name + "_id" }
+    if case .money = kind.shape { return name + "_minor" }
+    return name
+  }
+
+  /// The column's name as SQL text, quoted because `from` and `to` are keywords.
+  package var quoted: String { "\"\(sqlName)\"" }
+
+  /// Whether the table holds integers in this column.
+  package var storesInteger: Bool { isReference || kind.isInteger }
+
+  init(
+    _ name: String, _ zh: String, _ aliases: [String], _ kind: any CellKind, _ help: Words,
+    required: Bool = false, default value: DefaultValue? = nil,
+    target: (@Sendable () -> RecordType)? = nil
+  ) {
+    self.name = name
+    self.zh = zh
+    self.aliases = aliases
+    self.kind = kind
+    self.help = help
+    isRequired = required
+    defaultValue = value
+    self.target = target
+  }
+
+  /// This column, left out of lists unless it is asked for.
+  package var hidden: Column { with { $0.isHidden = true } }
+  /// This column, filled by pm's own commands only.
+  package var managed: Column { with { $0.isManaged = true } }
+  /// This column, never to change once stored.
+  package var fixed: Column { with { $0.isFixed = true } }
+  /// This column, required in every row.
+  package var required: Column { with { $0.isRequired = true } }
+  /// This column, whose text must occur in `column` of `record`.
+  package func among(
+    _ column: String, of record: @autoclosure @escaping @Sendable () -> RecordType
+  ) -> Column {
+    with { $0.vocabulary = { (record(), column) } }
+  }
+  /// This column as a computed one.
+  package func computed(_ expression: String) -> Column { with { $0.expression = expression } }
+
+  private func with(_ change: (inout Column) -> Void) -> Column {
+    var copy = self
+    change(&copy)
+    return copy
+  }
+}
+
+// How declarations spell their columns.
+extension Column {
+  package static func code(
+    _ name: String, zh: String, aliases: [String] = [], required: Bool = true, _ help: Words = ""
+  ) -> Column {
+    Column(name, zh, aliases, CodeKind(), help, required: required)
+  }
+
+  package static func text(
+    _ name: String, zh: String, aliases: [String] = [], required: Bool = false,
+    limit: Int = 4096, default value: String? = nil, _ help: Words = ""
+  ) -> Column {
+    Column(
+      name, zh, aliases, TextKind(limit: limit), help, required: required,
+      default: value.map { .text($0) })
+  }
+
+  package static func reference(
+    _ name: String, to target: @autoclosure @escaping @Sendable () -> RecordType, zh: String,
+    aliases: [String] = [], required: Bool = false, _ help: Words = ""
+  ) -> Column {
+    Column(name, zh, aliases, CodeKind(), help, required: required, target: target)
+  }
+
+  package static func choice(
+    _ name: String, _ choices: [Choice], zh: String, aliases: [String] = [],
+    required: Bool = false, default value: String? = nil, _ help: Words = ""
+  ) -> Column {
+    Column(
+      name, zh, aliases, ChoiceKind(choices), help, required: required,
+      default: value.map { .text($0) })
+  }
+
+  package static func boolean(
+    _ name: String, zh: String, aliases: [String] = [], default value: Bool? = nil,
+    _ help: Words = ""
+  ) -> Column {
+    Column(
+      name, zh, aliases, BooleanKind(), help, default: value.map { .integer($0 ? 1 : 0) })
+  }
+
+  package static func decimal(
+    _ name: String, scale: Int, minimum: Int64 = 0, zh: String, aliases: [String] = [],
+    required: Bool = false, default value: Int64? = nil, _ help: Words = ""
+  ) -> Column {
+    Column(
+      name, zh, aliases, DecimalKind(scale: scale, minimum: minimum, isMoney: false), help,
+      required: required, default: value.map { .integer($0) })
+  }
+
+  package static func money(
+    _ name: String, minimum: Int64 = .min, zh: String, aliases: [String] = [],
+    required: Bool = false, default value: Int64? = nil, _ help: Words = ""
+  ) -> Column {
+    Column(
+      name, zh, aliases, DecimalKind(scale: 2, minimum: minimum, isMoney: true), help,
+      required: required, default: value.map { .integer($0) })
+  }
+
+  package static func integer(
+    _ name: String, _ range: ClosedRange<Int64>, zh: String, aliases: [String] = [],
+    required: Bool = false, default value: Int64? = nil, _ help: Words = ""
+  ) -> Column {
+    Column(
+      name, zh, aliases, IntegerKind(range: range), help, required: required,
+      default: value.map { .integer($0) })
+  }
+
+  /// A date; `sinceEver` where an empty cell of a key means "since ever".
+  package static func date(
+    _ name: String, zh: String, aliases: [String] = [], required: Bool = false,
+    sinceEver: Bool = false, _ help: Words = ""
+  ) -> Column {
+    Column(
+      name, zh, aliases, DateKind(emptyIsPast: sinceEver), help, required: required,
+      default: sinceEver ? .integer(Int64(Day.distantPast.number)) : nil)
+  }
+
+  package static func instant(
+    _ name: String, zh: String, aliases: [String] = [], required: Bool = false, _ help: Words = ""
+  ) -> Column {
+    Column(name, zh, aliases, InstantKind(), help, required: required)
+  }
+
+  package static func period(
+    _ name: String, zh: String, aliases: [String] = [], required: Bool = false, _ help: Words = ""
+  ) -> Column {
+    Column(name, zh, aliases, PeriodKind(), help, required: required)
+  }
+
+  package static func phone(
+    _ name: String, zh: String, aliases: [String] = [], _ help: Words = ""
+  ) -> Column {
+    Column(name, zh, aliases, PhoneKind(), help)
+  }
+
+  package static func idNumber(
+    _ name: String, zh: String, aliases: [String] = [], _ help: Words = ""
+  ) -> Column {
+    Column(name, zh, aliases, IDNumberKind(), help)
+  }
+
+  package static func bankAccount(
+    _ name: String, zh: String, aliases: [String] = [], _ help: Words = ""
+  ) -> Column {
+    Column(name, zh, aliases, BankAccountKind(), help)
+  }
+
+  /// The number of a document: its row number behind a prefix.
+  package static func serial(
+    _ name: String, prefix: String, width: Int, zh: String, aliases: [String] = [],
+    _ help: Words = ""
+  ) -> Column {
+    Column(name, zh, aliases, SerialKind(prefix: prefix, width: width), help)
+  }
+}

@@ -1,0 +1,166 @@
+// Documents: what billing, collection and closing leave behind. Their own commands write them.
+
+/// One line that a customer owes: a fee of a room and period, or a late fee on such a line.
+package enum Bill {
+  package static let classes = Fee.classes + [Choice("late", "违约金")]
+  package static let states = [
+    Choice("open", "未缴"), Choice("part-paid", "部分已缴"), Choice("paid", "已缴"), Choice("void", "作废"),
+    Choice("corrected", "已更正"), Choice("written-off", "坏账"),
+  ]
+  package static let number = Column.serial(
+    "number", prefix: "B", width: 7, zh: "账单号", aliases: ["单号", "编号"])
+
+  /// The state of the bill in row `t`, as SQL.
+  package static let stateSQL = """
+    CASE WHEN t.ended IS NOT NULL THEN t.ended
+         WHEN t.written_off_minor <> 0 AND t.paid_minor + t.waived_minor + t.written_off_minor = t.amount_minor
+           THEN 'written-off'
+         WHEN t.paid_minor + t.waived_minor + t.written_off_minor = t.amount_minor THEN 'paid'
+         WHEN t.paid_minor + t.waived_minor <> 0 THEN 'part-paid'
+         ELSE 'open' END
+    """
+
+  package static let record: RecordType = .init(
+    "bill", zh: "账单", key: ["number"],
+    Words("Bills: run them, list them, close the month.", zh: "账单：生成、查询、结账。"),
+    number,
+    .reference("room", to: Room.record, zh: "房号"),
+    .reference("customer", to: Customer.record, zh: "客户编号", required: true),
+    .reference("fee", to: Fee.record, zh: "费用编码", required: true),
+    .choice("class", classes, zh: "费用类别", required: true),
+    .period("period", zh: "账期", required: true),
+    .date("from", zh: "开始日期", required: true),
+    .date("to", zh: "结束日期", required: true),
+    .decimal("quantity", scale: 4, minimum: .min, zh: "数量"),
+    .decimal("price", scale: 8, minimum: .min, zh: "单价"),
+    .money("amount", zh: "金额", required: true),
+    .money("tax", zh: "税额", required: true),
+    .date("due_on", zh: "缴费期限", required: true),
+    .money("paid", zh: "已缴", required: true, default: 0),
+    .choice("state", states, zh: "状态").computed(stateSQL),
+    .reference("principal", to: Bill.record, zh: "本金账单"),
+    .money("waived", zh: "减免", required: true, default: 0).hidden,
+    .money("written_off", zh: "坏账", required: true, default: 0).hidden,
+    .decimal("tax_rate", scale: 8, zh: "税率", default: 0).hidden,
+    .date("issued_on", zh: "出账日期", required: true).hidden,
+    .date("posted_on", zh: "记账日期", required: true).hidden,
+    .reference("meter", to: Meter.record, zh: "表号").hidden,
+    .text("tariff", zh: "收费标准").hidden,
+    .text("ended", zh: "终止").hidden,
+    .reference("corrects", to: Bill.record, zh: "更正账单").hidden,
+    .text("invoice_no", zh: "发票号").hidden,
+    .integer("run", 0...(.max), zh: "批次", required: true).hidden
+  ).document
+    .filtered(by: "period", "room", "customer", "fee")
+    .index(
+      "UNIQUE (period, room_id, fee_id, COALESCE(meter_id, 0), \"from\") WHERE ended IS NULL AND principal_id IS NULL AND corrects_id IS NULL"
+    )
+    .index("(principal_id) WHERE principal_id IS NOT NULL")
+    .constraint("CHECK (ended IS NULL OR ended = 'void' OR ended = 'corrected')")
+}
+
+/// Money that came in.
+package enum Payment {
+  package static let methods = [
+    Choice("cash", "现金"), Choice("bank", "银行", "转账", "银行转账"), Choice("wechat", "微信", "微信支付"),
+    Choice("alipay", "支付宝"), Choice("card", "刷卡", "POS"), Choice("collection", "托收", "银行托收"),
+    Choice("other", "其他"),
+  ]
+  package static let number = Column.serial(
+    "number", prefix: "P", width: 7, zh: "收款号", aliases: ["单号"])
+
+  package static let record: RecordType = .init(
+    "payment", zh: "收款", key: ["company", "method", "account", "reference", "part"],
+    Words("Payments: import, list, offset prepayment.", zh: "收款：导入、查询、预收核销。"),
+    .reference("customer", to: Customer.record, zh: "客户编号", aliases: ["业主编号", "客户代码"]),
+    .reference("room", to: Room.record, zh: "房号", aliases: ["房屋", "房屋编号", "房间", "房间号", "房间编号"]),
+    .date(
+      "paid_on", zh: "收款日期", aliases: ["缴费时间", "缴费日期", "交易时间"], required: true),
+    .choice(
+      "method", methods, zh: "收款方式", aliases: ["支付方式", "交款方式"], required: true),
+    .money(
+      "amount", minimum: 1, zh: "收款金额", aliases: ["实缴金额", "实收金额", "缴费合计", "交易金额", "金额"],
+      required: true),
+    .text(
+      "reference", zh: "流水号", aliases: ["订单号", "商户订单号", "交易单号", "收据号", "交易订单号"], limit: 100),
+    .reference("fee", to: Fee.record, zh: "费用编码", aliases: ["收费项目", "费用项", "费用项目"]),
+    .text("cashier", zh: "收银员", aliases: ["收款人", "操作员"], limit: 100),
+    .text("note", zh: "备注", aliases: ["摘要", "说明"]),
+    .text("account", zh: "收款账户", limit: 100),
+    .integer("part", 1...100_000, zh: "分笔", default: 1),
+    .reference("company", to: Org.record, zh: "公司"),
+    .date("posted_on", zh: "记账日期").managed.hidden,
+    .money("allocated", zh: "已核销", default: 0).managed.hidden,
+    .integer("run", 0...(.max), zh: "批次").managed.hidden
+  ).having([.import, .list, .show, .columns]).final.index("(customer_id)")
+}
+
+/// A part of a payment or prepayment that settles a bill, or of a negative line.
+package enum Allocation {
+  package static let kinds = [
+    Choice("payment", "收款"), Choice("offset", "预收核销"), Choice("netting", "红字冲抵"),
+  ]
+
+  package static let record: RecordType = .init(
+    "allocation", zh: "核销", key: ["number"],
+    Words("Which money settled which bill.", zh: "哪笔款核销了哪张账单。"),
+    .serial("number", prefix: "A", width: 7, zh: "核销号"),
+    .reference("bill", to: Bill.record, zh: "账单号", required: true),
+    .choice("kind", kinds, zh: "核销方式", required: true),
+    .reference("payment", to: Payment.record, zh: "收款"),
+    .reference("prepayment", to: Prepayment.record, zh: "预收"),
+    .money("amount", zh: "金额", required: true),
+    .date("value_on", zh: "起息日", required: true),
+    .date("posted_on", zh: "记账日期", required: true),
+    .integer("run", 0...(.max), zh: "批次", required: true)
+  ).document.filtered(by: "bill").index("(bill_id)")
+}
+
+/// Money of a customer that no bill has taken yet.
+package enum Prepayment {
+  package static let record: RecordType = .init(
+    "prepayment", zh: "预收", key: ["number"],
+    Words("What customers have paid ahead.", zh: "客户的预收款。"),
+    .serial("number", prefix: "Y", width: 7, zh: "预收号"),
+    .reference("customer", to: Customer.record, zh: "客户编号", required: true),
+    .reference("company", to: Org.record, zh: "公司"),
+    .reference("fee", to: Fee.record, zh: "费用编码"),
+    .reference("payment", to: Payment.record, zh: "收款"),
+    .reference("bill", to: Bill.record, zh: "红字账单"),
+    .date("paid_on", zh: "收款日期", required: true),
+    .date("posted_on", zh: "记账日期", required: true),
+    .money("amount", minimum: 0, zh: "金额", required: true),
+    .money("left", minimum: 0, zh: "余额", required: true),
+    .integer("run", 0...(.max), zh: "批次", required: true)
+  ).document.filtered(by: "customer").index("(customer_id) WHERE left_minor > 0")
+}
+
+/// The share of a room in a shared meter's usage, waiting for the run that bills it.
+package enum Share {
+  package static let record: RecordType = .init(
+    "share", zh: "公摊", key: ["period", "meter", "room"],
+    Words("What pm meter apportion spread over the rooms.", zh: "pm meter apportion 的分摊结果。"),
+    .period("period", zh: "账期", required: true),
+    .reference("meter", to: Meter.record, zh: "表号", required: true),
+    .reference("room", to: Room.record, zh: "房号", required: true),
+    .date("from", zh: "开始日期", required: true),
+    .date("to", zh: "结束日期", required: true),
+    .decimal("quantity", scale: 4, minimum: .min, zh: "数量", required: true),
+    .decimal("price", scale: 8, zh: "单价", required: true),
+    .money("amount", zh: "金额", required: true),
+    .integer("run", 0...(.max), zh: "批次", required: true)
+  ).document.filtered(by: "period", "meter")
+}
+
+/// A period that is closed: nothing posted in it changes any more.
+package enum Closing {
+  package static let record: RecordType = .init(
+    "closing", zh: "结账", key: ["period", "org"],
+    Words("Which periods are closed.", zh: "哪些账期已结账。"),
+    .period("period", zh: "账期", required: true),
+    .reference("org", to: Org.record, zh: "组织"),
+    .date("closed_on", zh: "结账日期", required: true),
+    .text("digest", zh: "摘要值", required: true),
+    .integer("run", 0...(.max), zh: "批次", required: true)
+  ).document
+}

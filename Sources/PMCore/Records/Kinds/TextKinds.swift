@@ -1,0 +1,108 @@
+// Columns of text: free text, codes, numbers of documents, and references to other records.
+
+/// Free text on one or more lines, up to `limit` bytes.
+package struct TextKind: CellKind {
+  package let limit: Int
+  package var shape: ColumnShape { .text }
+  package var isInteger: Bool { false }
+  package var words: Words { Words("text", zh: "文字") }
+
+  package func parse(_ bytes: Bytes, _ context: CellContext) -> Cell {
+    if let damage = excelDamage(bytes) { return .bad(damage) }
+    if bytes.count > limit { return .bad(.tooLong) }
+    for byte in bytes where byte < 0x20 && byte != 0x0A && byte != 0x0D && byte != 0x09 {
+      return .bad(.controlCharacter)
+    }
+    return .text(bytes)
+  }
+}
+
+/// A natural code as people write it, such as `1-2-0101`; full-width letters and digits made plain.
+package struct CodeKind: CellKind {
+  package var shape: ColumnShape { .code }
+  package var isInteger: Bool { false }
+  package var words: Words { Words("a code", zh: "编码") }
+
+  package func parse(_ bytes: Bytes, _ context: CellContext) -> Cell {
+    if let damage = excelDamage(bytes) { return .bad(damage) }
+    if isScientific(bytes) { return .bad(.excelScientific) }
+    let plain = halfWidth(bytes).map(context.keep) ?? bytes
+    if plain.count > 64 { return .bad(.tooLong) }
+    for byte in plain where byte < 0x20 || byte == 0x7F { return .bad(.controlCharacter) }
+    return .text(plain)
+  }
+
+  package func check(_ column: String) -> String? { "length(\(column)) BETWEEN 1 AND 64" }
+}
+
+/// The number of a document, `B0000001`, stored as its row number.
+package struct SerialKind: CellKind {
+  package let prefix: String
+  package let width: Int
+  package var shape: ColumnShape { .code }
+  package var words: Words { Words("a number such as \(text(1, .standard))", zh: "如 \(text(1, .standard)) 的编号") }
+
+  package func parse(_ bytes: Bytes, _ context: CellContext) -> Cell {
+    let skip = prefix.utf8.count
+    let startsRight = withBytes(of: prefix) { bytes.starts(with: $0) }
+    guard startsRight, bytes.count > skip, bytes.count <= skip + 18,
+      let number = digits(bytes, skip, bytes.count)
+    else { return .bad(.badSerial) }
+    return .integer(Int64(number))
+  }
+
+  package func text(_ value: Int64, _ zone: Zone) -> String { prefix + padded(Int(value), width) }
+}
+
+/// One of a few English words; Chinese names and aliases are read, the word is stored.
+package struct ChoiceKind: CellKind {
+  package let choices: [Choice]
+  private let spellings: [String: Int]
+  package var shape: ColumnShape { .text }
+  package var isInteger: Bool { false }
+  package var words: Words {
+    let values = choices.map(\.value).joined(separator: ", ")
+    return Words("one of " + values, zh: "以下之一：" + choices.map { "\($0.value) \($0.zh)" }.joined(separator: "、"))
+  }
+
+  package init(_ choices: [Choice]) {
+    self.choices = choices
+    var spellings: [String: Int] = [:]
+    for (index, choice) in choices.enumerated() {
+      for name in [choice.value, choice.zh] + choice.aliases { spellings[name.lowercased()] = index }
+    }
+    self.spellings = spellings
+  }
+
+  package func parse(_ bytes: Bytes, _ context: CellContext) -> Cell {
+    // The stored words themselves come first: a few short comparisons, no String.
+    for choice in choices where withBytes(of: choice.value, { $0.equals(bytes) }) {
+      return .text(bytes)
+    }
+    if let damage = excelDamage(bytes) { return .bad(damage) }
+    guard let index = spellings[bytes.text.lowercased()] else { return .bad(.notAChoice) }
+    return .text(context.keep(choices[index].value.utf8))
+  }
+
+  /// Spelled with OR: SQLite builds a temporary b-tree for `IN (…)` in a CHECK on every insert.
+  package func check(_ column: String) -> String? {
+    choices.map { "\(column) = '\($0.value)'" }.joined(separator: " OR ")
+  }
+}
+
+/// Yes or no, stored as 1 or 0.
+package struct BooleanKind: CellKind {
+  package var shape: ColumnShape { .boolean }
+  package var words: Words { Words("yes or no", zh: "是或否") }
+
+  package func parse(_ bytes: Bytes, _ context: CellContext) -> Cell {
+    switch bytes.text.lowercased() {
+    case "yes", "y", "1", "true", "是", "有", "√": .integer(1)
+    case "no", "n", "0", "false", "否", "无", "×": .integer(0)
+    default: .bad(.notABoolean)
+    }
+  }
+
+  package func check(_ column: String) -> String? { "\(column) = 0 OR \(column) = 1" }
+  package func text(_ value: Int64, _ zone: Zone) -> String { value == 0 ? "no" : "yes" }
+}

@@ -1,0 +1,51 @@
+// Meters and their readings.
+
+/// A meter on a room, or a shared one of an organisation.
+package enum Meter {
+  package static let record: RecordType = .init(
+    "meter", zh: "仪表", key: ["code"],
+    Words("Meters of rooms and shared meters.", zh: "房间仪表与公摊仪表。"),
+    .code("code", zh: "表号", aliases: ["水表号", "电表号", "气表号", "计费表名称", "仪表编号", "meter"]),
+    .reference("room", to: Room.record, zh: "房号", aliases: ["房屋", "房屋编号", "房间", "房间号"]),
+    .reference("scope", to: Org.record, zh: "范围"),
+    .text("kind", zh: "仪表类型", aliases: ["表类型"], limit: 64),
+    .reference("fee", to: Fee.record, zh: "费用编码", aliases: ["收费项目", "费用项"], required: true),
+    .decimal(
+      "multiplier", scale: 4, minimum: 1, zh: "倍率", aliases: ["水表倍数", "电表倍数"], default: 10_000),
+    .integer("digits", 1...12, zh: "表盘位数"),
+    .decimal(
+      "max_usage", scale: 4, zh: "最大用量",
+      Words("The largest usage, after the multiplier, that a rollover may give.", zh: "翻转时允许的最大用量（乘倍率后）。")),
+    .date("installed_on", zh: "安装日期", required: true),
+    .decimal("initial", scale: 4, zh: "初始读数", default: 0),
+    .reference("parent", to: Meter.record, zh: "总表"),
+    .date("removed_on", zh: "拆除日期").hidden,
+    .decimal("year_used", scale: 4, zh: "年内已用量").hidden
+  )
+  .rule(.exactlyOne("room", "scope"))
+  .rule(.order("installed_on", "removed_on"))
+  .index("(room_id)")
+}
+
+/// What a meter showed on a day.
+package enum Reading {
+  package static let kinds = [
+    Choice("actual", "实抄", "实际"), Choice("estimated", "估抄", "估计"), Choice("rollover", "翻转", "翻表"),
+  ]
+
+  package static let record: RecordType = .init(
+    "reading", zh: "抄表记录", key: ["meter", "read_on"],
+    Words("Meter readings; they come in by pm meter read.", zh: "抄表记录，由 pm meter read 录入。"),
+    .reference(
+      "meter", to: Meter.record, zh: "表号", aliases: ["水表号", "电表号", "气表号", "计费表名称", "仪表编号"],
+      required: true),
+    .date("read_on", zh: "抄表日期", aliases: ["本期读表时间", "抄表时间"], required: true),
+    .decimal(
+      "reading", scale: 4, zh: "读数",
+      aliases: ["本期度数", "本期读数", "本月读数", "本期止码", "本月抄见数"], required: true),
+    .choice("kind", kinds, zh: "抄表方式", default: "actual"),
+    .text("note", zh: "备注", aliases: ["摘要", "说明"]),
+    .decimal("usage", scale: 4, minimum: .min, zh: "用量").managed,
+    .boolean("suspect", zh: "可疑", default: false).managed
+  ).document.index("(meter_id, read_on)")
+}

@@ -1,0 +1,35 @@
+// Who manages what: the tree from group to building, and the settings of the database.
+
+/// A node of the organisation: group, company, centre, community, building or department.
+package enum Org {
+  package static let kinds = [
+    Choice("group", "集团"), Choice("company", "公司", "物业公司"),
+    Choice("centre", "管理中心", "管理处", "服务中心", "center"),
+    Choice("community", "楼盘", "小区", "项目"), Choice("building", "楼宇", "楼栋"),
+    Choice("department", "部门"),
+  ]
+
+  package static let record: RecordType = .init(
+    "org", zh: "组织", key: ["code"],
+    Words("The tree of group, company, centre, community and building.", zh: "集团、公司、管理中心、楼盘、楼宇的组织树。"),
+    .code("code", zh: "组织编码", aliases: ["编码", "编号"]),
+    .choice("kind", kinds, zh: "组织类型", aliases: ["类型"], required: true),
+    .text("name", zh: "组织名称", aliases: ["名称"], required: true, limit: 200),
+    .reference("parent", to: Org.record, zh: "上级组织", aliases: ["上级"]),
+    .reference(
+      "developer", to: Customer.record, zh: "开发商",
+      Words("Who pays what nobody else owes, for a community or company.", zh: "无人承担时的付款方（楼盘或公司）。"))
+  )
+  .cross(
+    CrossCheck(
+      "parent", code: "org-cycle",
+      Words("the organisation would be its own ancestor", zh: "组织不能成为自己的上级"),
+      sql: """
+        WITH RECURSIVE up(start, node, depth) AS (
+          SELECT id, parent_id, 1 FROM org WHERE parent_id IS NOT NULL
+          UNION ALL
+          SELECT up.start, org.parent_id, depth + 1 FROM up JOIN org ON org.id = up.node
+           WHERE org.parent_id IS NOT NULL AND depth < 64)
+        SELECT DISTINCT touched.id FROM touched JOIN up ON up.start = touched.id AND up.node = touched.id
+        """))
+}

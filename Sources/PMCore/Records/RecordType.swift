@@ -1,0 +1,151 @@
+// A record type, declared once: table, import, list, add, set, JSON, help and documentation
+// all come out of it.
+
+/// The generic verbs that a record type may have.
+package enum RecordVerb: String, Sendable, CaseIterable {
+  case `import`, list, show, add, set, columns
+}
+
+/// The declaration of a record type.
+package struct RecordType: Sendable {
+  /// The noun on the command line.
+  package let name: String
+  package let title: Words
+  package let summary: Words
+  /// The columns of the natural key, in order.
+  package let key: [String]
+  package let columns: [Column]
+  package private(set) var verbs: Set<RecordVerb> = Set(RecordVerb.allCases)
+  package private(set) var rules: [RowRule] = []
+  package private(set) var crossChecks: [CrossCheck] = []
+  package private(set) var parts: [RecordPart] = []
+  /// Further constraints of the table, as SQL.
+  package private(set) var constraints: [String] = []
+  /// Indexes as `(columns) [WHERE …]`, named after the table and their place.
+  package private(set) var indexes: [String] = []
+  /// Columns that `list` takes as options of their own, such as `--period`.
+  package private(set) var filters: [String] = []
+  /// Whether a row that comes again with other content is refused instead of updated.
+  package private(set) var isFinal = false
+
+  package init(
+    _ name: String, zh: String, key: [String], _ summary: Words, _ columns: Column...
+  ) {
+    self.name = name
+    title = Words(name, zh: zh)
+    self.key = key
+    self.summary = summary
+    self.columns = columns
+  }
+
+  /// The table's name: the noun with underscores.
+  package var table: String { String(name.map { $0 == "-" ? "_" : $0 }) }
+
+  /// A document is numbered by its row; any other record has a stored natural key.
+  package var serial: SerialKind? {
+    key.count == 1 ? column(key[0])?.kind as? SerialKind : nil
+  }
+
+  /// The column called `name`.
+  package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
+
+  /// The place of the column called `name`.
+  package func index(of name: String) -> Int? { columns.firstIndex { $0.name == name } }
+
+  /// Documents have list, show and columns; they change through their own verbs only.
+  package var document: RecordType { having([.list, .show, .columns]) }
+
+  package func having(_ verbs: Set<RecordVerb>) -> RecordType { with { $0.verbs = verbs } }
+  package func rule(_ rule: RowRule) -> RecordType { with { $0.rules.append(rule) } }
+  package func constraint(_ sql: String) -> RecordType { with { $0.constraints.append(sql) } }
+  package func index(_ columns: String) -> RecordType { with { $0.indexes.append(columns) } }
+  package func filtered(by names: String...) -> RecordType { with { $0.filters = names } }
+  package func cross(_ check: CrossCheck) -> RecordType { with { $0.crossChecks.append(check) } }
+  package func part(_ part: RecordPart) -> RecordType { with { $0.parts.append(part) } }
+  package var final: RecordType { with { $0.isFinal = true } }
+
+  private func with(_ change: (inout RecordType) -> Void) -> RecordType {
+    var copy = self
+    change(&copy)
+    return copy
+  }
+}
+
+/// A rule across the cells of one row.
+package struct RowRule: Sendable {
+  /// The columns that the rule reads; the first is named in the finding.
+  package let columns: [String]
+  package let code: String
+  package let words: Words
+  /// Whether the cells, in the order of `columns`, agree.
+  package let holds: @Sendable (ArraySlice<Cell>) -> Bool
+
+  package init(
+    _ columns: String..., code: String, _ words: Words,
+    holds: @escaping @Sendable (ArraySlice<Cell>) -> Bool
+  ) {
+    self.columns = columns
+    self.code = code
+    self.words = words
+    self.holds = holds
+  }
+
+  /// The first date is not after the second, where both are given.
+  package static func order(_ from: String, _ to: String) -> RowRule {
+    RowRule(
+      to, from, code: "ends-before-it-starts",
+      Words("\(to) is before \(from)", zh: "\(to) 早于 \(from)")
+    ) { cells in
+      guard let end = cells.first?.integer, let start = cells.last?.integer else { return true }
+      return end >= start
+    }
+  }
+
+  /// Exactly one of the two is given.
+  package static func exactlyOne(_ left: String, _ right: String) -> RowRule {
+    RowRule(
+      left, right, code: "one-of-two",
+      Words("exactly one of \(left) and \(right) must be given", zh: "\(left) 与 \(right) 必须且只能填一个")
+    ) { cells in
+      cells.filter { !$0.isNull }.count == 1
+    }
+  }
+}
+
+/// A rule across rows or tables, asked of the rows just written, before they are committed.
+package struct CrossCheck: Sendable {
+  /// The column named in the finding.
+  package let column: String
+  package let code: String
+  package let words: Words
+  /// A SELECT of the ids of the rows at fault; `touched(id)` holds the rows just written.
+  package let sql: String
+
+  package init(_ column: String, code: String, _ words: Words, sql: String) {
+    self.column = column
+    self.code = code
+    self.words = words
+    self.sql = sql
+  }
+}
+
+/// Another record that a row of this one's files may carry: the owner on a room's row.
+package struct RecordPart: Sendable {
+  /// Where a column of the part comes from.
+  package enum Source: Sendable {
+    /// A column of the file that belongs to the part alone.
+    case column(Column)
+    /// A column of the carrying record.
+    case shared(String)
+    /// The same for every new row.
+    case constant(String)
+  }
+
+  package let record: @Sendable () -> RecordType
+  /// The part's columns by name, each with its source.
+  package let sources: [(name: String, source: Source)]
+  /// The part is there where one of these columns of the file is not empty.
+  package let presence: [String]
+  /// Whether the carrying record's key may repeat in a file that has this part.
+  package let repeatsCarrier: Bool
+}

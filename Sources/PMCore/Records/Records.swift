@@ -1,0 +1,13 @@
+// Every record type there is, in the order in which tables are created and people think of them.
+
+package enum Records {
+  package static let all: [RecordType] = [
+    Org.record, Customer.record, Room.record, Occupancy.record, LatePolicy.record, Fee.record,
+    Tariff.record, Charge.record, Meter.record, Reading.record, Share.record, Bill.record,
+    Payment.record, Prepayment.record, Allocation.record, Closing.record, Ticket.record,
+    Callback.record, ServiceLevel.record,
+  ]
+
+  /// The record type with this noun.
+  package static func named(_ noun: String) -> RecordType? { all.first { $0.name == noun } }
+}

@@ -1,0 +1,89 @@
+// Customer service: tickets, callbacks and the times within which they must be handled.
+
+/// A complaint, repair, suggestion, service or enquiry.
+package enum Ticket {
+  package static let kinds = [
+    Choice("complaint", "投诉"), Choice("repair", "报修", "维修"), Choice("suggestion", "建议"),
+    Choice("service", "服务"), Choice("enquiry", "咨询"),
+  ]
+  package static let channels = [
+    Choice("phone", "电话"), Choice("visit", "来访"), Choice("web", "网站", "网络"), Choice("app", "APP", "微信"),
+    Choice("letter", "信函"), Choice("staff", "员工"),
+  ]
+  package static let states = [
+    Choice("new", "新建"), Choice("dispatched", "已派工"), Choice("accepted", "已接单"),
+    Choice("suspended", "挂起"), Choice("finished", "已完成"), Choice("rework", "返工"),
+    Choice("verified", "已验收"), Choice("called-back", "已回访"), Choice("closed", "已关闭"),
+    Choice("refused", "退回"), Choice("reopened", "重开"), Choice("cancelled", "已取消"),
+    Choice("invalid", "无效"),
+  ]
+  package static let results = [Choice("pass", "合格"), Choice("fail", "不合格")]
+
+  package static let record: RecordType = .init(
+    "ticket", zh: "工单", key: ["number"],
+    Words("Tickets: complaints, repairs, suggestions, services, enquiries.", zh: "工单：投诉、报修、建议、服务、咨询。"),
+    .code("number", zh: "工单号", aliases: ["单号", "编号", "ticket"]),
+    .choice("kind", kinds, zh: "工单类型", aliases: ["类型"], required: true),
+    .text("category", zh: "类别", aliases: ["分类"], limit: 200),
+    .choice("channel", channels, zh: "渠道", aliases: ["来源"]),
+    .reference("room", to: Room.record, zh: "房号", aliases: ["房屋", "房屋编号", "房间", "房间号"]),
+    .reference("customer", to: Customer.record, zh: "客户编号", aliases: ["业主编号"]),
+    .text("summary", zh: "摘要", aliases: ["内容", "事项"], limit: 1000),
+    .text("severity", zh: "严重程度", aliases: ["级别"], limit: 64),
+    .instant("created_at", zh: "受理时间", aliases: ["登记时间", "报修时间"], required: true),
+    .instant("dispatched_at", zh: "派工时间"),
+    .instant("accepted_at", zh: "接单时间", aliases: ["响应时间"]),
+    .instant("finished_at", zh: "完成时间"),
+    .instant("verified_at", zh: "验收时间"),
+    .choice("verify_result", results, zh: "验收结果"),
+    .instant("closed_at", zh: "关闭时间"),
+    .boolean("valid", zh: "有效", aliases: ["是否有效"], Words("Empty: not judged yet.", zh: "空：尚未判定。")),
+    .text("department", zh: "部门", limit: 200),
+    .text("assignee", zh: "处理人", limit: 200),
+    .text("responsible", zh: "责任方", limit: 200),
+    .choice("state", states, zh: "状态").hidden,
+    .text("detail", zh: "详情", limit: 20_000).hidden,
+    .text("contact", zh: "联系人", limit: 200).hidden,
+    .text("first_contact", zh: "首问责任人", limit: 200).hidden,
+    .text("cause", zh: "原因", limit: 1000).hidden,
+    .text("measure", zh: "措施", limit: 1000).hidden,
+    .money("cost", zh: "费用").hidden
+  )
+  .rule(.order("created_at", "accepted_at"))
+  .rule(.order("created_at", "finished_at"))
+  .index("(created_at)")
+}
+
+/// A call to the customer after a ticket was finished.
+package enum Callback {
+  package static let methods = [
+    Choice("phone", "电话"), Choice("visit", "上门"), Choice("sms", "短信"), Choice("app", "APP", "微信"),
+    Choice("letter", "信函"),
+  ]
+
+  package static let record: RecordType = .init(
+    "callback", zh: "回访", key: ["ticket", "called_at"],
+    Words("Callbacks on tickets and what the customer said.", zh: "工单回访与客户评价。"),
+    .reference("ticket", to: Ticket.record, zh: "工单号", aliases: ["单号"], required: true),
+    .instant("called_at", zh: "回访时间", required: true),
+    .choice("method", methods, zh: "回访方式", default: "phone"),
+    .boolean("reached", zh: "是否接通", aliases: ["接通"], default: true),
+    .integer("score", 1...5, zh: "评分", aliases: ["满意度"]),
+    .text("comment", zh: "意见", aliases: ["客户意见"], limit: 2000),
+    .text("staff", zh: "回访人", limit: 200)
+  )
+}
+
+/// How fast tickets of a kind, category and severity must be handled; the most specific row rules.
+package enum ServiceLevel {
+  package static let record: RecordType = .init(
+    "sla", zh: "服务时限", key: ["kind", "category", "severity"],
+    Words("Service levels: respond, finish and call back within.", zh: "服务时限：响应、完成、回访。"),
+    .choice("kind", Ticket.kinds, zh: "工单类型"),
+    .text("category", zh: "类别", limit: 200),
+    .text("severity", zh: "严重程度", limit: 64),
+    .integer("respond_minutes", 0...5_256_000, zh: "响应时限", Words("Minutes.", zh: "分钟。")),
+    .integer("finish_minutes", 0...5_256_000, zh: "完成时限", Words("Minutes.", zh: "分钟。")),
+    .integer("callback_minutes", 0...5_256_000, zh: "回访时限", Words("Minutes.", zh: "分钟。")),
+    .text("calendar", zh: "日历", limit: 64))
+}

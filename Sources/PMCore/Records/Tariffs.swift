@@ -1,0 +1,167 @@
+// What is charged, how much, and to which room: fees, late-fee policies, tariffs and charges.
+
+/// How overdue bills of a fee grow.
+package enum LatePolicy {
+  package static let record: RecordType = .init(
+    "late-policy", zh: "违约金规则", key: ["code"],
+    Words("Late fees: daily rate, days of grace, cap.", zh: "违约金：日利率、宽限天数、上限。"),
+    .code("code", zh: "规则编码", aliases: ["编码", "编号"]),
+    .decimal(
+      "daily_rate", scale: 8, zh: "日利率", required: true,
+      Words("A fraction: 0.0005 is five in ten thousand a day.", zh: "小数：0.0005 即万分之五。")),
+    .integer("grace_days", 0...3660, zh: "宽限天数", default: 0),
+    .decimal(
+      "cap", scale: 8, zh: "上限倍数",
+      Words("At most this multiple of the principal; empty for no cap.", zh: "不超过本金的倍数；空为无上限。")))
+}
+
+/// A fee item: management fee, water, parking.
+package enum Fee {
+  package static let classes = [
+    Choice("recurring", "常规", "周期性"), Choice("metered", "仪表", "抄表"), Choice("shared", "公摊"),
+    Choice("one-off", "一次性"), Choice("deposit", "押金"),
+  ]
+  package static let taxMethods = [
+    Choice("taxed", "应税"), Choice("exempt", "免税"), Choice("untaxed", "不征税"),
+    Choice("difference", "差额"), Choice("agency", "代收代付"),
+  ]
+  package static let roundings = [
+    Choice("half_up", "四舍五入"), Choice("half_even", "四舍六入五成双"), Choice("down", "舍去"),
+    Choice("up", "进位"),
+  ]
+
+  package static let record: RecordType = .init(
+    "fee", zh: "收费项目", key: ["code"],
+    Words("Fee items: management fee, water, parking, deposits.", zh: "收费项目：物业费、水费、停车费、押金。"),
+    .code("code", zh: "费用编码", aliases: ["费用编号", "编码", "编号"]),
+    .text("name", zh: "费用名称", aliases: ["收费项目", "费用项", "费用项目", "名称"], required: true, limit: 200),
+    .choice("class", classes, zh: "费用类别", required: true),
+    .choice("tax_method", taxMethods, zh: "计税方式", default: "taxed"),
+    .decimal("tax_rate", scale: 8, zh: "税率", default: 0, Words("A fraction: 0.06.", zh: "小数：0.06。")),
+    .integer(
+      "priority", 0...1_000_000, zh: "冲抵次序", default: 100,
+      Words("The lower is paid first.", zh: "数小者先冲抵。")),
+    .choice("rounding", roundings, zh: "舍入方式", default: "half_up"),
+    .decimal(
+      "rounding_to", scale: 2, minimum: 1, zh: "舍入到", default: 1,
+      Words("0.01, 0.1 or 1.", zh: "0.01、0.1 或 1。")),
+    .reference("late_policy", to: LatePolicy.record, zh: "违约金规则"),
+    .text("account", zh: "会计科目", limit: 100),
+    .text(
+      "payee", zh: "代收单位", limit: 200,
+      Words("For whom an agency fee is collected.", zh: "代收代付费用的收款方。")).hidden
+  )
+  .constraint("CHECK (rounding_to = 1 OR rounding_to = 10 OR rounding_to = 100)")
+}
+
+/// A tariff in versions: a new row from `valid_from` on, the older ones stay.
+package enum Tariff {
+  package static let methods = [
+    Choice("fixed", "固定金额"), Choice("per_area", "单价×面积"), Choice("per_unit", "单价×用量"),
+    Choice("tiered", "阶梯"), Choice("derived", "按他项用量"), Choice("per_head", "按人"),
+    Choice("formula", "公式"),
+  ]
+  package static let tierModes = [Choice("graduated", "分段"), Choice("slab", "整段")]
+  package static let tierResets = [Choice("period", "按期"), Choice("year", "按年")]
+  package static let prorations = [
+    Choice("daily", "按日"), Choice("whole", "整月"), Choice("half", "半月"),
+  ]
+
+  package static let record: RecordType = .init(
+    "tariff", zh: "收费标准", key: ["code", "valid_from"],
+    Words("Tariffs: how an amount comes about, in dated versions.", zh: "收费标准：金额如何计算，按生效日期分版本。"),
+    .code("code", zh: "标准编码", aliases: ["收费标准", "计费标准", "费用标准", "编码", "编号"]),
+    .reference("fee", to: Fee.record, zh: "费用编码", aliases: ["收费项目"], required: true).fixed,
+    .date("valid_from", zh: "生效日期", required: true),
+    .choice("method", methods, zh: "计算方式", aliases: ["计算公式"], required: true),
+    .decimal("price", scale: 8, zh: "单价", aliases: ["计费单价", "管理费单价"]),
+    .text(
+      "basis", zh: "计费基数", limit: 64,
+      Words(
+        "floor or usable; for a shared fee the basis of apportionment; for derived the fee followed.",
+        zh: "floor 或 usable；公摊为分摊依据；derived 为所依费用。")),
+    .decimal("minimum", scale: 4, zh: "最低用量"),
+    Column("tiers", "阶梯", [], TiersKind(), Words("180:5.00 260:7.00 *:9.00")),
+    .choice("tier_mode", tierModes, zh: "阶梯方式"),
+    .choice("tier_reset", tierResets, zh: "阶梯周期"),
+    .decimal("share", scale: 8, zh: "比例"),
+    Column("formula", "公式", [], FormulaKind(), Words("price * area * months")),
+    .choice("proration", prorations, zh: "不足月"),
+    .decimal("tax_rate", scale: 8, zh: "税率").hidden,
+    .integer("heads", 0...1000, zh: "阶梯人数").hidden,
+    .decimal("per_head", scale: 4, zh: "每人增量").hidden
+  )
+  .rule(Tariff.needs("price", for: ["fixed", "per_area", "per_unit", "derived", "per_head"]))
+  .rule(Tariff.needs("tiers", for: ["tiered"]))
+  .rule(Tariff.needs("formula", for: ["formula"]))
+  .rule(Tariff.needs("basis", for: ["derived"]))
+  .rule(Tariff.needs("share", for: ["derived"]))
+  .cross(
+    CrossCheck(
+      "basis", code: "unknown-basis",
+      Words("the basis fits neither the method nor any fee", zh: "计费基数与计算方式不符，也不是费用编码"),
+      sql: """
+        SELECT tariff.id FROM touched JOIN tariff ON tariff.id = touched.id
+         WHERE tariff.basis IS NOT NULL
+           AND CASE tariff.method
+                 WHEN 'derived' THEN NOT EXISTS (SELECT 1 FROM fee WHERE fee.code = tariff.basis)
+                 ELSE tariff.basis NOT IN ('floor', 'floor_area', 'usable', 'usable_area', 'usage', 'household', 'head', 'weight', 'equal')
+               END
+        """)
+  )
+  .index("(code, valid_from)")
+
+  private static func needs(_ column: String, for methods: [String]) -> RowRule {
+    RowRule(
+      column, "method", code: "method-needs-\(column)",
+      Words("a tariff of this method needs \(column)", zh: "此计算方式需要填写 \(column)")
+    ) { cells in
+      guard let first = cells.first, first.isNull, case .text(let method)? = cells.last else { return true }
+      return !methods.contains(method.text)
+    }
+  }
+}
+
+/// Which room, or all rooms under an organisation, pays which fee by which tariff.
+package enum Charge {
+  package static let payers = [
+    Choice("owner", "业主"), Choice("tenant", "租户"), Choice("occupant", "使用人"),
+    Choice("developer", "开发商"),
+  ]
+  package static let timings = [
+    Choice("advance", "预收", "预付费"), Choice("arrears", "后收", "后付费"),
+  ]
+
+  package static let record: RecordType = .init(
+    "charge", zh: "房间收费标准", key: ["room", "scope", "fee", "from"],
+    Words("Which room pays which fee by which tariff.", zh: "哪个房间按哪个标准付哪项费用。"),
+    .reference("room", to: Room.record, zh: "房号", aliases: ["房屋", "房屋编号", "房间", "房间号", "房间编号"]),
+    .reference("scope", to: Org.record, zh: "范围", aliases: ["楼盘", "小区"]),
+    .reference("fee", to: Fee.record, zh: "费用编码", aliases: ["收费项目", "费用项", "费用项目"], required: true),
+    .code("tariff", zh: "收费标准", aliases: ["计费标准", "费用标准"]).among("code", of: Tariff.record),
+    .date("from", zh: "开始日期", aliases: ["开始时间", "计费起始时间", "计费开始时间", "费用开始时间"], sinceEver: true),
+    .date("to", zh: "结束日期", aliases: ["结束时间", "计费结束时间", "截止时间"]),
+    .choice("payer", payers, zh: "付款方", default: "owner"),
+    .integer("cycle", 1...120, zh: "计费周期", aliases: ["缴费周期"], default: 1, Words("Months.", zh: "月数。")),
+    .choice("timing", timings, zh: "收费时点", default: "advance"),
+    .integer("due_day", 1...31, zh: "缴费日", default: 31),
+    .decimal("price", scale: 8, zh: "单价", aliases: ["计费单价"]),
+    .money("amount", zh: "指定金额", aliases: ["固定费用"]),
+    .decimal("factor", scale: 8, zh: "系数", default: 100_000_000),
+    .decimal("quantity", scale: 4, zh: "数量").hidden,
+    .decimal("vacant_factor", scale: 8, zh: "空置系数").hidden
+  )
+  .rule(.exactlyOne("room", "scope"))
+  .rule(.order("from", "to"))
+  .cross(
+    CrossCheck(
+      "tariff", code: "tariff-of-another-fee",
+      Words("the tariff belongs to another fee", zh: "收费标准属于另一收费项目"),
+      sql: """
+        SELECT charge.id FROM touched JOIN charge ON charge.id = touched.id
+         WHERE EXISTS (SELECT 1 FROM tariff
+                        WHERE tariff.code = charge.tariff AND tariff.fee_id <> charge.fee_id)
+        """)
+  )
+  .index("(room_id)")
+}
