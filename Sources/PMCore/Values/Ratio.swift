@@ -36,7 +36,8 @@ package struct Ratio: Hashable, Sendable {
     self.init(lowest: Int128(numerator), Int128(max(denominator, 1)))
   }
 
-  private init(lowest numerator: Int128, _ denominator: Int128) {
+  /// `numerator ÷ denominator` in lowest terms; the denominator must be positive.
+  package init(lowest numerator: Int128, _ denominator: Int128) {
     let divisor = greatestCommonDivisor(numerator.magnitude, denominator.magnitude)
     self.numerator = numerator / Int128(divisor)
     self.denominator = denominator / Int128(divisor)

@@ -1,0 +1,43 @@
+// Spreading a sum over rooms by weight, to the fen.
+
+/// Splits `total` in proportion to `weights`, so that the parts add up to it exactly.
+///
+/// Largest remainder (Hare–Niemeyer): each part is cut towards zero, and the fen left go to the
+/// largest remainders; of equal ones the first in the given order gets it. A zero weight gets zero.
+///
+/// - Parameter weights: zero or more each, in any common unit.
+/// - Returns: a part for each weight, in the same order.
+/// - Throws: `divisionByZero` where no weight is positive; `overflow` where one is negative.
+package func apportion(_ total: Money, over weights: [Int64]) throws(ArithmeticError) -> [Money] {
+  var sum: Int128 = 0
+  for weight in weights {
+    if weight < 0 { throw .overflow }
+    sum += Int128(weight)
+  }
+  if sum == 0 { throw .divisionByZero }
+  let magnitude = Int128(total.minor.magnitude)
+  var parts: [Int64] = []
+  var remainders: [(rest: Int128, index: Int)] = []
+  parts.reserveCapacity(weights.count)
+  remainders.reserveCapacity(weights.count)
+  var left = magnitude
+  for (index, weight) in weights.enumerated() {
+    // Each part is at most the total, and the product of two 64-bit numbers fits 128 bits.
+    let (part, rest) = (magnitude * Int128(weight)).quotientAndRemainder(dividingBy: sum)
+    left -= part
+    parts.append(Int64(truncatingIfNeeded: part))
+    if rest != 0 { remainders.append((rest, index)) }
+  }
+  remainders.sort { $0.rest != $1.rest ? $0.rest > $1.rest : $0.index < $1.index }
+  for (_, index) in remainders.prefix(Int(left)) { parts[index] += 1 }
+  let isNegative = total.isNegative
+  return parts.map { Money(minor: isNegative ? 0 &- $0 : $0) }
+}
+
+/// The share of `usage` that falls to `weight` of `sum`: what a shared line shows as its quantity.
+package func shareOfUsage(_ usage: Ratio, weight: Int64, of sum: Int64)
+  throws(ArithmeticError) -> Ratio
+{
+  if sum <= 0 { throw .divisionByZero }
+  return try usage.times(Ratio(weight, over: sum))
+}
