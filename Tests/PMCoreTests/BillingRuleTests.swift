@@ -170,7 +170,7 @@ import Testing
       (12, .arrears, "2027-07", "2026-08-20", "2026-12-10"),
     ] as [(Int, Timing, String, String, String)])
   func cycles(cycle: Int, timing: Timing, period: String, from: String, to: String) throws {
-    var charge = Charge(id: 1, from: try day("2026-08-20"), to: try day("2026-12-10"), payer: .owner)
+    var charge = ChargeRule(id: 1, from: try day("2026-08-20"), to: try day("2026-12-10"), payer: .owner)
     charge.cycle = cycle
     charge.timing = timing
     let billed = charge.billedSpan(in: try need(Period(period)))
@@ -197,18 +197,18 @@ import Testing
     #expect(try dates.dueOn(timing, dueDay: dueDay) == day(due))
   }
 
-  static var holders: [Occupancy] {
+  static var holders: [Holding] {
     get throws {
       [
-        Occupancy(customer: 2, order: 2, role: .owner, span: try span("2024-05-01", "2026-10-15")),
-        Occupancy(customer: 11, order: 11, role: .owner, span: try span("2026-10-16", "9999-12-31")),
-        Occupancy(customer: 5, order: 5, role: .tenant, span: try span("2026-09-01", "2026-09-10")),
-        Occupancy(
+        Holding(customer: 2, order: 2, role: .owner, span: try span("2024-05-01", "2026-10-15")),
+        Holding(customer: 11, order: 11, role: .owner, span: try span("2026-10-16", "9999-12-31")),
+        Holding(customer: 5, order: 5, role: .tenant, span: try span("2026-09-01", "2026-09-10")),
+        Holding(
           customer: 6, order: 6, role: .resident, span: try span("2026-09-05", "2026-09-20")),
-        Occupancy(
+        Holding(
           customer: 7, order: 7, role: .tenant, span: try span("2026-11-01", "2026-11-30"),
           pays: false),
-        Occupancy(customer: 8, order: 8, role: .agent, span: try span("2020-01-01", "9999-12-31")),
+        Holding(customer: 8, order: 8, role: .agent, span: try span("2020-01-01", "9999-12-31")),
       ]
     }
   }
@@ -234,8 +234,8 @@ import Testing
   func settlesTies() throws {
     let since = try span("2026-01-01", "9999-12-31")
     let pair = [
-      Occupancy(customer: 1, order: 10, role: .owner, span: since),
-      Occupancy(customer: 2, order: 9, role: .owner, span: since),
+      Holding(customer: 1, order: 10, role: .owner, span: since),
+      Holding(customer: 2, order: 9, role: .owner, span: since),
     ]
     for occupancies in [pair, pair.reversed()] {
       let run = debtor(

@@ -132,7 +132,7 @@ import Testing
     ])
   func countsLateDays(row: LateCase) throws {
     let cap = try row.cap.map { try need(Rate($0)) }
-    let policy = LatePolicy(dailyRate: try need(Rate(row.rate)), graceDays: row.grace, cap: cap)
+    let policy = LateTerms(dailyRate: try need(Rate(row.rate)), graceDays: row.grace, cap: cap)
     let reductions = try row.paid.map { Reduction(try day($0.0), try yuan($0.1)) }
     let fee = try lateFee(
       principal: yuan(row.principal), dueOn: day(row.due), policy: policy, reductions: reductions,
@@ -158,7 +158,7 @@ import Testing
     let due = try day("2026-01-31")
     for _ in 0..<60 {
       let principal = Money(minor: Int64.random(in: 1...1_000_000, using: &seeded))
-      let policy = LatePolicy(
+      let policy = LateTerms(
         dailyRate: Rate(units: Int64.random(in: 0...1_000_000, using: &seeded)),
         graceDays: Int.random(in: 0...15, using: &seeded),
         cap: Bool.random(using: &seeded) ? Rate(units: 5_000_000) : nil)

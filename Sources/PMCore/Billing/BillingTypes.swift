@@ -64,7 +64,7 @@ package enum TaxMethod: String, Sendable, CaseIterable {
 }
 
 /// The rules of a fee that its lines need.
-package struct Fee: Sendable {
+package struct FeeRule: Sendable {
   package var id: Int64
   package var kind: FeeClass
   package var taxMethod: TaxMethod
@@ -115,7 +115,7 @@ package struct TariffVersion: Sendable {
 }
 
 /// Which room pays which fee, from when, how often, and by whom.
-package struct Charge: Sendable {
+package struct ChargeRule: Sendable {
   package var id: Int64
   package var from: Day
   package var to: Day
@@ -194,7 +194,7 @@ package struct BilledRoom: Sendable {
 }
 
 /// That a customer holds a room on the days of `span`.
-package struct Occupancy: Sendable {
+package struct Holding: Sendable {
   package var customer: Int64
   /// The customer's place in the natural order of codes: the smallest wins a tie.
   package var order: Int64

@@ -1,6 +1,6 @@
 // When a charge is billed: the months of its cycles, the day of issue and the day it is due.
 
-extension Charge {
+extension ChargeRule {
   /// The days that this charge bills in `period`, or nil where it bills none.
   ///
   /// Cycles are counted from the month of `from`. An advance cycle is billed in its first month, one

@@ -1,7 +1,7 @@
 // Late fees (违约金): what an overdue bill has cost through a day, and what is still to be posted.
 
 /// The terms of a late policy.
-package struct LatePolicy: Equatable, Sendable {
+package struct LateTerms: Equatable, Sendable {
   package var dailyRate: Rate
   package var graceDays: Int
   /// The most that may fall due, as a multiple of the principal; nil is without limit.
@@ -35,7 +35,7 @@ package struct Reduction: Equatable, Sendable {
 ///
 /// - Parameter reductions: in any order.
 package func lateFee(
-  principal: Money, dueOn: Day, policy: LatePolicy, reductions: [Reduction], asOf: Day
+  principal: Money, dueOn: Day, policy: LateTerms, reductions: [Reduction], asOf: Day
 ) throws(ArithmeticError) -> Money {
   let first = dueOn.adding(max(policy.graceDays, 0) + 1)
   guard principal.minor > 0, let overdue = DaySpan(first, asOf) else { return .zero }

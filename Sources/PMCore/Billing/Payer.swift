@@ -16,7 +16,7 @@ package struct DebtorRun: Equatable, Sendable {
 /// owner-payer without an owner to the developer. `occupant` is the tenant or resident, else the
 /// owner. Of several, the latest start wins, then the smallest customer code.
 package func debtor(
-  on day: Day, payer: PayerRole, occupancies: [Occupancy], developer: Int64?
+  on day: Day, payer: PayerRole, occupancies: [Holding], developer: Int64?
 ) -> DebtorRun {
   var through = Day.distantFuture
   var holder: Int?
@@ -56,7 +56,7 @@ package func debtor(
 }
 
 /// Of two occupancies, the one with the later start, then with the smaller customer code.
-private func preferred(_ old: Int?, _ new: Int, _ occupancies: [Occupancy]) -> Int {
+private func preferred(_ old: Int?, _ new: Int, _ occupancies: [Holding]) -> Int {
   guard let old else { return new }
   let (left, right) = (occupancies[old], occupancies[new])
   if left.span.from != right.span.from { return left.span.from < right.span.from ? new : old }
@@ -65,7 +65,7 @@ private func preferred(_ old: Int?, _ new: Int, _ occupancies: [Occupancy]) -> I
 
 /// The runs of days in `span` with one debtor each, nil where there is none; in order, without gaps.
 package func debtorRuns(
-  over span: DaySpan, payer: PayerRole, occupancies: [Occupancy], developer: Int64?
+  over span: DaySpan, payer: PayerRole, occupancies: [Holding], developer: Int64?
 ) -> [(span: DaySpan, debtor: DebtorRun)] {
   var runs: [(span: DaySpan, debtor: DebtorRun)] = []
   var day = span.from

@@ -13,7 +13,7 @@ package func includedTax(in amount: Money, rate: Rate) throws(ArithmeticError) -
   return Money(minor: minor)
 }
 
-extension Fee {
+extension FeeRule {
   /// The rate that the fee's lines contain under `tariffRate` (nil: the fee's own).
   package func effectiveRate(_ tariffRate: Rate?) -> Rate {
     taxMethod.hasRate ? tariffRate ?? taxRate : .zero
