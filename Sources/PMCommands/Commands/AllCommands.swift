@@ -4,6 +4,10 @@ import PMCore
 extension Registry {
   /// Every noun of pm, in the order of help.
   package static let pm = Registry([
-    CommandGroup("version", Words("Which pm this is.", zh: "版本。"), .database, types: [Version.self])
+    CommandGroup(
+      "completion", Words("Completion for shells.", zh: "shell 补全。"), .database,
+      types: [Completion.self]),
+    CommandGroup("version", Words("Which pm this is.", zh: "版本。"), .database, types: [Version.self]),
+    CommandGroup("__complete", "Candidates for a word.", .database, types: [CompleteWords.self]),
   ])
 }

@@ -83,6 +83,8 @@ package struct CommandGroup: Sendable {
   package let noun: String
   package let summary: Words
   package let section: Section
+  /// Typed by programs, not by people: left out of help, suggestions and completion.
+  package var isHidden: Bool { noun.hasPrefix("_") }
   /// Builds the commands, in the order of help.
   package let commands: @Sendable () -> [AnyCommand]
 

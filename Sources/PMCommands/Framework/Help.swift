@@ -22,7 +22,7 @@ struct HelpPage {
       language] + "\n"
     text += "\n" + title(Words("Usage", zh: "用法")) + "  pm NOUN VERB [ARGUMENT…] [--option value]\n"
     for section in Section.allCases {
-      let groups = registry.groups.filter { $0.section == section }
+      let groups = registry.groups.filter { $0.section == section && !$0.isHidden }
       if groups.isEmpty { continue }
       text += "\n" + title(section.title)
       if section == .front {

@@ -34,9 +34,8 @@ package struct Messages {
     for finding in findings.first { say(finding, .error) }
     let more = findings.count - findings.first.count
     if more > 0 {
-      say(
-        Finding(
-          "more-findings", Words("and \(grouped(more)) more", zh: "另有 \(grouped(more)) 处")), .error)
+      let words = Words("and \(grouped(more)) more findings", zh: "另有 \(grouped(more)) 处")
+      say(Finding("more-findings", words), .note)
     }
   }
 

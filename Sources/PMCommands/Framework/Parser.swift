@@ -80,7 +80,7 @@ extension Registry {
   private func unknownNoun(_ noun: String) -> Failure {
     var failure = Failure.unknown(
       "unknown-noun", Words("unknown noun \"\(noun)\"", zh: "未知名词“\(noun)”"), word: noun,
-      among: groups.map(\.noun) + ["help"])
+      among: groups.filter { !$0.isHidden }.map(\.noun) + ["help"])
     failure.finding.hint = lines([failure.finding.hint, seeHelp("")])
     return failure
   }
@@ -104,7 +104,7 @@ extension Registry {
 
 /// The places of the words before `--` that are neither common options nor their values: the
 /// noun, the verb, and then whatever follows.
-private func wordPlaces(_ words: [String]) -> [Int] {
+func wordPlaces(_ words: [String]) -> [Int] {
   var places: [Int] = []
   var index = 0
   while index < words.count, words[index] != "--" {

@@ -65,7 +65,7 @@ private struct Run {
     return failure.exit
   }
 
-  private var helpWidth: Int { min(max(output.terminalWidth(environment), 40), 100) }
+  private var helpWidth: Int { min(max(output.terminalWidth(environment), 60), 100) }
 
   /// The value of an option as typed, before anything is known to be right.
   private func typed(_ option: String) -> String? {
