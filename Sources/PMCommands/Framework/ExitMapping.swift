@@ -4,15 +4,71 @@ import PMCore
 import PMFormat
 import PMStore
 
-/// The failure to tell for any error.
-func failure(from error: any Error) -> Failure {
-  switch error {
+/// The failure to tell for any error; `file` names the input for errors that do not know it.
+package func failure(from error: any Error, file: String? = nil) -> Failure {
+  if let signal = Interruption.signal { return interrupted(by: signal) }
+  return switch error {
   case let failure as Failure: failure
-  case let error as OutputError: outputFailure(error)
   case let error as StoreError: storeFailure(error)
+  case let error as OutputError: outputFailure(error)
+  case let error as InputError: inputFailure(error)
+  case let error as EncodingError: encodingFailure(error, file)
   case let error as ArithmeticError: arithmeticFailure(error)
   default: .fault("unexpected error of type \(type(of: error))")
   }
+}
+
+private func interrupted(by signal: Int32) -> Failure {
+  Failure(
+    signal == SIGTERM ? .terminated : .interrupted, "interrupted",
+    Words("interrupted; everything was rolled back", zh: "已中断,全部回滚"))
+}
+
+private func inputFailure(_ error: InputError) -> Failure {
+  let place = Place(file: error.path == "-" ? "<stdin>" : error.path)
+  switch error.reason {
+  case .missing:
+    return Failure(.notFound, "no-input", Words("no such file", zh: "文件不存在"), at: place)
+  case .directory:
+    return Failure(
+      .notFound, "input-is-a-directory", Words("is a directory, not a file", zh: "是目录,不是文件"),
+      at: place)
+  case .permission:
+    return Failure(
+      .notPermitted, "input-not-permitted", Words("may not be read", zh: "无权读取"), at: place)
+  case .unreadable(let number):
+    return Failure(
+      .inputOutput, "input-unreadable",
+      Words("cannot be read: \(systemWords(number))", zh: "无法读取:\(systemWords(number))"), at: place)
+  case .temporary(let number):
+    return Failure(
+      .inputOutput, "temporary-file",
+      Words(
+        "a temporary file failed: \(systemWords(number))", zh: "临时文件出错:\(systemWords(number))"),
+      hint: Words("make room in $TMPDIR, or set it", zh: "请清理或另设 $TMPDIR"), at: place)
+  }
+}
+
+private func encodingFailure(_ error: EncodingError, _ file: String?) -> Failure {
+  let place = Place(file: file, line: error.line)
+  switch error.rule {
+  case .invalidByte:
+    return Failure(
+      .badData, "wrong-encoding",
+      Words(
+        "byte \(error.hex) at offset \(error.offset) is not \(error.encoding.rawValue)",
+        zh: "偏移 \(error.offset) 处的字节 \(error.hex) 不是 \(error.encoding.rawValue)"),
+      hint: Words("name the encoding with --encoding", zh: "请用 --encoding 指定编码"), at: place)
+  case .workbook:
+    return Failure(
+      .badData, "workbook", Words("is an Excel workbook, not CSV", zh: "是 Excel 工作簿,不是 CSV"),
+      hint: Words("save it as CSV UTF-8 in Excel", zh: "请在 Excel 中另存为 CSV UTF-8"),
+      at: Place(file: file))
+  }
+}
+
+private func systemWords(_ number: Int32) -> String {
+  strerror(number).map { String(cString: $0) } ?? "error \(number)"
 }
 
 private func outputFailure(_ error: OutputError) -> Failure {
@@ -87,9 +143,7 @@ private func storeFailure(_ error: StoreError) -> Failure {
       .locked, "locked", Words("another command is writing", zh: "另一命令正在写入"),
       Words("try again, or wait longer with --lock-wait", zh: "请重试,或用 --lock-wait 延长等待"))
   case .interrupted(let signal):
-    return failure(
-      signal == SIGTERM ? .terminated : .interrupted, "interrupted",
-      Words("interrupted; everything was rolled back", zh: "已中断,全部回滚"))
+    return interrupted(by: signal)
   case .engine:
     return engineFailure(error, failure)
   }
@@ -127,7 +181,7 @@ private func engineFailure(
       Words("restore a backup: pm db restore", zh: "请恢复备份:pm db restore"))
   }
   if error.isInterrupted {
-    return failure(.interrupted, "interrupted", Words("interrupted; rolled back", zh: "已中断并回滚"), nil)
+    return interrupted(by: SIGINT)
   }
   return failure(.fault, "database-error", Words("database error: \(error)", zh: "数据库错误:\(error)"), nil)
 }
