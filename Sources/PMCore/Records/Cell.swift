@@ -29,7 +29,7 @@ package enum CellFault: UInt8, Sendable, CaseIterable {
   case required, notANumber, tooManyDecimals, outOfRange, notADate, impossibleDate, notAnInstant
   case notAPeriod, notAChoice, notABoolean, tooLong, controlCharacter, badUTF8
   case excelScientific, excelError, excelHashes, badIDNumber, badCreditCode, badPhone, phoneLostZero
-  case unexpectedMask, badAccount, badMail, badSerial, badZone
+  case unexpectedMask, badAccount, badMail, badSerial, badZone, badRule
   case excelDate  // a warning unless --strict
 
   /// The rule's name in machine output.
@@ -60,6 +60,7 @@ package enum CellFault: UInt8, Sendable, CaseIterable {
     case .badMail: "bad-mail"
     case .badSerial: "bad-number"
     case .badZone: "bad-zone"
+    case .badRule: "bad-rule"
     case .excelDate: "excel-date"
     }
   }
@@ -94,6 +95,7 @@ package enum CellFault: UInt8, Sendable, CaseIterable {
     case .badMail: Words("is not a mail address", zh: "不是邮箱地址")
     case .badSerial: Words("is not such a number", zh: "不是此类编号")
     case .badZone: Words("is not a zone such as +08:00", zh: "不是 +08:00 这样的时区")
+    case .badRule: Words("cannot be understood", zh: "无法理解")
     case .excelDate: Words("was read as an Excel date", zh: "按 Excel 日期读入")
     }
   }

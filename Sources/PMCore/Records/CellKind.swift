@@ -24,12 +24,15 @@ package protocol CellKind: Sendable {
   var mask: (@Sendable (String) -> String)? { get }
   /// What the column takes, for `columns` and errors.
   var words: Words { get }
+  /// For a column that holds a small language: where in the text the fault stands, and which.
+  func explain(_ bytes: Bytes) -> RuleError?
 }
 
 extension CellKind {
   package var isInteger: Bool { true }
   package var choices: [Choice] { [] }
   package var mask: (@Sendable (String) -> String)? { nil }
+  package func explain(_ bytes: Bytes) -> RuleError? { nil }
   package func check(_ column: String) -> String? { nil }
   package func text(_ value: Int64, _ zone: Zone) -> String { String(value) }
 }

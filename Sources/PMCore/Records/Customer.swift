@@ -63,7 +63,7 @@ package enum Customer {
 }
 
 /// Who holds a room, in what role, from when to when, and whether the bills go there.
-extension Occupancy {
+package enum Occupancy {
   package static let roles = [
     Choice("owner", "业主", "产权人"), Choice("tenant", "租户", "租客"), Choice("resident", "住户", "家庭成员"),
     Choice("agent", "代理人"),

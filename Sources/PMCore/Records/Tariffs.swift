@@ -1,7 +1,7 @@
 // What is charged, how much, and to which room: fees, late-fee policies, tariffs and charges.
 
 /// How overdue bills of a fee grow.
-extension LatePolicy {
+package enum LatePolicy {
   package static let record: RecordType = .init(
     "late-policy", zh: "违约金规则", key: ["code"],
     Words("Late fees: daily rate, days of grace, cap.", zh: "违约金：日利率、宽限天数、上限。"),
@@ -16,7 +16,7 @@ extension LatePolicy {
 }
 
 /// A fee item: management fee, water, parking.
-extension Fee {
+package enum Fee {
   package static let classes = [
     Choice("recurring", "常规", "周期性"), Choice("metered", "仪表", "抄表"), Choice("shared", "公摊"),
     Choice("one-off", "一次性"), Choice("deposit", "押金"),
@@ -123,7 +123,7 @@ package enum Tariff {
 }
 
 /// Which room, or all rooms under an organisation, pays which fee by which tariff.
-extension Charge {
+package enum Charge {
   package static let payers = [
     Choice("owner", "业主"), Choice("tenant", "租户"), Choice("occupant", "使用人"),
     Choice("developer", "开发商"),
