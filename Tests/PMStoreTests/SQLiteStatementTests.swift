@@ -5,10 +5,12 @@ import Testing
 
 @Suite("Statements")
 struct SQLiteStatementTests {
-  @Test("a value comes back as it was bound", arguments: [
-    SQLValue.null, 0, -1, .integer(.max), .integer(.min), "", "1-2-0101", "业主 é e\u{301}",
-    "a\0b", .blob([]), .blob([0, 255]),
-  ])
+  @Test(
+    "a value comes back as it was bound",
+    arguments: [
+      SQLValue.null, 0, -1, .integer(.max), .integer(.min), "", "1-2-0101", "业主 é e\u{301}",
+      "a\0b", .blob([]), .blob([0, 255]),
+    ])
   func roundTrip(value: SQLValue) throws {
     let database = try Database.inMemory()
     let back = try database.first("SELECT ?1", [value]) { row in row.value(0) }

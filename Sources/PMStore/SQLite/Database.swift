@@ -103,8 +103,9 @@ package final class Database {
     try execute("PRAGMA cache_size = -16384")
   }
 
-  /// Keeps references unchecked during bulk writes whose rows come from the references
-  /// themselves; `db check` then answers for them. Only outside a transaction.
+  /// Turns the checking of references off for a bulk write, and on again; not in a transaction.
+  ///
+  /// For rows that were made from the rows they refer to; `db check` answers for them afterwards.
   package func checkReferences(_ enabled: Bool) throws(StoreError) {
     // "This pragma is a no-op within a transaction": better an error than no effect.
     guard !isInTransaction else {

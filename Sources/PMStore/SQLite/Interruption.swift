@@ -33,8 +33,13 @@ package enum Interruption {
     // The second signal of a kind ends the process at once, which is as harmless as kill -9.
     // Without SA_RESTART a read from a silent pipe returns instead of going on waiting.
     action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
-    sigaction(SIGINT, &action, nil)
-    sigaction(SIGTERM, &action, nil)
+    for number in [SIGINT, SIGTERM] {
+      var current = sigaction()
+      sigaction(number, nil, &current)
+      // A signal that is ignored stays so: a shell does that to what runs in its background.
+      let handler = current.__sigaction_handler.sa_handler
+      if handler.map({ unsafeBitCast($0, to: Int.self) }) != 1 { sigaction(number, &action, nil) }
+    }
   }
 }
 

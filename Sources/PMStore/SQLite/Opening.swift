@@ -32,9 +32,15 @@ extension Database {
       throw StoreError(
         "the file is read-only", reason: .denied, code: SQLITE_READONLY, path: path)
     }
-    try database.configure(mode)
-    if mode == .create { try database.claim(path) }
-    try database.checkIdentity(path, mode: mode, known: known)
+    do throws(StoreError) {
+      try database.configure(mode)
+      if mode == .create { try database.claim(path) }
+      try database.checkIdentity(path, mode: mode, known: known)
+    } catch {
+      guard error.isNotADatabase, error.reason == .engine else { throw error }
+      if mode == .create { throw existing(path) }
+      throw StoreError("not a database", code: error.code, path: path)
+    }
     return database
   }
 
@@ -57,7 +63,7 @@ extension Database {
       throw StoreError(errno: EISDIR, "not a database", path: path)
     }
     // Asked, not tried: closing a second descriptor of the file would drop SQLite's locks on it.
-    guard access(path, R_OK) == 0 else {
+    guard faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0 else {
       throw StoreError(errno: errno, "cannot read the database", path: path)
     }
   }
@@ -74,8 +80,8 @@ extension Database {
       // "language features that allow ordinary SQL to deliberately corrupt the database file are
       // disabled."
       (SQLITE_DBCONFIG_DEFENSIVE, 1),
-      // When the last connection closes SQLite "performs a checkpoint operation before closing the
-      // connection. This option may be used to override": it would stand outside the write lock.
+      // When the last connection closes, SQLite "performs a checkpoint operation before closing
+      // the connection": outside the write lock, if this did not forbid it.
       (SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1),
     ]
     for (option, value) in switches {
@@ -102,21 +108,15 @@ extension Database {
   private func claim(_ path: String) throws(StoreError) {
     let lock = try WriteLock.acquire(lockPath, wait: lockWait)
     defer { close(lock) }
-    let isEmpty: Bool
-    do throws(StoreError) {
-      let owner = try scalar("PRAGMA application_id")
-      let tables = try scalar("SELECT count(*) FROM sqlite_schema")
-      isEmpty = tables == 0 && (owner == 0 || owner == Self.applicationID)
-    } catch {
-      guard error.isNotADatabase else { throw error }
-      isEmpty = false
-    }
-    guard isEmpty else {
-      throw StoreError(
-        "the file exists already", reason: .exists, code: SQLITE_CANTOPEN, path: path)
-    }
+    let owner = try scalar("PRAGMA application_id")
+    let tables = try scalar("SELECT count(*) FROM sqlite_schema")
+    guard tables == 0, owner == 0 || owner == Self.applicationID else { throw Self.existing(path) }
     try useWriteAheadLog()
     try execute("PRAGMA application_id = \(Self.applicationID)")
+  }
+
+  private static func existing(_ path: String) -> StoreError {
+    StoreError("the file exists already", reason: .exists, code: SQLITE_CANTOPEN, path: path)
   }
 
   /// Puts the database into write-ahead logging, which stays in its header.
@@ -134,14 +134,7 @@ extension Database {
   private func checkIdentity(
     _ path: String, mode: Mode, known: Int64
   ) throws(StoreError) {
-    let owner: Int64
-    do throws(StoreError) {
-      // The first statement that reads the file.
-      owner = try scalar("PRAGMA application_id") ?? 0
-    } catch {
-      guard error.isNotADatabase else { throw error }
-      throw StoreError("not a database", code: error.code, path: path)
-    }
+    let owner = try scalar("PRAGMA application_id") ?? 0
     guard owner == Self.applicationID else {
       throw StoreError(
         "not a pm database", reason: .foreign(applicationID: owner), code: SQLITE_NOTADB,

@@ -89,11 +89,11 @@ extension Database {
   /// Empties the log when it is longer than `limit`; only ever while holding the write lock.
   ///
   /// SQLite 3.7.0 to 3.51.2, the system's 3.40.1 among them, can lose a commit when one connection
-  /// restarts the log while another is at a checkpoint (sqlite.org/wal.html#walresetbug). Here that
-  /// cannot meet: commits and checkpoints happen under one flock, nobody checkpoints at close, there
-  /// are no automatic checkpoints, and readers are opened read-only. So there are never two
-  /// processes that write or checkpoint at once. (A foreign `sqlite3` shell that is not opened with
-  /// -readonly stands outside this.)
+  /// restarts the log while another is at a checkpoint (sqlite.org/wal.html#walresetbug). Here the
+  /// two cannot meet: commits and checkpoints happen under one flock, nobody checkpoints at close,
+  /// there are no automatic checkpoints, and readers are opened read-only. So there are never two
+  /// processes that write or checkpoint at once. (A foreign `sqlite3` shell that is not opened
+  /// with -readonly stands outside this.)
   @discardableResult
   private func cutLog(over limit: Int64) -> Bool {
     var status = stat()

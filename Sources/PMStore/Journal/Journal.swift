@@ -1,0 +1,133 @@
+// The journal: one entry for each command that changed something, each sealed to the one before.
+
+/// One line of the journal: who asked for what, when, and what came of it.
+package struct JournalEntry: Hashable, Sendable {
+  /// 1, 2, 3 … without gaps.
+  package let id: Int64
+  /// Seconds since 1970 in UTC.
+  package let at: Int64
+  package let actor: String
+  /// The noun and verb, as typed.
+  package let command: String
+  /// What was asked, without personal values.
+  package let arguments: String
+  /// What was done: a JSON object with sorted keys.
+  package var counts = "{}"
+  /// The SHA-256 of the input file in hexadecimal; nil when there was none.
+  package var digest: String?
+  /// The hash of the entry before; `Journal.origin` for the first.
+  package var previous: String
+
+  /// SHA-256 over the previous hash and every field, each preceded by its length.
+  ///
+  /// The lengths keep a byte from moving over the border of two fields; NULL has a length that
+  /// no text has.
+  package var hash: String {
+    var hash = SHA256()
+    let fields: [String?] = [
+      "pm journal 1", previous, "\(id)", "\(at)", actor, command, arguments, counts, digest,
+    ]
+    for field in fields {
+      let length = field.map { UInt64($0.utf8.count) } ?? .max
+      hash.update((0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * UInt64($0))) })
+      hash.update(field ?? "")
+    }
+    return hash.hex()
+  }
+}
+
+/// The append-only journal of a database.
+///
+/// The chain makes tampering evident, it does not prevent it: whoever can write the file can build
+/// the chain anew, or cut its end off. Against that a head kept elsewhere helps (`verify`).
+package struct Journal {
+  /// What the first entry has for the hash of the entry before it.
+  package static let origin = String(repeating: "0", count: 64)
+
+  let database: Database
+
+  /// How many entries there are, and the hash of the last one.
+  package struct Head: Hashable, Sendable {
+    package var count: Int64
+    package var hash: String
+
+    package init(count: Int64, hash: String) {
+      self.count = count
+      self.hash = hash
+    }
+  }
+
+  /// The end of the chain; `origin` when the journal is empty.
+  package func head() throws(StoreError) -> Head {
+    try database.first("SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1") { row in
+      Head(count: row.int64(0), hash: row.string(1))
+    } ?? Head(count: 0, hash: Self.origin)
+  }
+
+  /// Begins the entry of a command, early in its transaction.
+  ///
+  /// Nothing is written yet. Rows that the command writes may refer to the entry's `id`; a command
+  /// that changed nothing drops the entry, and the next one gets the same id.
+  package func open(
+    at: Int64, actor: String, command: String, arguments: String
+  ) throws(StoreError) -> JournalEntry {
+    let head = try head()
+    return JournalEntry(
+      id: head.count &+ 1, at: at, actor: actor, command: command, arguments: arguments,
+      previous: head.hash)
+  }
+
+  /// Writes the entry, sealed, in the transaction in which it was opened.
+  ///
+  /// `counts` become a JSON object; `digest` is the SHA-256 of the input file.
+  @discardableResult
+  package func close(
+    _ entry: JournalEntry, counts: [String: Int64], digest: String? = nil
+  ) throws(StoreError) -> Head {
+    var entry = entry
+    entry.counts = Self.json(counts)
+    entry.digest = digest
+    let hash = entry.hash
+    try database.run(
+      """
+      INSERT INTO journal (id, at, actor, command, arguments, counts, digest, previous, hash)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+      """,
+      [
+        .integer(entry.id), .integer(entry.at), .text(entry.actor), .text(entry.command),
+        .text(entry.arguments), .text(entry.counts), SQLValue(entry.digest),
+        .text(entry.previous), .text(hash),
+      ])
+    return Head(count: entry.id, hash: hash)
+  }
+
+  /// A JSON object of numbers with its keys in byte order.
+  static func json(_ counts: [String: Int64]) -> String {
+    let members = counts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    return "{\(members.map { "\(JSONText.quoted($0.key)):\($0.value)" }.joined(separator: ","))}"
+  }
+
+  /// Lends each entry with its stored hash to `body`, oldest first.
+  package func forEachEntry(
+    _ body: (JournalEntry, _ hash: String) throws -> Void
+  ) throws {
+    try database.forEach(
+      """
+      SELECT id, at, actor, command, arguments, counts, digest, previous, hash
+        FROM journal
+       ORDER BY id
+      """
+    ) { row in
+      let entry = JournalEntry(
+        id: row.int64(0), at: row.int64(1), actor: row.string(2), command: row.string(3),
+        arguments: row.string(4), counts: row.string(5), digest: row.optionalString(6),
+        previous: row.string(7))
+      try body(entry, row.string(8))
+    }
+  }
+}
+
+extension Database {
+  /// The journal of this database.
+  package var journal: Journal { Journal(database: self) }
+}
