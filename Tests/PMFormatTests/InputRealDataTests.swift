@@ -22,4 +22,24 @@ struct InputRealDataTests {
     #expect(result.rows.allSatisfy { $0.count == 41 })
     #expect(result.faults.isEmpty)
   }
+
+  @Test(
+    "The files of csv-spectrum read as their JSON says",
+    arguments: [
+      "comma_in_quotes", "empty", "empty_crlf", "escaped_quotes", "json", "newlines",
+      "newlines_crlf", "quotes_and_newlines", "simple", "simple_crlf", "utf8",
+    ])
+  func readsSpectrum(_ name: String) throws {
+    let directory = realData ?? ""
+    let file = try TextFile(path: "\(directory)/csv-spectrum/\(name).csv")
+    let result = scan(Array(file.bytes), readAgain: true)
+    #expect(result.faults.isEmpty)
+    let header = result.rows.first ?? []
+    let objects = result.rows.dropFirst().map { row in
+      JSONValue.object(zip(header, row).map { JSONMember($0, .string($1)) })
+    }
+    let expected = try TextFile(path: "\(directory)/csv-spectrum-expected/\(name).json")
+    #expect(try json(Array(expected.bytes)) == .array(objects))
+    #expect(try JSONRows(expected).count == objects.count)
+  }
 }

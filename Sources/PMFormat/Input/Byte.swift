@@ -7,10 +7,21 @@ enum Byte {
   static let carriageReturn: UInt8 = 0x0D
   static let space: UInt8 = 0x20
   static let quote: UInt8 = 0x22
+  static let plus: UInt8 = 0x2B
   static let comma: UInt8 = 0x2C
+  static let minus: UInt8 = 0x2D
+  static let dot: UInt8 = 0x2E
+  static let zero: UInt8 = 0x30
+  static let nine: UInt8 = 0x39
+  static let colon: UInt8 = 0x3A
   static let semicolon: UInt8 = 0x3B
+  static let openBracket: UInt8 = 0x5B
   static let backslash: UInt8 = 0x5C
+  static let closeBracket: UInt8 = 0x5D
+  static let e: UInt8 = 0x65
+  static let openBrace: UInt8 = 0x7B
   static let bar: UInt8 = 0x7C
+  static let closeBrace: UInt8 = 0x7D
 }
 
 /// Whether a byte is a space or a tab.
