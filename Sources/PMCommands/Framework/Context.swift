@@ -1,7 +1,7 @@
 // What a running command knows and may do: its options, messages, findings and the summary.
 package import PMCore
 import PMFormat
-import PMStore
+package import PMStore
 
 /// The surroundings of one running command.
 ///
@@ -20,6 +20,12 @@ package struct Context {
   package var findings = Findings()
   /// How the command ends, unless it throws.
   package var exit = ExitCode.done
+  /// What the journal says was asked, where the words as typed would say too much.
+  package var journalArguments: String?
+  /// The SHA-256 of the input file in hexadecimal, for the journal.
+  package var inputDigest: String?
+  /// Inside `write`: the journal's entry of this command, whose id rows may refer to.
+  package internal(set) var entry: JournalEntry?
 
   let output: Destination
   let messages: Messages

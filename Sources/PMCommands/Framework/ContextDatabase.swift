@@ -25,13 +25,15 @@ extension Context {
 
   /// Runs `body` as the one transaction of this command: whole, or not at all.
   ///
-  /// With `--dry-run` all the work is done and rolled back. Inside, `context.database` is the
-  /// database that is written; messages may be said and counted, but data is shown only after this
-  /// has returned: return what is to be shown.
+  /// What changed something leaves one entry in the journal, with the counts of `summary`; inside,
+  /// `entry` is that entry. With `--dry-run` all the work is done and rolled back. Messages may be
+  /// said and counted inside, but data is shown only after this has returned: return what is to be
+  /// shown.
   package mutating func write<Value>(
     _ body: (inout Context, Database) throws -> Value
   ) throws -> Value {
     if isWriting { throw Failure.fault("a write inside a write") }
+    let moment = now()
     openDatabase = nil
     let database = try Database.open(common.database, mode: .readWrite, lockWait: lockWait)
     if environment.isProcess { database.interruptOnSignals() }
@@ -40,12 +42,19 @@ extension Context {
     defer {
       isWriting = false
       openDatabase = nil
+      entry = nil
     }
     return try database.write(lockWait: lockWait) { database in
+      let entry = try database.journal.open(
+        at: moment.seconds, actor: actor, command: spec.name,
+        arguments: journalArguments ?? journalText(words, spec))
+      self.entry = entry
       let before = database.totalChanges
       let value = try body(&self, database)
       let hasChanged = database.totalChanges != before
-      if hasChanged { try changed(in: database) }
+      if hasChanged {
+        try database.journal.close(entry, counts: journalCounts, digest: inputDigest)
+      }
       if common.dryRun {
         if hasChanged, common.detailedExitCode { exit = .changesPending }
         return .rollback(value)
@@ -54,10 +63,48 @@ extension Context {
     }
   }
 
-  /// Leaves the command's entry in the journal.
-  private mutating func changed(in database: Database) throws {
+  /// The counts of the summaries as the journal keeps them.
+  private var journalCounts: [String: Int64] {
+    var counts: [String: Int64] = [:]
+    for summary in summaries {
+      for (label, count) in summary.counts {
+        counts[machineName(label), default: 0] &+= Int64(count)
+      }
+    }
+    return counts
   }
 
   /// How long to wait for another writer.
   package var lockWait: Duration { .seconds(common.lockWaitSeconds) }
+}
+
+/// What was asked, fit for the journal: no values of fields, which may be personal, no folders, and
+/// nothing of the options that only say how to run.
+func journalText(_ words: [String], _ spec: CommandSpec) -> String {
+  let dropped: [any OptionSpec] = [
+    Common.database, Common.lockWait, Common.quiet, Common.verbose, Common.noProgress,
+    Common.color, Common.language, Common.format, Common.output, Common.yes,
+  ]
+  var kept: [String] = []
+  var index = 0
+  while index < words.count {
+    let word = words[index]
+    index += 1
+    if let option = dropped.first(where: {
+      word == "--\($0.name)" || word.hasPrefix("--\($0.name)=") || $0.short.map { "-\($0)" } == word
+    }) {
+      if option.placeholder != nil, !word.contains("=") { index += 1 }
+      continue
+    }
+    if !word.hasPrefix("-"), let equals = word.firstIndex(of: "=") {
+      kept.append(word[..<equals] + "=…")
+    } else if !word.hasPrefix("-"), let slash = word.lastIndex(of: "/") {
+      kept.append(String(word[word.index(after: slash)...]))
+    } else {
+      kept.append(word)
+    }
+  }
+  let name = spec.name.split(separator: " ").map(String.init)
+  if kept.starts(with: name) { kept.removeFirst(name.count) }
+  return kept.joined(separator: " ")
 }

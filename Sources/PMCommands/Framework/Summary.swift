@@ -28,7 +28,7 @@ struct Summary: Sendable {
     var object = JSONObject()
     object.add("command", name)
     for (label, count) in counts {
-      object.add(String(label.map { $0 == " " || $0 == "-" ? "_" : $0 }), count)
+      object.add(machineName(label), count)
     }
     object.add("dry_run", dryRun)
     return object.text
@@ -42,3 +42,8 @@ private let countLabels: [String: String] = [
   "allocated": "核销", "offset": "冲抵", "voided": "作废", "reversed": "冲销", "waived": "减免",
   "closed": "结账", "sent": "发送", "warnings": "警告", "written": "写出", "deleted": "删除",
 ]
+
+/// `moved_to` of `moved to`: a label as JSON names it.
+func machineName(_ label: String) -> String {
+  String(label.map { $0 == " " || $0 == "-" ? "_" : $0 })
+}
