@@ -12,8 +12,11 @@ package final class ByteBuffer {
   private var count = 0
   private let destination: any ByteDestination
   private var isClosed = false
+  private var firstError: OutputError?
+  private var hasFailed = false
+
   /// The first error, after which nothing more is written.
-  package private(set) var failure: OutputError?
+  package var failure: OutputError? { firstError }
 
   /// An empty buffer in front of a destination.
   package init(to destination: any ByteDestination) {
@@ -29,7 +32,7 @@ package final class ByteBuffer {
   /// Throws the first error there was.
   @inline(__always)
   package func check() throws(OutputError) {
-    if let failure { throw failure }
+    if hasFailed, let firstError { throw firstError }
   }
 
   /// Hands everything over to the destination.
@@ -84,6 +87,13 @@ package final class ByteBuffer {
     string.withUTF8 { bytes($0) }
   }
 
+  /// Appends a text of the program.
+  @inline(__always)
+  package func literal(_ text: StaticString) {
+    guard text.hasPointerRepresentation else { return string(text.description) }
+    bytes(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
   /// Appends an integer in decimal digits.
   @inline(__always)
   package func integer(_ value: Int64) {
@@ -121,11 +131,12 @@ package final class ByteBuffer {
   }
 
   private func hand(_ bytes: UnsafeRawBufferPointer) {
-    guard failure == nil, !isClosed, bytes.count > 0 else { return }
+    guard !hasFailed, !isClosed, bytes.count > 0 else { return }
     do {
       try destination.write(bytes)
     } catch {
-      failure = error
+      firstError = error
+      hasFailed = true
       isClosed = true
       destination.discard()
     }

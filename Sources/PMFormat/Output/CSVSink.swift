@@ -5,15 +5,19 @@
 /// Null and empty text are both an empty cell. With `excel`: byte order mark, CRLF, and text cells
 /// guarded as `guardExcelCell` says.
 final class CSVSink: RowSink {
+  private struct Plan {
+    let scale: DecimalScale
+    let isPlain: Bool
+  }
+
   private let buffer: ByteBuffer
   private let excel: Bool
   private let titles: Bool
-  private var scales: [DecimalScale] = []
-  private var plain: [Bool] = []
-  private var width = 0
+  /// What is known of each field: how its scaled integers print, and whether it needs no look.
+  private var plan = UnsafeMutableBufferPointer<Plan>.allocate(capacity: 0)
   private var index = 0
   private var hasBegun = false
-  /// The bytes of the row's only cell: a row that is one empty cell must not be an empty line.
+  /// True until a cell had bytes: a row that is one empty cell must not be an empty line.
   private var isBlank = true
 
   init(_ buffer: ByteBuffer, _ options: OutputOptions) {
@@ -22,6 +26,8 @@ final class CSVSink: RowSink {
     titles = options.titles
   }
 
+  deinit { plan.deallocate() }
+
   func begin(_ fields: [OutputField]) throws(OutputError) {
     if hasBegun {
       endLine()
@@ -29,10 +35,12 @@ final class CSVSink: RowSink {
       buffer.bytes([0xEF, 0xBB, 0xBF])
     }
     hasBegun = true
-    scales = fields.map(\.scale)
-    plain = fields.map { $0.kind == .plain && !excel }
-    width = fields.count
-    guard width > 0 else { return }
+    let isExcel = excel
+    plan.deallocate()
+    plan = .allocate(capacity: fields.count)
+    _ = plan.initialize(
+      from: fields.map { Plan(scale: $0.scale, isPlain: $0.kind == .plain && !isExcel) })
+    guard plan.count > 0 else { return }
     for field in fields {
       separate()
       var heading = titles ? field.title : field.name
@@ -44,8 +52,8 @@ final class CSVSink: RowSink {
   func null() { separate() }
 
   func text(_ bytes: UnsafeBufferPointer<UInt8>) {
-    guard index < width else { return }
-    let isPlain = plain[index]
+    guard index < plan.count else { return }
+    let isPlain = plan[index].isPlain
     separate()
     if isPlain {
       isBlank = isBlank && bytes.isEmpty
@@ -56,37 +64,37 @@ final class CSVSink: RowSink {
   }
 
   func integer(_ value: Int64) {
-    guard index < width else { return }
+    guard index < plan.count else { return }
     separate()
     isBlank = false
     buffer.integer(value)
   }
 
   func decimal(_ units: Int64) {
-    guard index < width else { return }
-    let scale = scales[index]
+    guard index < plan.count else { return }
+    let scale = plan[index].scale
     separate()
     isBlank = false
     buffer.decimal(units, scale)
   }
 
   func money(_ minor: Int64) {
-    guard index < width else { return }
+    guard index < plan.count else { return }
     separate()
     isBlank = false
     buffer.decimal(minor, .money)
   }
 
   func boolean(_ value: Bool) {
-    guard index < width else { return }
+    guard index < plan.count else { return }
     separate()
     isBlank = false
-    buffer.string(value ? "yes" : "no")
+    buffer.literal(value ? "yes" : "no")
   }
 
   func endRow() throws(OutputError) {
-    while index < width { separate() }
-    if width == 1, isBlank { buffer.string("\"\"") }
+    while index < plan.count { separate() }
+    if plan.count == 1, isBlank { buffer.literal("\"\"") }
     endLine()
     index = 0
     isBlank = true
@@ -97,7 +105,7 @@ final class CSVSink: RowSink {
 
   @inline(__always)
   private func separate() {
-    guard index < width else { return }
+    guard index < plan.count else { return }
     if index > 0 { buffer.byte(UInt8(ascii: ",")) }
     index += 1
   }

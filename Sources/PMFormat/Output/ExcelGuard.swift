@@ -39,34 +39,36 @@ private func apostrophes(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
   bytes.firstIndex { $0 != UInt8(ascii: "'") } ?? bytes.count
 }
 
+/// The full-width forms of = + - @.
+private let fullWidth = ["\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}"]
+
 /// True when a cell begins with = + - @ (also full-width), tab, carriage return or line feed.
 private func startsFormula(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
   switch bytes.first {
   case 0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D, 0x0A: true
   case 0xEF:
-    // U+FF1D = U+FF0B + U+FF0D - U+FF20 @
-    switch Array(bytes.prefix(3).dropFirst()) {
-    case [0xBC, 0x9D], [0xBC, 0x8B], [0xBC, 0x8D], [0xBC, 0xA0]: true
-    default: false
-    }
+    fullWidth.contains { bytes.starts(with: $0.utf8) }
   default: false
   }
 }
 
 /// True for text that begins with a digit and that a spreadsheet would turn into other text.
 private func isMisread(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-  var groups: [Slice<UnsafeBufferPointer<UInt8>>] = []
-  var start = 0
+  // Groups of digits with the same separator between them.
   var separator: UInt8?
+  var groups = 1
+  var start = 0
+  var hasLongGroup = false
   for place in bytes.indices where !isDigit(bytes[place]) {
     let byte = bytes[place]
-    guard separator == nil || separator == byte, groups.count < 2 else { return false }
+    guard separator == nil || separator == byte, place > start, groups < 3 else { return false }
+    if place - start > 2 { hasLongGroup = true }
     separator = byte
-    groups.append(bytes[start..<place])
+    groups += 1
     start = place + 1
   }
-  groups.append(bytes[start...])
-  guard let last = groups.last, groups.allSatisfy({ !$0.isEmpty }) else { return false }
+  let last = bytes[start...]
+  guard !last.isEmpty else { return false }
   switch separator {
   case nil:
     return bytes.count >= 12 || bytes.count > 1 && bytes[0] == UInt8(ascii: "0")
@@ -74,10 +76,10 @@ private func isMisread(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     // 3-12, 3/12, 3-2026, 3-12-26: dates to a spreadsheet. 2026-03-12 is a date here as well.
     // A spreadsheet's years begin with 1900, so the room 1-1801 is none.
     let isYear = last.count == 4 && !last.lexicographicallyPrecedes("1900".utf8)
-    return groups.dropLast().allSatisfy { $0.count <= 2 } && (last.count <= 2 || isYear)
+    return !hasLongGroup && (last.count <= 2 || isYear)
   case UInt8(ascii: "e"), UInt8(ascii: "E"):
     // 1E5: a number to a spreadsheet.
-    return groups.count == 2 && last.count <= 3
+    return groups == 2 && last.count <= 3
   default:
     return false
   }

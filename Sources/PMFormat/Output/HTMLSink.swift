@@ -1,15 +1,187 @@
-// A page for the browser and the printer.
+// A page for the browser and the printer: one file, no script, nothing loaded from elsewhere.
 
+/// Writes an HTML page with a section for each heading: parameters, charts, table, notes.
 final class HTMLSink: RowSink {
   private let buffer: ByteBuffer
-  init(_ buffer: ByteBuffer, _ options: OutputOptions) { self.buffer = buffer }
-  func begin(_ fields: [OutputField]) throws(OutputError) {}
-  func null() {}
-  func text(_ bytes: UnsafeBufferPointer<UInt8>) {}
-  func integer(_ value: Int64) {}
-  func decimal(_ units: Int64) {}
-  func money(_ minor: Int64) {}
-  func boolean(_ value: Bool) {}
-  func endRow() throws(OutputError) {}
-  func finish() throws(OutputError) { try buffer.flush() }
+  private let options: OutputOptions
+  private var heading: ReportHeading?
+  private var fields: [OutputField] = []
+  private var scales: [DecimalScale] = []
+  private var index = 0
+  private var rows = 0
+  private var sections = 0
+  private var charts = 0
+  private var isOpen = false
+
+  init(_ buffer: ByteBuffer, _ options: OutputOptions) {
+    self.buffer = buffer
+    self.options = options
+  }
+
+  func describe(_ heading: ReportHeading) {
+    endSection()
+    startPage(title: heading.title)
+    sections += 1
+    self.heading = heading
+    isOpen = true
+    let level = sections == 1 ? "h1" : "h2"
+    // Wide tables are printed on pages laid sideways, which takes the whole section there.
+    markup("<section>\n<\(level) id=\"s\(sections)\">")
+    escaped(heading.title)
+    markup("</\(level)>\n")
+    if let subtitle = heading.subtitle { element("p class=\"subtitle\"", "p", subtitle) }
+    if !heading.parameters.isEmpty {
+      markup("<dl>\n")
+      for parameter in heading.parameters {
+        markup("<div>")
+        element("dt", "dt", parameter.name, end: "")
+        element("dd", "dd", parameter.value, end: "</div>\n")
+      }
+      markup("</dl>\n")
+    }
+    for chart in heading.charts {
+      charts += 1
+      markup("<figure>\n")
+      element("figcaption", "figcaption", chart.title)
+      markup(chart.svg(id: "c\(charts)"))
+      markup("</figure>\n")
+    }
+  }
+
+  func begin(_ fields: [OutputField]) throws(OutputError) {
+    startPage(title: "")
+    endTable()
+    self.fields = fields
+    scales = fields.map(\.scale)
+    rows = 0
+    guard !fields.isEmpty else { return }
+    let size = fields.count > 9 ? "rows wide" : "rows"
+    let label = heading == nil ? "" : " aria-labelledby=\"s\(sections)\""
+    markup("<div class=\"\(size)\" role=\"region\" tabindex=\"0\"\(label)>\n<table>\n<thead>\n<tr>")
+    for field in fields {
+      markup(field.isNumeric ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">")
+      escaped(field.title)
+      markup("</th>")
+    }
+    markup("</tr>\n</thead>\n<tbody>\n")
+    try buffer.check()
+  }
+
+  func null() {
+    if open() { markup("</td>") }
+  }
+
+  func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard open() else { return }
+    escaped(String(decoding: bytes, as: UTF8.self))
+    markup("</td>")
+  }
+
+  func integer(_ value: Int64) {
+    guard open() else { return }
+    buffer.integer(value)
+    markup("</td>")
+  }
+
+  func decimal(_ units: Int64) {
+    guard open() else { return }
+    buffer.decimal(units, scales[index - 1])
+    markup("</td>")
+  }
+
+  func money(_ minor: Int64) {
+    guard open() else { return }
+    buffer.decimal(minor, .money)
+    markup("</td>")
+  }
+
+  func boolean(_ value: Bool) { text(value ? options.yes : options.no) }
+
+  func endRow() throws(OutputError) {
+    while index < fields.count { null() }
+    if index > 0 { markup("</tr>\n") }
+    index = 0
+    rows += 1
+    try buffer.check()
+  }
+
+  func finish() throws(OutputError) {
+    startPage(title: "")
+    endSection()
+    markup("</main>\n</body>\n</html>\n")
+    try buffer.flush()
+  }
+
+  private var hasPage = false
+
+  private func startPage(title: String) {
+    guard !hasPage else { return }
+    hasPage = true
+    markup("<!DOCTYPE html>\n<html lang=\"")
+    escaped(options.language)
+    markup("\">\n<head>\n<meta charset=\"utf-8\">\n")
+    markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+    markup("<meta name=\"color-scheme\" content=\"light dark\">\n")
+    element("title", "title", title.isEmpty ? "pm" : title)
+    markup("<style>\n\(pageStyle)\n</style>\n</head>\n<body>\n<main>\n")
+  }
+
+  private func endTable() {
+    guard !fields.isEmpty else { return }
+    if rows == 0 {
+      markup("<tr><td class=\"empty\" colspan=\"\(fields.count)\">")
+      escaped(options.empty)
+      markup("</td></tr>\n")
+    }
+    markup("</tbody>\n</table>\n</div>\n")
+    fields = []
+  }
+
+  private func endSection() {
+    endTable()
+    for note in heading?.notes ?? [] { element("p class=\"note\"", "p", note) }
+    heading = nil
+    if isOpen { markup("</section>\n") }
+    isOpen = false
+  }
+
+  private func open() -> Bool {
+    guard index < fields.count else { return false }
+    if index == 0 { markup("<tr>") }
+    markup(fields[index].isNumeric ? "<td class=\"n\">" : "<td>")
+    index += 1
+    return true
+  }
+
+  private func element(_ opening: String, _ name: String, _ text: String, end: String = "\n") {
+    markup("<\(opening)>")
+    escaped(text)
+    markup("</\(name)>\(end)")
+  }
+
+  private func markup(_ text: String) { buffer.string(text) }
+
+  private func escaped(_ text: String) { buffer.string(escapedHTML(text)) }
+}
+
+/// Text as HTML and SVG write it; line breaks stay, other control characters are shown escaped.
+func escapedHTML(_ text: String) -> String {
+  let isPlain = text.utf8.allSatisfy {
+    $0 >= 0x20 && $0 < 0x7F && $0 != 0x26 && $0 != 0x3C && $0 != 0x3E && $0 != 0x22 && $0 != 0x27
+  }
+  if isPlain { return text }
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "&": result += "&amp;"
+    case "<": result += "&lt;"
+    case ">": result += "&gt;"
+    case "\"": result += "&quot;"
+    case "'": result += "&#39;"
+    case "\n": result += "\n"
+    case "\r": break
+    default: result += visible(String(scalar))
+    }
+  }
+  return result
 }

@@ -5,13 +5,20 @@
 /// Integers are numbers; decimals and money are strings, money with the integer of minor units
 /// beside it; what is not there is null. Keys are the fields' names.
 final class JSONSink: RowSink {
+  /// What is known of a field before its first value.
+  private struct Plan {
+    /// Where what stands before the value begins in `keys`: `{"name":` or `,"name":`.
+    let key: Int
+    let keyCount: Int
+    /// The same for the minor units, which stand right behind it; no bytes unless it is money.
+    let minorCount: Int
+    let scale: DecimalScale
+  }
+
   private let buffer: ByteBuffer
   private let lines: Bool
-  private var scales: [DecimalScale] = []
-  /// For each field what stands before its value: `{"name":` or `,"name":`.
-  private var keys: [[UInt8]] = []
-  /// For each money field what stands between its two values.
-  private var minorKeys: [[UInt8]] = []
+  private var plan = UnsafeMutableBufferPointer<Plan>.allocate(capacity: 0)
+  private var keys = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 0)
   private var index = 0
   private var rows = 0
 
@@ -20,25 +27,38 @@ final class JSONSink: RowSink {
     self.lines = lines
   }
 
+  deinit {
+    plan.deallocate()
+    keys.deallocate()
+  }
+
   func begin(_ fields: [OutputField]) throws(OutputError) {
-    scales = fields.map(\.scale)
-    keys = []
-    minorKeys = []
+    var plans: [Plan] = []
+    var bytes: [UInt8] = []
     for field in fields {
-      let opening = keys.isEmpty ? "{" : ","
-      keys.append(Array(opening.utf8) + quotedJSON(field.name) + Array(":".utf8))
-      minorKeys.append(
-        field.kind == .money
-          ? Array(",".utf8) + quotedJSON(field.name + "_minor") + Array(":".utf8) : [])
+      let start = bytes.count
+      bytes += Array((plans.isEmpty ? "{" : ",").utf8) + quotedJSON(field.name) + Array(":".utf8)
+      let middle = bytes.count
+      if field.kind == .money {
+        bytes += Array(",".utf8) + quotedJSON(field.name + "_minor") + Array(":".utf8)
+      }
+      plans.append(
+        Plan(
+          key: start, keyCount: middle - start, minorCount: bytes.count - middle,
+          scale: field.scale))
     }
+    plan.deallocate()
+    keys.deallocate()
+    plan = .allocate(capacity: plans.count)
+    keys = .allocate(capacity: bytes.count)
+    _ = plan.initialize(from: plans)
+    _ = keys.initialize(from: bytes)
   }
 
   func null() {
     guard open() else { return }
-    buffer.string("null")
-    guard !minorKeys[index - 1].isEmpty else { return }
-    buffer.bytes(minorKeys[index - 1])
-    buffer.string("null")
+    buffer.literal("null")
+    if openMinor() { buffer.literal("null") }
   }
 
   func text(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -53,25 +73,23 @@ final class JSONSink: RowSink {
 
   func decimal(_ units: Int64) {
     guard open() else { return }
-    quotedDecimal(units, scales[index - 1])
+    quotedDecimal(units, plan[index - 1].scale)
   }
 
   func money(_ minor: Int64) {
     guard open() else { return }
     quotedDecimal(minor, .money)
-    guard !minorKeys[index - 1].isEmpty else { return }
-    buffer.bytes(minorKeys[index - 1])
-    buffer.integer(minor)
+    if openMinor() { buffer.integer(minor) }
   }
 
   func boolean(_ value: Bool) {
     guard open() else { return }
-    buffer.string(value ? "true" : "false")
+    buffer.literal(value ? "true" : "false")
   }
 
   func endRow() throws(OutputError) {
-    while index < keys.count { null() }
-    if keys.isEmpty { buffer.byte(UInt8(ascii: "{")) }
+    guard plan.count > 0 else { return }
+    while index < plan.count { null() }
     buffer.byte(UInt8(ascii: "}"))
     if lines { buffer.byte(UInt8(ascii: "\n")) }
     index = 0
@@ -80,17 +98,28 @@ final class JSONSink: RowSink {
   }
 
   func finish() throws(OutputError) {
-    if !lines { buffer.string(rows == 0 ? "[]\n" : "\n]\n") }
+    if !lines { buffer.literal(rows == 0 ? "[]\n" : "\n]\n") }
     try buffer.flush()
   }
 
   /// Writes the key of the next cell; false when the row has no more.
   @inline(__always)
   private func open() -> Bool {
-    guard index < keys.count else { return false }
-    if index == 0, !lines { buffer.string(rows == 0 ? "[\n" : ",\n") }
-    buffer.bytes(keys[index])
+    guard index < plan.count else { return false }
+    if index == 0, !lines { buffer.literal(rows == 0 ? "[\n" : ",\n") }
+    let field = plan[index]
+    buffer.bytes(UnsafeBufferPointer(rebasing: keys[field.key..<field.key + field.keyCount]))
     index += 1
+    return true
+  }
+
+  /// Writes the key of the minor units of the cell just written; false when it is not money.
+  @inline(__always)
+  private func openMinor() -> Bool {
+    let field = plan[index - 1]
+    guard field.minorCount > 0 else { return false }
+    let start = field.key + field.keyCount
+    buffer.bytes(UnsafeBufferPointer(rebasing: keys[start..<start + field.minorCount]))
     return true
   }
 

@@ -62,6 +62,8 @@ package struct OutputOptions: Sendable {
   package var yes = "yes"
   /// The word for false in the formats for people.
   package var no = "no"
+  /// What an HTML table says that has no rows.
+  package var empty = "no rows"
   /// The language of the document, as HTML names it.
   package var language = "en"
 

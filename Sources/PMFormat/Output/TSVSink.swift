@@ -50,7 +50,7 @@ final class TSVSink: RowSink {
   }
 
   func boolean(_ value: Bool) {
-    if separate() { buffer.string(value ? "yes" : "no") }
+    if separate() { buffer.literal(value ? "yes" : "no") }
   }
 
   func endRow() throws(OutputError) {

@@ -27,7 +27,7 @@ final class TableSink: RowSink {
   deinit { digits.deallocate() }
 
   func describe(_ heading: ReportHeading) {
-    writeTable()
+    endSection()
     if tables > 0 { buffer.byte(UInt8(ascii: "\n")) }
     tables += 1
     self.heading = heading
@@ -83,7 +83,7 @@ final class TableSink: RowSink {
   }
 
   func finish() throws(OutputError) {
-    writeTable()
+    endSection()
     try buffer.flush()
   }
 
@@ -107,6 +107,16 @@ final class TableSink: RowSink {
   }
 
   /// Writes the table that was collected, and the notes of its heading.
+  private func endSection() {
+    writeTable()
+    if let notes = heading?.notes, !notes.isEmpty {
+      buffer.byte(UInt8(ascii: "\n"))
+      for note in notes { line(note) }
+    }
+    heading = nil
+  }
+
+  /// Writes the table that was collected.
   private func writeTable() {
     if !fields.isEmpty {
       let columns = columnWidths()
@@ -125,11 +135,6 @@ final class TableSink: RowSink {
       }
       spaces = 0
     }
-    if let notes = heading?.notes, !notes.isEmpty {
-      buffer.byte(UInt8(ascii: "\n"))
-      for note in notes { line(note) }
-    }
-    heading = nil
     fields = []
     bytes = []
     ends = []

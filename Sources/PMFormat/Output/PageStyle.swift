@@ -1,0 +1,75 @@
+// How an HTML page looks, on a screen in light and dark, and on A4 paper.
+
+/// The style sheet of a page; all of it, so that the file stands alone.
+let pageStyle = """
+  :root {
+    --paper: #fff; --ink: #1d2329; --soft: #59636e; --line: #d5dae0; --zebra: #f5f7f9;
+    --bar: #2f6690; --on-bar: #fff; --s1: #1f4e79; --s2: #c2571a; --s3: #3f8f5b; --s4: #7d5ba6;
+  }
+  @media screen and (prefers-color-scheme: dark) {
+    :root {
+      --paper: #15191e; --ink: #e4e8ec; --soft: #9aa5b1; --line: #363e48; --zebra: #1c2229;
+      --bar: #7db3dd; --on-bar: #10151a; --s1: #8cc0ea; --s2: #f0a06a; --s3: #82cf9c; --s4: #c3a6e6;
+    }
+  }
+  * { box-sizing: border-box; }
+  body {
+    margin: 0; background: var(--paper); color: var(--ink);
+    font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC",
+      "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC",
+      "WenQuanYi Micro Hei", sans-serif;
+  }
+  main { max-width: 1080px; margin: 0 auto; padding: 28px 24px 48px; }
+  section + section { margin-top: 40px; }
+  h1, h2 { line-height: 1.25; margin: 0 0 4px; font-weight: 650; }
+  h1 { font-size: 1.6rem; }
+  h2 { font-size: 1.2rem; }
+  .subtitle { margin: 0 0 8px; color: var(--soft); }
+  dl { display: flex; flex-wrap: wrap; gap: 2px 24px; margin: 8px 0 20px; font-size: .875rem; }
+  dl div { display: flex; gap: 6px; }
+  dt { color: var(--soft); }
+  dd { margin: 0; font-weight: 550; font-variant-numeric: tabular-nums; }
+  figure { margin: 16px 0 24px; }
+  figcaption { font-weight: 600; margin-bottom: 6px; }
+  svg { display: block; width: 100%; max-width: 760px; height: auto; }
+  svg text { fill: var(--ink); font: 12px/1 inherit; font-size: 12px; font-family: inherit;
+    font-variant-numeric: tabular-nums; }
+  svg .soft { fill: var(--soft); }
+  svg .on { fill: var(--on-bar); }
+  svg .grid { stroke: var(--line); stroke-width: 1; fill: none; }
+  svg .axis { stroke: var(--soft); stroke-width: 1; fill: none; }
+  svg .goal { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 4 4; fill: none; }
+  svg .bar { fill: var(--bar); }
+  svg .edge { stroke: var(--line); stroke-width: 1; fill: none; }
+  svg .l1 { stroke: var(--s1); } svg .l2 { stroke: var(--s2); }
+  svg .l3 { stroke: var(--s3); } svg .l4 { stroke: var(--s4); }
+  svg .line { stroke-width: 2; fill: none; stroke-linejoin: round; }
+  svg .mark { stroke-width: 2; fill: var(--paper); }
+  .rows { overflow-x: auto; margin: 16px 0; }
+  table { border-collapse: collapse; width: 100%; font-size: .875rem; line-height: 1.4; }
+  th, td { padding: 5px 10px; text-align: left; vertical-align: top; }
+  th { border-bottom: 2px solid var(--soft); vertical-align: bottom; font-weight: 600; }
+  td { border-bottom: 1px solid var(--line); white-space: pre-line; }
+  tbody tr:nth-child(even) { background: var(--zebra); }
+  .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+  .empty { text-align: center; color: var(--soft); padding: 24px; }
+  .note { margin: 4px 0; color: var(--soft); font-size: .8125rem; }
+  @page { size: A4; margin: 14mm 12mm 16mm;
+    @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; } }
+  @page wide { size: A4 landscape; }
+  @media print {
+    body { font-size: 10pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+    main { max-width: none; padding: 0; }
+    h1 { font-size: 16pt; } h2 { font-size: 12pt; }
+    h1, h2, figcaption, dl { break-after: avoid; }
+    figure, tr { break-inside: avoid; }
+    figure { margin: 8pt 0 12pt; }
+    svg { max-width: 170mm; }
+    .rows { overflow: visible; margin: 8pt 0; }
+    .wide { page: wide; }
+    table { font-size: 8.5pt; }
+    thead { display: table-header-group; }
+    th, td { padding: 2.5pt 5pt; overflow-wrap: break-word; }
+    .n { overflow-wrap: normal; }
+  }
+  """
