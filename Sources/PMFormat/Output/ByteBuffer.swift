@@ -43,8 +43,8 @@ package final class ByteBuffer {
 
   /// Flushes and makes the output count: only now does a file appear under its name.
   package func close() throws(OutputError) {
-    guard !isClosed else { return }
     try flush()
+    guard !isClosed else { return }
     isClosed = true
     try destination.commit()
   }

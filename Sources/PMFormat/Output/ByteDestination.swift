@@ -67,7 +67,7 @@ func writeAll(
     } else if written == 0 {
       throw OutputError(.write, errno: EIO, path: path)
     } else if errno == EAGAIN {
-      // The descriptor is shared with a program that made it non-blocking: wait until it takes more.
+      // A program that shares the descriptor made it non-blocking: wait until it takes more.
       var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
       _ = poll(&wait, 1, -1)
     } else if errno != EINTR {

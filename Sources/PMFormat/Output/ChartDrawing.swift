@@ -108,7 +108,7 @@ extension Drawing {
     _ labels: [String], at middles: [Double], slot: Double, below base: Double
   ) -> Double {
     let longest = labels.map(Drawing.textWidth).max() ?? 0
-    if longest + 8 <= slot {
+    if longest + 4 <= slot {
       for (label, x) in zip(labels, middles) { text(label, x: x, y: base + 16, .middle) }
       return 24
     }
@@ -124,8 +124,8 @@ extension Drawing {
     let short = labels.map { shortened($0, to: 20) }
     let thinned = max(1, Int((16 / slot).rounded(.up)))
     for place in stride(from: 0, to: labels.count, by: thinned) {
-      text(short[place], x: middles[place] + 4, y: base + 14, .end, turned: true)
+      text(short[place], x: middles[place] + 4, y: base + 16, .end, turned: true)
     }
-    return 20 + (short.map(Drawing.textWidth).max() ?? 0) * 0.65
+    return 22 + (short.map(Drawing.textWidth).max() ?? 0) * 0.65
   }
 }

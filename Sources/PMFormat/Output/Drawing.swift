@@ -24,7 +24,8 @@ struct Drawing {
   mutating func line(
     _ from: (x: Double, y: Double), _ to: (x: Double, y: Double), _ style: String
   ) {
-    marks += "<path class=\"\(style)\" d=\"M\(at(from.x)) \(at(from.y))L\(at(to.x)) \(at(to.y))\"/>\n"
+    let path = "M\(at(from.x)) \(at(from.y))L\(at(to.x)) \(at(to.y))"
+    marks += "<path class=\"\(style)\" d=\"\(path)\"/>\n"
   }
 
   mutating func box(
@@ -41,8 +42,8 @@ struct Drawing {
   ) {
     let style = style.isEmpty ? "" : " class=\"\(style)\""
     let turn = turned ? " transform=\"rotate(-40 \(at(x)) \(at(y)))\"" : ""
-    marks += "<text\(style) x=\"\(at(x))\" y=\"\(at(y))\" text-anchor=\"\(anchor.rawValue)\"\(turn)>"
-    marks += escapedHTML(text) + "</text>\n"
+    marks += "<text\(style) x=\"\(at(x))\" y=\"\(at(y))\""
+    marks += " text-anchor=\"\(anchor.rawValue)\"\(turn)>\(escapedHTML(text))</text>\n"
   }
 
   /// A line through points, broken where one is missing; `index` chooses its dashes and colour.

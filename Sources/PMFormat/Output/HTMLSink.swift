@@ -2,6 +2,7 @@
 
 /// Writes an HTML page with a section for each heading: parameters, charts, table, notes.
 final class HTMLSink: RowSink {
+  let showsSections = true
   private let buffer: ByteBuffer
   private let options: OutputOptions
   private var heading: ReportHeading?

@@ -2,6 +2,7 @@
 
 /// Writes a Markdown table; pipes in cells are escaped and numbers stand on the right.
 final class MarkdownSink: RowSink {
+  let showsSections = true
   private let buffer: ByteBuffer
   private let options: OutputOptions
   private var heading: ReportHeading?

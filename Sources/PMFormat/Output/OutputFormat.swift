@@ -27,7 +27,9 @@ package enum OutputFormat: String, CaseIterable, Sendable {
   }
 
   /// A sink that writes this format into a buffer.
-  package func sink(to buffer: ByteBuffer, options: OutputOptions = OutputOptions()) -> any RowSink {
+  package func sink(
+    to buffer: ByteBuffer, options: OutputOptions = OutputOptions()
+  ) -> any RowSink {
     switch self {
     case .table: TableSink(buffer, options)
     case .csv: CSVSink(buffer, options)
@@ -56,7 +58,7 @@ package struct OutputOptions: Sendable {
   package var titles = false
   /// The table may use bold.
   package var color = false
-  /// The columns of the terminal; the table is cut to fit. Nil never cuts.
+  /// The columns of the terminal that the table is cut to; nil never cuts.
   package var width: Int?
   /// The word for true in the formats for people.
   package var yes = "yes"

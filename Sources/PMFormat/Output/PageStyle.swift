@@ -4,12 +4,14 @@
 let pageStyle = """
   :root {
     --paper: #fff; --ink: #1d2329; --soft: #59636e; --line: #d5dae0; --zebra: #f5f7f9;
-    --bar: #2f6690; --on-bar: #fff; --s1: #1f4e79; --s2: #c2571a; --s3: #3f8f5b; --s4: #7d5ba6;
+    --bar: #2f6690; --heat: #134a74; --on-heat: #fff;
+    --s1: #1f4e79; --s2: #c2571a; --s3: #3f8f5b; --s4: #7d5ba6;
   }
   @media screen and (prefers-color-scheme: dark) {
     :root {
       --paper: #15191e; --ink: #e4e8ec; --soft: #9aa5b1; --line: #363e48; --zebra: #1c2229;
-      --bar: #7db3dd; --on-bar: #10151a; --s1: #8cc0ea; --s2: #f0a06a; --s3: #82cf9c; --s4: #c3a6e6;
+      --bar: #7db3dd; --heat: #6ea3cc; --on-heat: #10151a;
+      --s1: #8cc0ea; --s2: #f0a06a; --s3: #82cf9c; --s4: #c3a6e6;
     }
   }
   * { box-sizing: border-box; }
@@ -32,14 +34,15 @@ let pageStyle = """
   figure { margin: 16px 0 24px; }
   figcaption { font-weight: 600; margin-bottom: 6px; }
   svg { display: block; width: 100%; max-width: 760px; height: auto; }
-  svg text { fill: var(--ink); font: 12px/1 inherit; font-size: 12px; font-family: inherit;
+  svg text { fill: var(--ink); font-size: 12px; font-family: inherit;
     font-variant-numeric: tabular-nums; }
   svg .soft { fill: var(--soft); }
-  svg .on { fill: var(--on-bar); }
+  svg .on { fill: var(--on-heat); }
   svg .grid { stroke: var(--line); stroke-width: 1; fill: none; }
   svg .axis { stroke: var(--soft); stroke-width: 1; fill: none; }
   svg .goal { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 4 4; fill: none; }
   svg .bar { fill: var(--bar); }
+  svg .heat { fill: var(--heat); }
   svg .edge { stroke: var(--line); stroke-width: 1; fill: none; }
   svg .l1 { stroke: var(--s1); } svg .l2 { stroke: var(--s2); }
   svg .l3 { stroke: var(--s3); } svg .l4 { stroke: var(--s4); }

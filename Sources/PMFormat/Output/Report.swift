@@ -71,10 +71,11 @@ package struct Report: Sendable {
 
   private func writeTables(to sink: any RowSink) throws(OutputError) {
     sink.describe(heading)
-    if !fields.isEmpty || sections.isEmpty {
+    if !fields.isEmpty || !sink.showsSections {
       try sink.begin(fields)
       for row in rows { try sink.row(row) }
     }
+    guard sink.showsSections else { return }
     for section in sections { try section.writeTables(to: sink) }
   }
 }

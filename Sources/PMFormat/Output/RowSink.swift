@@ -2,10 +2,12 @@
 
 /// Takes rows cell by cell and writes them in one format.
 ///
-/// `describe` (once, may be left out), `begin`, then for every row the cells in the order of the
-/// fields and `endRow`, at last `finish`. Cells left out are null, cells too many are dropped. Cells
-/// do not throw: an error of the output is thrown by the next `endRow` or `finish`.
+/// `describe` (may be left out), `begin`, then for every row the cells in the order of the fields
+/// and `endRow`, at last `finish`. Cells left out are null, cells too many are dropped. Cells do
+/// not throw: an error of the output is thrown by the next `endRow` or `finish`.
 package protocol RowSink: AnyObject {
+  /// True for the formats for people, which show the sections of a report one after the other.
+  var showsSections: Bool { get }
   /// Title, parameters, notes and charts, for the formats that people read; others ignore it.
   func describe(_ heading: ReportHeading)
   /// Starts the rows. In the formats for people, further calls start further tables.
@@ -31,6 +33,8 @@ package protocol RowSink: AnyObject {
 }
 
 extension RowSink {
+  package var showsSections: Bool { false }
+
   package func describe(_ heading: ReportHeading) {}
 
   package func text(_ string: String) {

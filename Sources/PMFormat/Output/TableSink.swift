@@ -6,6 +6,7 @@
 /// right. Control characters are shown escaped, never raw. Only with a width given are the widest
 /// text columns cut, with … at the cut. An empty result is its heading alone.
 final class TableSink: RowSink {
+  let showsSections = true
   private let buffer: ByteBuffer
   private let options: OutputOptions
   private var heading: ReportHeading?

@@ -86,10 +86,10 @@ extension Chart {
         }
         let share = span > 0 ? (Double(value) - Double(least)) / span : 0.5
         let shade = 0.08 + 0.92 * share
-        drawing.box(x: x, y: top, width: slot - 2, height: height - 2, "bar", opacity: shade)
+        drawing.box(x: x, y: top, width: slot - 2, height: height - 2, "heat", opacity: shade)
         guard showsValues else { continue }
         drawing.text(
-          label(value), x: x + slot / 2 - 1, y: top + 15, .middle, style: shade > 0.55 ? "on" : "")
+          label(value), x: x + slot / 2 - 1, y: top + 15, .middle, style: shade > 0.68 ? "on" : "")
       }
     }
     var bottom = Double(rows.count) * height
@@ -101,7 +101,7 @@ extension Chart {
       let start = left + Drawing.textWidth(label(least)) + 8
       for step in 0..<10 {
         drawing.box(
-          x: start + Double(step) * 14, y: bottom + 4, width: 14, height: 12, "bar",
+          x: start + Double(step) * 14, y: bottom + 4, width: 14, height: 12, "heat",
           opacity: 0.08 + 0.92 * Double(step) / 9)
       }
       drawing.text(label(greatest), x: start + 148, y: bottom + 14, style: "soft")
