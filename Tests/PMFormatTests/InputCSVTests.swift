@@ -140,6 +140,18 @@ struct CSVScannerTests {
     #expect(result.lines == [1, 2, 4, 5])
   }
 
+  @Test("Lines of many bytes are the same in any order, between CR and LF too")
+  func findsLines() {
+    let text = Array("a\r\nb\nc\rd\r\n\r\n\n\re".utf8)
+    text.withUnsafeBufferPointer { buffer in
+      let scanner = CSVScanner(buffer)
+      var finder = LineFinder(buffer)
+      for offset in Array(0...text.count) + (0...text.count).reversed() {
+        #expect(finder.line(at: offset) == scanner.line(at: offset))
+      }
+    }
+  }
+
   @Test("A cell that is not there has no bytes")
   func answersOutside() {
     let row = CSVRow()

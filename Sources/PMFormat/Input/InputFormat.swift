@@ -26,6 +26,11 @@ package enum InputFormat: String, CaseIterable, Sendable {
     }
   }
 
+  /// The format of a file by its first byte.
+  package init(sniffing file: TextFile) {
+    self = file.withBytes { InputFormat(sniffing: $0) }
+  }
+
   /// The delimiter that the format fixes; nil where it is to be detected.
   package var delimiter: UInt8? {
     self == .tsv ? Byte.tab : nil

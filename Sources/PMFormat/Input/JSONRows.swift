@@ -17,7 +17,7 @@ package struct JSONRows {
   package init(_ source: TextFile) throws {
     var record = JSONRecord()
     var lines: [UInt32] = []
-    var names = JSONObjects(source.bytes)
+    var names = JSONObjects(source)
     while let line = try names.advance() {
       lines.append(UInt32(clamping: line))
       try record.read(&names.reader)
@@ -28,7 +28,7 @@ package struct JSONRows {
         try name.withUnsafeBufferPointer { try Self.write($0, index, to: spool) }
       }
       try spool.append(Byte.lineFeed)
-      var cells = JSONObjects(source.bytes)
+      var cells = JSONObjects(source)
       while try cells.advance() != nil {
         try record.read(&cells.reader)
         for (index, cell) in record.cells.enumerated() { try Self.write(cell, index, to: spool) }
@@ -38,7 +38,6 @@ package struct JSONRows {
     file = try TextFile(spool.mapped(), encoding: .utf8)
     columns = record.columns.map { String(decoding: $0, as: UTF8.self) }
     self.lines = lines
-    withExtendedLifetime(source) {}
   }
 
   /// How many objects there are.

@@ -11,6 +11,13 @@ extension JSONReader {
     return value
   }
 
+  /// The one value of a JSON file.
+  package static func document(_ file: TextFile) throws(JSONError) -> JSONValue {
+    let value = try document(file.bytes)
+    withExtendedLifetime(file) {}
+    return value
+  }
+
   /// Reads one value; `depth` arrays and objects stand around it.
   mutating func value(depth: Int = 0) throws(JSONError) -> JSONValue {
     guard let next = peek() else { throw error(.endOfInput, at: end) }
@@ -83,10 +90,17 @@ package struct JSONObjects {
   private var isEnded = false
   private var countedTo = 0
   private var line = 1
+  private var owner: TextFile?
 
   /// Stands before the first object; `[` as first byte means an array, all else JSON Lines.
   package init(_ bytes: UnsafeBufferPointer<UInt8>) {
     reader = JSONReader(bytes)
+  }
+
+  /// Stands before the first object of a file and keeps the file mapped.
+  package init(_ file: TextFile) {
+    self.init(file.bytes)
+    owner = file
   }
 
   /// The next object and the physical line where it starts; nil behind the last.

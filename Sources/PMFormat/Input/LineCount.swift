@@ -36,3 +36,30 @@ package enum LineCount {
     return at
   }
 }
+
+/// Lines of many bytes of one file; ascending offsets cost one walk through the file together.
+package struct LineFinder {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private var offset = 0
+  private var line = 1
+
+  /// Starts at line 1; the bytes must outlive the finder.
+  package init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    self.bytes = bytes
+  }
+
+  /// The physical line, from 1, of a byte.
+  package mutating func line(at target: Int) -> Int {
+    let target = max(0, min(target, bytes.count))
+    // Between CR and LF a walk could not go on: the LF would count again.
+    if target > 0 && target < bytes.count && bytes[target] == Byte.lineFeed
+      && bytes[target - 1] == Byte.carriageReturn
+    {
+      return line(at: target - 1) + 1
+    }
+    if target < offset { (offset, line) = (0, 1) }
+    line += LineCount.breaks(in: UnsafeBufferPointer(rebasing: bytes[offset..<target]))
+    offset = target
+    return line
+  }
+}

@@ -40,10 +40,10 @@ package struct InputError: Error, Equatable, Sendable {
 
 /// A file's bytes, mapped for one sequential read; unmapped with the last reference.
 package final class MappedFile {
-  /// The whole content; valid as long as this object.
+  /// The whole content; valid as long as this object, which must stand in a variable.
   package let bytes: UnsafeBufferPointer<UInt8>
 
-  /// Maps a file; `-` and everything that is no regular file (a pipe) is spooled first.
+  /// Maps a file; `-` and what has no size of its own (a pipe, `/proc`) is spooled first.
   package convenience init(path: String) throws {
     if path == "-" {
       try self.init(spooling: STDIN_FILENO, path: path)
@@ -56,7 +56,8 @@ package final class MappedFile {
     guard fstat(descriptor, &status) == 0 else { throw InputError.system(errno, path: path) }
     switch status.st_mode & S_IFMT {
     case S_IFDIR: throw InputError(.directory, path: path)
-    case S_IFREG: try self.init(mapping: descriptor, count: Int(status.st_size), path: path)
+    case S_IFREG where status.st_size > 0:
+      try self.init(mapping: descriptor, count: Int(status.st_size), path: path)
     default: try self.init(spooling: descriptor, path: path)
     }
   }

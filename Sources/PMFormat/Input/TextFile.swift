@@ -2,7 +2,7 @@
 
 /// The text of a file as UTF-8 without byte order mark; a UTF-8 file is used where it stands.
 package final class TextFile {
-  /// The text; valid as long as this object.
+  /// The text; valid as long as this object, so never `TextFile(…).bytes` of an object in no variable.
   package let bytes: UnsafeBufferPointer<UInt8>
   /// What the file was read as.
   package let encoding: TextEncoding
@@ -55,6 +55,13 @@ package final class TextFile {
     let spool = try SpoolFile()
     try spool.append(bytes)
     try self.init(spool.mapped(), encoding: encoding)
+  }
+
+  /// Gives the text to `body` and keeps it mapped meanwhile.
+  package func withBytes<Result>(
+    _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+  ) rethrows -> Result {
+    try withExtendedLifetime(self) { try body(bytes) }
   }
 
   private static func byteOrderMark(_ start: [UInt8]) -> (encoding: TextEncoding, count: Int)? {
