@@ -74,30 +74,36 @@ struct FrameworkMessagesTests {
         + "\n")
   }
 
-  @Test("numbers are grouped by three", arguments: [
-    (0, "0"), (7, "7"), (999, "999"), (1000, "1 000"), (1_234_567, "1 234 567"),
-    (-1234, "-1 234"), (-123, "-123"), (Int.min, "-9 223 372 036 854 775 808"),
-  ])
+  @Test(
+    "numbers are grouped by three",
+    arguments: [
+      (0, "0"), (7, "7"), (999, "999"), (1000, "1 000"), (1_234_567, "1 234 567"),
+      (-1234, "-1 234"), (-123, "-123"), (Int.min, "-9 223 372 036 854 775 808"),
+    ])
   func groups(number: Int, text: String) {
     #expect(grouped(number) == text)
   }
 
-  @Test("into a pipe rows are CSV; a format is taken at its word", arguments: [
-    ([], "code,size\nA-1,2\n"),
-    (["--lang", "zh"], "编码,size\nA-1,2\n"),
-    (["--format", "tsv"], "code\tsize\nA-1\t2\n"),
-    (["--format", "jsonl"], "{\"code\":\"A-1\",\"size\":2}\n"),
-  ])
+  @Test(
+    "into a pipe rows are CSV; a format is taken at its word",
+    arguments: [
+      ([], "code,size\nA-1,2\n"),
+      (["--lang", "zh"], "编码,size\nA-1,2\n"),
+      (["--format", "tsv"], "code\tsize\nA-1\t2\n"),
+      (["--format", "jsonl"], "{\"code\":\"A-1\",\"size\":2}\n"),
+    ])
   func formats(options: [String], expected: String) {
     #expect(run(["crate", "lid"] + options).output == expected)
   }
 
-  @Test("an event's moment is read with and without an offset", arguments: [
-    ("2026-10-01 19:17", 1_790_853_420), ("2026-10-01T19:17:05", 1_790_853_425),
-    ("2026-10-01 11:17Z", 1_790_853_420), ("2026-10-01T19:17+08:00", 1_790_853_420),
-    ("2026-10-01", nil), ("2026-10-01 24:00", nil), ("2026-10-01 19:17:60", nil),
-    ("2026-02-30 10:00", nil), ("2026-10-01 19:17 ", nil), ("", nil),
-  ] as [(String, Int64?)])
+  @Test(
+    "an event's moment is read with and without an offset",
+    arguments: [
+      ("2026-10-01 19:17", 1_790_853_420), ("2026-10-01T19:17:05", 1_790_853_425),
+      ("2026-10-01 11:17Z", 1_790_853_420), ("2026-10-01T19:17+08:00", 1_790_853_420),
+      ("2026-10-01", nil), ("2026-10-01 24:00", nil), ("2026-10-01 19:17:60", nil),
+      ("2026-02-30 10:00", nil), ("2026-10-01 19:17 ", nil), ("", nil),
+    ] as [(String, Int64?)])
   func eventTime(text: String, seconds: Int64?) {
     #expect(EventTime(text)?.instant(in: .standard).seconds == seconds)
   }

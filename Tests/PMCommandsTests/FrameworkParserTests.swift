@@ -174,7 +174,7 @@ struct FrameworkParserTests {
       (
         "crate pack A --when 2026-02-29",
         """
-        pm: --when: "2026-02-29" is not DATE
+        pm: --when: "2026-02-29" is not a date such as 2026-10-31
           --when DATE  The day.
           see pm crate pack --help
         """

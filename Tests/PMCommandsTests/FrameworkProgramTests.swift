@@ -27,7 +27,8 @@ struct FrameworkProgramTests {
     arguments: [
       (["ver"], "version\n"), (["version", "--fo"], "--format\n"),
       (["version", "--format", "js"], "json\njsonl\n"),
-      (["version", "--format=t"], "--format=table\n--format=tsv\n"), (["help", "exit"], "exit-codes\n"),
+      (["version", "--format=t"], "--format=table\n--format=tsv\n"),
+      (["help", "exit"], "exit-codes\n"),
       (["nonsense", ""], ""), (["version", "--", ""], ""), (["__com"], ""),
     ])
   func completes(words: [String], expected: String) {

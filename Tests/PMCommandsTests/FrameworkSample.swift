@@ -37,7 +37,8 @@ let sample = Registry([
               "not-a-number", Words("\"12O.5\" is not a decimal number", zh: "“12O.5”不是数"),
               hint: Words("it has the letter O", zh: "其中有字母 O"),
               at: Place(
-                file: "rooms.csv", line: line, column: 4, columnName: "floor_area", value: "12O.5")))
+                file: "rooms.csv", line: line, column: 4, columnName: "floor_area", value: "12O.5"))
+          )
         }
       },
       AnyCommand(CommandSpec("fail strangely", "Throw what nobody knows.")) { _, _ in
@@ -50,7 +51,8 @@ let sample = Registry([
           "period-closed", Words("2026-10 is closed", zh: "2026-10 已结账"),
           hint: Words("reopen it: pm bill reopen", zh: "请反结账:pm bill reopen"))
       },
-      AnyCommand(CommandSpec("fail early", "Show before the commit.", changes: true)) { _, context in
+      AnyCommand(CommandSpec("fail early", "Show before the commit.", changes: true)) {
+        _, context in
         try context.write { context, _ in
           _ = try context.sink([OutputField(name: "code", kind: .text)])
         }

@@ -15,7 +15,8 @@ extension Registry {
     let options = (command?.spec.options ?? []) + Common.all
 
     func begun(_ names: some Sequence<String>) -> [String] { names.filter { $0.hasPrefix(last) } }
-    if let previous = before.last, let option = options.first(where: { "--\($0.name)" == previous }),
+    if let previous = before.last,
+      let option = options.first(where: { "--\($0.name)" == previous }),
       option.placeholder != nil
     {
       return begun(option.choices)
@@ -29,11 +30,11 @@ extension Registry {
       return begun(options.map { "--\($0.name)" }).sorted()
     }
     guard let noun else {
-      return begun(groups.filter { !$0.isHidden }.map(\.noun) + ["help"])
+      return begun(shown.map(\.noun) + ["help"])
     }
     if noun == "help" {
       if let of = given.first { return begun(self[of]?.commands().map(\.spec.verb) ?? []) }
-      return begun(groups.filter { !$0.isHidden }.map(\.noun) + helpTopics.map(\.name))
+      return begun(shown.map(\.noun) + helpTopics.map(\.name))
     }
     if command == nil, given.isEmpty { return begun(commands.map(\.spec.verb)) }
     return []

@@ -120,4 +120,9 @@ package struct Registry: Sendable {
   package subscript(noun: String) -> CommandGroup? {
     groups.first { $0.noun == noun }
   }
+
+  /// The groups that people are told of.
+  package var shown: [CommandGroup] {
+    groups.filter { !$0.isHidden && !$0.commands().isEmpty }
+  }
 }

@@ -5,7 +5,8 @@ package import PMFormat
 /// The declarations of the common options.
 package enum Common {
   package static let database = Option(
-    "db", "PATH", Words("The database (else $PM_DB, else ./pm.db).", zh: "数据库(否则 $PM_DB,否则 ./pm.db)。"))
+    "db", "PATH",
+    Words("The database (else $PM_DB, else ./pm.db).", zh: "数据库(否则 $PM_DB,否则 ./pm.db)。"))
   package static let format = Option(
     "format", of: OutputFormat.self,
     Words(

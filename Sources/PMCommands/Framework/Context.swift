@@ -14,8 +14,6 @@ package struct Context {
   package var common: CommonOptions
   package let language: Language
   package let environment: Environment
-  /// The zone in which the database counts days.
-  package var zone = Zone.standard
   /// What was found wrong although the command finished: shown at the end, with status 1.
   package var findings = Findings()
   /// How the command ends, unless it throws.
@@ -31,6 +29,7 @@ package struct Context {
   let messages: Messages
   var summaries: [Summary] = []
   var clock: Instant?
+  var knownZone: Zone?
   /// The output once it is open: closed by the runner when the command is done.
   var openOutput: ByteBuffer?
   var openSink: (any RowSink)?
@@ -63,7 +62,11 @@ package struct Context {
 
   /// Says something useful; silenced by --quiet.
   package func note(_ message: Words) {
-    if !common.quiet { messages.say(Finding("note", message), .note) }
+    note(code: "note", message)
+  }
+
+  func note(code: String, _ message: Words) {
+    if !common.quiet { messages.say(Finding(code, message), .note) }
   }
 
   /// Says something for the curious: with --verbose only.

@@ -1,6 +1,8 @@
 // The days and moments that a command works with: the clock is read once, and only when needed.
 import Glibc
 package import PMCore
+import PMFormat
+import PMStore
 
 extension Context {
   /// The moment the command was asked for.
@@ -11,15 +13,31 @@ extension Context {
     return read
   }
 
+  /// The zone in which the database counts days: its setting `zone`, else +08:00.
+  package mutating func zone() throws -> Zone {
+    if let knownZone { return knownZone }
+    let database = try database
+    let hasSettings =
+      try database.scalar("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'setting'")
+    let text =
+      hasSettings == nil
+      ? nil : try database.text("SELECT value FROM setting WHERE name = 'zone'")
+    let zone = text.flatMap(Zone.init(_:)) ?? .standard
+    knownZone = zone
+    return zone
+  }
+
   /// The day that rules and reports use: `--as-of`, else today in the database's zone.
-  package mutating func today() -> Day {
-    common.asOf ?? zone.day(of: now())
+  package mutating func today() throws -> Day {
+    if let day = common.asOf { return day }
+    let moment = now()
+    return try zone().day(of: moment)
   }
 
   /// When the event happened: `--at`, else now; never later than now.
   package mutating func eventTime() throws -> Instant {
     guard let typed = common.at else { return now() }
-    let instant = typed.instant(in: zone)
+    let instant = typed.instant(in: try zone())
     if instant > now() {
       throw Failure.usage(
         "at-in-the-future",
@@ -38,9 +56,18 @@ extension Context {
   package var caller: String {
     if let user = environment.filled("SUDO_USER") { return user }
     guard environment.isProcess else { return environment.filled("USER") ?? "unknown" }
-    guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else {
-      return "uid-\(getuid())"
-    }
-    return String(cString: name)
+    return userName(of: getuid()) ?? "uid-\(getuid())"
   }
+}
+
+/// The name of a user in /etc/passwd; getpwuid(3) would load libraries that a static program lacks.
+private func userName(of user: uid_t) -> String? {
+  guard let file = try? TextFile(path: "/etc/passwd") else { return nil }
+  for line in file.bytes.split(separator: 0x0A) {
+    let fields = line.split(separator: 0x3A, omittingEmptySubsequences: false)
+    if fields.count > 2, String(decoding: fields[2], as: UTF8.self) == "\(user)" {
+      return String(decoding: fields[0], as: UTF8.self)
+    }
+  }
+  return nil
 }

@@ -7,6 +7,7 @@ extension Context {
   package var format: OutputFormat {
     if let format = common.format { return format }
     if let path = common.output, path != "-" { return OutputFormat(path: path) ?? .csv }
+    if common.excel { return .csv }
     return output.isTerminal ? .table : .csv
   }
 
@@ -83,7 +84,11 @@ extension Context {
       if messages.asJSON, !isDataShown {
         try output.write(summary.json(dryRun: common.dryRun) + "\n")
       }
-      if !common.quiet { messages.write(summary.text(language, dryRun: common.dryRun)) }
+      note(
+        code: "summary",
+        Words(
+          summary.text(.english, dryRun: common.dryRun),
+          zh: summary.text(.chinese, dryRun: common.dryRun)))
     }
     if exit == .done, !findings.isEmpty { return .findings }
     return exit

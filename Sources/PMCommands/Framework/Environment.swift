@@ -52,13 +52,17 @@ package struct Environment: Sendable {
     ),
     (
       "PM_LOCK_WAIT",
-      Words("Seconds to wait for another writer, where --lock-wait is not given.", zh: "未给 --lock-wait 时等待其他写入者的秒数。")
+      Words(
+        "Seconds to wait for another writer, where --lock-wait is not given.",
+        zh: "未给 --lock-wait 时等待其他写入者的秒数。")
     ),
     ("NO_COLOR", Words("Set and not empty: no colour.", zh: "已设且非空:不用颜色。")),
     ("COLUMNS", Words("The width of the terminal.", zh: "终端宽度。")),
     (
       "SUDO_USER",
-      Words("Who calls, where pm runs through sudo; recorded in the journal.", zh: "经 sudo 运行时的实际操作人,记入日志。")
+      Words(
+        "Who calls, where pm runs through sudo; recorded in the journal.",
+        zh: "经 sudo 运行时的实际操作人,记入日志。")
     ),
   ]
 }

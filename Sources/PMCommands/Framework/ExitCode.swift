@@ -26,13 +26,19 @@ package enum ExitCode: Int32, Sendable, CaseIterable {
     case .done:
       Words("done, also when there was nothing to do", zh: "完成(无事可做也算完成)")
     case .findings:
-      Words("finished with findings: a check found a fault, rows were rejected, a charge was not billed", zh: "已完成,但有发现:检查出问题、有行被拒收或有费用未能出账")
+      Words(
+        "finished with findings: a check found a fault, rows were rejected, a charge was not billed",
+        zh: "已完成,但有发现:检查出问题、有行被拒收或有费用未能出账")
     case .changesPending:
-      Words("changes pending (--dry-run --detailed-exit-code)", zh: "有待执行的变更(--dry-run --detailed-exit-code)")
+      Words(
+        "changes pending (--dry-run --detailed-exit-code)",
+        zh: "有待执行的变更(--dry-run --detailed-exit-code)")
     case .usage:
       Words("the command line is wrong", zh: "命令行用法错误")
     case .badData:
-      Words("bad data, or a rule of the business refuses it; nothing was written", zh: "数据有误或业务规则不允许,未写入任何内容")
+      Words(
+        "bad data, or a rule of the business refuses it; nothing was written",
+        zh: "数据有误或业务规则不允许,未写入任何内容")
     case .notFound:
       Words("no such input, record or database", zh: "输入、记录或数据库不存在")
     case .programMissing:

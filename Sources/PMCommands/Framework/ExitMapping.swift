@@ -72,7 +72,9 @@ private func systemWords(_ number: Int32) -> String {
 }
 
 private func outputFailure(_ error: OutputError) -> Failure {
-  if error.isBrokenPipe { return Failure(.readerLeft, "reader-left", "the reader of the pipe left") }
+  if error.isBrokenPipe {
+    return Failure(.readerLeft, "reader-left", "the reader of the pipe left")
+  }
   let place = error.path.map { Place(file: $0) }
   switch error.step {
   case .create:
@@ -105,10 +107,13 @@ private func storeFailure(_ error: StoreError) -> Failure {
   case .missing:
     return failure(
       .notFound, "no-database", Words("no such database", zh: "数据库不存在"),
-      Words("name one with --db or $PM_DB, or create one: pm init", zh: "请用 --db 或 $PM_DB 指定,或新建:pm init"))
+      Words(
+        "name one with --db or $PM_DB, or create one: pm init",
+        zh: "请用 --db 或 $PM_DB 指定,或新建:pm init"))
   case .directory:
     return failure(
-      .notADatabase, "not-a-database", Words("is a directory, not a pm database", zh: "是目录,不是 pm 数据库"))
+      .notADatabase, "not-a-database",
+      Words("is a directory, not a pm database", zh: "是目录,不是 pm 数据库"))
   case .exists:
     return failure(
       .cannotCreate, "exists", Words("there is a file of this name already", zh: "同名文件已存在"),
@@ -165,7 +170,8 @@ private func engineFailure(
   }
   if error.isIO {
     return failure(
-      .inputOutput, "input-output-error", Words("the disk failed: \(error.message)", zh: "磁盘读写失败"), nil)
+      .inputOutput, "input-output-error", Words("the disk failed: \(error.message)", zh: "磁盘读写失败"),
+      nil)
   }
   if error.isReadOnly {
     return failure(
@@ -183,5 +189,6 @@ private func engineFailure(
   if error.isInterrupted {
     return interrupted(by: SIGINT)
   }
-  return failure(.fault, "database-error", Words("database error: \(error)", zh: "数据库错误:\(error)"), nil)
+  return failure(
+    .fault, "database-error", Words("database error: \(error)", zh: "数据库错误:\(error)"), nil)
 }

@@ -18,11 +18,12 @@ struct HelpPage {
 
   /// `pm` alone: the front row, then the further nouns, then how to begin.
   private func overview() -> String {
-    var text = Words("pm keeps rooms, customers, service, bills and reports.", zh: "pm:房产、客户、服务、收费与报表。")[
-      language] + "\n"
+    var text =
+      Words("pm keeps rooms, customers, service, bills and reports.", zh: "pm:房产、客户、服务、收费与报表。")[
+        language] + "\n"
     text += "\n" + title(Words("Usage", zh: "用法")) + "  pm NOUN VERB [ARGUMENT…] [--option value]\n"
     for section in Section.allCases {
-      let groups = registry.groups.filter { $0.section == section && !$0.isHidden }
+      let groups = registry.shown.filter { $0.section == section }
       if groups.isEmpty { continue }
       text += "\n" + title(section.title)
       if section == .front {
@@ -38,9 +39,12 @@ struct HelpPage {
       ("pm room import FILE", Words("read rooms and their owners", zh: "导入房间与业主")[language]),
     ])
     let topics = helpTopics.map(\.name).joined(separator: ", ")
-    text += "\n" + wrapped(
-      Words("More: pm NOUN --help, pm help NOUN VERB, pm help TOPIC (\(topics)).",
-        zh: "更多:pm NOUN --help,pm help NOUN VERB,pm help TOPIC(\(topics))。")[language], indent: 0)
+    text +=
+      "\n"
+      + wrapped(
+        Words(
+          "More: pm NOUN --help, pm help NOUN VERB, pm help TOPIC (\(topics)).",
+          zh: "更多:pm NOUN --help,pm help NOUN VERB,pm help TOPIC(\(topics))。")[language], indent: 0)
     return text
   }
 
@@ -59,8 +63,10 @@ struct HelpPage {
         let head = ([spec.verb] + spec.arguments.map(\.usage)).joined(separator: " ")
         return (head, spec.summary[language])
       })
-    text += "\n" + Words(
-      "See pm \(group.noun) VERB --help.", zh: "见 pm \(group.noun) VERB --help。")[language] + "\n"
+    text +=
+      "\n"
+      + Words(
+        "See pm \(group.noun) VERB --help.", zh: "见 pm \(group.noun) VERB --help。")[language] + "\n"
     return text
   }
 
@@ -120,7 +126,8 @@ struct HelpPage {
         line = ""
       }
       for part in lines {
-        text += line + String(repeating: " ", count: max(column - displayWidth(line), 0)) + part + "\n"
+        text +=
+          line + String(repeating: " ", count: max(column - displayWidth(line), 0)) + part + "\n"
         line = ""
       }
     }

@@ -57,6 +57,11 @@ package struct Messages {
     try? destination.write(bytes)  // nowhere to say that it failed
   }
 
+  /// Writes a question without ending the line.
+  func ask(_ question: String) {
+    try? destination.write(question)
+  }
+
   private func jsonLine(_ finding: Finding, _ severity: Severity) -> String {
     var object = JSONObject()
     object.add("severity", severity.rawValue)

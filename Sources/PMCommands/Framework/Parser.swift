@@ -23,7 +23,8 @@ extension Registry {
     let places = wordPlaces(words)
     guard let nounPlace = places.first else {
       if typed.contains("--version"), let version = self["version"]?.commands().first {
-        return .run(version, try parseArguments(words.filter { $0 != "--version" }, for: version.spec))
+        return .run(
+          version, try parseArguments(words.filter { $0 != "--version" }, for: version.spec))
       }
       if let odd = typed.first(where: { $0.hasPrefix("-") && !wantsHelp }) {
         try checkCommon(odd)
@@ -34,6 +35,7 @@ extension Registry {
     if noun == "help" { return try parseHelp(places.dropFirst().map { words[$0] }) }
     guard let group = self[noun] else { throw unknownNoun(noun) }
     let commands = group.commands()
+    if commands.isEmpty { throw unknownNoun(noun) }
     let rest = places.dropFirst().map { (place: $0, word: words[$0]) }
     let found = commands.filter { command in
       let verb = command.spec.verb.split(separator: " ")
@@ -61,7 +63,7 @@ extension Registry {
     guard let group = self[first] else {
       throw Failure.unknown(
         "unknown-topic", Words("there is no help on \"\(first)\"", zh: "没有关于“\(first)”的帮助"),
-        word: first, among: groups.map(\.noun) + helpTopics.map(\.name))
+        word: first, among: shown.map(\.noun) + helpTopics.map(\.name))
     }
     if words.count == 1 {
       if let bare = group.commands().first(where: { $0.spec.verb.isEmpty }) {
@@ -80,14 +82,15 @@ extension Registry {
   private func unknownNoun(_ noun: String) -> Failure {
     var failure = Failure.unknown(
       "unknown-noun", Words("unknown noun \"\(noun)\"", zh: "未知名词“\(noun)”"), word: noun,
-      among: groups.filter { !$0.isHidden }.map(\.noun) + ["help"])
+      among: shown.map(\.noun) + ["help"])
     failure.finding.hint = lines([failure.finding.hint, seeHelp("")])
     return failure
   }
 
   private func unknownVerb(_ verb: String, of noun: String, _ commands: [AnyCommand]) -> Failure {
     var failure = Failure.unknown(
-      "unknown-verb", Words("\(noun) has no verb \"\(verb)\"", zh: "\(noun) 没有动词“\(verb)”"), word: verb,
+      "unknown-verb", Words("\(noun) has no verb \"\(verb)\"", zh: "\(noun) 没有动词“\(verb)”"),
+      word: verb,
       among: commands.filter { !$0.spec.isHidden }.map(\.spec.verb))
     failure.finding.hint = lines([failure.finding.hint, seeHelp(noun)])
     return failure
@@ -156,7 +159,8 @@ func parseArguments(_ words: [String], for spec: CommandSpec) throws -> Argument
       if option.placeholder == nil {
         if given != nil {
           throw Failure.usage(
-            "unexpected-value", Words("--\(option.name) takes no value", zh: "--\(option.name) 不带值"),
+            "unexpected-value",
+            Words("--\(option.name) takes no value", zh: "--\(option.name) 不带值"),
             hint: lines([helpLine(option), seeHelp(spec.name)]))
         }
         if arguments.isGiven(option.name) { throw twice(option, spec) }
@@ -235,12 +239,31 @@ private func check(_ text: String, _ option: any OptionSpec, _ spec: CommandSpec
   }
   if accepted { return }
   let near = suggestion(for: text, among: option.choices).map(didYouMean)
-  let kind = option.choices.isEmpty ? option.placeholder ?? "" : "one of \(option.choices.joined(separator: ", "))"
-  let kindZh = option.choices.isEmpty ? option.placeholder ?? "" : option.choices.joined(separator: "、") + " 之一"
+  let kind = whatIsTaken(by: option)
   throw Failure.usage(
     "bad-value",
-    Words("--\(option.name): \"\(text)\" is not \(kind)", zh: "--\(option.name):“\(text)”不是 \(kindZh)"),
+    Words(
+      "--\(option.name): \"\(text)\" is not \(kind.en)",
+      zh: "--\(option.name):“\(text)”不是\(kind.zh)"),
     hint: lines([near, helpLine(option), seeHelp(spec.name)]))
+}
+
+/// The values of an option in words: `a date such as 2026-10-31`.
+private func whatIsTaken(by option: any OptionSpec) -> Words {
+  if !option.choices.isEmpty {
+    return Words(
+      "one of \(option.choices.joined(separator: ", "))",
+      zh: " \(option.choices.joined(separator: "、")) 之一")
+  }
+  return switch option.placeholder ?? "" {
+  case "DATE": Words("a date such as 2026-10-31", zh: "日期(如 2026-10-31)")
+  case "PERIOD", "YYYY-MM": Words("a month such as 2026-10", zh: "月份(如 2026-10)")
+  case "INSTANT":
+    Words("a moment such as \"2026-10-01 19:17\"", zh: "时刻(如 2026-10-01 19:17)")
+  case "N", "NUMBER", "SECONDS": Words("a whole number", zh: "整数")
+  case "AMOUNT": Words("an amount such as 12.50", zh: "金额(如 12.50)")
+  case let other: Words(other, zh: " \(other)")
+  }
 }
 
 private func unknownOption(

@@ -7,7 +7,8 @@ package func runCommandLine(
   _ words: [String], registry: Registry = .pm, environment: Environment = .process,
   output: Destination = .descriptor(1), messages: Destination = .descriptor(2)
 ) -> Int32 {
-  let run = Run(words: words, registry: registry, environment: environment, output: output,
+  let run = Run(
+    words: words, registry: registry, environment: environment, output: output,
     messages: messages)
   return run.status().rawValue
 }

@@ -20,7 +20,7 @@ struct Summary: Sendable {
       }
     }
     let tail = dryRun ? Words(" (dry run, rolled back)", zh: "(试运行,已回滚)")[language] : ""
-    return "\(name): " + parts.joined(separator: language == .chinese ? ",": ", ") + tail
+    return "\(name): " + parts.joined(separator: language == .chinese ? "," : ", ") + tail
   }
 
   /// `{"command":"import","created":1204,…,"dry_run":false}`.
