@@ -70,8 +70,10 @@ package final class Database {
 
   /// The error of the last call on this connection, which returned `code`.
   func failure(_ code: Int32, sql: String? = nil) -> StoreError {
-    if code & 0xFF == SQLITE_INTERRUPT, let signal = Interruption.signal {
-      return StoreError("interrupted", reason: .interrupted(signal: signal), code: code, sql: sql)
+    // After a signal the busy handler gives up, which SQLite reports as busy.
+    if [SQLITE_INTERRUPT, SQLITE_BUSY].contains(code & 0xFF), let signal = Interruption.signal {
+      return StoreError(
+        "interrupted", reason: .interrupted(signal: signal), code: SQLITE_INTERRUPT, sql: sql)
     }
     var message = String(cString: sqlite3_errmsg(handle))
     if code == Self.readOnlyDirectory {

@@ -21,9 +21,12 @@ extension Database {
     _ path: String, mode: Mode, lockWait: Duration = defaultLockWait,
     schemaVersion known: Int64 = schemaVersion
   ) throws(StoreError) -> Database {
-    if mode == .create { try createFile(path) }
-    try checkFile(path)
     try NetworkFileSystem.refuse(path)
+    if mode == .create {
+      // A file that is there already may be what an interrupted creation left: see `claim`.
+      do throws(StoreError) { try createFile(path) } catch  where error.reason == .exists {}
+    }
+    try checkFile(path)
     let database = try Database(
       connectingTo: path,
       flags: mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, lockWait: lockWait)
@@ -45,13 +48,13 @@ extension Database {
   }
 
   /// Makes an empty file that only its owner can read, whatever the umask.
-  private static func createFile(_ path: String) throws(StoreError) {
+  static func createFile(_ path: String) throws(StoreError) {
     let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    if descriptor >= 0 {
-      close(descriptor)
-    } else if errno != EEXIST {
-      throw StoreError(errno: errno, "cannot create the database", path: path)
+    guard descriptor >= 0 else {
+      throw errno == EEXIST
+        ? existing(path) : StoreError(errno: errno, "cannot create the database", path: path)
     }
+    close(descriptor)
   }
 
   private static func checkFile(_ path: String) throws(StoreError) {
@@ -61,6 +64,10 @@ extension Database {
     }
     if status.st_mode & S_IFMT == S_IFDIR {
       throw StoreError(errno: EISDIR, "not a database", path: path)
+    }
+    // A named pipe would hold the command up for ever.
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw StoreError("not a database: not a file", code: SQLITE_NOTADB, path: path)
     }
     // Asked, not tried: closing a second descriptor of the file would drop SQLite's locks on it.
     guard faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0 else {
@@ -168,12 +175,14 @@ enum NetworkFileSystem {
     }
   }
 
-  /// Throws when `path` lies on a network file system.
+  /// Throws when `path`, or the directory it is to be made in, lies on a network file system.
   ///
   /// "All processes using a database must be on the same host computer; WAL does not work over a
   /// network filesystem."
   static func refuse(_ path: String) throws(StoreError) {
-    guard let name = name(ofType: pm_file_system_type(path)) else { return }
+    let directory = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "."
+    let types = [pm_file_system_type(path), pm_file_system_type(directory)]
+    guard let name = types.lazy.compactMap(name(ofType:)).first else { return }
     throw StoreError(
       "the database lies on \(name), a network file system; move it to a local disk",
       reason: .networkFileSystem(name), code: SQLITE_CANTOPEN, path: path)
