@@ -75,12 +75,18 @@ package final class Database {
       return StoreError(
         "interrupted", reason: .interrupted(signal: signal), code: SQLITE_INTERRUPT, sql: sql)
     }
-    var message = String(cString: sqlite3_errmsg(handle))
+    var error = StoreError(
+      String(cString: sqlite3_errmsg(handle)), code: code, sql: sql,
+      path: path.isEmpty ? nil : path)
     if code == Self.readOnlyDirectory {
-      message += "; the directory of a database must be writable to read it while its log is there:"
-      message += " read a copy made by `pm db backup`, or ask for rights on the directory"
+      error.reason = .denied
+      error.message +=
+        "; the directory of a database must be writable even to read it:"
+        + " read a copy made by `pm db backup`, or ask for rights on the directory"
+    } else if error.isCannotOpen, [EACCES, EPERM].contains(sqlite3_system_errno(handle)) {
+      error.reason = .denied
     }
-    return StoreError(message, code: code, sql: sql, path: path.isEmpty ? nil : path)
+    return error
   }
 
   /// SQLITE_READONLY_DIRECTORY, a macro that Swift does not import.

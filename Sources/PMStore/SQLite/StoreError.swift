@@ -79,6 +79,8 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   package var isIO: Bool { primary == SQLITE_IOERR }
   /// The file, its directory or its file system cannot be written.
   package var isReadOnly: Bool { primary == SQLITE_READONLY }
+  /// The file, or one that belongs to it, cannot be opened.
+  package var isCannotOpen: Bool { primary == SQLITE_CANTOPEN }
   /// The database is damaged.
   package var isCorrupt: Bool { primary == SQLITE_CORRUPT }
   /// The file is not a SQLite database at all.
