@@ -1,5 +1,10 @@
 // Spreading a sum over rooms by weight, to the fen.
 
+/// By what a shared sum is spread; held in the tariff's `basis`.
+package enum ApportionmentBasis: String, Sendable, CaseIterable {
+  case floor, usable, usage, household, head, weight, equal
+}
+
 /// Splits `total` in proportion to `weights`, so that the parts add up to it exactly.
 ///
 /// Largest remainder (Hare–Niemeyer): each part is cut towards zero, and the fen left go to the

@@ -176,7 +176,7 @@ package struct RoomVersion: Sendable {
 package struct BilledRoom: Sendable {
   package var id: Int64
   /// Oldest first; never empty.
-  package var versions: [RoomVersion]
+  package let versions: [RoomVersion]
   package var floor: Int64?
   /// The developer of the room's community, else of its company.
   package var developer: Int64?
@@ -187,7 +187,7 @@ package struct BilledRoom: Sendable {
 
   package init(id: Int64, versions: [RoomVersion], floor: Int64? = nil, developer: Int64? = nil) {
     self.id = id
-    self.versions = versions
+    self.versions = versions.isEmpty ? [RoomVersion()] : versions
     self.floor = floor
     self.developer = developer
   }

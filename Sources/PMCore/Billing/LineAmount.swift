@@ -1,0 +1,110 @@
+// The exact amount of a line by the method of its tariff version.
+
+/// The rules that meet in one line.
+struct LineRules {
+  let charge: ChargeRule
+  let tariff: TariffVersion
+  let version: RoomVersion
+  let room: BilledRoom
+
+  /// The unit price after an override.
+  var price: Price? { charge.price ?? tariff.price }
+
+  /// What the line shows as its price: the override sum, the unit price, or nil for tiered.
+  func shownPrice() throws(ArithmeticError) -> Price? {
+    if let amount = charge.amount {
+      let (units, overflow) = amount.minor.multipliedReportingOverflow(by: 1_000_000)
+      if overflow { throw .overflow }
+      return Price(units: units)
+    }
+    return tariff.method == .tiered ? nil : price
+  }
+
+  var factor: Rate {
+    version.isVacant ? charge.vacantFactor ?? charge.factor : charge.factor
+  }
+
+  /// Multiplies by the charge's factor.
+  func applyFactor(_ product: inout Product) throws(ArithmeticError) {
+    let units = factor.units
+    if units != 100_000_000 { try product.multiply(by: units, over: 100_000_000) }
+  }
+
+  /// `quantity`, or the tariff's minimum for a quantity of zero or more below it.
+  func billedQuantity(_ quantity: Ratio) throws(ArithmeticError) -> Ratio {
+    guard let minimum = tariff.minimum?.ratio, !quantity.isNegative else { return quantity }
+    return try quantity.compared(to: minimum) < 0 ? minimum : quantity
+  }
+
+  /// The yuan of one month, before months and factor.
+  func monthly() throws(FindingReason) -> Product {
+    if let amount = charge.amount { return Product(amount.minor, over: 100) }
+    do {
+      switch tariff.method {
+      case .tiered, .perUnit:
+        guard let quantity = charge.quantity else { throw FindingReason.noQuantity }
+        return try ofUsage(billedQuantity(quantity.ratio), before: .zero)
+      case .fixed: return Product(try unitPrice(), over: 100_000_000)
+      case .perArea:
+        guard let area = version.area(tariff.basis) else { throw FindingReason.noArea }
+        var product = Product(try unitPrice(), over: 100_000_000)
+        try product.multiply(by: area.units, over: 10_000)
+        return product
+      case .perHead:
+        guard let heads = version.householdSize else { throw FindingReason.noHouseholdSize }
+        var product = Product(try unitPrice(), over: 100_000_000)
+        try product.multiply(by: heads, over: 1)
+        return product
+      case .derived, .formula: throw FindingReason.noQuantity
+      }
+    } catch {
+      throw reason(error)
+    }
+  }
+
+  /// The yuan of a billed usage, before the factor.
+  func ofUsage(_ quantity: Ratio, before: Ratio) throws(FindingReason) -> Product {
+    do {
+      if tariff.method == .tiered {
+        guard let tiers = tariff.tiers else { throw FindingReason.noTiers }
+        return Product(
+          try tiers.cost(of: quantity, before: before, persons: version.householdSize))
+      }
+      var product = Product(quantity)
+      try product.multiply(by: unitPrice(), over: 100_000_000)
+      return product
+    } catch {
+      throw reason(error)
+    }
+  }
+
+  /// The yuan that the tariff's formula gives for a line, before the factor.
+  func ofFormula(months: Ratio, days: Int, period: Period, quantity: Ratio?)
+    throws(FindingReason) -> Product
+  {
+    guard let formula = tariff.formula else { throw .noPrice }
+    var inputs = FormulaInputs()
+    inputs.area = version.floorArea?.ratio
+    inputs.usableArea = version.usableArea?.ratio
+    inputs.quantity = quantity
+    inputs.price = price?.ratio
+    inputs.months = months
+    inputs.days = Ratio(Int64(days))
+    inputs.daysInMonth = Ratio(Int64(period.dayCount))
+    inputs.householdSize = version.householdSize.map { Ratio($0) }
+    inputs.floor = room.floor.map { Ratio($0) }
+    inputs.custom = room.custom
+    do { return Product(try formula.value(inputs)) } catch { throw .formula(error) }
+  }
+
+  private func unitPrice() throws(FindingReason) -> Int64 {
+    guard let price else { throw .noPrice }
+    return price.units
+  }
+}
+
+/// A fault on the way to an amount, as a finding.
+func reason(_ error: any Error) -> FindingReason {
+  if let reason = error as? FindingReason { return reason }
+  return .arithmetic(error as? ArithmeticError ?? .overflow)
+}
