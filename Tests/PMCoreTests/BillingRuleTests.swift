@@ -142,7 +142,8 @@ import Testing
     "a formula without a value says why",
     arguments: [
       ("1 / 0", EvaluationError.arithmetic(.divisionByZero)),
-      ("area / (days - days)", .arithmetic(.divisionByZero)), ("usable_area", .missing("usable_area")),
+      ("area / (days - days)", .arithmetic(.divisionByZero)),
+      ("usable_area", .missing("usable_area")),
       ("balcony", .missing("balcony")), ("round(1, 9)", .digits), ("round(1, 0.5)", .digits),
       ("tier(quantity, 0 * 1:1, *:2)", .bounds),
       (
@@ -170,7 +171,8 @@ import Testing
       (12, .arrears, "2027-07", "2026-08-20", "2026-12-10"),
     ] as [(Int, Timing, String, String, String)])
   func cycles(cycle: Int, timing: Timing, period: String, from: String, to: String) throws {
-    var charge = ChargeRule(id: 1, from: try day("2026-08-20"), to: try day("2026-12-10"), payer: .owner)
+    var charge = ChargeRule(
+      id: 1, from: try day("2026-08-20"), to: try day("2026-12-10"), payer: .owner)
     charge.cycle = cycle
     charge.timing = timing
     let billed = charge.billedSpan(in: try need(Period(period)))

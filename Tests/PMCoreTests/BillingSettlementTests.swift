@@ -34,7 +34,8 @@ import Testing
     arguments: [
       // 9231 − 8820 = 411 × 0.75 = 308.25 over 691.51 m², rooms in natural order
       (
-        30825, [893700, 1_025_000, 1_200_800, 666_600, 1_432_500, 882_500, 125_000, 125_000, 564_000],
+        30825,
+        [893700, 1_025_000, 1_200_800, 666_600, 1_432_500, 882_500, 125_000, 125_000, 564_000],
         [3984, 4569, 5353, 2971, 6386, 3934, 557, 557, 2514]
       ),
       (100, [1, 1, 1], [34, 33, 33]),  // equal remainders: the first gets it
@@ -89,7 +90,8 @@ import Testing
     "a late fee counts each overdue day on what is owed at its start",
     arguments: [
       // 300 × 0.0005 × 30
-      LateCase(principal: "300", due: "2026-01-31", rate: "0.0005", asOf: "2026-03-02", fee: "4.50"),
+      LateCase(
+        principal: "300", due: "2026-01-31", rate: "0.0005", asOf: "2026-03-02", fee: "4.50"),
       // (300 × 11 + 200 × 19) × 0.0005
       LateCase(
         principal: "300", due: "2026-01-31", rate: "0.0005", paid: [("2026-02-11", "100")],
@@ -143,8 +145,10 @@ import Testing
   @Test("a run posts the difference: nothing twice, less after a backdated payment, none behind")
   func postsDifferences() throws {
     let late = try day("2026-11-20")
-    #expect(try latePosting(yuan("13.04"), posted: .zero, lastPosted: nil, asOf: late)?.minor == 1304)
-    #expect(try latePosting(yuan("13.04"), posted: yuan("13.04"), lastPosted: late, asOf: late) == nil)
+    #expect(
+      try latePosting(yuan("13.04"), posted: .zero, lastPosted: nil, asOf: late)?.minor == 1304)
+    #expect(
+      try latePosting(yuan("13.04"), posted: yuan("13.04"), lastPosted: late, asOf: late) == nil)
     let less = try latePosting(yuan("8.55"), posted: yuan("13.04"), lastPosted: late, asOf: late)
     #expect(less?.minor == -449)
     let behind = try latePosting(
@@ -201,7 +205,8 @@ import Testing
     var seeded = Seeded(3)
     for _ in 0..<20 {
       let mixed = lines.shuffled(using: &seeded)
-      #expect(mixed.sorted(by: AllocationOrder.principalFirst.precedes).map(\.id) == [1, 2, 3, 4, 5])
+      #expect(
+        mixed.sorted(by: AllocationOrder.principalFirst.precedes).map(\.id) == [1, 2, 3, 4, 5])
       #expect(mixed.sorted(by: AllocationOrder.lateFirst.precedes).map(\.id) == [3, 1, 2, 4, 5])
     }
   }
@@ -246,7 +251,8 @@ import Testing
         Offset(prepayment: 1, amount: yuan("86.65"), valueDate: day("2026-10-15")),
       ])
     #expect(money.map(\.left.minor) == [45209, 0, 90000, 90000])
-    #expect(offsetValueDate(paidOn: try day("2026-09-10"), dueOn: asOf.adding(9), asOf: asOf) == asOf)
+    #expect(
+      offsetValueDate(paidOn: try day("2026-09-10"), dueOn: asOf.adding(9), asOf: asOf) == asOf)
   }
 
   @Test("closing is opening plus what came less what was settled")

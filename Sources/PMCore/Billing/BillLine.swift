@@ -105,7 +105,8 @@ package enum FindingReason: Error, Equatable, Sendable {
     case .formula(let error): error.words
     case .arithmetic: Words("the amount is too large", zh: "金额过大")
     case .ambiguousPayer:
-      Words("several could pay; the latest start, then the smallest code, decided",
+      Words(
+        "several could pay; the latest start, then the smallest code, decided",
         zh: "有多个可能的付款人; 按起始日期最晚、编号最小选定")
     case .intervalSpansDebtors:
       Words("the debtor changed between the two readings", zh: "两次抄表之间付款人有变更")
@@ -136,4 +137,3 @@ package struct LineBatch: Sendable {
     findings.removeAll(keepingCapacity: true)
   }
 }
-
