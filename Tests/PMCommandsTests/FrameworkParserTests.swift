@@ -83,6 +83,14 @@ struct FrameworkParserTests {
         """
       ),
       (
+        "crate lid --quiet open",
+        """
+        pm: unexpected argument "open"
+          usage: pm crate lid [options]
+          see pm crate lid --help
+        """
+      ),
+      (
         "count 1 2",
         """
         pm: unexpected argument "2"

@@ -46,6 +46,8 @@ struct FrameworkProgramTests {
   func unknownShell() {
     let ran = pm("completion", "bsh")
     #expect(ran.status == 64)
-    #expect(ran.messages == "pm: no completion for \"bsh\"\n  did you mean \"bash\"?\n")
+    #expect(
+      ran.messages
+        == "pm: no completion for \"bsh\"\n  did you mean \"bash\"?\n  see pm completion --help\n")
   }
 }

@@ -32,11 +32,9 @@ package struct Environment: Sendable {
     return value
   }
 
-  /// The language of `PM_LANG`, else of the locale.
+  /// The language of `PM_LANG`, else of `LANG`.
   package var language: Language {
-    let name =
-      filled("PM_LANG") ?? filled("LC_ALL") ?? filled("LC_MESSAGES") ?? filled("LANG") ?? "en"
-    return name.hasPrefix("zh") ? .chinese : .english
+    (filled("PM_LANG") ?? filled("LANG") ?? "").hasPrefix("zh") ? .chinese : .english
   }
 
   /// What each variable does, for `pm help environment`.
@@ -47,7 +45,7 @@ package struct Environment: Sendable {
       Words("en or zh: the language of help, messages and tables.", zh: "en 或 zh:帮助、消息与表格的语言。")
     ),
     (
-      "LC_ALL, LC_MESSAGES, LANG",
+      "LANG",
       Words("The language, where PM_LANG is not set.", zh: "未设 PM_LANG 时的语言。")
     ),
     (

@@ -6,7 +6,8 @@ import PMStore
 
 /// The failure to tell for any error; `file` names the input for errors that do not know it.
 package func failure(from error: any Error, file: String? = nil) -> Failure {
-  if let signal = Interruption.signal { return interrupted(by: signal) }
+  // Output comes after the commit: then nothing is rolled back.
+  if let signal = Interruption.signal, !(error is OutputError) { return interrupted(by: signal) }
   return switch error {
   case let failure as Failure: failure
   case let error as StoreError: storeFailure(error)

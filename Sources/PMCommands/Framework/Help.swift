@@ -1,5 +1,6 @@
 // Help: examples first, then how to type it, what it does, and what it takes.
 import PMCore
+import PMFormat
 
 /// Pages of help, written from the declarations.
 struct HelpPage {
@@ -147,7 +148,7 @@ func wrap(_ text: String, to width: Int) -> [String] {
   var line = ""
   var used = 0
   for word in text.split(separator: " ") {
-    let wide = displayWidth(word)
+    let wide = displayWidth(String(word))
     if used > 0, used + 1 + wide <= width {
       line += " " + word
       used += 1 + wide
@@ -169,16 +170,4 @@ func wrap(_ text: String, to width: Int) -> [String] {
   }
   if used > 0 || lines.isEmpty { lines.append(line) }
   return lines
-}
-
-/// Columns on a terminal, near enough for help: East Asian wide characters take two.
-func displayWidth(_ text: some StringProtocol) -> Int {
-  text.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x1100 && isWide($1.value) ? 2 : 1) }
-}
-
-private func isWide(_ value: UInt32) -> Bool {
-  (0x1100...0x115F).contains(value) || (0x2E80...0xA4CF).contains(value)
-    || (0xAC00...0xD7A3).contains(value) || (0xF900...0xFAFF).contains(value)
-    || (0xFE30...0xFE6F).contains(value) || (0xFF00...0xFF60).contains(value)
-    || (0xFFE0...0xFFE6).contains(value) || (0x20000...0x3FFFD).contains(value)
 }

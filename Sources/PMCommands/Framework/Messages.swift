@@ -1,5 +1,6 @@
 // What pm says on standard error, as text for people or as JSON lines for programs.
 import PMCore
+import PMFormat
 
 /// The talk on standard error.
 package struct Messages {
@@ -96,21 +97,7 @@ struct JSONObject {
   var text: String { "{" + members.joined(separator: ",") + "}" }
 
   private func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-        let hex = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
+    String(decoding: quotedJSON(text), as: UTF8.self)
   }
 }
 

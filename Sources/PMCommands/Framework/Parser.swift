@@ -39,7 +39,11 @@ extension Registry {
     let rest = places.dropFirst().map { (place: $0, word: words[$0]) }
     let found = commands.filter { command in
       let verb = command.spec.verb.split(separator: " ")
-      return rest.count >= verb.count && zip(verb, rest).allSatisfy { $0 == $1.word[...] }
+      guard rest.count >= verb.count else { return false }
+      // The words of a verb stand together: `lid --label open` is the verb `lid`.
+      return zip(verb, rest).enumerated().allSatisfy { index, pair in
+        pair.0 == pair.1.word[...] && pair.1.place == rest[0].place + index
+      }
     }.max { $0.spec.name.utf8.count < $1.spec.name.utf8.count }
     if wantsHelp {
       return .help(found.map { .command($0.spec) } ?? .noun(group))
@@ -301,7 +305,7 @@ private func helpLine(_ option: any OptionSpec) -> Words {
   return Words("\(head)  \(option.help.en)", zh: "\(head)  \(option.help.zh)")
 }
 
-private func seeHelp(_ command: String) -> Words {
+func seeHelp(_ command: String) -> Words {
   let line = command.isEmpty ? "pm --help" : "pm \(command) --help"
   return Words("see \(line)", zh: "见 \(line)")
 }

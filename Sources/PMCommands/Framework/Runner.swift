@@ -49,8 +49,16 @@ private struct Run {
       return try context.finish()
     } catch {
       context.openOutput?.discard()
-      throw error
+      messages.say(context.findings)
+      throw withHelp(error, command.spec)
     }
+  }
+
+  /// A usage failure out of a command says where its help is, as one out of the parser does.
+  private func withHelp(_ error: any Error, _ spec: CommandSpec) -> any Error {
+    guard var failure = error as? Failure, failure.exit == .usage else { return error }
+    failure.finding.hint = lines([failure.finding.hint, seeHelp(spec.name)])
+    return failure
   }
 
   private func help(_ topic: HelpTopic, _ language: Language) throws -> ExitCode {
