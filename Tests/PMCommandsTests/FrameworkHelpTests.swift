@@ -122,4 +122,14 @@ struct FrameworkHelpTests {
         0, 1, 3, 64, 65, 66, 69, 70, 73, 74, 75, 77, 78, 130, 141, 143,
       ])
   }
+
+  @Test("the manual has every command with its options and examples")
+  func manual() {
+    let text = run(["help", "manual"]).output
+    #expect(text.contains("#### `pm crate pack CODE [THING…] [options]`\n\nPack a crate.\n"))
+    #expect(text.contains("```\npm crate pack A-1 lamp --weight 3\n```\n"))
+    #expect(text.contains("- `--weight KG`: How heavy. Default: 1.\n"))
+    #expect(text.contains("- `75`: the database is locked: try again\n"))
+    #expect(text.contains("- `--dry-run`") || text.contains("- `-n, --dry-run`"))
+  }
 }
