@@ -111,6 +111,8 @@ func fileModes() throws {
     let mask = umask(0)
     umask(mask)
     #expect(mode(directory + "/public") == 0o644 & ~mask)
+    try write("y", to: directory + "/private")
+    #expect(mode(directory + "/private") == 0o600)
   }
 }
 

@@ -64,6 +64,14 @@ func pageIsBalanced() throws {
   #expect(open.isEmpty)
 }
 
+@Test("A section with a wide table is laid sideways on paper, its title too")
+func wideSections() throws {
+  let fields = (0..<12).map { OutputField(name: "c\($0)", kind: .integer) }
+  let page = try rendered(Report(title: "Wide", fields: fields), as: .html)
+  #expect(page.contains("<section class=\"wide\">\n<h1 id=\"s1\">Wide</h1>"))
+  #expect(try rendered(.html, fields, []).contains("<div class=\"rows wide\""))
+}
+
 @Test("Charts of nothing, of one value and of the greatest values still draw")
 func extremeCharts() throws {
   let figures: [Chart.Figure] = [

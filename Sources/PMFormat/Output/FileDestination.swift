@@ -23,16 +23,18 @@ package final class FileDestination: ByteDestination {
     descriptor = -1
 
     var status = stat()
-    if stat(target, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+    let exists = stat(target, &status) == 0
+    if exists, status.st_mode & S_IFMT != S_IFREG {
       descriptor = open(target, O_WRONLY | O_CLOEXEC | O_NOCTTY)
       guard descriptor >= 0 else { throw OutputError(.create, errno: errno, path: path) }
       return
     }
     // Renaming would get past a file that may not be written: ask for the right the name gives.
-    if stat(target, &status) == 0, access(target, W_OK) != 0 {
+    if exists, access(target, W_OK) != 0 {
       throw OutputError(.create, errno: errno, path: path)
     }
-    let mode: mode_t = isPrivate ? 0o600 : 0o644
+    // What was closed to others stays closed to them.
+    let mode: mode_t = (isPrivate ? 0o600 : 0o644) & (exists ? status.st_mode : 0o777)
     for attempt in 0..<1000 {
       let name = directory(of: target) + ".pm-\(getpid())-\(attempt).tmp"
       descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)

@@ -22,12 +22,19 @@ final class HTMLSink: RowSink {
   func describe(_ heading: ReportHeading) {
     endSection()
     startPage(title: heading.title)
-    sections += 1
     self.heading = heading
+  }
+
+  /// Writes what stands over a table, once it is known how wide the table is.
+  ///
+  /// A wide one is printed on pages laid sideways, and its title with it.
+  private func startSection(isWide: Bool) {
+    guard let heading, !isOpen else { return }
     isOpen = true
+    sections += 1
     let level = sections == 1 ? "h1" : "h2"
-    // Wide tables are printed on pages laid sideways, which takes the whole section there.
-    markup("<section>\n<\(level) id=\"s\(sections)\">")
+    markup(isWide ? "<section class=\"wide\">\n" : "<section>\n")
+    markup("<\(level) id=\"s\(sections)\">")
     escaped(heading.title)
     markup("</\(level)>\n")
     if let subtitle = heading.subtitle { element("p class=\"subtitle\"", "p", subtitle) }
@@ -55,8 +62,10 @@ final class HTMLSink: RowSink {
     self.fields = fields
     scales = fields.map(\.scale)
     rows = 0
+    let isWide = fields.count > 9
+    startSection(isWide: isWide)
     guard !fields.isEmpty else { return }
-    let size = fields.count > 9 ? "rows wide" : "rows"
+    let size = isWide && heading == nil ? "rows wide" : "rows"
     let label = heading == nil ? "" : " aria-labelledby=\"s\(sections)\""
     markup("<div class=\"\(size)\" role=\"region\" tabindex=\"0\"\(label)>\n<table>\n<thead>\n<tr>")
     for field in fields {
@@ -139,6 +148,7 @@ final class HTMLSink: RowSink {
   }
 
   private func endSection() {
+    startSection(isWide: false)
     endTable()
     for note in heading?.notes ?? [] { element("p class=\"note\"", "p", note) }
     heading = nil

@@ -106,6 +106,11 @@ final class MarkdownSink: RowSink {
 
   /// Writes text so that Markdown takes none of it for a mark-up that would change the table.
   private func escape(_ text: String) {
+    let isPlain = text.utf8.allSatisfy { byte in
+      byte >= 0x30 && byte < 0x5B && byte != UInt8(ascii: "<") || byte >= 0x61 && byte < 0x7B
+        || byte == UInt8(ascii: " ") || byte == UInt8(ascii: "-")
+    }
+    if isPlain { return buffer.string(text) }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "|", "\\", "`", "*", "_", "<", "[", "]":

@@ -49,7 +49,7 @@ let pageStyle = """
   svg .line { stroke-width: 2; fill: none; stroke-linejoin: round; }
   svg .mark { stroke-width: 2; fill: var(--paper); }
   .rows { overflow-x: auto; margin: 16px 0; }
-  table { border-collapse: collapse; width: 100%; font-size: .875rem; line-height: 1.4; }
+  table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: .875rem; line-height: 1.4; }
   th, td { padding: 5px 10px; text-align: left; vertical-align: top; }
   th { border-bottom: 2px solid var(--soft); vertical-align: bottom; font-weight: 600; }
   td { border-bottom: 1px solid var(--line); white-space: pre-line; }
@@ -71,6 +71,7 @@ let pageStyle = """
     .rows { overflow: visible; margin: 8pt 0; }
     .wide { page: wide; }
     table { font-size: 8.5pt; }
+    .wide table { font-size: 7.5pt; }
     thead { display: table-header-group; }
     th, td { padding: 2.5pt 5pt; overflow-wrap: break-word; }
     .n { overflow-wrap: normal; }

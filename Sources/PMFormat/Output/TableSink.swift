@@ -189,48 +189,15 @@ final class TableSink: RowSink {
     let least = 8
     var excess = columns.reduce(2 * (columns.count - 1), +) - limit
     while excess > 0 {
-      let widest = columns.indices.filter { fields[$0].kind == .text }
-        .max { columns[$0] < columns[$1] }
-      guard let widest, columns[widest] > least else { break }
-      columns[widest] -= 1
-      excess -= 1
+      let texts = columns.indices.filter { fields[$0].kind == .text }
+      guard let widest = texts.max(by: { columns[$0] < columns[$1] }), columns[widest] > least
+      else { break }
+      // Down to the next widest in one step, then in turns.
+      let next = texts.filter { $0 != widest }.map { columns[$0] }.max() ?? 0
+      let step = min(excess, max(columns[widest] - max(next, least), 1))
+      columns[widest] -= step
+      excess -= step
     }
     return columns
   }
-}
-
-/// Text cut to a number of columns, with … at the cut.
-package func shortened(_ text: String, to width: Int) -> String {
-  guard displayWidth(text) > width else { return text }
-  var result = ""
-  var used = 1
-  for character in text {
-    let next = character.unicodeScalars.reduce(0) { $0 + displayWidth($1) }
-    if used + next > width { break }
-    result.append(character)
-    used += next
-  }
-  return width > 0 ? result + "…" : ""
-}
-
-/// Text with control characters and marks that reorder it shown escaped.
-package func visible(_ text: String) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars {
-    switch scalar.value {
-    case 0x09: result += "\\t"
-    case 0x0A: result += "\\n"
-    case 0x0D: result += "\\r"
-    case 0..<0x20, 0x7F...0x9F: result += "\\x" + hex(scalar.value, 2)
-    case 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069:
-      result += "\\u{" + hex(scalar.value, 4) + "}"
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result
-}
-
-private func hex(_ value: UInt32, _ digits: Int) -> String {
-  let text = String(value, radix: 16)
-  return String(repeating: "0", count: max(0, digits - text.count)) + text
 }
