@@ -24,6 +24,34 @@ struct InputRealDataTests {
   }
 
   @Test(
+    "Notes beside a table are faults, or left out when told so",
+    arguments: ["payment_history_template_java110", "room_import_template_java110"])
+  func readsNotes(_ name: String) throws {
+    let file = try TextFile(path: "\(realData ?? "")/\(name).csv")
+    var faults: [Bool: Int] = [:]
+    var rows = 0
+    for ignores in [false, true] {
+      var scanner = CSVScanner(file)
+      scanner.ignoresUnheaded = ignores
+      var row = CSVRow()
+      #expect(scanner.readHeader(into: &row) == .row)
+      #expect(scanner.unheaded == 3)
+      var step = scanner.next(into: &row)
+      while step != .end {
+        if case .fault = step { faults[ignores, default: 0] += 1 }
+        if step == .row && ignores {
+          rows += 1
+          #expect(!row[0].isEmpty)
+        }
+        step = scanner.next(into: &row)
+      }
+    }
+    #expect(faults[true] == nil)
+    #expect(faults[false] != nil)
+    #expect(rows == (name.hasPrefix("payment") ? 3 : 1))
+  }
+
+  @Test(
     "The files of csv-spectrum read as their JSON says",
     arguments: [
       "comma_in_quotes", "empty", "empty_crlf", "escaped_quotes", "json", "newlines",

@@ -15,6 +15,10 @@ package struct CSVScanner {
   package let arena: Arena
   /// How many cells a row must have; 0 until the header is read: then rows are not counted.
   package var columns = 0
+  /// How many blank headings stand behind the last heading; content below them is a fault.
+  package private(set) var unheaded = 0
+  /// Leaves out content below blank headings instead: people write notes there.
+  package var ignoresUnheaded = false
   /// The byte where the next read begins.
   package private(set) var position: Int
   /// The physical line, from 1, of the next read.
@@ -70,6 +74,7 @@ package struct CSVScanner {
     guard step == .row else { return step }
     var width = row.count
     while width > 1 && row[width - 1].allSatisfy(isBlank) { width -= 1 }
+    unheaded = row.count - width
     row.truncate(to: width)
     columns = width
     return .row
@@ -220,6 +225,10 @@ package struct CSVScanner {
       while width > expected && row[width - 1].allSatisfy(isBlank) { width -= 1 }
     } else {
       width = row.found
+    }
+    if ignoresUnheaded && width > expected && width <= expected + unheaded {
+      width = expected
+      if row.fields.prefix(width).allSatisfy({ $0.isEmpty }) { return nil }
     }
     if width > expected || (columns > 0 && width < expected) {
       if !hasQuote && row.fields.allSatisfy({ $0.allSatisfy(isBlank) }) { return nil }
