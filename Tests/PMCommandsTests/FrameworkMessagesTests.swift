@@ -46,7 +46,7 @@ struct FrameworkMessagesTests {
     #expect(ran.status == 65)
     #expect(
       run(["fail", "late", "--lang", "zh"]).messages
-        == "pm: 2026-10 已结账\n  请反结账:pm bill reopen\n")
+        == "pm: 2026-10 已结账\n  请反结账：pm bill reopen\n")
   }
 
   @Test("what nobody expected is a fault of pm, said in a line")

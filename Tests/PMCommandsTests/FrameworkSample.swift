@@ -49,7 +49,7 @@ let sample = Registry([
         try sink.row([.text("1")])
         throw Failure.refused(
           "period-closed", Words("2026-10 is closed", zh: "2026-10 已结账"),
-          hint: Words("reopen it: pm bill reopen", zh: "请反结账:pm bill reopen"))
+          hint: Words("reopen it: pm bill reopen", zh: "请反结账：pm bill reopen"))
       },
       AnyCommand(CommandSpec("fail early", "Show before the commit.", changes: true)) {
         _, context in

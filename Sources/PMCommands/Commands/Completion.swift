@@ -17,7 +17,7 @@ enum Completion: Command {
     notes: [
       Words(
         "Load it with: source <(pm completion bash), or put it where the shell looks.",
-        zh: "加载:source <(pm completion bash),或放入 shell 的补全目录。")
+        zh: "加载：source <(pm completion bash)，或放入 shell 的补全目录。")
     ])
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {

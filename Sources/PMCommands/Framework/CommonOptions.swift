@@ -6,12 +6,12 @@ package import PMFormat
 package enum Common {
   package static let database = Option(
     "db", "PATH",
-    Words("The database (else $PM_DB, else ./pm.db).", zh: "数据库(否则 $PM_DB,否则 ./pm.db)。"))
+    Words("The database (else $PM_DB, else ./pm.db).", zh: "数据库（否则 $PM_DB，否则 ./pm.db）。"))
   package static let format = Option(
     "format", of: OutputFormat.self,
     Words(
       "Of the output: table on a terminal, csv into a pipe, or as FILE of --output ends.",
-      zh: "输出格式:终端默认 table,管道默认 csv,或取决于 --output 的扩展名。"))
+      zh: "输出格式：终端默认 table，管道默认 csv，或取决于 --output 的扩展名。"))
   package static let output = Option(
     "output", "FILE", Words("Write the output to FILE.", zh: "输出写入 FILE。"), short: "o")
   package static let asOf = Option(
@@ -19,35 +19,35 @@ package enum Common {
     parse: Day.init(_:))
   package static let at = Option(
     "at", "INSTANT",
-    Words("When it happened (default now, never later).", zh: "事件发生时刻(默认现在,不得晚于现在)。"),
+    Words("When it happened (default now, never later).", zh: "事件发生时刻（默认现在，不得晚于现在）。"),
     parse: EventTime.init(_:))
   package static let language = Option(
     "lang", of: Language.self,
     Words(
       "Of help, messages and tables; zh also turns CSV headings Chinese.",
-      zh: "帮助、消息与表格的语言;zh 同时使 CSV 表头为中文。"))
+      zh: "帮助、消息与表格的语言；zh 同时使 CSV 表头为中文。"))
   package static let actor = Option(
-    "actor", "NAME", Words("Act for NAME, where the role may.", zh: "代 NAME 操作(须有权限)。"))
+    "actor", "NAME", Words("Act for NAME, where the role may.", zh: "代 NAME 操作（须有权限）。"))
   package static let scope = Option(
     "scope", "ORG", Words("Only what stands under ORG.", zh: "仅限 ORG 之下。"))
   package static let dryRun = Flag(
-    "dry-run", Words("Do all the work, say what would change, roll back.", zh: "全部试做,说明变更,然后回滚。"),
+    "dry-run", Words("Do all the work, say what would change, roll back.", zh: "全部试做，说明变更，然后回滚。"),
     short: "n")
   package static let detailedExitCode = Flag(
     "detailed-exit-code",
-    Words("With --dry-run: exit 3 when something would change.", zh: "与 --dry-run 合用:有变更时退出码为 3。"))
+    Words("With --dry-run: exit 3 when something would change.", zh: "与 --dry-run 合用：有变更时退出码为 3。"))
   package static let quiet = Flag(
     "quiet", Words("No notes and summaries.", zh: "不显示提示与小结。"), short: "q")
   package static let verbose = Flag("verbose", Words("Say more.", zh: "显示更多信息。"), short: "v")
   package static let noProgress = Flag("no-progress", Words("No progress line.", zh: "不显示进度。"))
   package static let color = Option(
     "color", choices: ["auto", "always", "never"],
-    Words("Colour on the terminal ($NO_COLOR is honoured).", zh: "终端颜色(遵从 $NO_COLOR)。"))
+    Words("Colour on the terminal ($NO_COLOR is honoured).", zh: "终端颜色（遵从 $NO_COLOR）。"))
   package static let reveal = Flag(
-    "reveal", Words("Show personal data, where the role may; recorded.", zh: "显示个人信息(须有权限,并留痕)。"))
+    "reveal", Words("Show personal data, where the role may; recorded.", zh: "显示个人信息（须有权限，并留痕）。"))
   package static let lockWait = Option(
     "lock-wait", "SECONDS",
-    Words("Wait this long for a writer (default 30).", zh: "等待其他写入者的秒数(默认 30)。"), in: 0...86_400)
+    Words("Wait this long for a writer (default 30).", zh: "等待其他写入者的秒数（默认 30）。"), in: 0...86_400)
   package static let yes = Flag("yes", Words("Do not ask.", zh: "不再询问。"))
   package static let excel = Flag(
     "excel", Words("CSV as spreadsheets want it.", zh: "CSV 按电子表格的需要输出。"))

@@ -14,6 +14,8 @@ package struct Context {
   package var common: CommonOptions
   package let language: Language
   package let environment: Environment
+  /// The zone in which the database counts days, once it was read: `databaseZone()` reads it.
+  package var zone: Zone?
   /// What was found wrong although the command finished: shown at the end, with status 1.
   package var findings = Findings()
   /// How the command ends, unless it throws.
@@ -29,7 +31,6 @@ package struct Context {
   let messages: Messages
   var summaries: [Summary] = []
   var clock: Instant?
-  var knownZone: Zone?
   /// The output once it is open: closed by the runner when the command is done.
   var openOutput: ByteBuffer?
   var openSink: (any RowSink)?

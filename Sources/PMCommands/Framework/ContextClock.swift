@@ -14,34 +14,34 @@ extension Context {
   }
 
   /// The zone in which the database counts days: its setting `zone`, else +08:00.
-  package mutating func zone() throws -> Zone {
-    if let knownZone { return knownZone }
+  package mutating func databaseZone() throws -> Zone {
+    if let zone { return zone }
     let database = try database
     let hasSettings =
       try database.scalar("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'setting'")
     let text =
       hasSettings == nil
       ? nil : try database.text("SELECT value FROM setting WHERE name = 'zone'")
-    let zone = text.flatMap(Zone.init(_:)) ?? .standard
-    knownZone = zone
-    return zone
+    let read = text.flatMap(Zone.init(_:)) ?? .standard
+    zone = read
+    return read
   }
 
   /// The day that rules and reports use: `--as-of`, else today in the database's zone.
   package mutating func today() throws -> Day {
     if let day = common.asOf { return day }
     let moment = now()
-    return try zone().day(of: moment)
+    return try databaseZone().day(of: moment)
   }
 
   /// When the event happened: `--at`, else now; never later than now.
   package mutating func eventTime() throws -> Instant {
     guard let typed = common.at else { return now() }
-    let instant = typed.instant(in: try zone())
+    let instant = typed.instant(in: try databaseZone())
     if instant > now() {
       throw Failure.usage(
         "at-in-the-future",
-        Words("--at: an event cannot happen later than now", zh: "--at:事件时刻不得晚于现在"))
+        Words("--at: an event cannot happen later than now", zh: "--at：事件时刻不得晚于现在"))
     }
     return instant
   }

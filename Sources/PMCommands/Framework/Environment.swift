@@ -42,7 +42,7 @@ package struct Environment: Sendable {
     ("PM_DB", Words("The database, where --db is not given.", zh: "未给 --db 时的数据库。")),
     (
       "PM_LANG",
-      Words("en or zh: the language of help, messages and tables.", zh: "en 或 zh:帮助、消息与表格的语言。")
+      Words("en or zh: the language of help, messages and tables.", zh: "en 或 zh：帮助、消息与表格的语言。")
     ),
     (
       "LANG",
@@ -54,13 +54,13 @@ package struct Environment: Sendable {
         "Seconds to wait for another writer, where --lock-wait is not given.",
         zh: "未给 --lock-wait 时等待其他写入者的秒数。")
     ),
-    ("NO_COLOR", Words("Set and not empty: no colour.", zh: "已设且非空:不用颜色。")),
+    ("NO_COLOR", Words("Set and not empty: no colour.", zh: "已设且非空：不用颜色。")),
     ("COLUMNS", Words("The width of the terminal.", zh: "终端宽度。")),
     (
       "SUDO_USER",
       Words(
         "Who calls, where pm runs through sudo; recorded in the journal.",
-        zh: "经 sudo 运行时的实际操作人,记入日志。")
+        zh: "经 sudo 运行时的实际操作人，记入日志。")
     ),
   ]
 }

@@ -22,7 +22,7 @@ package func failure(from error: any Error, file: String? = nil) -> Failure {
 private func interrupted(by signal: Int32) -> Failure {
   Failure(
     signal == SIGTERM ? .terminated : .interrupted, "interrupted",
-    Words("interrupted; everything was rolled back", zh: "已中断,全部回滚"))
+    Words("interrupted; everything was rolled back", zh: "已中断，全部回滚"))
 }
 
 private func inputFailure(_ error: InputError) -> Failure {
@@ -32,7 +32,7 @@ private func inputFailure(_ error: InputError) -> Failure {
     return Failure(.notFound, "no-input", Words("no such file", zh: "文件不存在"), at: place)
   case .directory:
     return Failure(
-      .notFound, "input-is-a-directory", Words("is a directory, not a file", zh: "是目录,不是文件"),
+      .notFound, "input-is-a-directory", Words("is a directory, not a file", zh: "是目录，不是文件"),
       at: place)
   case .permission:
     return Failure(
@@ -40,12 +40,12 @@ private func inputFailure(_ error: InputError) -> Failure {
   case .unreadable(let number):
     return Failure(
       .inputOutput, "input-unreadable",
-      Words("cannot be read: \(systemWords(number))", zh: "无法读取:\(systemWords(number))"), at: place)
+      Words("cannot be read: \(systemWords(number))", zh: "无法读取：\(systemWords(number))"), at: place)
   case .temporary(let number):
     return Failure(
       .inputOutput, "temporary-file",
       Words(
-        "a temporary file failed: \(systemWords(number))", zh: "临时文件出错:\(systemWords(number))"),
+        "a temporary file failed: \(systemWords(number))", zh: "临时文件出错：\(systemWords(number))"),
       hint: Words("make room in $TMPDIR, or set it", zh: "请清理或另设 $TMPDIR"), at: place)
   }
 }
@@ -62,7 +62,7 @@ private func encodingFailure(_ error: EncodingError, _ file: String?) -> Failure
       hint: Words("name the encoding with --encoding", zh: "请用 --encoding 指定编码"), at: place)
   case .workbook:
     return Failure(
-      .badData, "workbook", Words("is an Excel workbook, not CSV", zh: "是 Excel 工作簿,不是 CSV"),
+      .badData, "workbook", Words("is an Excel workbook, not CSV", zh: "是 Excel 工作簿，不是 CSV"),
       hint: Words("save it as CSV UTF-8 in Excel", zh: "请在 Excel 中另存为 CSV UTF-8"),
       at: Place(file: file))
   }
@@ -81,12 +81,12 @@ private func outputFailure(_ error: OutputError) -> Failure {
   case .create:
     return Failure(
       .cannotCreate, "cannot-create",
-      Words("cannot create the output: \(error.reason)", zh: "无法创建输出:\(error.reason)"),
+      Words("cannot create the output: \(error.reason)", zh: "无法创建输出：\(error.reason)"),
       hint: Words("check the directory and its permissions", zh: "请检查目录及其权限"), at: place)
   case .write:
     return Failure(
       .inputOutput, "cannot-write",
-      Words("cannot write the output: \(error.reason)", zh: "无法写输出:\(error.reason)"),
+      Words("cannot write the output: \(error.reason)", zh: "无法写输出：\(error.reason)"),
       hint: error.errno == ENOSPC ? Words("make room on the disk", zh: "请清理磁盘空间") : nil, at: place)
   }
 }
@@ -94,7 +94,7 @@ private func outputFailure(_ error: OutputError) -> Failure {
 private func arithmeticFailure(_ error: ArithmeticError) -> Failure {
   Failure(
     .badData, "number-too-large",
-    Words("a number grows too large: \(error)", zh: "数值过大:\(error)"))
+    Words("a number grows too large: \(error)", zh: "数值过大：\(error)"))
 }
 
 private func storeFailure(_ error: StoreError) -> Failure {
@@ -110,11 +110,11 @@ private func storeFailure(_ error: StoreError) -> Failure {
       .notFound, "no-database", Words("no such database", zh: "数据库不存在"),
       Words(
         "name one with --db or $PM_DB, or create one: pm init",
-        zh: "请用 --db 或 $PM_DB 指定,或新建:pm init"))
+        zh: "请用 --db 或 $PM_DB 指定，或新建：pm init"))
   case .directory:
     return failure(
       .notADatabase, "not-a-database",
-      Words("is a directory, not a pm database", zh: "是目录,不是 pm 数据库"))
+      Words("is a directory, not a pm database", zh: "是目录，不是 pm 数据库"))
   case .exists:
     return failure(
       .cannotCreate, "exists", Words("there is a file of this name already", zh: "同名文件已存在"),
@@ -126,7 +126,7 @@ private func storeFailure(_ error: StoreError) -> Failure {
   case .foreign:
     return failure(
       .notADatabase, "foreign-database",
-      Words("a SQLite database, but not one of pm", zh: "是 SQLite 数据库,但不是 pm 的"))
+      Words("a SQLite database, but not one of pm", zh: "是 SQLite 数据库，但不是 pm 的"))
   case .unfinished:
     return failure(
       .notADatabase, "unfinished-database",
@@ -137,17 +137,17 @@ private func storeFailure(_ error: StoreError) -> Failure {
       .notADatabase, "newer-database",
       Words(
         "written by a later pm: schema \(found), this pm knows \(known)",
-        zh: "由更新版本的 pm 写入:结构版本 \(found),本程序支持 \(known)"),
+        zh: "由更新版本的 pm 写入：结构版本 \(found)，本程序支持 \(known)"),
       Words("install the later pm", zh: "请安装更新版本的 pm"))
   case .networkFileSystem(let name):
     return failure(
       .notADatabase, "network-file-system",
-      Words("lies on a network file system (\(name))", zh: "位于网络文件系统(\(name))"),
+      Words("lies on a network file system (\(name))", zh: "位于网络文件系统（\(name)）"),
       Words("move the database to a local disk", zh: "请把数据库移到本地磁盘"))
   case .lockTimedOut:
     return failure(
       .locked, "locked", Words("another command is writing", zh: "另一命令正在写入"),
-      Words("try again, or wait longer with --lock-wait", zh: "请重试,或用 --lock-wait 延长等待"))
+      Words("try again, or wait longer with --lock-wait", zh: "请重试，或用 --lock-wait 延长等待"))
   case .interrupted(let signal):
     return interrupted(by: signal)
   case .engine:
@@ -166,7 +166,7 @@ private func engineFailure(
   }
   if error.isFull {
     return failure(
-      .inputOutput, "disk-full", Words("the disk is full; nothing was changed", zh: "磁盘已满,未作任何更改"),
+      .inputOutput, "disk-full", Words("the disk is full; nothing was changed", zh: "磁盘已满，未作任何更改"),
       Words("make room on the disk", zh: "请清理磁盘空间"))
   }
   if error.isIO {
@@ -185,11 +185,11 @@ private func engineFailure(
   if error.isCorrupt {
     return failure(
       .notADatabase, "damaged-database", Words("the database is damaged", zh: "数据库已损坏"),
-      Words("restore a backup: pm db restore", zh: "请恢复备份:pm db restore"))
+      Words("restore a backup: pm db restore", zh: "请恢复备份：pm db restore"))
   }
   if error.isInterrupted {
     return interrupted(by: SIGINT)
   }
   return failure(
-    .fault, "database-error", Words("database error: \(error)", zh: "数据库错误:\(error)"), nil)
+    .fault, "database-error", Words("database error: \(error)", zh: "数据库错误：\(error)"), nil)
 }

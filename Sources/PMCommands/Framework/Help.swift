@@ -20,7 +20,7 @@ struct HelpPage {
   /// `pm` alone: the front row, then the further nouns, then how to begin.
   private func overview() -> String {
     var text =
-      Words("pm keeps rooms, customers, service, bills and reports.", zh: "pm:房产、客户、服务、收费与报表。")[
+      Words("pm keeps rooms, customers, service, bills and reports.", zh: "pm：房产、客户、服务、收费与报表。")[
         language] + "\n"
     text += "\n" + title(Words("Usage", zh: "用法")) + "  pm NOUN VERB [ARGUMENT…] [--option value]\n"
     for section in Section.allCases {
@@ -45,7 +45,7 @@ struct HelpPage {
       + wrapped(
         Words(
           "More: pm NOUN --help, pm help NOUN VERB, pm help TOPIC (\(topics)).",
-          zh: "更多:pm NOUN --help,pm help NOUN VERB,pm help TOPIC(\(topics))。")[language], indent: 0)
+          zh: "更多：pm NOUN --help，pm help NOUN VERB，pm help TOPIC（\(topics)）。")[language], indent: 0)
     return text
   }
 
@@ -89,7 +89,7 @@ struct HelpPage {
       text += "\n" + title(Words("Options", zh: "选项"))
       text += table(spec.options.map(row))
     }
-    text += "\n" + Words("Common options: pm help options", zh: "公共选项:pm help options")[language]
+    text += "\n" + Words("Common options: pm help options", zh: "公共选项：pm help options")[language]
     text += "\n\n" + title(Words("Exit status", zh: "退出码"))
     let codes: [ExitCode] =
       spec.changes
@@ -97,7 +97,7 @@ struct HelpPage {
       : [.done, .usage, .notFound, .notPermitted]
     text += wrapped(
       codes.map { "\($0.rawValue) \($0.meaning[language])" }.joined(separator: "; ")
-        + Words(" (all: pm help exit-codes)", zh: "(全部:pm help exit-codes)")[language], indent: 2)
+        + Words(" (all: pm help exit-codes)", zh: "（全部：pm help exit-codes）")[language], indent: 2)
     return text
   }
 
@@ -106,13 +106,13 @@ struct HelpPage {
     let short = option.short.map { "-\($0), " } ?? ""
     var help = option.help[language]
     if let value = option.defaultText {
-      help += Words(" Default: \(value).", zh: "默认:\(value)。")[language]
+      help += Words(" Default: \(value).", zh: "默认：\(value)。")[language]
     }
     if option.isRepeatable { help += Words(" Repeatable.", zh: "可重复。")[language] }
     return (short + "--\(option.name)" + (option.placeholder.map { " \($0)" } ?? ""), help)
   }
 
-  func title(_ words: Words) -> String { words[language] + (language == .chinese ? ":\n" : ":\n") }
+  func title(_ words: Words) -> String { words[language] + (language == .chinese ? "：\n" : ":\n") }
 
   /// Two columns; a head too long for its column gets a line of its own.
   func table(_ rows: [(String, String)]) -> String {

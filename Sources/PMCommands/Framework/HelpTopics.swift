@@ -29,21 +29,21 @@ let helpTopics = [
 ]
 
 private let formats: [(name: String, help: Words)] = [
-  ("table", Words("Aligned columns; the default on a terminal.", zh: "对齐的表格;终端默认。")),
+  ("table", Words("Aligned columns; the default on a terminal.", zh: "对齐的表格；终端默认。")),
   (
     "csv",
     Words(
       "RFC 4180, UTF-8, LF; the default into a pipe. --excel: with BOM and CRLF.",
-      zh: "RFC 4180,UTF-8,LF;管道默认。--excel:带 BOM 与 CRLF。")
+      zh: "RFC 4180，UTF-8，LF；管道默认。--excel：带 BOM 与 CRLF。")
   ),
-  ("tsv", Words("As csv, with tabs.", zh: "同 csv,以制表符分隔。")),
+  ("tsv", Words("As csv, with tabs.", zh: "同 csv，以制表符分隔。")),
   (
     "json",
     Words(
-      "One array of objects; errors are JSON lines on standard error.", zh: "对象数组;错误以 JSON 行写到标准错误。"
+      "One array of objects; errors are JSON lines on standard error.", zh: "对象数组；错误以 JSON 行写到标准错误。"
     )
   ),
   ("jsonl", Words("One object a line.", zh: "每行一个对象。")),
   ("md", Words("A Markdown table.", zh: "Markdown 表格。")),
-  ("html", Words("A page, with charts where a report has them.", zh: "网页,报表带图。")),
+  ("html", Words("A page, with charts where a report has them.", zh: "网页，报表带图。")),
 ]

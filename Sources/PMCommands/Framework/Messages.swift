@@ -22,7 +22,7 @@ package struct Messages {
     }
     var text = finding.place?.prefix ?? ""
     if text.isEmpty, severity == .error { text = "pm: " }
-    if severity == .warning { text += Words("warning: ", zh: "警告:")[language] }
+    if severity == .warning { text += Words("warning: ", zh: "警告：")[language] }
     text += finding.message[language]
     if let hint = finding.hint {
       for line in hint[language].split(separator: "\n") { text += "\n  " + line }

@@ -86,7 +86,7 @@ extension Option where Value == Int {
         "out-of-range",
         Words(
           "--\(name): \(number) is not between \(range.lowerBound) and \(range.upperBound)",
-          zh: "--\(name):\(number) 不在 \(range.lowerBound) 与 \(range.upperBound) 之间"))
+          zh: "--\(name)：\(number) 不在 \(range.lowerBound) 与 \(range.upperBound) 之间"))
     }
   }
 }

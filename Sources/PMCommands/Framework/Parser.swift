@@ -248,7 +248,7 @@ private func check(_ text: String, _ option: any OptionSpec, _ spec: CommandSpec
     "bad-value",
     Words(
       "--\(option.name): \"\(text)\" is not \(kind.en)",
-      zh: "--\(option.name):“\(text)”不是\(kind.zh)"),
+      zh: "--\(option.name)：“\(text)”不是\(kind.zh)"),
     hint: lines([near, helpLine(option), seeHelp(spec.name)]))
 }
 
@@ -260,12 +260,12 @@ private func whatIsTaken(by option: any OptionSpec) -> Words {
       zh: " \(option.choices.joined(separator: "、")) 之一")
   }
   return switch option.placeholder ?? "" {
-  case "DATE": Words("a date such as 2026-10-31", zh: "日期(如 2026-10-31)")
-  case "PERIOD", "YYYY-MM": Words("a month such as 2026-10", zh: "月份(如 2026-10)")
+  case "DATE": Words("a date such as 2026-10-31", zh: "日期（如 2026-10-31）")
+  case "PERIOD", "YYYY-MM": Words("a month such as 2026-10", zh: "月份（如 2026-10）")
   case "INSTANT":
-    Words("a moment such as \"2026-10-01 19:17\"", zh: "时刻(如 2026-10-01 19:17)")
+    Words("a moment such as \"2026-10-01 19:17\"", zh: "时刻（如 2026-10-01 19:17）")
   case "N", "NUMBER", "SECONDS": Words("a whole number", zh: "整数")
-  case "AMOUNT": Words("an amount such as 12.50", zh: "金额(如 12.50)")
+  case "AMOUNT": Words("an amount such as 12.50", zh: "金额（如 12.50）")
   case let other: Words(other, zh: " \(other)")
   }
 }
@@ -311,7 +311,7 @@ func seeHelp(_ command: String) -> Words {
 }
 
 private func usageWords(_ spec: CommandSpec) -> Words {
-  Words("usage: \(usageLine(spec))", zh: "用法:\(usageLine(spec))")
+  Words("usage: \(usageLine(spec))", zh: "用法：\(usageLine(spec))")
 }
 
 /// `pm room show CODE [options]`.

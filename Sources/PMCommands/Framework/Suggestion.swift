@@ -58,5 +58,5 @@ extension Failure {
 
 /// `did you mean "list"?`
 func didYouMean(_ name: String) -> Words {
-  Words("did you mean \"\(name)\"?", zh: "是否指 \"\(name)\"?")
+  Words("did you mean \"\(name)\"?", zh: "是否指 \"\(name)\"？")
 }

@@ -19,8 +19,8 @@ struct Summary: Sendable {
       case .chinese: "\(countLabels[label] ?? label) \(grouped(count))"
       }
     }
-    let tail = dryRun ? Words(" (dry run, rolled back)", zh: "(试运行,已回滚)")[language] : ""
-    return "\(name): " + parts.joined(separator: language == .chinese ? "," : ", ") + tail
+    let tail = dryRun ? Words(" (dry run, rolled back)", zh: "（试运行，已回滚）")[language] : ""
+    return "\(name): " + parts.joined(separator: language == .chinese ? "，" : ", ") + tail
   }
 
   /// `{"command":"import","created":1204,…,"dry_run":false}`.
