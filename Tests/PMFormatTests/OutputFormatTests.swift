@@ -33,6 +33,12 @@ func csvForSpreadsheets() throws {
   #expect(out == "\u{FEFF}a,b\r\n一,\"x,y\"\r\n")
 }
 
+@Test("A code with a comma is quoted like any text")
+func csvQuotesCodes() throws {
+  let fields = [OutputField(name: "code", kind: .plain)]
+  #expect(try rendered(.csv, fields, [[.plain("A,1")]]) == "code\n\"A,1\"\n")
+}
+
 @Test("CSV headings are the titles when asked for")
 func csvTitles() throws {
   var options = OutputOptions()

@@ -5,16 +5,11 @@
 /// Null and empty text are both an empty cell. With `excel`: byte order mark, CRLF, and text cells
 /// guarded as `guardExcelCell` says.
 final class CSVSink: RowSink {
-  private struct Plan {
-    let scale: DecimalScale
-    let isPlain: Bool
-  }
-
   private let buffer: ByteBuffer
   private let excel: Bool
   private let titles: Bool
-  /// What is known of each field: how its scaled integers print, and whether it needs no look.
-  private var plan = UnsafeMutableBufferPointer<Plan>.allocate(capacity: 0)
+  /// How the scaled integers of each field print.
+  private var scales = UnsafeMutableBufferPointer<DecimalScale>.allocate(capacity: 0)
   private var index = 0
   private var hasBegun = false
   /// True until a cell had bytes: a row that is one empty cell must not be an empty line.
@@ -26,7 +21,7 @@ final class CSVSink: RowSink {
     titles = options.titles
   }
 
-  deinit { plan.deallocate() }
+  deinit { scales.deallocate() }
 
   func begin(_ fields: [OutputField]) throws(OutputError) {
     if hasBegun {
@@ -35,12 +30,10 @@ final class CSVSink: RowSink {
       buffer.bytes([0xEF, 0xBB, 0xBF])
     }
     hasBegun = true
-    let isExcel = excel
-    plan.deallocate()
-    plan = .allocate(capacity: fields.count)
-    _ = plan.initialize(
-      from: fields.map { Plan(scale: $0.scale, isPlain: $0.kind == .plain && !isExcel) })
-    guard plan.count > 0 else { return }
+    scales.deallocate()
+    scales = .allocate(capacity: fields.count)
+    _ = scales.initialize(from: fields.map(\.scale))
+    guard scales.count > 0 else { return }
     for field in fields {
       separate()
       var heading = titles ? field.title : field.name
@@ -52,49 +45,43 @@ final class CSVSink: RowSink {
   func null() { separate() }
 
   func text(_ bytes: UnsafeBufferPointer<UInt8>) {
-    guard index < plan.count else { return }
-    let isPlain = plan[index].isPlain
+    guard index < scales.count else { return }
     separate()
-    if isPlain {
-      isBlank = isBlank && bytes.isEmpty
-      buffer.bytes(bytes)
-    } else {
-      quoteIfNeeded(bytes, guarded: excel)
-    }
+    quoteIfNeeded(bytes, guarded: excel)
   }
 
   func integer(_ value: Int64) {
-    guard index < plan.count else { return }
+    guard index < scales.count else { return }
     separate()
     isBlank = false
     buffer.integer(value)
   }
 
   func decimal(_ units: Int64) {
-    guard index < plan.count else { return }
-    let scale = plan[index].scale
+    guard index < scales.count else { return }
+    let scale = scales[index]
     separate()
     isBlank = false
     buffer.decimal(units, scale)
   }
 
   func money(_ minor: Int64) {
-    guard index < plan.count else { return }
+    guard index < scales.count else { return }
     separate()
     isBlank = false
     buffer.decimal(minor, .money)
   }
 
   func boolean(_ value: Bool) {
-    guard index < plan.count else { return }
+    guard index < scales.count else { return }
     separate()
     isBlank = false
     buffer.literal(value ? "yes" : "no")
   }
 
   func endRow() throws(OutputError) {
-    while index < plan.count { separate() }
-    if plan.count == 1, isBlank { buffer.literal("\"\"") }
+    while index < scales.count { separate() }
+    if scales.count == 1, isBlank { buffer.literal("\"\"") }
     endLine()
     index = 0
     isBlank = true
@@ -105,7 +92,7 @@ final class CSVSink: RowSink {
 
   @inline(__always)
   private func separate() {
-    guard index < plan.count else { return }
+    guard index < scales.count else { return }
     if index > 0 { buffer.byte(UInt8(ascii: ",")) }
     index += 1
   }

@@ -6,7 +6,7 @@ package struct OutputField: Sendable, Equatable {
   package enum Kind: Sendable, Equatable {
     /// Any text.
     case text
-    /// Text that the caller vouches for: ASCII without quotes, commas, backslashes, controls.
+    /// A code, a date or another short text that a table never cuts.
     case plain
     /// A whole number.
     case integer
