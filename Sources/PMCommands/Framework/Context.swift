@@ -24,6 +24,9 @@ package struct Context {
   package var journalArguments: String?
   /// The SHA-256 of the input file in hexadecimal, for the journal.
   package var inputDigest: String?
+  /// Set inside `write` by a command that took back part of its work: whether anything changed in
+  /// the end. Otherwise SQLite's count of changed rows tells, which never goes down.
+  package var hasChanged: Bool?
   /// Inside `write`: the journal's entry of this command, whose id rows may refer to.
   package internal(set) var entry: JournalEntry?
 

@@ -51,7 +51,7 @@ extension Context {
       self.entry = entry
       let before = database.totalChanges
       let value = try body(&self, database)
-      let hasChanged = database.totalChanges != before
+      let hasChanged = self.hasChanged ?? (database.totalChanges != before)
       if hasChanged {
         try database.journal.close(entry, counts: journalCounts, digest: inputDigest)
       }
