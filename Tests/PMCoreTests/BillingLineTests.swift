@@ -414,6 +414,23 @@ private func shown(_ line: BillLine) -> String {
     #expect(throws: UsageFault.notLater) { try usage(from: later, to: earlier, meter) }
   }
 
+  @Test(
+    "a reading is suspect that falls, jumps, or stands still where people live",
+    arguments: [
+      ("-1", ["5"], true, true), ("31", ["9", "10", "11"], true, true),
+      ("30", ["9", "10", "11"], true, false),  // not over 3 × 10
+      ("31", ["10", "10"], true, false),  // two intervals are no average
+      ("4", ["1", "1", "1"], true, false),  // not over the minimum jump of 5
+      ("0", ["9", "10", "11"], true, true), ("0", ["9", "10", "11"], false, false),
+      ("0", ["1", "1"], true, false), ("0", [], true, false),
+    ] as [(String, [String], Bool, Bool)])
+  func suspects(usage: String, history: [String], isInhabited: Bool, expected: Bool) throws {
+    let rule = SuspectRule(minimumJump: try exact("5"))
+    let found = try isSuspect(
+      exact(usage), after: history.map(exact), isInhabited: isInhabited, rule)
+    #expect(found == expected)
+  }
+
   @Test("parts add up to the whole line, however often the room changes hands")
   func partsAddUp() throws {
     var seeded = Seeded(2026)

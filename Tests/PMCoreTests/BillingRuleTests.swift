@@ -46,6 +46,30 @@ import Testing
     #expect(try tiers.cost(of: exact("45"), before: .zero, persons: nil) == exact("190"))
   }
 
+  @Test("T(before + q) in steps is T in one, and no quantity is too odd or too large to be exact")
+  func tiersAddUp() throws {
+    var seeded = Seeded(5)
+    var tiers = try Tiers("20:1.23 30.5:=4 70:0.66286875 *:9")
+    let once = tiers
+    tiers.reset = .year
+    for _ in 0..<100 {
+      var before = Ratio.zero
+      var cost = Ratio.zero
+      for _ in 0..<6 {
+        let step = Ratio(
+          Int64.random(in: -100_000...400_000, using: &seeded),
+          over: [1, 3, 10_000, 700_000_000].randomElement(using: &seeded) ?? 1)
+        cost = try cost.plus(tiers.cost(of: step, before: before, persons: nil))
+        before = try before.plus(step)
+      }
+      #expect(try once.cost(of: before, before: .zero, persons: nil) == cost)
+    }
+    #expect(throws: ArithmeticError.overflow) {
+      let odd = Ratio(lowest: Int128.max, 7)
+      return try tiers.cost(of: odd, before: odd, persons: .max)
+    }
+  }
+
   @Test("blocks are written as they are read")
   func describesBlocks() throws {
     #expect(try Tiers(" 180:5.00  260:7 *:=9.50").description == "180:5 260:7 *:=9.5")
@@ -103,6 +127,8 @@ import Testing
   func evaluatesFormula(text: String, value: String) throws {
     let formula = try Formula(text, customNames: ["balcony_area"])
     #expect(try formula.value(Self.inputs) == exact(value))
+    #expect(try Formula(text, customNames: nil).customNames == formula.customNames)
+    #expect(formula.customNames == (text.contains("balcony") ? ["balcony_area"] : []))
   }
 
   @Test(

@@ -142,6 +142,15 @@ import Testing
     #expect(try fee == yuan(row.fee))
   }
 
+  @Test("a late fee shows its working: 45 days on the whole, 26 on the rest")
+  func showsWorking() throws {
+    let runs = overdueRuns(
+      try yuan("367.36"), on: try span("2026-09-11", "2026-11-20"),
+      [Reduction(try day("2026-10-25"), try yuan("345.80"))])
+    #expect(runs.map(\.span.count) == [45, 26])
+    #expect(runs.map(\.outstanding) == [36736, 2156])
+  }
+
   @Test("a run posts the difference: nothing twice, less after a backdated payment, none behind")
   func postsDifferences() throws {
     let late = try day("2026-11-20")

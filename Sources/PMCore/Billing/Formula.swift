@@ -9,12 +9,16 @@ package struct Formula: Sendable {
   /// Whether it names `quantity`, so that it needs a usage.
   package let usesQuantity: Bool
 
-  /// Checks `text`; names other than the language's own must be in `customNames`.
-  package init(_ text: String, customNames: Set<String> = []) throws(RuleError) {
+  /// The custom columns that it names.
+  package let customNames: Set<String>
+
+  /// Checks `text`; names other than the language's own must be in `customNames` (nil: may be any).
+  package init(_ text: String, customNames: Set<String>? = []) throws(RuleError) {
     self.text = text
     var parser = FormulaParser(tokens: try tokens(of: text), customNames: customNames)
     expression = try parser.parse()
     usesQuantity = parser.usesQuantity
+    self.customNames = parser.usedNames
   }
 
   /// The exact value for one line.

@@ -3,15 +3,16 @@
 /// A recursive-descent parser over the tokens of one formula.
 struct FormulaParser {
   let tokens: [Token]
-  let customNames: Set<String>
+  let customNames: Set<String>?
   private(set) var usesQuantity = false
+  private(set) var usedNames: Set<String> = []
   private var next = 0
   private var depth = 0
 
   /// How deep brackets, signs and calls may nest.
   private static let mostDepth = 100
 
-  init(tokens: [Token], customNames: Set<String>) {
+  init(tokens: [Token], customNames: Set<String>?) {
     self.tokens = tokens
     self.customNames = customNames
   }
@@ -155,8 +156,11 @@ struct FormulaParser {
       usesQuantity = usesQuantity || variable == .quantity
       return .variable(variable)
     }
-    if customNames.contains(name) { return .custom(name) }
-    let known = Variable.allCases.map(\.rawValue) + customNames.sorted()
+    if customNames?.contains(name) ?? true {
+      usedNames.insert(name)
+      return .custom(name)
+    }
+    let known = Variable.allCases.map(\.rawValue) + (customNames ?? []).sorted()
     let list = known.joined(separator: ", ")
     throw RuleError(
       column, "\"\(name)\" is no known name; there are \(list)", zh: "没有“\(name)”; 可用的有 \(list)")

@@ -39,7 +39,11 @@ package func lateFee(
 ) throws(ArithmeticError) -> Money {
   let first = dueOn.adding(max(policy.graceDays, 0) + 1)
   guard principal.minor > 0, let overdue = DaySpan(first, asOf) else { return .zero }
-  let days = try outstandingDays(principal, overdue, reductions)
+  var days: Int128 = 0
+  for run in overdueRuns(principal, on: overdue, reductions) {
+    // A 64-bit sum times at most 32-bit days, over at most 32-bit days: far below 128 bits.
+    days += run.outstanding * Int128(run.span.count)
+  }
   let (exact, overflow) = days.multipliedReportingOverflow(by: Int128(policy.dailyRate.units))
   if overflow { throw .overflow }
   var fee = roundedQuotient(exact, 100_000_000, .halfUp)
@@ -51,27 +55,37 @@ package func lateFee(
   return Money(minor: max(minor, 0))
 }
 
-/// Σ of what is outstanding at the start of each day, in fen × days.
-private func outstandingDays(_ principal: Money, _ days: DaySpan, _ reductions: [Reduction])
-  throws(ArithmeticError) -> Int128
+/// Days of a bill with the same sum outstanding at their start.
+package struct OverdueRun: Equatable, Sendable {
+  package let span: DaySpan
+  /// In fen; never negative.
+  package let outstanding: Int128
+}
+
+/// The days of `overdue` by what is outstanding at their start, in order, without gaps.
+///
+/// This is the working of a late fee: Σ outstanding × days × rate.
+package func overdueRuns(_ principal: Money, on overdue: DaySpan, _ reductions: [Reduction])
+  -> [OverdueRun]
 {
-  var total: Int128 = 0
-  var day = days.from
-  while day <= days.to {
+  var runs: [OverdueRun] = []
+  var day = overdue.from
+  while day <= overdue.to {
     var outstanding = Int128(principal.minor)
-    var end = days.to
+    var end = overdue.to
     for reduction in reductions {
       if reduction.valueDate < day {
         outstanding -= Int128(reduction.amount.minor)
-      } else if reduction.valueDate < end {
-        end = reduction.valueDate
+      } else {
+        end = min(end, reduction.valueDate)
       }
     }
-    // 64-bit sums times at most 32-bit days: far below 128 bits.
-    total += max(outstanding, 0) * Int128(end.days(since: day) + 1)
+    if let span = DaySpan(day, end) {
+      runs.append(OverdueRun(span: span, outstanding: max(outstanding, 0)))
+    }
     day = end.adding(1)
   }
-  return total
+  return runs
 }
 
 /// What a run posts: F less what earlier runs posted; nil where there is nothing to post.

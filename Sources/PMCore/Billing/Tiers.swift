@@ -41,12 +41,6 @@ package struct Tiers: Equatable, Sendable {
     blocks = try parseBlocks(text)
   }
 
-  /// What is added to every threshold for a household of `persons`.
-  package func widening(for persons: Int64?) throws(ArithmeticError) -> Ratio {
-    guard let heads, let persons, persons > heads else { return .zero }
-    return try perHead.ratio.times(Ratio(persons).minus(Ratio(heads)))
-  }
-
   /// What `quantity` costs in yuan when `before` was counted already (zero with `period`).
   ///
   /// With `year` a graduated line is T(before + quantity) − T(before), so that a credit runs back
@@ -56,49 +50,102 @@ package struct Tiers: Equatable, Sendable {
     throws(ArithmeticError) -> Ratio
   {
     if quantity.numerator == 0 { return .zero }
-    let wider = try widening(for: persons)
+    let scale = try TierScale(quantity, before)
+    let wider = try widening(for: persons, scale)
+    let cost: Int128
     switch (mode, reset) {
-    case (.graduated, .period): return try graduated(quantity, wider)
+    case (.graduated, .period): cost = try graduated(scale.quantity, wider, scale)
     case (.graduated, .year):
-      return try graduated(before.plus(quantity), wider).minus(graduated(before, wider))
+      let end = try sum(scale.before, scale.quantity)
+      cost = try sum(
+        graduated(end, wider, scale), 0 - graduated(scale.before, wider, scale))
     case (.slab, .period):
-      return try slab(quantity, at: quantity.isNegative ? quantity.negated : quantity, wider)
-    case (.slab, .year): return try slab(quantity, at: before.plus(quantity), wider)
+      cost = try slab(scale.quantity, at: Int128(scale.quantity.magnitude), wider, scale)
+    case (.slab, .year):
+      let end = try sum(scale.before, scale.quantity)
+      cost = try slab(scale.quantity, at: end, wider, scale)
     }
+    return try scale.yuan(cost)
+  }
+
+  /// What is added to every threshold for a household of `persons`.
+  private func widening(for persons: Int64?, _ scale: TierScale) throws(ArithmeticError) -> Int128 {
+    guard let heads, let persons, persons > heads else { return 0 }
+    return try product(Int128(persons) - Int128(heads), scale.bound(perHead))
   }
 
   /// T(quantity): each block's part at its price; T(−q) = −T(q).
-  private func graduated(_ quantity: Ratio, _ wider: Ratio) throws(ArithmeticError) -> Ratio {
-    if quantity.isNegative { return try graduated(quantity.negated, wider).negated }
-    var sum = Ratio.zero
-    var lower = Ratio.zero
+  private func graduated(_ quantity: Int128, _ wider: Int128, _ scale: TierScale)
+    throws(ArithmeticError) -> Int128
+  {
+    if quantity < 0 { return try 0 - graduated(0 - quantity, wider, scale) }
+    var total: Int128 = 0
+    var lower: Int128 = 0
     for block in blocks {
-      if try quantity.compared(to: lower) <= 0 { break }
-      let upper = try top(of: block, quantity, wider)
-      let part = block.isFlat ? .one : try upper.minus(lower)
-      sum = try sum.plus(part.times(block.price.ratio))
+      if quantity <= lower { break }
+      let upper = try top(of: block, quantity, wider, scale)
+      let part = block.isFlat ? scale.one : upper - lower
+      total = try sum(total, product(part, Int128(block.price.units)))
       lower = upper
     }
-    return sum
+    return total
   }
 
   /// `quantity` at the price of the block that `place` falls in; a flat block's sum, with its sign.
-  private func slab(_ quantity: Ratio, at place: Ratio, _ wider: Ratio)
-    throws(ArithmeticError) -> Ratio
+  private func slab(_ quantity: Int128, at place: Int128, _ wider: Int128, _ scale: TierScale)
+    throws(ArithmeticError) -> Int128
   {
-    for block in blocks where try place.compared(to: top(of: block, place, wider)) <= 0 {
-      if !block.isFlat { return try quantity.times(block.price.ratio) }
-      return quantity.isNegative ? block.price.ratio.negated : block.price.ratio
+    for block in blocks where try place <= top(of: block, place, wider, scale) {
+      let flat = quantity < 0 ? 0 - scale.one : scale.one
+      return try product(block.isFlat ? flat : quantity, Int128(block.price.units))
     }
-    return .zero
+    return 0
   }
 
   /// The upper bound of `block`, or `quantity` where that is less.
-  private func top(of block: TierBlock, _ quantity: Ratio, _ wider: Ratio)
-    throws(ArithmeticError) -> Ratio
-  {
+  private func top(
+    of block: TierBlock, _ quantity: Int128, _ wider: Int128, _ scale: TierScale
+  ) throws(ArithmeticError) -> Int128 {
     guard let bound = block.upTo else { return quantity }
-    let upper = try bound.ratio.plus(wider)
-    return try quantity.compared(to: upper) <= 0 ? quantity : upper
+    return min(quantity, try sum(scale.bound(bound), wider))
   }
+}
+
+/// Quantities and bounds on one scale, so that blocks need no fractions.
+private struct TierScale {
+  /// How many units make 1: a common denominator of both quantities and four decimals.
+  let one: Int128
+  let quantity: Int128
+  let before: Int128
+
+  init(_ quantity: Ratio, _ before: Ratio) throws(ArithmeticError) {
+    var one: Int128 = 10_000
+    for denominator in [quantity.denominator, before.denominator] where one % denominator != 0 {
+      one = try product(one, denominator)
+    }
+    self.one = one
+    self.quantity = try product(quantity.numerator, one / quantity.denominator)
+    self.before = try product(before.numerator, one / before.denominator)
+  }
+
+  func bound(_ quantity: Quantity) throws(ArithmeticError) -> Int128 {
+    try product(Int128(quantity.units), one / 10_000)
+  }
+
+  /// A cost in prices × units as yuan.
+  func yuan(_ cost: Int128) throws(ArithmeticError) -> Ratio {
+    Ratio(lowest: cost, try product(one, 100_000_000))
+  }
+}
+
+private func sum(_ left: Int128, _ right: Int128) throws(ArithmeticError) -> Int128 {
+  let (sum, overflow) = left.addingReportingOverflow(right)
+  if overflow || sum == Int128.min { throw .overflow }
+  return sum
+}
+
+private func product(_ left: Int128, _ right: Int128) throws(ArithmeticError) -> Int128 {
+  let (product, overflow) = left.multipliedReportingOverflow(by: right)
+  if overflow || product == Int128.min { throw .overflow }
+  return product
 }
