@@ -10,7 +10,7 @@ extension Database {
   /// beside it. When it fails nothing is left. A caller that promises a whole file under the final
   /// name copies to a temporary name, checks that, and renames it.
   package func copy(to copy: String) throws(StoreError) {
-    try Self.createFile(copy)
+    guard try Self.createFile(copy) else { throw Self.existing(copy) }
     do throws(StoreError) {
       let target = try Database(
         connectingTo: copy, flags: SQLITE_OPEN_READWRITE, lockWait: lockWait)

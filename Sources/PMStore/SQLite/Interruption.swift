@@ -2,11 +2,15 @@
 
 import CSQLite
 import Glibc
+import Synchronization
 
 /// The signal that asked this process to stop, and how it reaches the running statement.
 package enum Interruption {
   /// The signal that arrived (SIGINT or SIGTERM); nil while none has.
-  package static var signal: Int32? { received == 0 ? nil : received }
+  package static var signal: Int32? {
+    let number = received.load(ordering: .relaxed)
+    return number == 0 ? nil : number
+  }
 
   /// Throws once a signal has arrived; for loops that run no SQL.
   package static func check() throws(StoreError) {
@@ -17,18 +21,21 @@ package enum Interruption {
 
   /// Forgets a connection that closes.
   static func release(_ handle: OpaquePointer) {
-    if connection == handle { connection = nil }
+    let own = UInt(bitPattern: handle)
+    _ = connection.compareExchange(expected: own, desired: 0, ordering: .relaxed)
   }
 
   fileprivate static func install(_ handle: OpaquePointer) {
     // Both variables are touched here, so that the handler never is the first to do so.
-    received = 0
-    connection = handle
+    received.store(0, ordering: .relaxed)
+    connection.store(UInt(bitPattern: handle), ordering: .relaxed)
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { number in
-      received = number
+      received.store(number, ordering: .relaxed)
       // "typically called in response to a user action such as … Ctrl-C"; it sets a flag only.
-      if let connection { sqlite3_interrupt(connection) }
+      if let handle = OpaquePointer(bitPattern: connection.load(ordering: .relaxed)) {
+        sqlite3_interrupt(handle)
+      }
     }
     // The second signal of a kind ends the process at once, which is as harmless as kill -9.
     // Without SA_RESTART a read from a silent pipe returns instead of going on waiting.
@@ -43,9 +50,12 @@ package enum Interruption {
   }
 }
 
-// Written by the handler, read by the one thread it interrupts.
-private nonisolated(unsafe) var received: Int32 = 0
-private nonisolated(unsafe) var connection: OpaquePointer?
+/// The signal that arrived, or 0.
+///
+/// Atomic, because a handler writes it at any moment.
+private let received = Atomic<Int32>(0)
+/// The address of the connection whose statements a signal interrupts, or 0.
+private let connection = Atomic<UInt>(0)
 
 extension Database {
   /// From now on SIGINT and SIGTERM interrupt this connection's statements instead of ending the

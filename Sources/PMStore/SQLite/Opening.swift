@@ -22,10 +22,8 @@ extension Database {
     schemaVersion known: Int64 = schemaVersion
   ) throws(StoreError) -> Database {
     try NetworkFileSystem.refuse(path)
-    if mode == .create {
-      // A file that is there already may be what an interrupted creation left: see `claim`.
-      do throws(StoreError) { try createFile(path) } catch  where error.reason == .exists {}
-    }
+    // A file that is there already may be what an interrupted creation left: `claim` looks.
+    if mode == .create { _ = try createFile(path) }
     try checkFile(path)
     let database = try Database(
       connectingTo: path,
@@ -47,14 +45,16 @@ extension Database {
     return database
   }
 
-  /// Makes an empty file that only its owner can read, whatever the umask.
-  static func createFile(_ path: String) throws(StoreError) {
+  /// Makes an empty file that only its owner can read, whatever the umask; false when something
+  /// stands there already.
+  static func createFile(_ path: String) throws(StoreError) -> Bool {
     let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-      throw errno == EEXIST
-        ? existing(path) : StoreError(errno: errno, "cannot create the database", path: path)
+      if errno == EEXIST { return false }
+      throw StoreError(errno: errno, "cannot create the database", path: path)
     }
     close(descriptor)
+    return true
   }
 
   private static func checkFile(_ path: String) throws(StoreError) {
@@ -122,7 +122,8 @@ extension Database {
     try execute("PRAGMA application_id = \(Self.applicationID)")
   }
 
-  private static func existing(_ path: String) -> StoreError {
+  /// The refusal to create a file over another.
+  static func existing(_ path: String) -> StoreError {
     StoreError("the file exists already", reason: .exists, code: SQLITE_CANTOPEN, path: path)
   }
 
