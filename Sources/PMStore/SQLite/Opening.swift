@@ -113,13 +113,19 @@ extension Database {
 
   /// Marks an empty database as pm's; refuses one that holds anything.
   private func claim(_ path: String) throws(StoreError) {
+    // Asked first, so that no lock file is left beside a file of somebody else.
+    try requireEmpty(path)
     let lock = try WriteLock.acquire(lockPath, wait: lockWait)
     defer { close(lock) }
+    try requireEmpty(path)
+    try useWriteAheadLog()
+    try execute("PRAGMA application_id = \(Self.applicationID)")
+  }
+
+  private func requireEmpty(_ path: String) throws(StoreError) {
     let owner = try scalar("PRAGMA application_id")
     let tables = try scalar("SELECT count(*) FROM sqlite_schema")
     guard tables == 0, owner == 0 || owner == Self.applicationID else { throw Self.existing(path) }
-    try useWriteAheadLog()
-    try execute("PRAGMA application_id = \(Self.applicationID)")
   }
 
   /// The refusal to create a file over another.
@@ -129,8 +135,8 @@ extension Database {
 
   /// Puts the database into write-ahead logging, which stays in its header.
   ///
-  /// A report that is read slowly then never holds up a writer. Copies made by VACUUM INTO leave
-  /// this mode; restoring one needs this again, under the write lock.
+  /// A report that is read slowly then never holds up a writer. A copy (`copy(to:)`) is
+  /// not in this mode; restoring one needs this again, before anybody else opens it.
   package func useWriteAheadLog() throws(StoreError) {
     // The pragma answers with the mode that holds afterwards, and fails no other way.
     let mode = try first("PRAGMA journal_mode = WAL") { row in row.string(0) }
