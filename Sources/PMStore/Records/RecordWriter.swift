@@ -1,0 +1,271 @@
+// How rows reach a record's table in bulk: read what is there, decide, write, a chunk at a time.
+package import PMCore
+
+/// How many rows of an import went which way.
+package struct WriteCounts: Equatable, Sendable {
+  package var created = 0
+  package var updated = 0
+  package var unchanged = 0
+  package var skipped = 0
+
+  package init() {}
+}
+
+/// What happens to rows whose key is there already, or is not.
+package enum WriteMode: Sendable {
+  case upsert, insertOnly, updateOnly
+}
+
+/// A row that may not be written as it is.
+package struct WriteFault: Sendable {
+  /// The row's place in the chunk.
+  package let row: Int
+  /// The slot of the column at fault.
+  package let slot: Int
+  package enum Reason: Sendable {
+    /// The column may never change; what is stored, and what the row says.
+    case fixed
+    /// The record is final and differs in this column.
+    case final
+    case mask
+  }
+  package let reason: Reason
+}
+
+/// Up to `RecordWriter.chunkSize` rows, sorted by key, with references already resolved.
+package struct RecordChunk {
+  /// Row-major, `slots` cells a row.
+  package var cells: [Cell] = []
+  package var keys: [Bytes] = []
+  /// After `write`: the row of each, 0 where it was skipped.
+  package var rowIDs: [Int64] = []
+  /// After `write`: whether the row is new.
+  package var isNew: [Bool] = []
+
+  package init() {}
+
+  package var count: Int { keys.count }
+
+  package mutating func removeAll() {
+    cells.removeAll(keepingCapacity: true)
+    keys.removeAll(keepingCapacity: true)
+    rowIDs.removeAll(keepingCapacity: true)
+    isNew.removeAll(keepingCapacity: true)
+  }
+}
+
+/// Writes chunks of rows of one record type, for one command.
+///
+/// A chunk costs one SELECT of the old rows, comparisons in Swift, and inserts of twenty rows a
+/// step; an empty table skips the SELECT. Old values of updates are kept in the history.
+package final class RecordWriter {
+  /// Rows a chunk: one SELECT answers for all of them.
+  package static let chunkSize = 100
+  private static let batchSize = 20
+
+  private let record: RecordType
+  private let columns: [Column]
+  private let mode: WriteMode
+  /// The slots that old rows take too.
+  private let updated: [Int]
+  private var history: HistoryWriter
+  private var nextID: Int64
+  private var isEmpty: Bool
+  private var lookup: Statement
+  private var insertBatch: Statement
+  private var insertOne: Statement
+  private var update: Statement
+  package private(set) var counts = WriteCounts()
+
+  /// - Parameters:
+  ///   - columns: the columns that the rows carry, one a slot.
+  ///   - createOnly: slots that new rows take and old ones keep.
+  ///   - entry: the journal entry of the command, for the history.
+  package init(
+    _ database: Database, _ record: RecordType, columns: [Column], createOnly: Set<Int> = [],
+    mode: WriteMode, entry: Int64
+  ) throws {
+    self.record = record
+    self.columns = columns
+    self.mode = mode
+    history = try HistoryWriter(database, entry: entry)
+    nextID = (try database.scalar("SELECT max(id) FROM \(record.table)") ?? 0) + 1
+    isEmpty = nextID == 1
+    let names = columns.map(\.quoted)
+    let marks = [String](repeating: "?", count: Self.chunkSize).joined(separator: ",")
+    lookup = try database.prepare(
+      """
+      SELECT id, key\(names.map { ", " + $0 }.joined())
+        FROM \(record.table)
+       WHERE key IN (\(marks))
+       ORDER BY key
+      """)
+    let all = ["id", "key"] + names
+    let row = "(" + all.map { _ in "?" }.joined(separator: ",") + ")"
+    let insert = "INSERT INTO \(record.table) (\(all.joined(separator: ", "))) VALUES "
+    insertOne = try database.prepare(insert + row)
+    insertBatch = try database.prepare(
+      insert + [String](repeating: row, count: Self.batchSize).joined(separator: ","))
+    updated = columns.indices.filter { !createOnly.contains($0) }
+    let changes = ["id = id"] + updated.map { names[$0] + " = ?" }
+    update = try database.prepare(
+      "UPDATE \(record.table) SET \(changes.joined(separator: ", ")) WHERE id = ?")
+  }
+
+  /// The row number that the next new row gets.
+  package var upcomingID: Int64 { nextID }
+
+  /// Writes a chunk; where it returns faults, the caller must roll back.
+  package func write(_ chunk: inout RecordChunk) throws -> [WriteFault] {
+    chunk.rowIDs = Array(repeating: 0, count: chunk.count)
+    chunk.isNew = Array(repeating: true, count: chunk.count)
+    var decisions = Decisions()
+    if !isEmpty { try compare(&chunk, &decisions) }
+    var fresh: [Int] = []
+    for row in 0..<chunk.count where chunk.isNew[row] {
+      if mode == .updateOnly {
+        counts.skipped += 1
+        chunk.isNew[row] = false
+        continue
+      }
+      for slot in columns.indices {
+        if case .masked = chunk.cells[row * columns.count + slot] {
+          decisions.faults.append(WriteFault(row: row, slot: slot, reason: .mask))
+        }
+      }
+      chunk.rowIDs[row] = nextID
+      nextID += 1
+      fresh.append(row)
+    }
+    guard decisions.faults.isEmpty else { return decisions.faults }
+    try insert(fresh, chunk)
+    for change in decisions.changes { try apply(change, chunk) }
+    counts.created += fresh.count
+    counts.updated += decisions.changes.count
+    return []
+  }
+
+  private struct Change {
+    let row: Int
+    let id: Int64
+    let old: String
+    /// What masked cells stand for, by slot.
+    let kept: [Int: String]
+  }
+
+  private struct Decisions {
+    var changes: [Change] = []
+    var faults: [WriteFault] = []
+  }
+
+  /// Reads the rows that are there and decides what becomes of each; no cursor stays open.
+  private func compare(_ chunk: inout RecordChunk, _ decisions: inout Decisions) throws {
+    for index in 0..<Self.chunkSize {
+      // A short chunk repeats its last key, so that one statement serves all chunks.
+      try lookup.bindStatic(index + 1, chunk.keys[min(index, chunk.count - 1)])
+    }
+    defer { lookup.reset() }
+    var row = 0
+    while try lookup.step() {
+      let key = lookup.bytes(1)
+      while row < chunk.count, !chunk.keys[row].equals(key) { row += 1 }
+      guard row < chunk.count else { break }
+      let id = lookup.int64(0)
+      chunk.rowIDs[row] = id
+      chunk.isNew[row] = false
+      if mode == .insertOnly {
+        counts.skipped += 1
+      } else {
+        differences(row, id, chunk, &decisions)
+      }
+      row += 1
+    }
+  }
+
+  private func differences(
+    _ row: Int, _ id: Int64, _ chunk: RecordChunk, _ decisions: inout Decisions
+  ) {
+    var old = JSONObjectText()
+    var kept: [Int: String] = [:]
+    for slot in updated {
+      let column = columns[slot]
+      let place = slot + 2
+      switch chunk.cells[row * columns.count + slot] {
+      case .null, .bad:
+        if lookup.isNull(place) { continue }
+      case .integer(let value):
+        if !lookup.isNull(place), lookup.int64(place) == value { continue }
+      case .text(let bytes):
+        if !lookup.isNull(place), lookup.bytes(place).equals(bytes) { continue }
+      case .masked(let bytes):
+        let stored = lookup.string(place)
+        if let mask = column.kind.mask, mask(stored) == bytes.text {
+          kept[slot] = stored
+          continue
+        }
+        decisions.faults.append(WriteFault(row: row, slot: slot, reason: .mask))
+        continue
+      }
+      if record.isFinal || column.isFixed {
+        decisions.faults.append(
+          WriteFault(row: row, slot: slot, reason: record.isFinal ? .final : .fixed))
+      }
+      old.add(column.sqlName, lookup.value(place))
+    }
+    if old.isEmpty {
+      counts.unchanged += 1
+    } else {
+      decisions.changes.append(Change(row: row, id: id, old: old.text, kept: kept))
+    }
+  }
+
+  private func insert(_ rows: [Int], _ chunk: RecordChunk) throws {
+    var next = 0
+    let width = columns.count + 2
+    while rows.count - next >= Self.batchSize {
+      for place in 0..<Self.batchSize {
+        try bindNew(rows[next + place], chunk, to: &insertBatch, at: place * width)
+      }
+      try insertBatch.run()
+      next += Self.batchSize
+    }
+    for row in rows[next...] {
+      try bindNew(row, chunk, to: &insertOne, at: 0)
+      try insertOne.run()
+    }
+  }
+
+  private func bindNew(
+    _ row: Int, _ chunk: RecordChunk, to statement: inout Statement, at base: Int
+  ) throws {
+    try statement.bind(base + 1, chunk.rowIDs[row])
+    try statement.bindStatic(base + 2, chunk.keys[row])
+    for slot in columns.indices {
+      try statement.bind(base + 3 + slot, chunk.cells[row * columns.count + slot])
+    }
+  }
+
+  private func apply(_ change: Change, _ chunk: RecordChunk) throws {
+    for (place, slot) in updated.enumerated() {
+      if let stored = change.kept[slot] {
+        try update.bind(place + 1, stored)
+      } else {
+        try update.bind(place + 1, chunk.cells[change.row * columns.count + slot])
+      }
+    }
+    try update.bind(updated.count + 1, change.id)
+    try update.run()
+    try history.append(record: record.table, row: change.id, old: change.old)
+  }
+}
+
+extension Statement {
+  /// Binds a cell; its bytes must stay alive until the statement has run.
+  package mutating func bind(_ index: Int, _ cell: Cell) throws {
+    switch cell {
+    case .null, .bad: try bindNull(index)
+    case .integer(let value): try bind(index, value)
+    case .text(let bytes), .masked(let bytes): try bindStatic(index, bytes)
+    }
+  }
+}
