@@ -130,15 +130,18 @@ package enum CellFault: UInt8, Sendable, CaseIterable {
 package final class CellContext {
   package let zone: Zone
   package let isStrict: Bool
+  /// Phones and ID numbers that people put where they have none; stored as empty.
+  package let placeholders: Set<String>
   /// What the last cell was let pass with; the caller takes it and sets it back to nil.
   package var warning: CellFault?
   private var blocks: [UnsafeMutableBufferPointer<UInt8>] = []
   private var used = 0
   private static let blockSize = 1 << 16
 
-  package init(zone: Zone = .standard, isStrict: Bool = false) {
+  package init(zone: Zone = .standard, isStrict: Bool = false, placeholders: Set<String> = []) {
     self.zone = zone
     self.isStrict = isStrict
+    self.placeholders = placeholders
   }
 
   deinit { for block in blocks { block.deallocate() } }

@@ -21,6 +21,8 @@ package struct Column: Sendable {
   package private(set) var isManaged = false
   /// Whether a stored value may never change: a room stays in its community.
   package private(set) var isFixed = false
+  /// An SQL condition on the rows that a reference may point at.
+  package private(set) var restriction: String?
   /// The record type and column in which the text must occur, where no single row is meant:
   /// a charge names a tariff, whichever of its versions is in force.
   package private(set) var vocabulary: (@Sendable () -> (RecordType, String))?
@@ -71,6 +73,8 @@ package struct Column: Sendable {
   package var fixed: Column { with { $0.isFixed = true } }
   /// This column, required in every row.
   package var required: Column { with { $0.isRequired = true } }
+  /// This reference, to rows of which `condition` holds.
+  package func restricted(_ condition: String) -> Column { with { $0.restriction = condition } }
   /// This column, whose text must occur in `column` of `record`.
   package func among(
     _ column: String, of record: @autoclosure @escaping @Sendable () -> RecordType

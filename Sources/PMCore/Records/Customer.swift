@@ -51,6 +51,8 @@ package enum Customer {
     .text("invoice_email", zh: "收票邮箱", limit: 200).hidden,
     .text("note", zh: "备注", aliases: ["摘要", "说明"])
   )
+  .index("(id_number) WHERE id_number IS NOT NULL")
+  .index("(name, phone)")
   .part(
     RecordPart(
       record: { Occupancy.record },

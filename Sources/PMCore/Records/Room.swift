@@ -27,7 +27,7 @@ package enum Room {
     .reference(
       "community", to: Org.record, zh: "楼盘", aliases: ["小区", "小区名称", "项目", "项目名称"],
       required: true
-    ).fixed,
+    ).fixed.restricted("kind = 'community'"),
     .text(
       "building", zh: "楼栋", aliases: ["楼栋号", "楼栋编号", "楼号", "楼宇", "栋", "栋号", "幢"], limit: 64),
     .text("unit", zh: "单元", aliases: ["单元号", "单元编号"], limit: 64),
@@ -44,16 +44,6 @@ package enum Room {
       "status", statuses, zh: "房屋状态", aliases: ["出售情况", "居住情况", "出租情况"], default: "unsold"),
     .integer("household_size", 0...1000, zh: "居住人数", aliases: ["人口", "家庭人数"]),
     .text("note", zh: "备注", aliases: ["摘要", "说明"])
-  )
-  .cross(
-    CrossCheck(
-      "community", code: "not-a-community",
-      Words("is no organisation of kind community", zh: "不是“楼盘”类型的组织"),
-      sql: """
-        SELECT room.id FROM touched
-          JOIN room ON room.id = touched.id JOIN org ON org.id = room.community_id
-         WHERE org.kind <> 'community'
-        """)
   )
   .part(
     RecordPart(

@@ -15,15 +15,17 @@ package final class ReferenceLookup {
   /// Up to this many rows are held in memory; beyond, each code is a seek in the table's key.
   private static let heldRows: Int64 = 4096
 
-  package init(_ database: Database, target: RecordType) throws {
+  /// - Parameter restriction: an SQL condition on the rows that count.
+  package init(_ database: Database, target: RecordType, restriction: String? = nil) throws {
     self.database = database
     self.target = target
-    seek = try database.prepare("SELECT id FROM \(target.table) WHERE key = ?1")
+    let condition = restriction ?? "1"
+    seek = try database.prepare("SELECT id FROM \(target.table) WHERE key = ?1 AND \(condition)")
     guard target.serial == nil else { return }
     let rows = try database.scalar("SELECT count(*) FROM (SELECT 1 FROM \(target.table) LIMIT \(Self.heldRows + 1))") ?? 0
     guard rows <= Self.heldRows else { return }
     holdsAll = true
-    var all = try database.prepare("SELECT key, id FROM \(target.table)")
+    var all = try database.prepare("SELECT key, id FROM \(target.table) WHERE \(condition)")
     while try all.step() { known[Array(all.bytes(0))] = all.int64(1) }
   }
 

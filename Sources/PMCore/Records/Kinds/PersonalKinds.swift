@@ -12,6 +12,7 @@ package struct PhoneKind: CellKind {
     if isScientific(bytes) { return .bad(.excelScientific) }
     let plain = halfWidth(bytes).map(context.keep) ?? bytes
     if plain.contains(0x2A) { return .masked(plain) }
+    if !context.placeholders.isEmpty, context.placeholders.contains(plain.text) { return .null }
     var count = 0
     for byte in plain {
       if byte >= 0x30, byte <= 0x39 {
@@ -50,6 +51,7 @@ package struct IDNumberKind: CellKind {
       if plain[index] < 0x20 { return .bad(.controlCharacter) }
     }
     let kept = context.keep(plain)
+    if !context.placeholders.isEmpty, context.placeholders.contains(kept.text) { return .null }
     switch documentCheck(plain) {
     case nil: return .text(kept)
     case let fault?: return context.pass(.text(kept), warning: fault)
