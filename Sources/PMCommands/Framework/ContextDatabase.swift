@@ -63,6 +63,14 @@ extension Context {
     }
   }
 
+  /// Undoes what the command has written so far; it goes on under the same lock.
+  ///
+  /// SQLite's count of changes keeps what was undone: the caller says `hasChanged` at the end.
+  mutating func startAgain(_ database: Database) throws {
+    try database.execute("ROLLBACK")
+    try database.execute("BEGIN IMMEDIATE")
+  }
+
   /// The counts of the summaries as the journal keeps them.
   private var journalCounts: [String: Int64] {
     var counts: [String: Int64] = [:]

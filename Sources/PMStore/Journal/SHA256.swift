@@ -66,6 +66,13 @@ package struct SHA256 {
     return hash.hex()
   }
 
+  /// The digest of bytes as 64 lower-case hexadecimal digits.
+  package static func hex(of bytes: UnsafeBufferPointer<UInt8>) -> String {
+    var hash = SHA256()
+    hash.update(UnsafeRawBufferPointer(bytes))
+    return hash.hex()
+  }
+
   /// Bytes as lower-case hexadecimal digits.
   package static func hex(_ bytes: [UInt8]) -> String {
     let digits = Array("0123456789abcdef".utf8)

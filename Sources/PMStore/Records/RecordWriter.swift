@@ -41,6 +41,8 @@ package struct RecordChunk {
   package var rowIDs: [Int64] = []
   /// After `write`: whether the row is new.
   package var isNew: [Bool] = []
+  /// After `write`: whether the row was created or changed.
+  package var isTouched: [Bool] = []
 
   package init() {}
 
@@ -51,6 +53,7 @@ package struct RecordChunk {
     keys.removeAll(keepingCapacity: true)
     rowIDs.removeAll(keepingCapacity: true)
     isNew.removeAll(keepingCapacity: true)
+    isTouched.removeAll(keepingCapacity: true)
   }
 }
 
@@ -119,6 +122,7 @@ package final class RecordWriter {
   package func write(_ chunk: inout RecordChunk) throws -> [WriteFault] {
     chunk.rowIDs = Array(repeating: 0, count: chunk.count)
     chunk.isNew = Array(repeating: true, count: chunk.count)
+    chunk.isTouched = Array(repeating: false, count: chunk.count)
     var decisions = Decisions()
     if !isEmpty { try compare(&chunk, &decisions) }
     var fresh: [Int] = []
@@ -139,7 +143,11 @@ package final class RecordWriter {
     }
     guard decisions.faults.isEmpty else { return decisions.faults }
     try insert(fresh, chunk)
-    for change in decisions.changes { try apply(change, chunk) }
+    for row in fresh { chunk.isTouched[row] = true }
+    for change in decisions.changes {
+      try apply(change, chunk)
+      chunk.isTouched[change.row] = true
+    }
     counts.created += fresh.count
     counts.updated += decisions.changes.count
     return []

@@ -46,6 +46,9 @@ package final class ReferenceLookup {
     return lastRow
   }
 
+  /// The row with this key, or nil where there is none.
+  package func row(key: [UInt8]) throws -> Int64? { try find(key) }
+
   private func find(_ key: [UInt8]) throws -> Int64? {
     if let row = known[key] { return row }
     if holdsAll { return nil }

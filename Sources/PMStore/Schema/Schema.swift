@@ -1,5 +1,5 @@
 // The whole schema of a new database, and how an older one becomes like it.
-package import PMCore
+import PMCore
 
 /// The tables of pm.
 package enum Schema {

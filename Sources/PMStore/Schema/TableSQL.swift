@@ -9,7 +9,7 @@ extension RecordType {
     for column in columns where column.isStored && !(column.kind is SerialKind && key == [column.name]) {
       lines.append("  " + columnSQL(column))
     }
-    lines.append("  custom TEXT CHECK (json_valid(custom))")
+    lines.append("  custom TEXT")
     lines += constraints.map { "  " + $0 }
     var sql = "CREATE TABLE \(table) (\n" + lines.joined(separator: ",\n") + "\n) STRICT;\n"
     for (place, index) in indexes.enumerated() {

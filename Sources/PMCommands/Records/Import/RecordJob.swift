@@ -14,6 +14,8 @@ struct RowFinding {
   let value: String?
   let words: Words
   let hint: Words?
+  /// Where it is not the line in which the row starts.
+  var line: Int?
 }
 
 /// One record type of one file.
@@ -26,9 +28,10 @@ final class RecordJob {
   var supplied: [(offset: Int, code: String)] = []
   var index = RowIndex()
   private var key = NaturalKey()
-  private(set) var counts = WriteCounts()
-  /// The rows created or changed, where the command asked for them.
-  private(set) var touched: [(id: Int64, offset: Int)] = []
+  /// Whether the rows created or changed are wanted afterwards.
+  var keepsTouched = false
+  /// The rows created or changed, by their place in the file.
+  var touched: [(id: Int64, offset: Int)] = []
 
   init(_ plan: ImportPlan, cells: CellContext) {
     self.plan = plan
@@ -51,6 +54,14 @@ final class RecordJob {
           })
       }
     }
+  }
+
+  /// The lookups of columns that point at this very record; nil where the file has none.
+  var selfReferences: [ReferenceLookup]? {
+    let own = plan.columns.indices.compactMap { slot in
+      plan.columns[slot].column.target?().name == plan.record.name ? references[slot] : nil
+    }
+    return own.isEmpty ? nil : own
   }
 
   /// Reads a row into `row` cells, tells what is wrong with it, and resolves its references.

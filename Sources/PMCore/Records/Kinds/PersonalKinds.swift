@@ -2,6 +2,8 @@
 
 /// A phone number; shown as `139****0001`.
 package struct PhoneKind: CellKind {
+  package init() {}
+
   package var shape: ColumnShape { .text }
   package var isInteger: Bool { false }
   package var words: Words { Words("a phone number", zh: "电话号码") }
@@ -35,6 +37,8 @@ package struct PhoneKind: CellKind {
 
 /// A resident ID number or any other document number; shown as `440***********0016`.
 package struct IDNumberKind: CellKind {
+  package init() {}
+
   package var shape: ColumnShape { .text }
   package var isInteger: Bool { false }
   package var words: Words { Words("an ID number", zh: "证件号码") }

@@ -1,0 +1,128 @@
+// `pm NOUN import FILE` for every record: open, check, write, tell.
+import PMCore
+import PMFormat
+import PMStore
+
+extension Context {
+  /// Imports a file into the table of `record`, in one transaction.
+  ///
+  /// Bad rows are told all at once and nothing is written, unless the options say to keep going.
+  mutating func importFile(
+    _ path: String, into record: RecordType, _ options: ImportOptions, verb: String = "import",
+    hooks: ImportHooks = ImportHooks()
+  ) throws {
+    let settings = try openForReading().settings()
+    zone = settings.zone
+    let source = try ImportSource(path: path, options)
+    if source.text.encoding != .utf8 {
+      note(Words("\(source.name): read as \(source.text.encoding.rawValue)", zh: "\(source.name)：按 \(source.text.encoding.rawValue) 读入"))
+    }
+    try importRows(of: source, into: record, options, settings, verb: verb, hooks: hooks)
+  }
+
+  /// Imports rows that a command has put together.
+  mutating func importRows(
+    of source: ImportSource, into record: RecordType, _ options: ImportOptions,
+    _ settings: Settings, verb: String, hooks: ImportHooks
+  ) throws {
+    let work = try RecordImport(record, source, options, settings, hooks: hooks)
+    try work.check(openForReading())
+    tellWarnings(of: work)
+    if !work.findings.isEmpty {
+      guard options.keepGoing else { throw try refusal(work) }
+      work.leaveOut()
+    }
+    inputDigest = SHA256.hex(of: work.source.text.bytes)
+    try write { context, database in
+      let entry = context.entry?.id ?? 0
+      var counts = try work.write(database, entry: entry)
+      while !work.findings.isEmpty {
+        guard options.keepGoing else { throw try context.refusal(work) }
+        // Rows that only writing found at fault: begin again without them.
+        try context.startAgain(database)
+        work.leaveOut()
+        counts = try work.write(database, entry: entry)
+        context.hasChanged = counts.created + counts.updated > 0
+      }
+      var told = [
+        ("created", counts.created), ("updated", counts.updated), ("unchanged", counts.unchanged),
+        ("rejected", work.findings.rows),
+      ]
+      if counts.skipped > 0 { told.append(("skipped", counts.skipped)) }
+      context.summary(verb, told)
+    }
+    if work.findings.rows > 0 {
+      try writeRejects(of: work)
+      for finding in work.findings.all { findings.add(finding.finding(in: work.source)) }
+    }
+  }
+
+  private func tellWarnings(of work: RecordImport) {
+    for warning in work.findings.warnings { warn(warning.finding(in: work.source)) }
+    let more = work.findings.warningCount - work.findings.warnings.count
+    if more > 0 { warn(Words("\(more) more warnings", zh: "另有 \(more) 条警告")) }
+  }
+
+  /// All findings of a file of which nothing was imported.
+  private func refusal(_ work: RecordImport) throws -> Failure {
+    try writeRejects(of: work)
+    var findings = Findings()
+    for finding in work.findings.all { findings.add(finding.finding(in: work.source)) }
+    let count = work.findings.rows
+    return Failure(
+      .badData, "rows-refused",
+      Words(
+        "\(count) row\(count == 1 ? "" : "s") refused, nothing was imported",
+        zh: "\(count) 行有误，未导入任何数据"),
+      hint: work.options.rejects == nil
+        ? Words(
+          "mend the file, or import the good rows with --keep-going --rejects FILE",
+          zh: "请改正文件，或用 --keep-going --rejects FILE 先导入正确的行") : nil,
+      at: Place(file: work.source.name), findings: findings)
+  }
+
+  /// The refused rows as they came, with line and reason, in a file that imports again once mended.
+  private func writeRejects(of work: RecordImport) throws {
+    guard let path = work.options.rejects else { return }
+    let buffer = ByteBuffer(to: try FileDestination(path: path, isPrivate: true))
+    let sink = OutputFormat.csv.sink(to: buffer, options: OutputOptions())
+    let headings = work.plan.headings
+    try sink.begin((headings + FilePlan.rejectColumns).map { OutputField(name: $0, kind: .text) })
+    var scanner = work.source.scanner()
+    var row = CSVRow()
+    _ = scanner.readHeader(into: &row)
+    var reasons: [Int: [String]] = [:]
+    for finding in work.findings.all {
+      let told = finding.finding(in: work.source)
+      let column = finding.column.map { $0.name + ": " } ?? ""
+      reasons[finding.offset, default: []].append(column + told.message[language])
+    }
+    for offset in reasons.keys.sorted() {
+      _ = scanner.read(at: offset, into: &row)
+      for field in headings.indices { sink.text(row[field]) }
+      sink.text(String(work.source.line(at: offset)))
+      sink.text(reasons[offset, default: []].joined(separator: "; "))
+      try sink.endRow()
+    }
+    try sink.finish()
+    try buffer.close()
+  }
+}
+
+extension ImportSource {
+  /// Opens a file, or standard input, and makes CSV in UTF-8 of it.
+  convenience init(path: String, _ options: ImportOptions) throws {
+    let text = try TextFile(path: path, encoding: options.encoding)
+    let format = options.inputFormat ?? (path.hasSuffix(".tsv") ? .tsv : InputFormat(sniffing: text.bytes))
+    switch format {
+    case .csv, .tsv:
+      self.init(
+        name: path, text: text, delimiter: format.delimiter, headerRow: options.headerRow)
+    case .json, .jsonl:
+      let rows = try JSONRows(text)
+      self.init(
+        name: path, text: rows.file, delimiter: UInt8(ascii: ","),
+        lines: (0..<rows.count).map { rows.line(ofRow: $0) })
+    }
+  }
+}

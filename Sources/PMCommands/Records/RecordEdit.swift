@@ -1,0 +1,101 @@
+// `pm NOUN add FIELD=VALUE…` and `pm NOUN set CODE FIELD=VALUE…`: one record by hand.
+import PMCore
+import PMFormat
+import PMStore
+
+/// The add and set verbs of one record type: an import of one row.
+struct RecordEdit {
+  let record: RecordType
+  static let fields = Argument("FIELD=VALUE", Words("A column and its value; an empty value clears it.", zh: "列与值；空值为清除。"), .oneOrMore)
+
+  var add: AnyCommand {
+    AnyCommand(
+      CommandSpec(
+        "\(record.name) add", Words("Add one \(record.name).", zh: "新增一条\(record.title.zh)。"),
+        arguments: [Self.fields], options: [ImportOptions.strict],
+        examples: ["pm \(record.name) add " + example], changes: true)
+    ) { arguments, context in
+      let words = arguments.all(Self.fields)
+      try context.writeRow(of: record, try pairs(words), verb: "add", isNew: true, arguments)
+    }
+  }
+
+  var set: AnyCommand {
+    AnyCommand(
+      CommandSpec(
+        "\(record.name) set", Words("Change one \(record.name).", zh: "修改一条\(record.title.zh)。"),
+        arguments: [RecordShow.code, Self.fields], options: [ImportOptions.strict],
+        examples: ["pm \(record.name) set CODE " + change], changes: true)
+    ) { arguments, context in
+      let code = try arguments.require(RecordShow.code)
+      let database = try context.openForReading()
+      context.zone = try database.settings().zone
+      _ = try database.row(of: record, code: code, zone: context.zone)
+      let keys = record.key.count == 1 ? [code] : code.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      let words = arguments.all(Self.fields)
+      try context.writeRow(
+        of: record, zip(record.key, keys).map { ($0, $1) } + (try pairs(words)), verb: "set",
+        isNew: false, arguments)
+    }
+  }
+
+  private var example: String {
+    record.columns.filter { $0.isRequired && $0.isStored && !$0.isManaged }
+      .map { "\($0.name)=…" }.joined(separator: " ")
+  }
+
+  private var change: String {
+    let column = record.columns.first { !record.key.contains($0.name) && !$0.isFixed && $0.isStored }
+    return "\(column?.name ?? "note")=…"
+  }
+
+  private func pairs(_ words: [String]) throws -> [(String, String)] {
+    try words.map { word in
+      guard let equals = word.firstIndex(of: "=") else {
+        throw Failure.usage(
+          "not-a-field", Words("\"\(word)\" is no FIELD=VALUE", zh: "“\(word)”不是 FIELD=VALUE"))
+      }
+      return (String(word[..<equals]), String(word[word.index(after: equals)...]))
+    }
+  }
+}
+
+extension Context {
+  /// Writes one row given as columns and values.
+  mutating func writeRow(
+    of record: RecordType, _ pairs: [(String, String)], verb: String, isNew: Bool,
+    _ arguments: Arguments
+  ) throws {
+    let settings = try openForReading().settings()
+    zone = settings.zone
+    var options = ImportOptions()
+    options.strict = arguments[ImportOptions.strict]
+    options.mode = .upsert
+    if isNew { try refuseExisting(record, pairs) }
+    let spool = try SpoolFile()
+    for texts in [pairs.map(\.0), pairs.map(\.1)] {
+      for (place, text) in texts.enumerated() {
+        let quoted = "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        try withBytes(of: (place == 0 ? "" : ",") + quoted) { try spool.append($0) }
+      }
+      try spool.append(0x0A)
+    }
+    let text = try TextFile(spool.mapped(), encoding: .utf8)
+    let source = ImportSource(
+      name: "arguments", text: text, delimiter: UInt8(ascii: ","), lines: [1])
+    try importRows(of: source, into: record, options, settings, verb: verb, hooks: ImportHooks())
+  }
+
+  private mutating func refuseExisting(_ record: RecordType, _ pairs: [(String, String)]) throws {
+    let names = HeaderNames(record.columns)
+    let values = record.key.map { key in
+      pairs.first { pair in names[pair.0].map { record.columns[$0].name == key } ?? false }?.1 ?? ""
+    }
+    let code = values.joined(separator: ",")
+    let database = try openForReading()
+    guard (try? database.row(of: record, code: code, zone: zone)) != nil else { return }
+    throw Failure.refused(
+      "exists", Words("\(record.name) \"\(code)\" exists already", zh: "\(record.title.zh)“\(code)”已存在"),
+      hint: Words("change it with pm \(record.name) set", zh: "修改请用 pm \(record.name) set"))
+  }
+}

@@ -1,0 +1,144 @@
+// `pm NOUN show CODE` and `pm NOUN columns`: one record, and what records are made of.
+import PMCore
+import PMFormat
+import PMStore
+
+/// The show verb of one record type.
+struct RecordShow {
+  let record: RecordType
+  static let code = Argument("CODE", Words("The natural key; parts of a key are joined by a comma.", zh: "主键；多列主键以逗号连接。"))
+
+  var command: AnyCommand {
+    AnyCommand(
+      CommandSpec(
+        "\(record.name) show", Words("Show one \(record.name).", zh: "显示一条\(record.title.zh)。"),
+        arguments: [Self.code], examples: ["pm \(record.name) show CODE"])
+    ) { try run($0, &$1) }
+  }
+
+  private func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let database = try context.openForReading()
+    context.zone = try database.settings().zone
+    let code = try arguments.require(Self.code)
+    let id = try database.row(of: record, code: code, zone: context.zone)
+    var query = RecordQuery(record, columns: record.columns)
+    query.conditions = [("t.id = ?1", [.integer(id)])]
+    if context.format != .table {
+      try context.list(query, database)
+      return
+    }
+    let reveals = try context.mayReveal(record.columns)
+    let sink = try context.sink([
+      OutputField(name: "column", title: Words("column", zh: "项目")[context.language], kind: .text),
+      OutputField(name: "value", title: Words("value", zh: "内容")[context.language], kind: .text),
+    ])
+    var row = try query.prepare(database)
+    guard try row.step() else { return }
+    for (place, column) in record.columns.enumerated() where !row.isNull(place) {
+      sink.text(context.language == .chinese ? column.zh : column.name)
+      sink.text(shown(column, row.value(place), context.zone, reveals))
+      try sink.endRow()
+    }
+  }
+
+  private func shown(_ column: Column, _ value: SQLValue, _ zone: Zone, _ reveals: Bool) -> String {
+    switch value {
+    case .integer(let number): (column.target?().serial ?? column.kind).text(number, zone)
+    case .text(let text): column.kind.mask.map { reveals ? text : $0(text) } ?? text
+    case .null, .blob: ""
+    }
+  }
+}
+
+extension Database {
+  /// The row of the record that people call `code`; unknown ones get the nearest suggested.
+  func row(of record: RecordType, code: String, zone: Zone) throws -> Int64 {
+    if let serial = record.serial {
+      let number = withBytes(of: code) { serial.parse($0, CellContext()).integer }
+      if let number,
+        let id = try scalar("SELECT id FROM \(record.table) WHERE id = ?1", [.integer(number)])
+      {
+        return id
+      }
+    } else if let key = naturalKey(record, code, zone),
+      let id = try scalar("SELECT id FROM \(record.table) WHERE key = ?1", [.text(key)])
+    {
+      return id
+    }
+    let candidates = try ReferenceLookup(self, target: record).candidates()
+    throw Failure.unknown(
+      "unknown-\(record.name)",
+      Words("there is no \(record.name) \"\(code)\"", zh: "没有\(record.title.zh)“\(code)”"), word: code,
+      among: candidates, exit: .notFound)
+  }
+
+  /// The stored key of `a,b,c` as typed, or nil where a part cannot be read.
+  private func naturalKey(_ record: RecordType, _ code: String, _ zone: Zone) -> String? {
+    let parts =
+      record.key.count == 1 ? [code] : code.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == record.key.count else { return nil }
+    let cells = CellContext(zone: zone)
+    var key = NaturalKey()
+    for (name, part) in zip(record.key, parts) {
+      guard let column = record.column(name) else { return nil }
+      let isRead = withBytes(of: part) { bytes -> Bool in
+        let cell = bytes.count == 0 ? Cell.null : column.kind.parse(bytes, cells)
+        switch cell {
+        case .integer(let number): key.append(number: number)
+        case .text(let text), .masked(let text): key.append(text)
+        case .null:
+          if case .integer(let number)? = column.defaultValue {
+            key.append(number: number)
+          } else {
+            key.append(Bytes(start: nil, count: 0))
+          }
+        case .bad: return false
+        }
+        return true
+      }
+      if !isRead { return nil }
+    }
+    return String(decoding: key.bytes, as: UTF8.self)
+  }
+}
+
+/// The columns verb of one record type.
+struct RecordColumns {
+  let record: RecordType
+
+  var command: AnyCommand {
+    AnyCommand(
+      CommandSpec(
+        "\(record.name) columns",
+        Words("The columns of \(record.name): names, types, meaning.", zh: "\(record.title.zh)的列：名称、类型、含义。"),
+        examples: ["pm \(record.name) columns"])
+    ) { try run($0, &$1) }
+  }
+
+  private func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let language = context.language
+    func field(_ name: String, _ zh: String) -> OutputField {
+      OutputField(name: name, title: Words(name, zh: zh)[language], kind: .text)
+    }
+    let sink = try context.sink([
+      field("name", "列名"), field("chinese", "中文名"), field("aliases", "别名"), field("type", "类型"),
+      field("required", "必填"), field("meaning", "含义"),
+    ])
+    let carried = record.parts.flatMap { part in
+      part.sources.compactMap { source -> Column? in
+        guard case .column(let column) = source.source else { return nil }
+        return record.columns.contains { $0.name == column.name } ? nil : column
+      }
+    }
+    var seen: Set<String> = []
+    for column in record.columns + carried where seen.insert(column.name).inserted {
+      sink.text(column.name)
+      sink.text(column.zh)
+      sink.text(column.aliases.joined(separator: " "))
+      sink.text(column.target.map { Words("code of \($0().name)", zh: "\($0().title.zh)编码")[language] } ?? column.kind.words[language])
+      sink.text(column.isRequired ? Words("yes", zh: "是")[language] : Words("no", zh: "否")[language])
+      sink.text(column.help[language])
+      try sink.endRow()
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// The settings of a database: what each means, and what holds where nothing was set.
+
+/// One setting.
+package struct SettingDeclaration: Sendable {
+  package let name: String
+  package let standard: String
+  package let help: Words
+  /// Whether `text` is a value of this setting.
+  package let accepts: @Sendable (String) -> Bool
+}
+
+/// The settings in force in one database.
+package struct Settings: Sendable {
+  private var values: [String: String]
+
+  package init(_ values: [String: String] = [:]) { self.values = values }
+
+  package static let all: [SettingDeclaration] = [
+    SettingDeclaration(
+      name: "title", standard: "", help: Words("Title of the database.", zh: "数据库标题。"),
+      accepts: { _ in true }),
+    SettingDeclaration(
+      name: "mode", standard: "centre",
+      help: Words("Level at which data is shared: group, company, centre.", zh: "数据共享层级：group、company、centre。"),
+      accepts: { ["group", "company", "centre"].contains($0) }),
+    SettingDeclaration(
+      name: "currency", standard: "CNY", help: Words("The one currency.", zh: "币种。"),
+      accepts: { $0.utf8.count == 3 }),
+    SettingDeclaration(
+      name: "zone", standard: "+08:00", help: Words("Offset from UTC.", zh: "时区（与 UTC 的差）。"),
+      accepts: { Zone($0) != nil }),
+    SettingDeclaration(
+      name: "room.code", standard: "{building}-{unit}-{number}",
+      help: Words("How a room code is composed.", zh: "房号的组成方式。"),
+      accepts: { $0.contains("{number}") }),
+    SettingDeclaration(
+      name: "placeholders", standard: "18999999999 111111111111111111",
+      help: Words("Phones and ID numbers that stand for none.", zh: "视为空的占位电话和证件号。"),
+      accepts: { _ in true }),
+    SettingDeclaration(
+      name: "due_min_days", standard: "0",
+      help: Words("Least days between issue and due date.", zh: "出账到缴费期限的最少天数。"), accepts: isCount),
+    SettingDeclaration(
+      name: "allocation.order", standard: "principal-first",
+      help: Words("principal-first or late-first.", zh: "principal-first（先本金）或 late-first（先违约金）。"),
+      accepts: { ["principal-first", "late-first"].contains($0) }),
+    SettingDeclaration(
+      name: "meter.suspect", standard: "bill",
+      help: Words("bill or hold suspect readings.", zh: "可疑读数：bill（照常出账）或 hold（暂缓）。"),
+      accepts: { ["bill", "hold"].contains($0) }),
+    SettingDeclaration(
+      name: "meter.min_jump", standard: "0",
+      help: Words("Usages up to this are never suspect.", zh: "不超过此用量不算可疑。"),
+      accepts: { Quantity($0) != nil }),
+    SettingDeclaration(
+      name: "meter.zero_above", standard: "1",
+      help: Words("A usage of zero is suspect where the average is above this.", zh: "平均用量高于此值时零用量可疑。"),
+      accepts: { Quantity($0) != nil }),
+    SettingDeclaration(
+      name: "complaint.judge_days", standard: "3",
+      help: Words("Days in which a finished complaint is judged.", zh: "投诉完成后的判定天数。"), accepts: isCount),
+  ]
+
+  private static let isCount: @Sendable (String) -> Bool = { text in
+    Int(text).map { $0 >= 0 && $0 < 100_000 } ?? false
+  }
+
+  /// The declaration called `name`, or of a KPI's target (`target.<id>`).
+  package static func declaration(_ name: String) -> SettingDeclaration? {
+    if name.hasPrefix("target.") {
+      return SettingDeclaration(
+        name: name, standard: "", help: Words("Target of a KPI, a ratio.", zh: "指标目标值（比率）。"),
+        accepts: { Rate($0) != nil })
+    }
+    return all.first { $0.name == name }
+  }
+
+  /// The value in force.
+  package subscript(name: String) -> String {
+    values[name] ?? Self.declaration(name)?.standard ?? ""
+  }
+
+  package var zone: Zone { Zone(self["zone"]) ?? .standard }
+  package var roomCodePattern: String { self["room.code"] }
+  package var placeholders: Set<String> {
+    Set(self["placeholders"].split(separator: " ").map(String.init))
+  }
+  package var lateFeesFirst: Bool { self["allocation.order"] == "late-first" }
+  package var leastDaysToPay: Int { Int(self["due_min_days"]) ?? 0 }
+  package var holdsSuspectReadings: Bool { self["meter.suspect"] == "hold" }
+}

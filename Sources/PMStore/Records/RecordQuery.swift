@@ -1,0 +1,101 @@
+// Rows of a record type out of its table: which columns, which rows, in which order.
+package import PMCore
+
+/// A comparison of a column with a value, as `--where` asks for it.
+package struct RecordFilter: Sendable {
+  package enum Operation: String, Sendable, CaseIterable {
+    case notEqual = "!=", atMost = "<=", atLeast = ">=", equal = "=", less = "<", more = ">"
+    case contains = "~"
+  }
+
+  package let column: Column
+  package let operation: Operation
+  /// Already in the form that is stored; a reference is compared by its code.
+  package let value: SQLValue
+
+  package init(_ column: Column, _ operation: Operation, _ value: SQLValue) {
+    self.column = column
+    self.operation = operation
+    self.value = value
+  }
+}
+
+/// A SELECT over the table of a record type.
+package struct RecordQuery: Sendable {
+  package let record: RecordType
+  package var columns: [Column]
+  package var filters: [RecordFilter] = []
+  /// Column and whether it descends; after them the natural key decides.
+  package var order: [(column: Column, descends: Bool)] = []
+  package var limit: Int?
+  /// Further conditions on the row `t`, as SQL, with their values.
+  package var conditions: [(sql: String, values: [SQLValue])] = []
+
+  package init(_ record: RecordType, columns: [Column]) {
+    self.record = record
+    self.columns = columns
+  }
+
+  /// The statement, its values bound; one result column a column.
+  package func prepare(_ database: Database) throws -> Statement {
+    var joins: [String] = []
+    let selected = columns.map { expression($0, joins: &joins) }
+    var clauses: [String] = []
+    var values: [SQLValue] = []
+    for filter in filters {
+      let left = expression(filter.column, joins: &joins)
+      values.append(filter.value)
+      clauses.append(condition(left, filter.operation, values.count, filter.value))
+    }
+    for (sql, bound) in conditions {
+      clauses.append(sql)
+      values += bound
+    }
+    var orders = order.map { item in
+      sortExpression(item.column, joins: &joins) + (item.descends ? " DESC" : "")
+    }
+    orders.append(record.serial == nil ? "t.key" : "t.id")
+    var sql = "SELECT \(selected.joined(separator: ", "))\n  FROM \(record.table) AS t"
+    for join in joins { sql += "\n  " + join }
+    if !clauses.isEmpty { sql += "\n WHERE " + clauses.joined(separator: "\n   AND ") }
+    sql += "\n ORDER BY " + orders.joined(separator: ", ")
+    if let limit { sql += "\n LIMIT \(limit)" }
+    var statement = try database.prepare(sql)
+    try statement.bind(values)
+    return statement
+  }
+
+  /// The value of a column as people see it: for a reference the code of its row.
+  private func expression(_ column: Column, joins: inout [String]) -> String {
+    if let computed = column.expression { return "(" + computed + ")" }
+    guard let target = column.target?() else { return plain(column) }
+    let alias = "r_" + column.name
+    let join = "LEFT JOIN \(target.table) AS \(alias) ON \(alias).id = t.\(column.quoted)"
+    if !joins.contains(join) { joins.append(join) }
+    if target.serial != nil { return "t.\(column.quoted)" }
+    if target.key.count > 1 { return "\(alias).id" }
+    return "\(alias).\"\(target.key[0])\""
+  }
+
+  private func plain(_ column: Column) -> String {
+    column.kind is SerialKind && record.key == [column.name] ? "t.id" : "t.\(column.quoted)"
+  }
+
+  private func sortExpression(_ column: Column, joins: inout [String]) -> String {
+    let shown = expression(column, joins: &joins)
+    if let target = column.target?(), target.serial == nil { return "r_\(column.name).key" }
+    if record.key == [column.name], record.serial == nil { return "t.key" }
+    return shown
+  }
+
+  private func condition(
+    _ left: String, _ operation: RecordFilter.Operation, _ place: Int, _ value: SQLValue
+  ) -> String {
+    switch operation {
+    case .equal: return value == .null ? "\(left) IS ?\(place)" : "\(left) = ?\(place)"
+    case .notEqual: return "\(left) IS NOT ?\(place)"
+    case .contains: return "instr(lower(\(left)), lower(?\(place))) > 0"
+    case .less, .more, .atMost, .atLeast: return "\(left) \(operation.rawValue) ?\(place)"
+    }
+  }
+}
