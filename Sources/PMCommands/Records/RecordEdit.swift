@@ -29,8 +29,7 @@ struct RecordEdit {
     ) { arguments, context in
       let code = try arguments.require(RecordShow.code)
       let database = try context.openForReading()
-      context.zone = try database.settings().zone
-      _ = try database.row(of: record, code: code, zone: context.zone)
+      _ = try database.row(of: record, code: code, zone: try context.databaseZone())
       let keys = record.key.count == 1 ? [code] : code.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       let words = arguments.all(Self.fields)
       try context.writeRow(
@@ -67,7 +66,6 @@ extension Context {
     _ arguments: Arguments
   ) throws {
     let settings = try openForReading().settings()
-    zone = settings.zone
     var options = ImportOptions()
     options.strict = arguments[ImportOptions.strict]
     options.mode = .upsert
@@ -93,7 +91,7 @@ extension Context {
     }
     let code = values.joined(separator: ",")
     let database = try openForReading()
-    guard (try? database.row(of: record, code: code, zone: zone)) != nil else { return }
+    guard (try? database.row(of: record, code: code, zone: try databaseZone())) != nil else { return }
     throw Failure.refused(
       "exists", Words("\(record.name) \"\(code)\" exists already", zh: "\(record.title.zh)“\(code)”已存在"),
       hint: Words("change it with pm \(record.name) set", zh: "修改请用 pm \(record.name) set"))

@@ -35,11 +35,10 @@ struct RecordList {
 
   private func run(_ arguments: Arguments, _ context: inout Context) throws {
     let database = try context.openForReading()
-    let settings = try database.settings()
-    context.zone = settings.zone
+    let zone = try context.databaseZone()
     var query = RecordQuery(record, columns: try chosen(arguments[Self.columns]))
     query.limit = arguments[Self.limit]
-    let reader = FilterReader(record, zone: settings.zone)
+    let reader = FilterReader(record, zone: zone)
     for text in arguments.all(Self.filter) { query.filters.append(try reader.filter(text)) }
     for name in record.filters {
       if let value = arguments[shortcut(name)] {
@@ -73,7 +72,7 @@ extension Context {
   mutating func list(_ query: RecordQuery, _ database: Database) throws {
     let reveals = try mayReveal(query.columns)
     let sink = try sink(query.columns.map { $0.field(language) }, isPrivate: reveals)
-    let printer = RecordPrinter(query.columns, zone: zone, reveals: reveals)
+    let printer = RecordPrinter(query.columns, zone: try databaseZone(), reveals: reveals)
     var rows = try query.prepare(database)
     while try rows.step() { try printer.print(rows, to: sink) }
   }

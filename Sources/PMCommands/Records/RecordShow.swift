@@ -18,9 +18,9 @@ struct RecordShow {
 
   private func run(_ arguments: Arguments, _ context: inout Context) throws {
     let database = try context.openForReading()
-    context.zone = try database.settings().zone
+    let zone = try context.databaseZone()
     let code = try arguments.require(Self.code)
-    let id = try database.row(of: record, code: code, zone: context.zone)
+    let id = try database.row(of: record, code: code, zone: zone)
     var query = RecordQuery(record, columns: record.columns)
     query.conditions = [("t.id = ?1", [.integer(id)])]
     if context.format != .table {
@@ -36,7 +36,7 @@ struct RecordShow {
     guard try row.step() else { return }
     for (place, column) in record.columns.enumerated() where !row.isNull(place) {
       sink.text(context.language == .chinese ? column.zh : column.name)
-      sink.text(shown(column, row.value(place), context.zone, reveals))
+      sink.text(shown(column, row.value(place), zone, reveals))
       try sink.endRow()
     }
   }

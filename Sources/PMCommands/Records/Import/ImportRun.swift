@@ -12,7 +12,6 @@ extension Context {
     hooks: ImportHooks = ImportHooks()
   ) throws {
     let settings = try openForReading().settings()
-    zone = settings.zone
     let source = try ImportSource(path: path, options)
     if source.text.encoding != .utf8 {
       note(Words("\(source.name): read as \(source.text.encoding.rawValue)", zh: "\(source.name)：按 \(source.text.encoding.rawValue) 读入"))
