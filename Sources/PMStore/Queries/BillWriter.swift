@@ -1,0 +1,131 @@
+// Bill lines into the table, twenty a step, numbered in the order in which they come.
+package import PMCore
+
+/// A bill line about to be posted.
+package struct NewBill: Sendable {
+  package var room: Int64?
+  package var customer: Int64
+  package var fee: Int64
+  /// The fee's class, or `late`.
+  package var kind: String
+  package var period: Period
+  package var from: Day
+  package var to: Day
+  package var quantity: Quantity?
+  package var price: Price?
+  package var amount: Money
+  package var tax: Money
+  package var taxRate: Rate
+  package var issuedOn: Day
+  package var dueOn: Day
+  package var postedOn: Day
+  package var meter: Int64?
+  /// The code of the tariff.
+  package var tariff: String?
+  /// The number of the bill that a late fee is on.
+  package var principal: Int64?
+  package var corrects: Int64?
+
+  package init(
+    room: Int64?, customer: Int64, fee: Int64, kind: String, period: Period, from: Day, to: Day,
+    amount: Money, tax: Money, taxRate: Rate, issuedOn: Day, dueOn: Day, postedOn: Day
+  ) {
+    self.room = room
+    self.customer = customer
+    self.fee = fee
+    self.kind = kind
+    self.period = period
+    self.from = from
+    self.to = to
+    self.amount = amount
+    self.tax = tax
+    self.taxRate = taxRate
+    self.issuedOn = issuedOn
+    self.dueOn = dueOn
+    self.postedOn = postedOn
+  }
+}
+
+/// Posts bill lines of one run; their numbers rise in the order of `append`.
+///
+/// A line of 0.00 is paid from the start, because nothing is open on it.
+package final class BillWriter {
+  private static let batchSize = 20
+  private static let columns = [
+    "id", "room_id", "customer_id", "fee_id", "class", "period", "\"from\"", "\"to\"", "quantity",
+    "price", "amount_minor", "tax_minor", "tax_rate", "issued_on", "due_on", "posted_on",
+    "meter_id", "tariff", "principal_id", "corrects_id", "run",
+  ]
+
+  private let run: Int64
+  private var pending: [NewBill] = []
+  private var nextNumber: Int64
+  private var batch: Statement
+  private var one: Statement
+  package private(set) var count = 0
+
+  /// - Parameter run: the journal entry of the command.
+  package init(_ database: Database, run: Int64) throws {
+    self.run = run
+    nextNumber = (try database.scalar("SELECT max(id) FROM bill") ?? 0) + 1
+    let row = "(" + Self.columns.map { _ in "?" }.joined(separator: ",") + ")"
+    let insert = "INSERT INTO bill (\(Self.columns.joined(separator: ", "))) VALUES "
+    one = try database.prepare(insert + row)
+    batch = try database.prepare(
+      insert + [String](repeating: row, count: Self.batchSize).joined(separator: ","))
+    pending.reserveCapacity(Self.batchSize)
+  }
+
+  /// Posts a line, at the latest with `finish`; its number.
+  @discardableResult
+  package func append(_ bill: NewBill) throws -> Int64 {
+    pending.append(bill)
+    count += 1
+    let number = nextNumber + Int64(pending.count) - 1
+    if pending.count == Self.batchSize {
+      for (place, bill) in pending.enumerated() {
+        try bind(bill, number: nextNumber + Int64(place), to: &batch, at: place * Self.columns.count)
+      }
+      try batch.run()
+      nextNumber += Int64(pending.count)
+      pending.removeAll(keepingCapacity: true)
+    }
+    return number
+  }
+
+  /// Posts the lines that are still waiting.
+  package func finish() throws {
+    for bill in pending {
+      try bind(bill, number: nextNumber, to: &one, at: 0)
+      try one.run()
+      nextNumber += 1
+    }
+    pending.removeAll()
+  }
+
+  private func bind(
+    _ bill: NewBill, number: Int64, to statement: inout Statement, at base: Int
+  ) throws {
+    try statement.bind(base + 1, number)
+    try statement.bind(base + 2, bill.room)
+    try statement.bind(base + 3, bill.customer)
+    try statement.bind(base + 4, bill.fee)
+    try statement.bind(base + 5, bill.kind)
+    try statement.bind(base + 6, Int64(bill.period.index))
+    try statement.bind(base + 7, Int64(bill.from.number))
+    try statement.bind(base + 8, Int64(bill.to.number))
+    try statement.bind(base + 9, bill.quantity?.units)
+    try statement.bind(base + 10, bill.price?.units)
+    try statement.bind(base + 11, bill.amount.minor)
+    try statement.bind(base + 12, bill.tax.minor)
+    try statement.bind(base + 13, bill.taxRate.units)
+    try statement.bind(base + 14, Int64(bill.issuedOn.number))
+    try statement.bind(base + 15, Int64(bill.dueOn.number))
+    try statement.bind(base + 16, Int64(bill.postedOn.number))
+    try statement.bind(base + 17, bill.meter)
+    try statement.bind(base + 18, bill.tariff)
+    try statement.bind(base + 19, bill.principal)
+    try statement.bind(base + 20, bill.corrects)
+    try statement.bind(base + 21, run)
+  }
+}
