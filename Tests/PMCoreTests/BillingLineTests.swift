@@ -340,6 +340,11 @@ private func shown(_ line: BillLine) -> String {
     formula.tariffs[0].method = .formula
     formula.tariffs[0].formula = try Formula("tier(quantity, 20:0.5, *:1) + days_in_month * 0")
     #expect(isBilledByUsage(formula.charge, formula.fee, formula.tariffs[0]))
+    let interval = try need(formula.meter("2026-10-01", "2026-10-31", "41").lines.first)
+    let inputs = formulaInputs(
+      of: interval, charge: formula.charge, tariff: formula.tariffs[0], room: formula.room)
+    #expect(inputs.named.map(\.name) == ["quantity", "price", "months", "days", "days_in_month"])
+    #expect(try inputs.quantity == exact("41") && inputs.months == .one)
     #expect(try line(formula, "41") == ["1 2026-10-01…2026-10-31 41 0.538 31.00 3.57"])
   }
 

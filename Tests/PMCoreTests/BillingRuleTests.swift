@@ -32,6 +32,9 @@ import Testing
     tiers.reset = reset
     #expect(
       try tiers.cost(of: exact(quantity), before: exact(before), persons: nil) == exact(cost))
+    let parts = try tiers.parts(of: exact(quantity), before: exact(before), persons: nil)
+    #expect(try parts.reduce(.zero) { try $0.plus($1.cost) } == exact(cost))
+    #expect(try parts.reduce(.zero) { try $0.plus($1.quantity) } == exact(quantity))
   }
 
   @Test("thresholds widen for each person above the heads")
@@ -120,7 +123,8 @@ import Testing
       ("tier(41, 20:1, 30:2, …:3) - tier(41, 20:1, 30:2, :3)", "0"),
       ("tier(-41, 20:1, 30:2, ...:3)", "-73"), ("tier(0, 4:=30, *:9)", "0"),
       ("tier(4.5, 4:=30, *:9)", "34.5"), ("tier(quantity, 10 * household_size:1, *:2)", "52"),
-      ("balcony_area * 2", "13"), ("if(area >= 131.2, 1, 0) + if(1 != 1, 10, 0)", "1"),
+      ("balcony_area * 2", "13"), ("（１＋2）×3÷9", "1"),
+      ("if(area >= 131.2, 1, 0) + if(1 != 1, 10, 0)", "1"),
       ("if(household_size = 3, 1, 0) + if(2 <= 1, 10, 0) + if((1 < 2), 100, 0)", "101"),
       ("if(floor > 2, 1, 1 / 0)", "1"),  // the other branch is not computed
     ] as [(String, String)])

@@ -34,7 +34,7 @@ package func apportion(_ total: Money, over weights: [Int64]) throws(ArithmeticE
     if rest != 0 { remainders.append((rest, index)) }
   }
   remainders.sort { $0.rest != $1.rest ? $0.rest > $1.rest : $0.index < $1.index }
-  for (_, index) in remainders.prefix(Int(left)) { parts[index] += 1 }
+  for (_, index) in remainders.prefix(Int(left)) { parts[index] &+= 1 }
   let isNegative = total.isNegative
   return parts.map { Money(minor: isNegative ? 0 &- $0 : $0) }
 }

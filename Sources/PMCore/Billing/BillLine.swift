@@ -49,6 +49,7 @@ package enum FindingReason: Error, Equatable, Sendable {
   case noQuantity
   case noPrice
   case noTiers
+  case noFormula
   case formula(EvaluationError)
   case arithmetic(ArithmeticError)
   /// Several could owe; the rule chose this customer.
@@ -85,6 +86,7 @@ package enum FindingReason: Error, Equatable, Sendable {
     case .noQuantity: "no-quantity"
     case .noPrice: "no-price"
     case .noTiers: "no-tiers"
+    case .noFormula: "no-formula"
     case .formula: "formula-error"
     case .arithmetic: "amount-out-of-range"
     case .ambiguousPayer: "ambiguous-payer"
@@ -102,6 +104,7 @@ package enum FindingReason: Error, Equatable, Sendable {
     case .noQuantity: Words("neither meter nor quantity to bill by", zh: "既无仪表也无数量可计费")
     case .noPrice: Words("neither tariff nor charge has a price", zh: "收费标准和房间设置都没有单价")
     case .noTiers: Words("the tariff has no tiers", zh: "收费标准没有阶梯")
+    case .noFormula: Words("the tariff has no formula", zh: "收费标准没有公式")
     case .formula(let error): error.words
     case .arithmetic: Words("the amount is too large", zh: "金额过大")
     case .ambiguousPayer:

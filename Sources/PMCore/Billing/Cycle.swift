@@ -7,7 +7,7 @@ extension ChargeRule {
   /// in arrears in its last, also where the charge ends before; days after `to` are not counted.
   package func billedSpan(in period: Period) -> DaySpan? {
     let first = from.period
-    let months = max(cycle, 1)
+    let months = min(max(cycle, 1), 1200)
     let elapsed = Int(period.index) - Int(first.index)
     if elapsed < 0 || elapsed % months != (timing == .advance ? 0 : months - 1) { return nil }
     let start = first.adding(elapsed / months * months)

@@ -45,6 +45,12 @@ package struct FormulaInputs: Sendable {
 
   package init() {}
 
+  /// The numbers that there are, by name: those of the language in its order, then custom ones.
+  package var named: [(name: String, value: Ratio)] {
+    Variable.allCases.compactMap { name in self[name].map { (name.rawValue, $0) } }
+      + custom.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
   subscript(_ variable: Variable) -> Ratio? {
     switch variable {
     case .area: area

@@ -19,7 +19,7 @@ private let mostTokens = 1000
 
 /// The tokens of `text`, the last of them `.end`.
 func tokens(of text: String) throws(RuleError) -> [Token] {
-  let characters = Array(text)
+  let characters = text.map(plain)
   var result: [Token] = []
   var index = 0
   while index < characters.count {
@@ -51,6 +51,16 @@ func tokens(of text: String) throws(RuleError) -> [Token] {
   return result
 }
 
+/// A full-width character of an input method as its ASCII one, × and ÷ as * and /.
+func plain(_ character: Character) -> Character {
+  if character == "×" { return "*" }
+  if character == "÷" { return "/" }
+  guard character.unicodeScalars.count == 1, let scalar = character.unicodeScalars.first,
+    (0xFF01...0xFF5E).contains(scalar.value), let ascii = UnicodeScalar(scalar.value - 0xFEE0)
+  else { return character }
+  return Character(ascii)
+}
+
 private func isDigit(_ character: Character) -> Bool { character >= "0" && character <= "9" }
 
 /// Whether `character` goes on a number or a name that began with `first`.
@@ -63,8 +73,8 @@ private func isWordCharacter(_ character: Character, from first: Character) -> B
 private func number(_ text: String, _ column: Int) throws(RuleError) -> Ratio {
   guard let value = Price(text) else {
     throw RuleError(
-      column, "\"\(text)\" is not a decimal number of at most 8 decimals",
-      zh: "“\(text)” 不是小数 (最多八位)")
+      column, "this is not a decimal number below 90 billion of at most 8 decimals",
+      zh: "此处不是小数 (最多八位) 或数值过大")
   }
   return value.ratio
 }

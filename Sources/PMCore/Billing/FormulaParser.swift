@@ -152,6 +152,7 @@ struct FormulaParser {
   }
 
   private mutating func variable(_ name: String, _ column: Int) throws(RuleError) -> Expression {
+    if name.count > 64 { throw RuleError(column, "the name is too long", zh: "名称过长") }
     if let variable = Variable(rawValue: name) {
       usesQuantity = usesQuantity || variable == .quantity
       return .variable(variable)
@@ -177,6 +178,7 @@ struct FormulaParser {
       return .choice(test, yes, no)
     }
     if name == "tier" { return try tier() }
+    if name.count > 64 { throw RuleError(column, "the name is too long", zh: "名称过长") }
     guard let function = Function(rawValue: name) else {
       let list = (["if", "tier"] + Function.allCases.map(\.rawValue)).joined(separator: ", ")
       throw RuleError(

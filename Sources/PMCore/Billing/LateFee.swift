@@ -37,7 +37,7 @@ package struct Reduction: Equatable, Sendable {
 package func lateFee(
   principal: Money, dueOn: Day, policy: LateTerms, reductions: [Reduction], asOf: Day
 ) throws(ArithmeticError) -> Money {
-  let first = dueOn.adding(max(policy.graceDays, 0) + 1)
+  let first = dueOn.adding(min(max(policy.graceDays, 0), 100_000) + 1)
   guard principal.minor > 0, let overdue = DaySpan(first, asOf) else { return .zero }
   var days: Int128 = 0
   for run in overdueRuns(principal, on: overdue, reductions) {

@@ -82,7 +82,13 @@ struct LineRules {
   func ofFormula(months: Ratio, days: Int, period: Period, quantity: Ratio?)
     throws(FindingReason) -> Product
   {
-    guard let formula = tariff.formula else { throw .noPrice }
+    guard let formula = tariff.formula else { throw .noFormula }
+    let inputs = formulaInputs(months: months, days: days, period: period, quantity: quantity)
+    do { return Product(try formula.value(inputs)) } catch { throw .formula(error) }
+  }
+
+  /// What the names of a formula stand for in a line.
+  func formulaInputs(months: Ratio, days: Int, period: Period, quantity: Ratio?) -> FormulaInputs {
     var inputs = FormulaInputs()
     inputs.area = version.floorArea?.ratio
     inputs.usableArea = version.usableArea?.ratio
@@ -94,7 +100,7 @@ struct LineRules {
     inputs.householdSize = version.householdSize.map { Ratio($0) }
     inputs.floor = room.floor.map { Ratio($0) }
     inputs.custom = room.custom
-    do { return Product(try formula.value(inputs)) } catch { throw .formula(error) }
+    return inputs
   }
 
   private func unitPrice() throws(FindingReason) -> Int64 {

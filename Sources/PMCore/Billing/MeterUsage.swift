@@ -131,7 +131,7 @@ private func dialSize(_ digits: Int) -> Int64 {
 private func scaled(_ units: Int128, _ meter: MeterRule, _ kind: ReadingKind) throws(UsageFault)
   -> MeterUsage
 {
-  // Two 64-bit numbers, one of them a sum of two, always fit 128 bits.
-  let product = units * Int128(meter.multiplier.units)
+  let (product, overflow) = units.multipliedReportingOverflow(by: Int128(meter.multiplier.units))
+  if overflow || product == Int128.min { throw .arithmetic(.overflow) }
   return MeterUsage(quantity: Ratio(lowest: product, 100_000_000), kind: kind)
 }

@@ -59,6 +59,20 @@ package func recurringLines(
   }
 }
 
+/// What the names of the formula in `tariff` stand for in `line`, as `bill explain` shows it.
+package func formulaInputs(
+  of line: BillLine, charge: ChargeRule, tariff: TariffVersion, room: BilledRoom
+) -> FormulaInputs {
+  var through = Day.distantFuture
+  let day = line.meter == nil ? line.from : line.to
+  let place = version(on: day, room.versions, \.validFrom, &through) ?? 0
+  let rules = LineRules(
+    charge: charge, tariff: tariff, version: room.versions[place], room: room)
+  return rules.formulaInputs(
+    months: line.working.months?.ratio ?? .zero, days: line.to.days(since: line.from) + 1,
+    period: line.period, quantity: line.working.quantity ?? charge.quantity?.ratio)
+}
+
 /// Adds the lines of the runs `part`, which share one tariff version and one room version.
 private func addLines(
   _ rules: LineRules, _ fee: FeeRule, _ runs: [ChargeRun], _ part: Range<Int>, _ dates: RunDates,

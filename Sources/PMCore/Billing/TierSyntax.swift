@@ -4,7 +4,7 @@
 ///
 /// Bounds are above zero and rise; the last block is `*`, and only the last.
 func parseBlocks(_ text: String) throws(RuleError) -> [TierBlock] {
-  let characters = Array(text)
+  let characters = text.map(plain)
   var blocks: [TierBlock] = []
   var index = 0
   while index < characters.count {

@@ -123,7 +123,7 @@ package func roundedQuotient(_ numerator: Int128, _ denominator: Int128, _ round
 
 private func add(_ left: Int128, _ right: Int128) throws(ArithmeticError) -> Int128 {
   let (sum, overflow) = left.addingReportingOverflow(right)
-  if overflow { throw .overflow }
+  if overflow || sum == Int128.min { throw .overflow }
   return sum
 }
 
