@@ -26,7 +26,9 @@ struct ChargeRuns: Sendable {
   private(set) var runs: [ChargeRun] = []
   private(set) var gaps: [ChargeGap] = []
 
-  /// Cuts `span`. Days of `except` are governed by another charge: neither run nor gap.
+  /// Cuts the days of `span` into runs and gaps.
+  ///
+  /// Days of `except` are governed by another charge: neither run nor gap.
   mutating func cut(
     _ span: DaySpan, _ payer: PayerRole, _ tariffs: [TariffVersion], _ room: BilledRoom,
     _ occupancies: [Holding], except: [DaySpan]

@@ -127,7 +127,9 @@ enum Operator: String, Sendable {
   case unequal = "!="
 }
 
-/// A formula as a tree. Conditions are 1 (true) or 0; the parser keeps them out of sums.
+/// A formula as a tree.
+///
+/// Conditions are 1 (true) or 0; the parser keeps them out of sums.
 indirect enum Expression: Sendable {
   case number(Ratio)
   case variable(Variable)

@@ -1,6 +1,8 @@
 // The value of a formula's tree, exactly.
 
-/// The value of `expression`; conditions are 1 or 0. Depth is bounded by the parser.
+/// The value of `expression`, where conditions are 1 or 0.
+///
+/// Its depth is bounded by the parser.
 func evaluate(_ expression: Expression, _ inputs: FormulaInputs) throws(EvaluationError) -> Ratio {
   switch expression {
   case .number(let value): return value
