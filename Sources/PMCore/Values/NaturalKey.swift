@@ -4,7 +4,8 @@
 ///
 /// Each run of digits is written without leading zeros behind a byte that tells its length, so that
 /// comparing bytes compares numbers. The zeros that were cut follow at the end of the part, behind
-/// a byte 0x01, so that no two codes share a key. Parts are joined by a byte 0x02.
+/// a byte 0x02, so that no two codes share a key. Parts are joined by a byte 0x01: less than anything
+/// a part goes on with, so that keys of several parts order like the keys of their first parts.
 package struct NaturalKey {
   package private(set) var bytes: [UInt8] = []
   private var zeros: [UInt8] = []
@@ -34,7 +35,7 @@ package struct NaturalKey {
 
   /// Adds the next part.
   package mutating func append(_ code: Bytes) {
-    if isFirst { isFirst = false } else { bytes.append(0x02) }
+    if isFirst { isFirst = false } else { bytes.append(0x01) }
     zeros.removeAll(keepingCapacity: true)
     var hasZeros = false
     var index = 0
@@ -55,14 +56,14 @@ package struct NaturalKey {
       index = end
     }
     if hasZeros {
-      bytes.append(0x01)
+      bytes.append(0x02)
       bytes.append(contentsOf: zeros)
     }
   }
 
   /// Adds a number part, such as a day or an instant, in eleven decimal digits.
   package mutating func append(number: Int64) {
-    if isFirst { isFirst = false } else { bytes.append(0x02) }
+    if isFirst { isFirst = false } else { bytes.append(0x01) }
     var rest = UInt64(clamping: number &+ 5_000_000_000)
     let end = bytes.count + 11
     bytes.append(contentsOf: repeatElement(0x30, count: 11))
