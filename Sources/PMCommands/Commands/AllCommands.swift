@@ -10,8 +10,8 @@ extension Registry {
     .record("room", Words("What is lived in, let and charged.", zh: "房间。"), .front) { Room.record },
     .record("ticket", Words("Complaints, repairs and requests.", zh: "投诉、报修与服务单。"), .front) { Ticket.record },
     .record("callback", Words("Calls back to customers.", zh: "回访。"), .front) { Callback.record },
-    .record("meter", Words("Meters, readings, apportionment.", zh: "仪表、抄表与公摊。"), .front) { Meter.record },
-    .record("bill", Words("Billing, late fees and the month's close.", zh: "出账、违约金与结账。"), .front) { Bill.record },
+    .record("meter", Words("Meters, readings, apportionment.", zh: "仪表、抄表与公摊。"), .front, own: [MeterRead.self, MeterApportion.self]) { Meter.record },
+    .record("bill", Words("Billing, late fees and the month's close.", zh: "出账、违约金与结账。"), .front, own: [BillRun.self]) { Bill.record },
   ]
 
   private static let setUp: [CommandGroup] = [

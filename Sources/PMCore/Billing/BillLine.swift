@@ -50,10 +50,18 @@ package enum FindingReason: Error, Equatable, Sendable {
   case noPrice
   case noTiers
   case noFormula
+  /// A meter of the room was not read in the period.
+  case noReading
+  /// The reading is suspect, and the setting holds such back until they are confirmed.
+  case suspectReading
+  /// The readings give no usage.
+  case usage(UsageFault)
   case formula(EvaluationError)
   case arithmetic(ArithmeticError)
   /// Several could owe; the rule chose this customer.
   case ambiguousPayer(Int64)
+  /// Some of these days were billed before, cut in another way; an adjustment must settle it.
+  case billedOtherwise
   /// The debtor changed inside a metered interval.
   case intervalSpansDebtors
 
@@ -70,7 +78,7 @@ package enum FindingReason: Error, Equatable, Sendable {
   package var kind: Class {
     switch self {
     case .notDelivered: .expected
-    case .ambiguousPayer, .intervalSpansDebtors: .warning
+    case .ambiguousPayer, .intervalSpansDebtors, .billedOtherwise: .warning
     default: .open
     }
   }
@@ -87,9 +95,13 @@ package enum FindingReason: Error, Equatable, Sendable {
     case .noPrice: "no-price"
     case .noTiers: "no-tiers"
     case .noFormula: "no-formula"
+    case .noReading: "no-reading"
+    case .suspectReading: "suspect-reading"
+    case .usage(let fault): fault.code
     case .formula: "formula-error"
     case .arithmetic: "amount-out-of-range"
     case .ambiguousPayer: "ambiguous-payer"
+    case .billedOtherwise: "billed-otherwise"
     case .intervalSpansDebtors: "interval-spans-debtors"
     }
   }
@@ -105,12 +117,17 @@ package enum FindingReason: Error, Equatable, Sendable {
     case .noPrice: Words("neither tariff nor charge has a price", zh: "收费标准和房间设置都没有单价")
     case .noTiers: Words("the tariff has no tiers", zh: "收费标准没有阶梯")
     case .noFormula: Words("the tariff has no formula", zh: "收费标准没有公式")
+    case .noReading: Words("the meter was not read in the period", zh: "本期没有抄表")
+    case .suspectReading: Words("the reading is suspect and held until confirmed", zh: "读数可疑，确认前暂不出账")
+    case .usage(let fault): fault.words
     case .formula(let error): error.words
     case .arithmetic: Words("the amount is too large", zh: "金额过大")
     case .ambiguousPayer:
       Words(
         "several could pay; the latest start, then the smallest code, decided",
         zh: "有多个可能的付款人; 按起始日期最晚、编号最小选定")
+    case .billedOtherwise:
+      Words("some of these days were billed before, by other facts", zh: "其中部分日期已按其他情况出账")
     case .intervalSpansDebtors:
       Words("the debtor changed between the two readings", zh: "两次抄表之间付款人有变更")
     }

@@ -56,6 +56,7 @@ package enum Bill {
       "UNIQUE (period, room_id, fee_id, COALESCE(meter_id, 0), \"from\") WHERE ended IS NULL AND principal_id IS NULL AND corrects_id IS NULL"
     )
     .index("(principal_id) WHERE principal_id IS NOT NULL")
+    .index("(meter_id, \"to\") WHERE meter_id IS NOT NULL")
     .constraint("CHECK (ended IS NULL OR ended = 'void' OR ended = 'corrected')")
 }
 

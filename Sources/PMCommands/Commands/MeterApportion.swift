@@ -1,0 +1,98 @@
+// `pm meter apportion`: spread what shared meters used over the rooms.
+import PMCore
+import PMStore
+
+/// `pm meter apportion`: shares of shared meters, to the fen; `bill run` posts them.
+enum MeterApportion: Command {
+  static let meter = Option("meter", "CODE", Words("Only this shared meter.", zh: "仅此公摊表。"))
+  static let basis = Option(
+    "basis", "BASIS", Words("Must agree with the tariff's basis.", zh: "须与收费标准的分摊依据一致。"))
+
+  static let spec = CommandSpec(
+    "meter apportion",
+    Words("Spread shared meters over the rooms that pay for them.", zh: "把公摊表用量分摊到各房间。"),
+    options: [BillRun.period, meter, basis],
+    examples: ["pm meter apportion --period 2026-10", "pm meter apportion --period 2026-10 --meter GT-1"],
+    notes: [
+      Words(
+        "usage × price is cut to the fen by weight; the fen left over go to the largest remainders.",
+        zh: "用量×单价按权重分到分，余下的分归余数最大者。")
+    ],
+    changes: true)
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let period = try arguments.require(BillRun.period)
+    try context.write { context, database in
+      if let code = arguments[meter] {
+        let id = try database.row(of: Meter.record, code: code, zone: .standard)
+        guard try database.scalar("SELECT scope_id FROM meter WHERE id = ?1", [.integer(id)]) != nil else {
+          throw Failure.refused(
+            "not-shared", Words("meter \(code) stands on a room and is not shared", zh: "表 \(code) 属于房间，不是公摊表"))
+        }
+      }
+      do {
+        try apportion(period, arguments, &context, database)
+      } catch let fault as ApportionFault {
+        throw Failure.refused(fault.code, fault.words)
+      }
+    }
+  }
+
+  private static func apportion(
+    _ period: Period, _ arguments: Arguments, _ context: inout Context, _ database: Database
+  ) throws {
+    let intervals = try database.sharedIntervals(period, meter: arguments[meter])
+    let sharing = try database.sharingRooms(intervals, period)
+    var created = 0
+    var unchanged = 0
+    for (interval, rooms) in zip(intervals, sharing) {
+      guard let tariff = rooms.tariff, let price = tariff.price else {
+        context.findings.add(
+          Finding(
+            "no-rooms", Words("meter \(interval.code): no room is charged for it", zh: "表 \(interval.code)：没有房间应分摊")))
+        continue
+      }
+      if let wanted = arguments[basis], apportionmentWord(wanted) != rooms.basis.rawValue {
+        throw Failure.refused(
+          "other-basis",
+          Words(
+            "meter \(interval.code): the tariff spreads by \(rooms.basis.rawValue), not \(wanted)",
+            zh: "表 \(interval.code)：收费标准按 \(rooms.basis.rawValue) 分摊，而非 \(wanted)"))
+      }
+      let rows = try shares(interval, rooms, tariff, try database.fee(interval.fee))
+      let written = try database.replaceShares(
+        interval, period, price, rows, run: context.entry?.id ?? 0)
+      created += written
+      unchanged += rows.count - written
+    }
+    context.summary("meter apportion", [("created", created), ("unchanged", unchanged)])
+  }
+
+  /// The rows of one interval, in the natural order of the rooms; they add up to the total.
+  private static func shares(
+    _ interval: SharedInterval, _ rooms: SharingRooms, _ tariff: TariffVersion, _ fee: FeeRule
+  ) throws -> [ShareRow] {
+    let total = try sharedTotal(interval.usage, tariff: tariff, fee: fee)
+    let amounts: [Money]
+    do {
+      amounts = try PMCore.apportion(total, over: rooms.weights)
+    } catch .divisionByZero {
+      throw ApportionFault(
+        code: "no-weights",
+        words: Words("meter \(interval.code): no room has a weight", zh: "表 \(interval.code)：各房间的权重均为零"))
+    }
+    var sum: Int64 = 0
+    for weight in rooms.weights {
+      let (next, overflow) = sum.addingReportingOverflow(weight)
+      if overflow { throw ArithmeticError.overflow }
+      sum = next
+    }
+    return try rooms.rooms.indices.map { place in
+      let share = try shareOfUsage(interval.usage, weight: rooms.weights[place], of: sum)
+      return ShareRow(
+        room: rooms.rooms[place],
+        quantity: Quantity(units: try share.rounded(.halfUp, scale: Quantity.scale)),
+        amount: amounts[place])
+    }
+  }
+}

@@ -1,0 +1,204 @@
+// Shared meters: what they used in a period, and how it is spread over the rooms.
+package import PMCore
+
+/// A shared meter with one interval that ends in the period.
+package struct SharedInterval: Sendable {
+  package let meter: Int64
+  package let code: String
+  package let scope: Int64
+  package let fee: Int64
+  package let span: DaySpan
+  /// After the multiplier.
+  package let usage: Ratio
+}
+
+/// Why a shared meter could not be apportioned.
+package struct ApportionFault: Error, Sendable {
+  package let code: String
+  package let words: Words
+
+  package init(code: String, words: Words) {
+    self.code = code
+    self.words = words
+  }
+}
+
+/// What a room bears of a shared meter's interval.
+package struct ShareRow: Equatable, Sendable {
+  package let room: Int64
+  package let quantity: Quantity
+  package let amount: Money
+
+  package init(room: Int64, quantity: Quantity, amount: Money) {
+    self.room = room
+    self.quantity = quantity
+    self.amount = amount
+  }
+}
+
+/// The rooms that share a meter's interval, with their weights, in natural order.
+package struct SharingRooms: Sendable {
+  package var rooms: [Int64] = []
+  package var weights: [Int64] = []
+  package var tariff: TariffVersion?
+  package var basis: ApportionmentBasis = .floor
+}
+
+extension Database {
+  /// The intervals of shared meters that end in `period`; of one meter where its code is given.
+  package func sharedIntervals(_ period: Period, meter: String?) throws -> [SharedInterval] {
+    let days: [SQLValue] = [.integer(Int64(period.first.number)), .integer(Int64(period.last.number))]
+    var intervals: [SharedInterval] = []
+    try forEach(
+      """
+      SELECT meter.id, meter.code, meter.scope_id, meter.fee_id, meter.multiplier, meter.digits,
+             meter.max_usage, meter.installed_on, meter.initial,
+             later.read_on, later.reading, later.kind, earlier.read_on, earlier.reading, earlier.kind
+        FROM meter
+        JOIN reading AS later ON later.meter_id = meter.id AND later.read_on BETWEEN ?1 AND ?2
+        LEFT JOIN reading AS earlier ON earlier.id =
+             (SELECT id FROM reading
+               WHERE meter_id = meter.id AND read_on < later.read_on
+               ORDER BY read_on DESC LIMIT 1)
+       WHERE meter.scope_id IS NOT NULL AND (?3 IS NULL OR meter.code = ?3)
+       ORDER BY meter.key, later.read_on
+      """, days + [SQLValue(meter)]
+    ) { row in
+      let rule = MeterRule(
+        multiplier: Quantity(units: row.int64(4)), digits: row.optionalInt64(5).map { Int($0) },
+        maxUsage: row.optionalInt64(6).map { Quantity(units: $0) })
+      let later = reading(row, 9)
+      let earlier =
+        row.isNull(12) ? MeterReading(day(row.int64(7)), Quantity(units: row.int64(8))) : reading(row, 12)
+      guard let span = DaySpan(earlier.readOn.adding(1), later.readOn) else { return }
+      intervals.append(
+        SharedInterval(
+          meter: row.int64(0), code: row.string(1), scope: row.int64(2), fee: row.int64(3),
+          span: span, usage: try usage(from: earlier, to: later, rule).quantity))
+    }
+    return intervals
+  }
+
+  /// The rooms under each interval's scope that have a charge for its fee on the later read_on and
+  /// a weight by the tariff's basis.
+  package func sharingRooms(_ intervals: [SharedInterval], _ period: Period) throws -> [SharingRooms] {
+    let book = try billingBook()
+    let rooms = try RoomRuns(self, book, period, holdsSuspect: false)
+    var sharing = intervals.map { _ in SharingRooms() }
+    var run = RoomRun()
+    while try rooms.next(into: &run) {
+      for (place, interval) in intervals.enumerated() where run.scopes.contains(interval.scope) {
+        guard let fee = book.feePlaces[interval.fee],
+          let charge = run.charge(for: fee, on: interval.span.to),
+          let area = run.room.versions[0].floorArea, area > .zero,
+          let version = book.book.tariffs[charge.tariff].version(on: interval.span.to)
+        else { continue }
+        let tariff = book.book.tariffs[charge.tariff].versions[version]
+        if let known = sharing[place].tariff, known.id != tariff.id {
+          throw ApportionFault(
+            code: "several-tariffs",
+            words: Words(
+              "meter \(interval.code): its rooms are charged by different tariffs",
+              zh: "表 \(interval.code)：各房间的收费标准不一致"))
+        }
+        sharing[place].tariff = tariff
+        let basis = book.book.tariffs[charge.tariff].sharedBases[version] ?? .floor
+        sharing[place].basis = basis
+        sharing[place].rooms.append(run.room.id)
+        sharing[place].weights.append(try weight(basis, run, charge, interval))
+      }
+    }
+    return sharing
+  }
+
+  /// What a room weighs by `basis`.
+  private func weight(
+    _ basis: ApportionmentBasis, _ run: RoomRun, _ charge: RoomCharge, _ interval: SharedInterval
+  ) throws -> Int64 {
+    let version = run.room.versions[0]
+    switch basis {
+    case .floor: return version.floorArea?.units ?? 0
+    case .usable: return version.usableArea?.units ?? 0
+    case .household, .equal: return 1
+    case .head: return version.householdSize ?? 0
+    case .weight: return charge.rule.quantity?.units ?? 0
+    case .usage:
+      return try scalar(
+        """
+        SELECT sum(reading.usage) FROM reading JOIN meter ON meter.id = reading.meter_id
+         WHERE meter.room_id = ?1 AND meter.parent_id = ?2 AND reading.read_on BETWEEN ?3 AND ?4
+        """,
+        [
+          .integer(run.room.id), .integer(interval.meter), .integer(Int64(interval.span.from.number)),
+          .integer(Int64(interval.span.to.number)),
+        ]) ?? 0
+    }
+  }
+
+  /// Replaces the shares of an interval; how many rows were written, 0 where they were so already.
+  package func replaceShares(
+    _ interval: SharedInterval, _ period: Period, _ price: Price, _ rows: [ShareRow], run: Int64
+  ) throws -> Int {
+    let of: [SQLValue] = [
+      .integer(Int64(period.index)), .integer(interval.meter),
+      .integer(Int64(interval.span.from.number)),
+    ]
+    let stored = try self.rows(
+      """
+      SELECT room_id, quantity, amount_minor
+        FROM share JOIN room ON room.id = share.room_id
+       WHERE period = ?1 AND meter_id = ?2 AND "from" = ?3
+       ORDER BY room.key
+      """, of
+    ) { row in
+      ShareRow(
+        room: row.int64(0), quantity: Quantity(units: row.int64(1)), amount: Money(minor: row.int64(2)))
+    }
+    if stored == rows { return 0 }
+    let isBilled =
+      try scalar(
+        """
+        SELECT 1 FROM bill
+         WHERE period = ?1 AND meter_id = ?2 AND "from" = ?3 AND ended IS NULL AND class = 'shared'
+         LIMIT 1
+        """, of) != nil
+    if isBilled {
+      throw ApportionFault(
+        code: "shares-billed",
+        words: Words(
+          "meter \(interval.code): its shares of \(period) are billed already; void the bills first",
+          zh: "表 \(interval.code)：\(period) 的公摊已出账，请先作废账单"))
+    }
+    try self.run("DELETE FROM share WHERE period = ?1 AND meter_id = ?2 AND \"from\" = ?3", of)
+    var insert = try prepare(
+      """
+      INSERT INTO share (key, period, meter_id, room_id, "from", "to", quantity, price, amount_minor, run)
+      SELECT ?1 || char(1) || meter.key || char(1) || room.key || char(1) || ?5,
+             ?2, meter.id, room.id, ?5, ?6, ?7, ?8, ?9, ?10
+        FROM meter, room
+       WHERE meter.id = ?3 AND room.id = ?4
+      """)
+    for row in rows {
+      try insert.bind([
+        .text(period.description), of[0], .integer(interval.meter), .integer(row.room), of[2],
+        .integer(Int64(interval.span.to.number)), .integer(row.quantity.units), .integer(price.units),
+        .integer(row.amount.minor), .integer(run),
+      ])
+      try insert.run()
+    }
+    return rows.count
+  }
+}
+
+extension BookTariff {
+  /// The place of the version in force on `day`.
+  package func version(on day: Day) -> Int? { versions.lastIndex { $0.validFrom <= day } }
+}
+
+private func reading(_ row: borrowing Statement, _ first: Int) -> MeterReading {
+  MeterReading(
+    day(row.int64(first)), Quantity(units: row.int64(first + 1)),
+    ReadingMark(rawValue: row.string(first + 2)) ?? .actual)
+}
+
+private func day(_ number: Int64) -> Day { Day(number: Int32(truncatingIfNeeded: number)) }

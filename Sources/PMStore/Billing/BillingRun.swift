@@ -1,0 +1,54 @@
+// A billing run: read a room, decide its lines, post them, the next room.
+package import PMCore
+
+/// What a billing run found and did.
+package struct BillingOutcome: Sendable {
+  package var created = 0
+  /// Findings that were to be expected: only counted.
+  package var expected = 0
+  package var open: [BillFinding] = []
+  package var warnings: [BillFinding] = []
+}
+
+extension Database {
+  /// Decides the lines of `dates.period` that are not posted yet, room by room in natural order.
+  ///
+  /// - Parameter post: given each line with its fee and tariff code; nil only looks for findings.
+  package func bill(
+    _ dates: RunDates, holdsSuspect: Bool, post: ((BillLine, BookFee, String) throws -> Void)?
+  ) throws -> BillingOutcome {
+    let book = try billingBook()
+    let rooms = try RoomRuns(self, book, dates.period, holdsSuspect: holdsSuspect)
+    var outcome = BillingOutcome()
+    var run = RoomRun()
+    var batch = LineBatch()
+    while try rooms.next(into: &run) {
+      if run.charges.isEmpty { continue }
+      batch.removeAll()
+      run.lines(book.book, dates, into: &batch)
+      for finding in batch.findings {
+        switch finding.reason.kind {
+        case .expected: outcome.expected += 1
+        case .open: outcome.open.append(finding)
+        case .warning: outcome.warnings.append(finding)
+        }
+      }
+      guard let post else { continue }
+      for line in batch.lines {
+        guard let place = book.feePlaces[line.fee] else { continue }
+        try post(line, book.book.fees[place], book.tariffCodes[line.tariff] ?? "")
+        outcome.created += 1
+      }
+    }
+    return outcome
+  }
+
+  /// The codes that a finding is told with: room, fee and meter.
+  package func names(of finding: BillFinding) throws -> (room: String, fee: String, meter: String?) {
+    (
+      try text("SELECT code FROM room WHERE id = ?1", [.integer(finding.room)]) ?? "?",
+      try text("SELECT code FROM fee WHERE id = ?1", [.integer(finding.fee)]) ?? "?",
+      try finding.meter.flatMap { try text("SELECT code FROM meter WHERE id = ?1", [.integer($0)]) }
+    )
+  }
+}

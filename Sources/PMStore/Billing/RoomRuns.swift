@@ -1,0 +1,279 @@
+// Room after room with everything that a run bills it by: tables merged in the order of the rooms.
+package import PMCore
+
+/// Rows of another table that belong to rooms, read in the order of the rooms.
+private final class RoomRows {
+  private(set) var row: Statement
+  /// The room of the row; nil at the end.
+  private(set) var room: Int64?
+
+  init(_ database: Database, _ sql: String, _ values: [SQLValue] = []) throws {
+    row = try database.prepare(sql)
+    try row.bind(values)
+    try advance()
+  }
+
+  func advance() throws { room = try row.step() ? row.int64(0) : nil }
+
+  /// Lends the rows of `room` in turn.
+  func take(_ room: Int64, _ body: (borrowing Statement) throws -> Void) throws {
+    while self.room == room {
+      try body(row)
+      try advance()
+    }
+  }
+}
+
+/// Reads the rooms of a run one by one, in natural order.
+///
+/// Every table is read once, in the order of the rooms' keys, so that a run of a million rooms holds
+/// one of them in memory.
+package final class RoomRuns {
+  private let book: BillingBook
+  private let period: Period
+  private let holdsSuspect: Bool
+  private var rooms: Statement
+  private let occupancies: RoomRows
+  private let charges: RoomRows
+  private let meters: RoomRows
+  private let shares: RoomRows
+  private var posted: Statement
+  private let hasPosted: Bool
+  private var usedInYear: Statement
+  private var scopes: [ScopeKey: Scope] = [:]
+
+  /// The organisations over a room, innermost first, and the charges on them.
+  private struct Scope {
+    var line: [Int64]
+    var charges: [RoomCharge] = []
+  }
+
+  private struct ScopeKey: Hashable {
+    let community: Int64
+    let building: String?
+  }
+
+  package init(
+    _ database: Database, _ book: BillingBook, _ period: Period, holdsSuspect: Bool
+  ) throws {
+    self.book = book
+    self.period = period
+    self.holdsSuspect = holdsSuspect
+    rooms = try database.prepare(
+      """
+      SELECT id, community_id, building, floor, floor_area, usable_area, household_size, status,
+             delivered_on
+        FROM room
+       ORDER BY key
+      """)
+    occupancies = try RoomRows(
+      database,
+      """
+      SELECT room_id, customer_id, role, "from", "to", pays
+        FROM occupancy
+       ORDER BY key
+      """)
+    charges = try RoomRows(
+      database, ChargeColumns.sql("charge.room_id IS NOT NULL", "charge.room_id"))
+    let days: [SQLValue] = [.integer(Int64(period.first.number)), .integer(Int64(period.last.number))]
+    meters = try RoomRows(database, Self.meterSQL, days)
+    shares = try RoomRows(
+      database,
+      """
+      SELECT share.room_id, share.meter_id, meter.fee_id, share."from", share."to", share.quantity,
+             share.amount_minor
+        FROM share
+        JOIN room ON room.id = share.room_id
+        JOIN meter ON meter.id = share.meter_id
+       WHERE share.period = ?1
+       ORDER BY room.key, meter.key
+      """, [.integer(Int64(period.index))])
+    posted = try database.prepare(
+      """
+      SELECT fee_id, meter_id, "from", "to", quantity
+        FROM bill
+       WHERE period = ?1 AND room_id = ?2
+         AND ended IS NULL AND principal_id IS NULL AND corrects_id IS NULL
+       ORDER BY fee_id, COALESCE(meter_id, 0), "from"
+      """)
+    try posted.bind(1, Int64(period.index))
+    hasPosted =
+      try database.scalar(
+        "SELECT 1 FROM bill WHERE period = ?1 AND principal_id IS NULL LIMIT 1",
+        [.integer(Int64(period.index))]) != nil
+    usedInYear = try database.prepare(
+      """
+      SELECT sum(quantity)
+        FROM bill
+       WHERE meter_id = ?1 AND "to" BETWEEN ?2 AND ?3
+         AND fee_id = ?4 AND ended IS NULL AND principal_id IS NULL
+      """)
+  }
+
+  /// Meters of rooms with their readings of the period and the reading before each.
+  private static let meterSQL = """
+    SELECT meter.room_id, meter.id, meter.fee_id, meter.multiplier, meter.digits, meter.max_usage,
+           meter.installed_on, meter.initial, meter.year_used,
+           later.read_on, later.reading, later.kind, later.suspect,
+           earlier.read_on, earlier.reading, earlier.kind
+      FROM meter
+      JOIN room ON room.id = meter.room_id
+      LEFT JOIN reading AS later ON later.meter_id = meter.id AND later.read_on BETWEEN ?1 AND ?2
+      LEFT JOIN reading AS earlier ON earlier.id =
+           (SELECT id FROM reading
+             WHERE meter_id = meter.id AND read_on < later.read_on
+             ORDER BY read_on DESC LIMIT 1)
+     WHERE meter.installed_on <= ?2 AND (meter.removed_on IS NULL OR meter.removed_on >= ?1)
+     ORDER BY room.key, meter.key, later.read_on
+    """
+
+  /// Fills `run` with the next room; false where there is none.
+  package func next(into run: inout RoomRun) throws -> Bool {
+    guard try rooms.step() else { return false }
+    let id = rooms.int64(0)
+    let community = rooms.int64(1)
+    run.room = room(id, community)
+    run.holdings.removeAll(keepingCapacity: true)
+    try occupancies.take(id) { row in
+      let span = DaySpan(day(row.int64(3)), row.optionalInt64(4).map(day) ?? .distantFuture)
+      guard let span, let role = OccupancyRole(rawValue: row.string(2)) else { return }
+      // Rows of a room come in the natural order of the customers' codes.
+      run.holdings.append(
+        Holding(
+          customer: row.int64(1), order: Int64(run.holdings.count), role: role, span: span,
+          pays: row.int64(5) != 0))
+    }
+    run.charges.removeAll(keepingCapacity: true)
+    try charges.take(id) { row in
+      if let charge = ChargeColumns.charge(row, book) { run.charges.append(charge) }
+    }
+    let scope = scope(of: community, rooms.optionalString(2))
+    run.scopes = scope.line
+    if !scope.charges.isEmpty {
+      run.charges += scope.charges
+      run.charges.sort {
+        ($0.fee, $0.distance, $0.rule.from.number) < ($1.fee, $1.distance, $1.rule.from.number)
+      }
+    }
+    run.meters.removeAll(keepingCapacity: true)
+    try meters.take(id) { row in if let meter = try meter(row) { run.meters.append(meter) } }
+    run.shares.removeAll(keepingCapacity: true)
+    try shares.take(id) { row in if let share = share(row) { run.shares.append(share) } }
+    run.posted.removeAll(keepingCapacity: true)
+    if hasPosted { try readPosted(id, &run) }
+    return true
+  }
+
+  private func room(_ id: Int64, _ community: Int64) -> BilledRoom {
+    let status = rooms.string(7)
+    var version = RoomVersion(
+      floorArea: rooms.optionalInt64(4).map { Quantity(units: $0) },
+      usableArea: rooms.optionalInt64(5).map { Quantity(units: $0) },
+      householdSize: rooms.optionalInt64(6))
+    version.isVacant = status == "vacant"
+    var room = BilledRoom(
+      id: id, versions: [version], floor: rooms.optionalInt64(3),
+      developer: book.developers[community])
+    if let delivered = rooms.optionalInt64(8) {
+      room.deliveredFrom = status == "unsold" ? .distantFuture : day(delivered)
+    } else if status == "unsold" || status == "sold" {
+      room.deliveredFrom = .distantFuture
+    }
+    return room
+  }
+
+  /// The room's building, community and their ancestors, with their charges; looked up once each.
+  private func scope(of community: Int64, _ building: String?) -> Scope {
+    let key = ScopeKey(community: community, building: book.buildings.isEmpty ? nil : building)
+    if let known = scopes[key] { return known }
+    var scope = Scope(line: book.ancestors[community] ?? [community])
+    if let building,
+      let node = book.buildings.first(where: { $0.parent == community && $0.names.contains(building) })
+    {
+      scope.line.insert(node.id, at: 0)
+    }
+    for (place, organisation) in scope.line.enumerated() {
+      for charge in book.scopeCharges[organisation] ?? [] {
+        scope.charges.append(
+          RoomCharge(rule: charge.rule, fee: charge.fee, tariff: charge.tariff, distance: place + 1))
+      }
+    }
+    scopes[key] = scope
+    return scope
+  }
+
+  private func meter(_ row: borrowing Statement) throws -> RoomMeter? {
+    guard let fee = book.feePlaces[row.int64(2)] else { return nil }
+    let rule = MeterRule(
+      multiplier: Quantity(units: row.int64(3)), digits: row.optionalInt64(4).map { Int($0) },
+      maxUsage: row.optionalInt64(5).map { Quantity(units: $0) })
+    var later: MeterReading?
+    var earlier: MeterReading?
+    var before = Ratio.zero
+    if !row.isNull(9) {
+      let readOn = day(row.int64(9))
+      later = MeterReading(
+        readOn, Quantity(units: row.int64(10)), ReadingMark(rawValue: row.string(11)) ?? .actual)
+      if row.isNull(13) {
+        earlier = MeterReading(day(row.int64(6)), Quantity(units: row.int64(7)))
+      } else {
+        earlier = MeterReading(
+          day(row.int64(13)), Quantity(units: row.int64(14)),
+          ReadingMark(rawValue: row.string(15)) ?? .actual)
+      }
+      before = try billedInYear(row.int64(1), row.int64(2), readOn)
+        .plus(Quantity(units: row.optionalInt64(8) ?? 0).ratio)
+    }
+    return RoomMeter(
+      meter: row.int64(1), fee: fee, rule: rule, earlier: earlier, later: later,
+      isHeld: holdsSuspect && row.optionalInt64(12) == 1, before: before)
+  }
+
+  /// What is billed to a meter in the calendar year of `day`.
+  private func billedInYear(_ meter: Int64, _ fee: Int64, _ day: Day) throws -> Ratio {
+    guard usesYears(fee), let first = Day(year: day.civil.year, month: 1, day: 1) else { return .zero }
+    try usedInYear.bind(1, meter)
+    try usedInYear.bind(2, Int64(first.number))
+    try usedInYear.bind(3, Int64(day.number))
+    try usedInYear.bind(4, fee)
+    defer { usedInYear.reset() }
+    return try usedInYear.step() ? Quantity(units: usedInYear.int64(0)).ratio : .zero
+  }
+
+  /// The fees (by row) that have a tariff with blocks of the year.
+  private lazy var yearlyFees: Set<Int64> = {
+    var fees: Set<Int64> = []
+    let yearly = Set(
+      book.book.tariffs.indices.filter { place in
+        book.book.tariffs[place].versions.contains { $0.tiers?.reset == .year }
+      })
+    return yearly.isEmpty ? [] : Set(book.feePlaces.keys)
+  }()
+
+  private func usesYears(_ fee: Int64) -> Bool { yearlyFees.contains(fee) }
+
+  private func share(_ row: borrowing Statement) -> RoomShare? {
+    guard let fee = book.feePlaces[row.int64(2)],
+      let span = DaySpan(day(row.int64(3)), day(row.int64(4)))
+    else { return nil }
+    return RoomShare(
+      fee: fee,
+      interval: UsageInterval(
+        meter: row.int64(1), span: span, quantity: Quantity(units: row.int64(5)).ratio),
+      amount: Money(minor: row.int64(6)))
+  }
+
+  private func readPosted(_ room: Int64, _ run: inout RoomRun) throws {
+    try posted.bind(2, room)
+    defer { posted.reset() }
+    while try posted.step() {
+      guard let span = DaySpan(day(posted.int64(2)), day(posted.int64(3))) else { continue }
+      run.posted.append(
+        PostedLine(
+          fee: posted.int64(0), meter: posted.optionalInt64(1), span: span,
+          quantity: posted.optionalInt64(4).map { Quantity(units: $0) }))
+    }
+  }
+}
+
+private func day(_ number: Int64) -> Day { Day(number: Int32(truncatingIfNeeded: number)) }

@@ -1,0 +1,165 @@
+// The small tables of a billing run, read once: fees, tariffs, scopes and their charges, developers.
+package import PMCore
+
+/// The run's book, and what leads from rows of other tables into it.
+package struct BillingBook {
+  package var book = RunBook()
+  /// Places by row number or code.
+  package var feePlaces: [Int64: Int] = [:]
+  package var tariffPlaces: [String: Int] = [:]
+  package var tariffCodes: [Int64: String] = [:]
+  /// For each community, its developer or its company's.
+  package var developers: [Int64: Int64] = [:]
+  /// For each organisation, itself and its ancestors, innermost first.
+  package var ancestors: [Int64: [Int64]] = [:]
+  /// Charges on organisations, by organisation; `distance` still to be set.
+  package var scopeCharges: [Int64: [RoomCharge]] = [:]
+  /// Organisations of kind building: parent and the names that rooms may give it.
+  package var buildings: [(id: Int64, parent: Int64, names: Set<String>)] = []
+}
+
+extension Database {
+  /// Reads the book.
+  package func billingBook() throws -> BillingBook {
+    var book = BillingBook()
+    try readFees(&book)
+    try readTariffs(&book)
+    try readOrganisations(&book)
+    try forEach(ChargeColumns.sql("charge.scope_id IS NOT NULL", "charge.scope_id")) { row in
+      guard let charge = ChargeColumns.charge(row, book) else { return }
+      book.scopeCharges[row.int64(0), default: []].append(charge)
+    }
+    return book
+  }
+
+  private func readFees(_ book: inout BillingBook) throws {
+    try forEach(
+      """
+      SELECT id, code, class, tax_method, tax_rate, rounding, rounding_to, priority
+        FROM fee
+       ORDER BY key
+      """
+    ) { row in
+      let kind = row.string(2)
+      let rule = FeeRule(
+        id: row.int64(0), kind: FeeClass(rawValue: kind) ?? .recurring,
+        taxMethod: TaxMethod(rawValue: row.string(3)) ?? .taxed, taxRate: Rate(units: row.int64(4)),
+        rounding: Rounding(rawValue: row.string(5)) ?? .halfUp, step: row.int64(6),
+        priority: row.int64(7))
+      book.feePlaces[rule.id] = book.book.fees.count
+      book.book.fees.append(BookFee(rule: rule, code: row.string(1), kind: kind))
+    }
+  }
+
+  private func readTariffs(_ book: inout BillingBook) throws {
+    let feeByCode = Dictionary(
+      book.book.fees.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
+    try forEach(
+      """
+      SELECT id, code, valid_from, method, price, basis, minimum, tiers, tier_mode, tier_reset, share,
+             formula, proration, tax_rate, heads, per_head
+        FROM tariff
+       ORDER BY code, valid_from
+      """
+    ) { row in
+      let code = row.string(1)
+      let version = try tariffVersion(row)
+      let basis = row.optionalString(5)
+      let place = book.tariffPlaces[code] ?? book.book.tariffs.count
+      if place == book.book.tariffs.count {
+        book.tariffPlaces[code] = place
+        book.book.tariffs.append(BookTariff(code: code))
+      }
+      book.tariffCodes[version.id] = code
+      book.book.tariffs[place].versions.append(version)
+      book.book.tariffs[place].follows.append(
+        version.method == .derived ? basis.flatMap { feeByCode[$0] } : nil)
+      book.book.tariffs[place].sharedBases.append(
+        ApportionmentBasis(rawValue: apportionmentWord(basis)))
+    }
+  }
+
+  private func readOrganisations(_ book: inout BillingBook) throws {
+    var parents: [Int64: Int64] = [:]
+    var developers: [Int64: Int64] = [:]
+    try forEach("SELECT id, parent_id, developer_id, kind, code, name FROM org ORDER BY key") { row in
+      let id = row.int64(0)
+      parents[id] = row.optionalInt64(1)
+      developers[id] = row.optionalInt64(2)
+      if row.string(3) == "building", let parent = row.optionalInt64(1) {
+        book.buildings.append((id, parent, [row.string(4), row.string(5)]))
+      }
+      book.ancestors[id] = [id]
+    }
+    for id in book.ancestors.keys {
+      var line = [id]
+      while let last = line.last, let parent = parents[last], line.count < 64 { line.append(parent) }
+      book.ancestors[id] = line
+      book.developers[id] = line.lazy.compactMap { developers[$0] }.first
+    }
+  }
+}
+
+/// The stored tariff version in a row of the SELECT of `readTariffs`.
+private func tariffVersion(_ row: borrowing Statement) throws -> TariffVersion {
+  var version = TariffVersion(
+    id: row.int64(0), validFrom: Day(number: Int32(truncatingIfNeeded: row.int64(2))),
+    method: Method(rawValue: row.string(3)) ?? .fixed,
+    price: row.optionalInt64(4).map { Price(units: $0) })
+  version.basis = row.optionalString(5)?.hasPrefix("usable") == true ? .usable : .floor
+  version.minimum = row.optionalInt64(6).map { Quantity(units: $0) }
+  if let text = row.optionalString(7) {
+    var tiers = try Tiers(text)
+    tiers.mode = row.optionalString(8).flatMap { TierMode(rawValue: $0) } ?? .graduated
+    tiers.reset = row.optionalString(9).flatMap { TierReset(rawValue: $0) } ?? .period
+    tiers.heads = row.optionalInt64(14)
+    tiers.perHead = Quantity(units: row.optionalInt64(15) ?? 0)
+    version.tiers = tiers
+  }
+  version.share = row.optionalInt64(10).map { Rate(units: $0) }
+  version.formula = try row.optionalString(11).map { try Formula($0, customNames: nil) }
+  version.proration = row.optionalString(12).flatMap { Proration(rawValue: $0) } ?? .daily
+  version.taxRate = row.optionalInt64(13).map { Rate(units: $0) }
+  return version
+}
+
+/// The word of the basis of apportionment: `floor_area` is accepted for `floor`.
+package func apportionmentWord(_ basis: String?) -> String {
+  guard let basis else { return "floor" }
+  return basis.hasSuffix("_area") ? String(basis.dropLast(5)) : basis
+}
+
+/// How a charge is read, on a room or on a scope alike.
+enum ChargeColumns {
+  /// Charges where `condition` holds, the column `owner` first, in the order of their keys.
+  static func sql(_ condition: String, _ owner: String) -> String {
+    """
+    SELECT \(owner), charge.id, charge.fee_id, charge.tariff, charge."from", charge."to", charge.payer,
+           charge.cycle, charge.timing, charge.due_day, charge.price, charge.amount_minor,
+           charge.factor, charge.quantity, charge.vacant_factor
+      FROM charge
+     WHERE \(condition)
+     ORDER BY charge.key
+    """
+  }
+
+  /// The charge in the row; nil where its tariff or fee is gone.
+  static func charge(_ row: borrowing Statement, _ book: BillingBook) -> RoomCharge? {
+    guard let fee = book.feePlaces[row.int64(2)], let tariff = book.tariffPlaces[row.string(3)] else {
+      return nil
+    }
+    var rule = ChargeRule(
+      id: row.int64(1), from: Day(number: Int32(truncatingIfNeeded: row.int64(4))),
+      to: row.optionalInt64(5).map { Day(number: Int32(truncatingIfNeeded: $0)) },
+      payer: PayerRole(rawValue: row.string(6)) ?? .owner)
+    rule.cycle = Int(row.int64(7))
+    rule.timing = Timing(rawValue: row.string(8)) ?? .advance
+    rule.dueDay = Int(row.int64(9))
+    rule.price = row.optionalInt64(10).map { Price(units: $0) }
+    rule.amount = row.optionalInt64(11).map { Money(minor: $0) }
+    rule.factor = Rate(units: row.int64(12))
+    rule.quantity = row.optionalInt64(13).map { Quantity(units: $0) }
+    rule.vacantFactor = row.optionalInt64(14).map { Rate(units: $0) }
+    return RoomCharge(rule: rule, fee: fee, tariff: tariff, distance: 0)
+  }
+}

@@ -1,0 +1,148 @@
+// Readings just written: what each meter used, and which readings cannot be.
+package import PMCore
+
+/// A reading that cannot stand.
+package struct ReadingFault: Sendable {
+  /// The row of the reading that was just written.
+  package let reading: Int64
+  package let code: String
+  package let shown: String
+  package let words: Words
+  package let hint: Words?
+}
+
+extension Database {
+  /// Works out the usage of the readings just written and of those after them, marks the suspect
+  /// ones, and tells which cannot stand.
+  package func settleReadings(_ touched: Set<Int64>, _ rule: SuspectRule) throws -> [ReadingFault] {
+    var meters: Set<Int64> = []
+    var find = try prepare("SELECT meter_id FROM reading WHERE id = ?1")
+    for id in touched {
+      try find.bind(1, id)
+      if try find.step() { meters.insert(find.int64(0)) }
+      find.reset()
+    }
+    let settling = try ReadingSettlement(self, rule)
+    for meter in meters.sorted() { try settling.settle(meter, touched) }
+    return settling.faults
+  }
+
+  /// The rules of a fee.
+  package func fee(_ id: Int64) throws -> FeeRule {
+    try billingBook().book.fees.first { $0.rule.id == id }?.rule ?? FeeRule(id: id)
+  }
+}
+
+/// Goes through the readings of one meter after the other.
+private final class ReadingSettlement {
+  private let rule: SuspectRule
+  private var meter: Statement
+  private var readings: Statement
+  private var billed: Statement
+  private var update: Statement
+  private(set) var faults: [ReadingFault] = []
+
+  private struct Row {
+    let id: Int64
+    let reading: MeterReading
+    let usage: Int64?
+  }
+
+  init(_ database: Database, _ rule: SuspectRule) throws {
+    self.rule = rule
+    meter = try database.prepare(
+      """
+      SELECT multiplier, digits, max_usage, installed_on, initial, removed_on,
+             (SELECT status IN ('occupied', 'let') FROM room WHERE room.id = meter.room_id)
+        FROM meter
+       WHERE id = ?1
+      """)
+    readings = try database.prepare(
+      "SELECT id, read_on, reading, kind, usage FROM reading WHERE meter_id = ?1 ORDER BY read_on")
+    billed = try database.prepare(
+      """
+      SELECT id FROM bill
+       WHERE meter_id = ?1 AND "to" >= ?2 AND "from" <= ?2 + 1 AND ended IS NULL
+       ORDER BY id LIMIT 1
+      """)
+    update = try database.prepare("UPDATE reading SET usage = ?2, suspect = ?3 WHERE id = ?1")
+  }
+
+  func settle(_ id: Int64, _ touched: Set<Int64>) throws {
+    try meter.bind(1, id)
+    defer { meter.reset() }
+    guard try meter.step() else { return }
+    let rules = MeterRule(
+      multiplier: Quantity(units: meter.int64(0)), digits: meter.optionalInt64(1).map { Int($0) },
+      maxUsage: meter.optionalInt64(2).map { Quantity(units: $0) })
+    let removed = meter.optionalInt64(5)
+    let isInhabited = meter.optionalInt64(6) == 1
+    var earlier = MeterReading(day(meter.int64(3)), Quantity(units: meter.int64(4)))
+    var history: [Ratio] = []
+    var cause: Int64?  // the touched reading just before, which a later one may no longer fit
+    for row in try rows(id) {
+      let isTouched = touched.contains(row.id)
+      if isTouched, try isBilled(id, row.reading.readOn) {
+        fault(
+          row.id, row, "reading-billed",
+          Words("lies in an interval that is billed", zh: "所在区间已出账"),
+          Words("void the bill first", zh: "请先作废账单"))
+      }
+      if isTouched, let removed, Int64(row.reading.readOn.number) > removed {
+        fault(row.id, row, "meter-removed", Words("is after the meter was removed", zh: "晚于仪表拆除日期"), nil)
+      }
+      do {
+        let used = try usage(from: earlier, to: row.reading, rules).quantity
+        if isTouched || cause != nil {
+          let isOdd = try isSuspect(used, after: history, isInhabited: isInhabited, rule)
+          try update.bind(1, row.id)
+          try update.bind(2, try used.rounded(.halfUp, scale: Quantity.scale))
+          try update.bind(3, isOdd ? 1 : 0)
+          try update.run()
+        }
+        history.append(used)
+      } catch let found as UsageFault {
+        if let blamed = isTouched ? row.id : cause {
+          fault(
+            blamed, row, found.code, found.words,
+            Words(
+              "the reading before is \(earlier.reading) of \(earlier.readOn)",
+              zh: "上次读数为 \(earlier.readOn) 的 \(earlier.reading)"))
+        }
+      }
+      earlier = row.reading
+      cause = isTouched ? row.id : nil
+    }
+  }
+
+  private func rows(_ meter: Int64) throws -> [Row] {
+    try readings.bind(1, meter)
+    defer { readings.reset() }
+    var rows: [Row] = []
+    while try readings.step() {
+      rows.append(
+        Row(
+          id: readings.int64(0),
+          reading: MeterReading(
+            day(readings.int64(1)), Quantity(units: readings.int64(2)),
+            ReadingMark(rawValue: readings.string(3)) ?? .actual),
+          usage: readings.optionalInt64(4)))
+    }
+    return rows
+  }
+
+  private func isBilled(_ meter: Int64, _ day: Day) throws -> Bool {
+    try billed.bind(1, meter)
+    try billed.bind(2, Int64(day.number))
+    defer { billed.reset() }
+    return try billed.step()
+  }
+
+  private func fault(_ id: Int64, _ row: Row, _ code: String, _ words: Words, _ hint: Words?) {
+    faults.append(
+      ReadingFault(
+        reading: id, code: code, shown: row.reading.reading.description, words: words, hint: hint))
+  }
+}
+
+private func day(_ number: Int64) -> Day { Day(number: Int32(truncatingIfNeeded: number)) }
