@@ -12,6 +12,7 @@ extension Registry {
     .record("callback", Words("Calls back to customers.", zh: "回访。"), .front) { Callback.record },
     .record("meter", Words("Meters, readings, apportionment.", zh: "仪表、抄表与公摊。"), .front, own: [MeterRead.self, MeterApportion.self]) { Meter.record },
     .record("bill", Words("Billing, late fees and the month's close.", zh: "出账、违约金与结账。"), .front, own: [BillRun.self]) { Bill.record },
+    CommandGroup("report", Words("Key figures, arrears, roll-forward.", zh: "报表：指标、欠费、应收变动。"), .front, types: [ReportKpi.self]),
   ]
 
   private static let setUp: [CommandGroup] = [

@@ -47,10 +47,18 @@ package enum Ticket {
     .text("first_contact", zh: "首问责任人", limit: 200).hidden,
     .text("cause", zh: "原因", limit: 1000).hidden,
     .text("measure", zh: "措施", limit: 1000).hidden,
-    .money("cost", zh: "费用").hidden
+    .money("cost", zh: "费用").hidden,
+    .reference(
+      "fee", to: Fee.record, zh: "费用编码", Words("What a paid service is billed as.", zh: "有偿服务按此费用出账。")
+    ).hidden,
+    .reference("parent", to: Ticket.record, zh: "上级工单").hidden,
+    .reference("duplicate_of", to: Ticket.record, zh: "重复于").hidden
   )
+  .rule(.order("created_at", "dispatched_at"))
   .rule(.order("created_at", "accepted_at"))
   .rule(.order("created_at", "finished_at"))
+  .rule(.order("created_at", "verified_at"))
+  .rule(.order("created_at", "closed_at"))
   .index("(created_at)")
 }
 
@@ -72,6 +80,18 @@ package enum Callback {
     .text("comment", zh: "意见", aliases: ["客户意见"], limit: 2000),
     .text("staff", zh: "回访人", limit: 200)
   )
+  .cross(
+    CrossCheck(
+      "called_at", code: "called-before-the-ticket",
+      Words("the call is earlier than its ticket", zh: "回访时间早于工单受理时间"),
+      sql: """
+        SELECT c.id FROM touched
+          JOIN callback AS c ON c.id = touched.id
+          JOIN ticket AS t ON t.id = c.ticket_id
+         WHERE c.called_at < t.created_at
+        """)
+  )
+  .index("(ticket_id, reached, called_at)")
 }
 
 /// How fast tickets of a kind, category and severity must be handled; the most specific row rules.

@@ -1,0 +1,144 @@
+// `pm report kpi`: the key figures of a range of days.
+import PMCore
+import PMFormat
+import PMStore
+
+/// `pm report kpi`: numerator, denominator, value, target and whether it is met.
+enum ReportKpi: Command {
+  static let by = Option(
+    "by", of: MetricDimension.self, Words("A group for each of these.", zh: "按此分组。"))
+  static let base = Option(
+    "base", of: MetricBase.self,
+    Words("What complaints are counted against.", zh: "有效投诉率的分母：户数或人口。"),
+    default: .households)
+  static let sql = Option(
+    "sql", of: MetricDialect.self,
+    Words("Print the statements instead, for an engine of this kind.", zh: "只输出此方言的 SQL 语句。"))
+
+  static let spec = CommandSpec(
+    "report kpi", Words("Key figures of service and collection.", zh: "服务与收费指标。"),
+    options: [ReportOptions.from, ReportOptions.to, ReportOptions.period, by, base, sql],
+    examples: [
+      "pm report kpi --from 2026-10-01 --to 2026-10-31 --as-of 2026-11-20",
+      "pm report kpi --period 2026-10 --by community --format html --output kpi.html",
+      "pm report kpi --period 2026-10 --sql sqlite",
+    ],
+    notes: [
+      Words(
+        "Tickets count by the day they were created, callbacks by the day of the call, bills by"
+          + " period; what happened after --as-of does not count.",
+        zh: "工单按受理日计，回访按回访日计，账单按账期计；--as-of 之后发生的不计。"),
+      Words("Targets are settings: target.callback_rate.", zh: "目标值为设置项：target.callback_rate。"),
+    ])
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let range = try ReportOptions.range(arguments)
+    let database = try context.openForReading()
+    let settings = try database.settings()
+    var question = MetricQuestion(
+      Metric.catalogue.map { $0.aiming(by: settings) }, from: range.first, to: range.last,
+      asOf: try context.today(), zone: try context.databaseZone(), by: arguments[by],
+      base: arguments[base] ?? .households)
+    if question.spans.count > 1200 {
+      throw Failure.usage("range-too-long", Words("--by month takes 1200 months at most", zh: "--by month 最多 1200 个月"))
+    }
+    if let scope = context.common.scope {
+      question.communities = try communities(under: scope, database)
+    }
+    if let dialect = arguments[sql] {
+      let statements = MetricFact.allCases.map { question.sql($0, dialect) }.filter { !$0.isEmpty }
+      return try context.print(text: statements.map { $0 + ";\n" }.joined(separator: "\n"))
+    }
+    if try database.scalar("SELECT 1 FROM sla WHERE calendar IS NOT NULL LIMIT 1") != nil {
+      context.warn(Words("calendars of service levels are not applied: the clock runs 24×7", zh: "未采用服务时限的工作日历：按全天候计时"))
+    }
+    try context.show(try report(database.figures(question), question, context))
+  }
+
+  private static func communities(under scope: String, _ database: Database) throws -> [Int64] {
+    guard let found = try database.communities(under: scope) else {
+      throw Failure.unknown(
+        "unknown-org", Words("no organisation \"\(scope)\"", zh: "没有组织“\(scope)”"), word: scope,
+        among: try database.rows("SELECT code FROM org ORDER BY key") { $0.string(0) })
+    }
+    return found
+  }
+
+  // MARK: The report
+
+  private static func report(
+    _ figures: [MetricFigure], _ question: MetricQuestion, _ context: Context
+  ) throws -> Report {
+    let language = context.language
+    // The machine formats are the same in every language; there the name is the official one.
+    let isForPeople = [.table, .md, .html].contains(context.format)
+    let names: Language = isForPeople ? language : .chinese
+    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
+      OutputField(name: name, title: language == .chinese ? zh : name, kind: kind)
+    }
+    let dimension = question.dimension?.title ?? Words("group", zh: "分组")
+    var report = Report(
+      title: context.words("Key figures", "指标报表"),
+      parameters: [
+        (context.words("From", "起"), question.first.description),
+        (context.words("To", "止"), question.last.description),
+        (context.words("As of", "截至"), question.asOf.description),
+      ],
+      fields: [
+        field("group", dimension.zh, .text), field("id", "代号", .plain),
+        field("name", "指标", .text), field("numerator", "分子", .plain),
+        field("denominator", "分母", .plain), field("value", "值", .fixed(scale: 4)),
+        field("target", "目标", .decimal(scale: 8)), field("met", "达标", .boolean),
+        field("undecided", "未判定", .integer),
+      ])
+    for figure in figures {
+      report.rows.append([
+        .text(figure.group), .plain(figure.metric.id), .text(figure.metric.names[names]),
+        .plain(try figure.numerator.text()), .plain(try figure.denominator.text()),
+        try figure.value().map { .decimal($0) } ?? .null,
+        figure.metric.goal.value.map { .decimal($0.units) } ?? .null,
+        try figure.isMet().map { .boolean($0) } ?? .null,
+        figure.undecided.map { .integer($0) } ?? .null,
+      ])
+    }
+    report.heading.charts = try charts(figures, question, language)
+    if figures.contains(where: { ($0.undecided ?? 0) > 0 }) {
+      report.heading.notes.append(
+        context.words("undecided: complaints not judged yet", "未判定：尚未判定是否有效的投诉"))
+    }
+    return report
+  }
+
+  /// One chart of all figures; told apart, one of each figure over the groups.
+  private static func charts(
+    _ figures: [MetricFigure], _ question: MetricQuestion, _ language: Language
+  ) throws -> [Chart] {
+    func goal(_ metric: Metric) -> String {
+      guard let value = metric.goal.value else { return "" }
+      let percent = decimalText(value.units, scale: 6, trimmed: true)
+      return " (\(metric.goal.direction == .atLeast ? "≥" : "≤") \(percent)%)"
+    }
+    func points(
+      _ figures: [MetricFigure], _ label: (MetricFigure) -> String
+    ) throws -> [Chart.Point] {
+      // Four decimals are percent with two.
+      try figures.compactMap { figure in
+        try figure.value().map { Chart.Point(label(figure), $0) }
+      }
+    }
+    if question.dimension == nil {
+      let all = try points(figures) { $0.metric.names[language] + goal($0.metric) }
+      if all.isEmpty { return [] }
+      return [
+        Chart(
+          title: Words("Value (target), in percent", zh: "值（目标），百分比")[language], scale: 2, unit: "%",
+          .bar(all))
+      ]
+    }
+    return try question.answerable.compactMap { metric in
+      let own = try points(figures.filter { $0.metric.id == metric.id }) { $0.group.isEmpty ? "–" : $0.group }
+      if own.isEmpty || own.count > 60 { return nil }
+      return Chart(title: metric.names[language] + goal(metric), scale: 2, unit: "%", .bar(own))
+    }
+  }
+}

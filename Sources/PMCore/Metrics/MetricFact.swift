@@ -1,0 +1,121 @@
+// What key figures count: facts with few, plain columns, and the dimensions that tell them apart.
+
+/// A kind of row that key figures count.
+///
+/// Its columns are named here; how a store makes them is the store's business.
+package enum MetricFact: String, CaseIterable, Sendable {
+  /// A ticket created in the range.
+  case ticket
+  /// A callback made in the range.
+  case callback
+  /// A residence delivered by the end of the range.
+  case household
+  /// A bill line whose period lies in the range.
+  case bill
+
+  /// The columns that predicates may use, and what they hold.
+  package var columns: [(name: String, meaning: Words)] {
+    switch self {
+    case .ticket:
+      [
+        ("kind", Words("complaint, repair, …", zh: "工单类型")),
+        ("valid", Words("1 yes, 0 no, NULL not judged", zh: "1 有效，0 无效，NULL 未判定")),
+        ("counted", Words("1 unless not valid, cancelled or invalid", zh: "有效性为否、已取消或无效时为 0")),
+        ("response", Words("within or late; open: neither yet", zh: "within 及时，late 超时，open 未到期")),
+        ("handling", Words("within or late; open: neither yet", zh: "within 及时，late 超时，open 未到期")),
+        ("finished", Words("1 when finished by as-of", zh: "截至日已完成为 1")),
+        ("called_back", Words("1 when finished and reached by as-of", zh: "已完成且截至日已接通回访为 1")),
+        ("callback_due", Words("1 when finished and its callback time is over", zh: "已完成且回访时限已过为 1")),
+        ("verified", Words("pass or fail by as-of, or NULL", zh: "截至日验收结果：pass 或 fail，或 NULL")),
+        ("leak", Words("1 when the category speaks of a leak", zh: "类别含渗漏为 1")),
+      ]
+    case .callback:
+      [
+        ("kind", Words("of the ticket", zh: "工单类型")),
+        ("reached", Words("1 when the customer was reached", zh: "接通为 1")),
+        ("score", Words("1 to 5, or NULL", zh: "1 至 5，或 NULL")),
+      ]
+    case .household:
+      [
+        ("occupied", Words("1 when occupied or let", zh: "已入住或出租为 1")),
+        ("people", Words("household size", zh: "居住人数")),
+      ]
+    case .bill:
+      [
+        ("class", Words("recurring, metered, …, late", zh: "费用类别")),
+        ("cancelled", Words("1 when void, corrected or the credit of a correction", zh: "作废、已更正或更正红字为 1")),
+        ("due_minor", Words("amount less what was waived, in fen", zh: "金额减减免（分）")),
+        ("received_minor", Words("settled by postings up to as-of, in fen", zh: "截至日已核销（分）")),
+      ]
+    }
+  }
+
+  /// What its rows can be told apart by.
+  package var dimensions: [MetricDimension] {
+    switch self {
+    case .ticket, .callback:
+      [
+        .community, .centre, .company, .building, .department, .assignee, .responsible, .category,
+        .channel, .kind, .severity, .month,
+      ]
+    case .household, .bill: [.community, .centre, .company, .building, .month]
+    }
+  }
+}
+
+/// What figures can be told apart by.
+package enum MetricDimension: String, CaseIterable, Sendable {
+  case community, centre, company, building, department, assignee, responsible, category, channel
+  case kind, severity, month
+
+  package var title: Words {
+    switch self {
+    case .community: Words("Community", zh: "楼盘")
+    case .centre: Words("Centre", zh: "管理中心")
+    case .company: Words("Company", zh: "公司")
+    case .building: Words("Building", zh: "楼宇")
+    case .department: Words("Department", zh: "部门")
+    case .assignee: Words("Assignee", zh: "处理人")
+    case .responsible: Words("Responsible", zh: "责任方")
+    case .category: Words("Category", zh: "类别")
+    case .channel: Words("Channel", zh: "渠道")
+    case .kind: Words("Kind", zh: "工单类型")
+    case .severity: Words("Severity", zh: "严重程度")
+    case .month: Words("Month", zh: "月份")
+    }
+  }
+}
+
+/// The days that figures are taken over: a whole range, or one month of it.
+package struct MetricSpan: Sendable, Hashable {
+  /// `all`, or the month.
+  package let label: String
+  package let first: Day
+  package let last: Day
+
+  package init(label: String, first: Day, last: Day) {
+    self.label = label
+    self.first = first
+    self.last = last
+  }
+
+  /// The range cut at the ends of months, each part labelled by its month.
+  package static func months(from first: Day, to last: Day) -> [MetricSpan] {
+    guard first <= last else { return [] }
+    return (first.period.index...last.period.index).map { index in
+      let period = Period(index: index)
+      return MetricSpan(
+        label: period.description, first: max(first, period.first), last: min(last, period.last))
+    }
+  }
+
+  /// How many months the days make: Σ covered days ÷ days of the month.
+  package func monthCount() throws(ArithmeticError) -> Ratio {
+    var sum = Ratio.zero
+    for part in Self.months(from: first, to: last) {
+      let days = part.last.days(since: part.first) + 1
+      sum = try sum.plus(Ratio(Int64(days), over: Int64(part.first.period.dayCount)))
+    }
+    return sum
+  }
+}

@@ -1,0 +1,70 @@
+// What is asked of the key figures: which ones, over which days, told apart by what.
+package import PMCore
+
+/// A question about key figures.
+package struct MetricQuestion: Sendable {
+  package var metrics: [Metric]
+  package var first: Day
+  package var last: Day
+  package var asOf: Day
+  package var zone: Zone
+  package var dimension: MetricDimension?
+  package var base: MetricBase
+  /// The communities that count; nil for all, also for what stands in none.
+  package var communities: [Int64]?
+
+  package init(
+    _ metrics: [Metric], from first: Day, to last: Day, asOf: Day, zone: Zone,
+    by dimension: MetricDimension? = nil, base: MetricBase = .households,
+    communities: [Int64]? = nil
+  ) {
+    self.metrics = metrics
+    self.first = first
+    self.last = last
+    self.asOf = asOf
+    self.zone = zone
+    self.dimension = dimension
+    self.base = base
+    self.communities = communities
+  }
+
+  /// The whole range, or its months where they are told apart.
+  package var spans: [MetricSpan] {
+    dimension == .month
+      ? MetricSpan.months(from: first, to: last)
+      : [MetricSpan(label: "all", first: first, last: last)]
+  }
+
+  /// The figures that can be told apart as asked.
+  package var answerable: [Metric] {
+    guard let dimension else { return metrics }
+    return metrics.filter { $0.has(dimension) }
+  }
+
+  /// The columns that the figures take from `fact`, in the order of the catalogue.
+  package func tallies(of fact: MetricFact) -> [MetricTallyColumn] {
+    var columns: [MetricTallyColumn] = []
+    for metric in answerable {
+      for part in MetricPart.allCases {
+        guard let side = metric.side(part, base), side.fact == fact else { continue }
+        columns.append(MetricTallyColumn(metric: metric, part: part, side: side))
+      }
+    }
+    return columns
+  }
+
+  /// The dimension by which `fact` is told apart; nil where it lacks it and counts whole.
+  package func dimension(of fact: MetricFact) -> MetricDimension? {
+    dimension.flatMap { fact.dimensions.contains($0) ? $0 : nil }
+  }
+
+  /// The first moment after as-of.
+  package var end: Instant { zone.start(of: asOf.adding(1)) }
+}
+
+/// A column of a statement: one side of one figure.
+package struct MetricTallyColumn: Sendable {
+  package let metric: Metric
+  package let part: MetricPart
+  package let side: MetricSide
+}
