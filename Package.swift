@@ -35,6 +35,10 @@ let package = Package(
       name: "PMCommandsTests",
       dependencies: ["PMCommands", "PMCore", "PMFormat", "PMStore", "PMKit"],
       swiftSettings: strict),
+    .testTarget(
+      name: "Transcripts", dependencies: ["pm"], exclude: ["cases"], swiftSettings: strict),
+    .testTarget(
+      name: "Tidy", dependencies: ["PMCommands", "PMCore"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -39,8 +39,8 @@ struct RecordEdit {
   }
 
   private var example: String {
-    record.columns.filter { $0.isRequired && $0.isStored && !$0.isManaged }
-      .map { "\($0.name)=…" }.joined(separator: " ")
+    let required = record.columns.filter { $0.isRequired && $0.isStored && !$0.isManaged }.map(\.name)
+    return (required.isEmpty ? record.key : required).map { "\($0)=…" }.joined(separator: " ")
   }
 
   private var change: String {

@@ -1,0 +1,55 @@
+# pm: what there is to make. `make` alone lists it.
+.DEFAULT_GOAL := help
+.PHONY: help build debug test record demo bench format lint install clean setup
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+# A static binary starts in a third of the time and runs where no Swift is installed.
+# `make build STATIC=` links dynamically.
+STATIC ?= --static-swift-stdlib -Xswiftc -static-executable
+RELEASE := -c release --product pm $(STATIC)
+BINARY := .build/release/pm
+SOURCES := Package.swift Sources Tests
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
+	  awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
+
+setup: ## install what the system lacks (libsqlite3-dev, and witnesses for the tests)
+	@Scripts/bootstrap
+
+build: setup ## build the static release program .build/release/pm
+	@Scripts/build $(SWIFT) build $(RELEASE)
+
+debug: setup ## build the debug program and the tests
+	$(SWIFT) build --build-tests
+
+demo: build ## run a month on Samples/ and show its bills, arrears and KPIs
+	@PM=$(BINARY) Scripts/demo out/demo
+
+test: build debug ## run everything that CI runs: unit tests, transcripts, example, tidy
+	PM_BINARY=$(BINARY) $(SWIFT) test --skip-build --disable-xctest
+
+record: build debug ## write down what the transcripts now give, to be read as a diff
+	PM_RECORD=1 PM_BINARY=$(BINARY) $(SWIFT) test --skip-build --disable-xctest --filter Transcripts
+
+bench: build ## measure import, billing and start-up against the sqlite3 shell
+	@PM=$(BINARY) Scripts/bench
+
+format: ## lay out the sources by .swift-format
+	$(SWIFT) format --in-place --recursive $(SOURCES)
+
+lint: ## say where the layout differs from .swift-format
+	$(SWIFT) format lint --recursive $(SOURCES)
+
+install: build ## install pm and its completions under PREFIX (/usr/local)
+	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/pm
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -d $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+	install -d $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(BINARY) completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/pm
+	$(BINARY) completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_pm
+	$(BINARY) completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/pm.fish
+
+clean: ## remove what was built
+	rm -rf .build out

@@ -1,0 +1,110 @@
+// Every transcript in cases/ is played against the built program.
+import Glibc
+import Testing
+
+@Suite("Transcripts")
+struct TranscriptTests {
+  static let folder = Workplace.root + "/Tests/Transcripts/cases"
+
+  /// The files in `cases/`, in order.
+  static let names: [String] = {
+    guard let directory = opendir(folder) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name.hasSuffix(".test") { names.append(name) }
+    }
+    return names.sorted()
+  }()
+
+  /// True where what happens is written down instead of compared (`make record`).
+  private static let isRecording = getenv("PM_RECORD") != nil
+
+  @Test("what is typed gives what is written", arguments: names)
+  func plays(name: String) throws {
+    let file = Self.folder + "/" + name
+    var transcript = Transcript(try readFile(file))
+    let workplace = try Workplace()
+    defer { workplace.remove() }
+    var changed = false
+    for index in transcript.cases.indices {
+      let play = transcript.cases[index]
+      let command = play.command.joined(separator: "\n")
+      if play.writes {
+        let wrote = try workplace.sh(command, input: play.input)
+        #expect(wrote.status == 0, "\(name):\(play.line): \(command)")
+        continue
+      }
+      let actual = try workplace.sh(command).lines
+      if agrees(play.expected, actual) { continue }
+      if Self.isRecording {
+        transcript.cases[index].expected = actual
+        changed = true
+      } else {
+        Issue.record(
+          "\(name):\(play.line): $ \(command)\n\(difference(play.expected, actual))",
+          sourceLocation: SourceLocation(
+            fileID: "Transcripts/\(name)", filePath: file, line: play.line, column: 1))
+      }
+    }
+    if changed { try write(transcript.text, to: file) }
+  }
+}
+
+@Suite("The form of transcripts")
+struct TranscriptFormTests {
+  private let text = """
+    # Greets.
+    $ echo hello; echo; echo '# not a comment'
+    hello
+
+    \\# not a comment
+
+    $ cat > a.txt
+    one
+
+    two
+
+    # Fails.
+    $ false \\
+      || exit 3
+    2~ sh: *
+    => 3
+
+    """
+
+  @Test("a transcript is written as it was read")
+  func roundTrip() {
+    #expect(Transcript(text).text == text)
+  }
+
+  @Test("blank lines inside an output belong to it, those behind it do not")
+  func blanks() {
+    let cases = Transcript(text).cases
+    #expect(
+      cases.map(\.command.first) == [
+        "echo hello; echo; echo '# not a comment'", "cat > a.txt", "false \\",
+      ])
+    #expect(cases[0].expected == ["hello", "", "\\# not a comment"])
+    #expect(cases[1].input == "one\n\ntwo\n")
+    #expect(cases[2].command.count == 2)
+    #expect(agrees(cases[2].expected, ["2> sh: anything", "=> 3"]))
+  }
+
+  @Test("a difference names the lines on either side")
+  func differs() {
+    #expect(difference(["a", "b", "~ c*"], ["a", "x", "cd"]) == "  a\n- b\n+ x\n  cd\n")
+  }
+
+  @Test("a command's status, output and messages are taken as they are")
+  func shell() throws {
+    let workplace = try Workplace()
+    defer { workplace.remove() }
+    let result = try workplace.sh("printf a; echo b >&2; kill -TERM $$")
+    #expect(result.lines == ["a", "(no newline at the end)", "2> b", "=> 143"])
+    #expect(try workplace.sh("pm version").status == 0)
+  }
+}
