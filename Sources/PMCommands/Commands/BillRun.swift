@@ -83,10 +83,11 @@ extension Context {
     let meter = names.meter.map { (en: ", meter \($0)", zh: "，表 \($0)") } ?? (en: "", zh: "")
     let days = "\(finding.span.from) – \(finding.span.to)"
     let words = finding.reason.words
+    let chosen = names.customer.map { (en: ": \($0)", zh: "：\($0)") } ?? (en: "", zh: "")
     return Finding(
       finding.reason.code,
       Words(
-        "room \(names.room), fee \(names.fee)\(meter.en), \(days): \(words.en)",
-        zh: "房间 \(names.room)，费用 \(names.fee)\(meter.zh)，\(days)：\(words.zh)"))
+        "room \(names.room), fee \(names.fee)\(meter.en), \(days): \(words.en)\(chosen.en)",
+        zh: "房间 \(names.room)，费用 \(names.fee)\(meter.zh)，\(days)：\(words.zh)\(chosen.zh)"))
   }
 }

@@ -43,12 +43,19 @@ extension Database {
     return outcome
   }
 
-  /// The codes that a finding is told with: room, fee and meter.
-  package func names(of finding: BillFinding) throws -> (room: String, fee: String, meter: String?) {
-    (
+  /// The codes that a finding is told with.
+  package func names(of finding: BillFinding) throws -> (
+    room: String, fee: String, meter: String?, customer: String?
+  ) {
+    var customer: Int64?
+    if case .ambiguousPayer(let chosen) = finding.reason { customer = chosen }
+    return (
       try text("SELECT code FROM room WHERE id = ?1", [.integer(finding.room)]) ?? "?",
       try text("SELECT code FROM fee WHERE id = ?1", [.integer(finding.fee)]) ?? "?",
-      try finding.meter.flatMap { try text("SELECT code FROM meter WHERE id = ?1", [.integer($0)]) }
+      try finding.meter.flatMap { try text("SELECT code FROM meter WHERE id = ?1", [.integer($0)]) },
+      try customer.flatMap {
+        try text("SELECT code FROM customer WHERE id = ?1", [.integer($0)])
+      }
     )
   }
 }

@@ -1,0 +1,87 @@
+// A database of its own for each test, with commands run in-process and files made from text.
+import Glibc
+import PMCommands
+import PMFormat
+import PMStore
+
+
+/// A scratch folder with a database, gone when the test is over.
+final class Estate {
+  let folder: String
+  var database: String { folder + "/pm.db" }
+
+  /// - Parameter files: imported in order: the noun (and verb, else import), then the CSV.
+  init(_ files: [(String, String)] = []) {
+    folder = "/tmp/pm-estate-\(getpid())-\(UInt64.random(in: 0 ... .max))"
+    mkdir(folder, 0o700)
+    run("init", "--quiet")
+    for (command, text) in files { take(command, text) }
+  }
+
+  deinit {
+    for name in ["", "-wal", "-shm", ".lock"] { unlink(database + name) }
+    for name in made { unlink(folder + "/" + name) }
+    rmdir(folder)
+  }
+
+  private var made: [String] = []
+
+  /// Writes a file into the folder; its path.
+  @discardableResult
+  func file(_ name: String, _ text: String) -> String { file(name, Array(text.utf8)) }
+
+  /// Writes a file into the folder; its path.
+  @discardableResult
+  func file(_ name: String, _ bytes: [UInt8]) -> String {
+    let path = folder + "/" + name
+    made.append(name)
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    close(descriptor)
+    return path
+  }
+
+  /// Runs a command line; the database is named by $PM_DB.
+  @discardableResult
+  func run(_ words: String...) -> Ran { run(words) }
+
+  /// Runs a command line; the database is named by $PM_DB.
+  @discardableResult
+  func run(_ words: [String]) -> Ran {
+    let output = MemoryDestination()
+    let messages = MemoryDestination()
+    let status = runCommandLine(
+      words, environment: Environment(["PM_DB": database, "USER": "tester"]),
+      output: .memory(output), messages: .memory(messages))
+    // Messages name files; the folder differs from test to test.
+    return Ran(
+      status: status, output: output.text, messages: replacing(folder + "/", in: messages.text))
+  }
+
+  /// Imports a text as `input.csv`: `room` is `pm room import`, `meter read` is that command.
+  @discardableResult
+  func take(_ command: String, _ text: String, _ options: String...) -> Ran {
+    let path = file("input.csv", text)
+    let words = command.split(separator: " ").map(String.init)
+    return run((words.count == 1 ? words + ["import"] : words) + [path] + options)
+  }
+
+  /// The digest of everything that the database says.
+  func digest() throws -> String {
+    try Database.open(database, mode: .readOnly).logicalDigest()
+  }
+
+  private func replacing(_ part: String, in text: String) -> String {
+    var result = ""
+    var rest = text[...]
+    let mark = Array(part)
+    while !rest.isEmpty {
+      if rest.starts(with: mark) {
+        rest = rest.dropFirst(mark.count)
+      } else {
+        result.append(rest.removeFirst())
+      }
+    }
+    return result
+  }
+}
