@@ -11,8 +11,8 @@ extension Registry {
     .record("ticket", Words("Complaints, repairs and requests.", zh: "投诉、报修与服务单。"), .front) { Ticket.record },
     .record("callback", Words("Calls back to customers.", zh: "回访。"), .front) { Callback.record },
     .record("meter", Words("Meters, readings, apportionment.", zh: "仪表、抄表与公摊。"), .front, own: [MeterRead.self, MeterApportion.self]) { Meter.record },
-    .record("bill", Words("Billing, late fees and the month's close.", zh: "出账、违约金与结账。"), .front, own: [BillRun.self]) { Bill.record },
-    CommandGroup("report", Words("Key figures, arrears, roll-forward.", zh: "报表：指标、欠费、应收变动。"), .front, types: [ReportKpi.self]),
+    .record("bill", Words("Billing, late fees and the month's close.", zh: "出账、违约金与结账。"), .front, own: [BillRun.self, BillLate.self]) { Bill.record },
+    CommandGroup("report", Words("Key figures, arrears, roll-forward.", zh: "报表：指标、欠费、应收变动。"), .front, types: [ReportKpi.self, ReportArrears.self, ReportRollforward.self]),
   ]
 
   private static let setUp: [CommandGroup] = [
@@ -26,7 +26,7 @@ extension Registry {
   ]
 
   private static let money: [CommandGroup] = [
-    .record("payment", Words("Money that came in, and prepayment.", zh: "收款与预收核销。"), .money) { Payment.record },
+    .record("payment", Words("Money that came in, and prepayment.", zh: "收款与预收核销。"), .money, own: [PaymentImport.self, PaymentOffset.self]) { Payment.record },
     .record("prepayment", Words("What customers have paid ahead.", zh: "预收款。"), .money) { Prepayment.record },
     .record("allocation", Words("Which money settled which bill.", zh: "核销明细。"), .money) { Allocation.record },
     .record("reading", Words("Meter readings (in by meter read).", zh: "抄表记录。"), .money) { Reading.record },

@@ -20,6 +20,23 @@ package enum Bill {
          ELSE 'open' END
     """
 
+  private static let isOpen =
+    "ended IS NULL AND paid_minor + waived_minor + written_off_minor < amount_minor"
+  /// That something of a negative line has not been settled with other lines yet, as SQL.
+  package static let isOpenCredit =
+    "amount_minor < 0 AND ended IS NULL AND paid_minor + waived_minor + written_off_minor > amount_minor"
+
+  /// That something of the bill in row `alias` is still owed, as SQL.
+  ///
+  /// The index on it holds open bills only, so that a payment seeks a few rows however many years
+  /// of paid bills the customer has; a statement that uses it must hold these very words.
+  package static func isOpen(of alias: String) -> String {
+    """
+    \(alias).ended IS NULL
+     AND \(alias).paid_minor + \(alias).waived_minor + \(alias).written_off_minor < \(alias).amount_minor
+    """
+  }
+
   package static let record: RecordType = .init(
     "bill", zh: "账单", key: ["number"],
     Words("Bills: run them, list them, close the month.", zh: "账单：生成、查询、结账。"),
@@ -55,8 +72,17 @@ package enum Bill {
     .index(
       "UNIQUE (period, room_id, fee_id, COALESCE(meter_id, 0), \"from\") WHERE ended IS NULL AND principal_id IS NULL AND corrects_id IS NULL"
     )
-    .index("(principal_id) WHERE principal_id IS NOT NULL")
     .index("(meter_id, \"to\") WHERE meter_id IS NOT NULL")
+    .index("(principal_id, \"to\", amount_minor) WHERE principal_id IS NOT NULL")
+    .index("(customer_id) WHERE \(Bill.isOpen)")
+    .index("(run) WHERE \(Bill.isOpenCredit)")
+    .constraint(
+      """
+      CHECK (CASE WHEN amount_minor < 0
+        THEN paid_minor + waived_minor + written_off_minor BETWEEN amount_minor AND 0
+        ELSE paid_minor + waived_minor + written_off_minor BETWEEN 0 AND amount_minor END)
+      """
+    )
     .constraint("CHECK (ended IS NULL OR ended = 'void' OR ended = 'corrected')")
 }
 
@@ -90,10 +116,15 @@ package enum Payment {
     .text("account", zh: "收款账户", limit: 100),
     .integer("part", 1...100_000, zh: "分笔", default: 1),
     .reference("company", to: Org.record, zh: "公司"),
+    .reference(
+      "payer", to: Customer.record, zh: "付款人",
+      Words("Whose bills it paid: the customer, else the occupant of the room.", zh: "冲抵其账单的客户：所填客户，否则为该房间的付费住户。")
+    ).managed,
     .date("posted_on", zh: "记账日期").managed.hidden,
     .money("allocated", zh: "已核销", default: 0).managed.hidden,
     .integer("run", 0...(.max), zh: "批次").managed.hidden
-  ).having([.import, .list, .show, .columns]).final.index("(customer_id)")
+  ).having([.list, .show, .columns]).final.index("(payer_id)")
+    .constraint("CHECK (allocated_minor BETWEEN 0 AND amount_minor)")
 }
 
 /// A part of a payment or prepayment that settles a bill, or of a negative line.
@@ -110,11 +141,12 @@ package enum Allocation {
     .choice("kind", kinds, zh: "核销方式", required: true),
     .reference("payment", to: Payment.record, zh: "收款"),
     .reference("prepayment", to: Prepayment.record, zh: "预收"),
+    .reference("fee", to: Fee.record, zh: "费用编码", required: true),
     .money("amount", zh: "金额", required: true),
     .date("value_on", zh: "起息日", required: true),
     .date("posted_on", zh: "记账日期", required: true),
     .integer("run", 0...(.max), zh: "批次", required: true)
-  ).document.filtered(by: "bill").index("(bill_id)")
+  ).document.filtered(by: "bill").index("(bill_id, value_on, amount_minor)")
 }
 
 /// Money of a customer that no bill has taken yet.
@@ -134,6 +166,7 @@ package enum Prepayment {
     .money("left", minimum: 0, zh: "余额", required: true),
     .integer("run", 0...(.max), zh: "批次", required: true)
   ).document.filtered(by: "customer").index("(customer_id) WHERE left_minor > 0")
+    .constraint("CHECK (left_minor <= amount_minor)")
 }
 
 /// The share of a room in a shared meter's usage, waiting for the run that bills it.

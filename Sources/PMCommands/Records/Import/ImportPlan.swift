@@ -74,6 +74,15 @@ struct ImportPlan {
     }
   }
 
+  /// This plan with the columns `names` in it, empty unless the file has them.
+  func supplying(_ names: [String]) -> ImportPlan {
+    let missing = names.filter { slot(of: $0) == nil }.compactMap { record.column($0) }
+    if missing.isEmpty { return self }
+    let added = missing.map { PlannedColumn($0, .constant(PlannedColumn($0, .supplied(nil)).empty)) }
+    return ImportPlan(
+      record: record, columns: columns + added, presence: presence, constants: constants)
+  }
+
   /// The slot of the column called `name`.
   func slot(of name: String) -> Int? { columns.firstIndex { $0.column.name == name } }
 

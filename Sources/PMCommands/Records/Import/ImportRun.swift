@@ -48,7 +48,7 @@ extension Context {
         ("rejected", work.findings.rows),
       ]
       if counts.skipped > 0 { told.append(("skipped", counts.skipped)) }
-      context.summary(verb, told)
+      context.summary(verb, told + (hooks.told?() ?? []))
     }
     if work.findings.rows > 0 {
       try writeRejects(of: work)

@@ -9,9 +9,21 @@ struct ImportHooks {
   var written: ((Database, RecordJob) throws -> [RowFinding])?
   /// Whether `written` wants the touched rows.
   var wantsTouched = false
-  /// The columns that the command fills in for each row, and with what.
-  var supply: ((ImportPlan) throws -> ImportPlan)?
+  /// Columns of the record that the command fills in where the file has none of them.
+  var supply: [String] = []
+  /// Fills in cells of a row, which begin at `start`; references are still codes. It may find the
+  /// row at fault.
+  var complete: RowCompletion?
+  /// Called with the opened file, before its rows are read.
+  var opened: ((ImportSource) -> Void)?
+  /// What the summary says beyond the rows.
+  var told: (() -> [(String, Int)])?
 }
+
+/// Fills in cells of the row that starts at `offset` in the file.
+typealias RowCompletion = (
+  _ job: RecordJob, _ cells: inout [Cell], _ start: Int, _ offset: Int
+) throws -> RowFinding?
 
 /// One import of one file.
 final class RecordImport {
@@ -52,7 +64,9 @@ final class RecordImport {
       record, headings: headings, source: source.name, options: options,
       codePattern: settings.roomCodePattern)
     self.cells = cells
-    main = RecordJob(plan.main, cells: cells)
+    main = RecordJob(plan.main.supplying(hooks.supply), cells: cells)
+    main.complete = hooks.complete
+    hooks.opened?(source)
     parts = plan.parts.map { RecordJob($0, cells: cells) }
   }
 

@@ -28,6 +28,8 @@ final class RecordJob {
   var supplied: [(offset: Int, code: String)] = []
   var index = RowIndex()
   private var key = NaturalKey()
+  /// Fills in what the file leaves to the command.
+  var complete: RowCompletion?
   /// Whether the rows created or changed are wanted afterwards.
   var keepsTouched = false
   /// The rows created or changed, by their place in the file.
@@ -82,6 +84,10 @@ final class RecordJob {
         if case .bad(let fault) = values[start + slot] { report(finding(fault, slot, row)) }
       }
     }
+    if isRead, let complete, let finding = try complete(self, &values, start, offset) {
+      isGood = false
+      report(finding)
+    }
     for (rule, slots) in plan.rules
     where !rule.holds(slots.map { values[start + $0] }[...]) {
       isGood = false
@@ -115,6 +121,18 @@ final class RecordJob {
       }
     }
     return isGood
+  }
+
+  /// Copies bytes to where the cells of the row may point at them.
+  func keep(_ text: String) -> Cell { .text(cells.keep(text.utf8)) }
+
+  /// A finding about the column called `name` of the row at `offset`.
+  func finding(
+    at offset: Int, _ name: String, _ code: String, _ words: Words, hint: Words? = nil
+  ) -> RowFinding {
+    RowFinding(
+      offset: offset, field: plan.slot(of: name).flatMap { plan.columns[$0].field },
+      column: plan.record.column(name), code: code, value: nil, words: words, hint: hint)
   }
 
   /// The natural key of the row whose cells begin at `start`; references are still codes.

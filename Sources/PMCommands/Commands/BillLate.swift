@@ -1,0 +1,74 @@
+// `pm bill late`: late fees up to a day.
+import PMCore
+import PMStore
+
+/// `pm bill late`: post late fees through a day; a second run posts nothing.
+enum BillLate: Command {
+  static let spec = CommandSpec(
+    "bill late",
+    Words("Post late fees through a day; a second run posts nothing.", zh: "计提截至某日的违约金；重复运行不再计提。"),
+    examples: ["pm bill late --as-of 2026-11-20", "pm bill late --as-of 2026-11-20 --dry-run"],
+    notes: [
+      Words(
+        "A payment that was booked late lowers the fee: the difference is a negative line.",
+        zh: "补录的收款会降低违约金，差额以红字列示。")
+    ],
+    changes: true)
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let day = try context.today()
+    try context.write { context, database in
+      let closings = try database.closings()
+      try requireOpen(day, closings)
+      let run = context.entry?.id ?? 0
+      let lines = try LateRun(database, run: run, closings).post(through: day)
+      try database.settleNegativeLines(run: run)
+      context.summary("late", [("created", lines.created), ("lowered", lines.lowered)])
+    }
+  }
+}
+
+/// Posts the late lines of one run.
+private struct LateRun {
+  let database: Database
+  let closings: Closings
+  let rules: [Int64: LateRule]
+  let writer: BillWriter
+  private var communities: [Int64: Int64] = [:]
+
+  init(_ database: Database, run: Int64, _ closings: Closings) throws {
+    self.database = database
+    self.closings = closings
+    rules = try database.lateRules()
+    writer = try BillWriter(database, run: run)
+    if closings.differByOrg {
+      communities = try database.communitiesOfRooms()
+    }
+  }
+
+  /// Brings every bill's late fee to what it is on `day`; how many lines, and how many negative.
+  func post(through day: Day) throws -> (created: Int, lowered: Int) {
+    var lowered = 0
+    if rules.isEmpty { return (0, 0) }
+    try database.forEachOverdueBill(before: day, ofFees: Set(rules.keys)) { bill in
+      guard let rule = rules[bill.fee] else { return }
+      let fee = try lateFee(
+        principal: bill.amount, dueOn: bill.dueOn, policy: rule.terms,
+        reductions: bill.reductions, asOf: day)
+      guard
+        let amount = try latePosting(
+          fee, posted: bill.posted, lastPosted: bill.lastPosted, asOf: day)
+      else { return }
+      try requireOpen(day, closings, org: bill.room.flatMap { communities[$0] })
+      if amount.isNegative { lowered += 1 }
+      var line = NewBill(
+        room: bill.room, customer: bill.customer, fee: bill.fee, kind: "late", period: day.period,
+        from: day, to: day, amount: amount, tax: try includedTax(in: amount, rate: rule.taxRate),
+        taxRate: rule.taxRate, issuedOn: day, dueOn: day, postedOn: day)
+      line.principal = bill.id
+      try writer.append(line)
+    }
+    try writer.finish()
+    return (writer.count, lowered)
+  }
+}

@@ -1,0 +1,41 @@
+// `pm payment offset`: prepayment onto open bills, before late fees are run.
+import PMCore
+import PMStore
+
+/// `pm payment offset`: pay open bills out of prepayment.
+enum PaymentOffset: Command {
+  static let spec = CommandSpec(
+    "payment offset",
+    Words("Pay open bills out of prepayment.", zh: "用预收款冲抵未缴账单。"),
+    examples: ["pm payment offset --as-of 2026-11-20"],
+    notes: [
+      Words(
+        "Run it before bill late: what is held since before the due date bears no late fee.",
+        zh: "应在 bill late 之前运行：缴费期限前已预收的部分不计违约金。")
+    ],
+    changes: true)
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let day = try context.today()
+    try context.write { context, database in
+      let settlement = try Settlement(database, run: context.entry?.id ?? 0)
+      try requireOpen(day, settlement.closings)
+      let counts = try settlement.offsetPrepayments(asOf: day) { throw Failure.closed($0) }
+      context.summary("offset", [("offset", counts.parts)])
+    }
+  }
+}
+
+extension Failure {
+  /// A command whose date lies in a closed period.
+  static func closed(_ period: Period) -> Failure {
+    Failure.refused(
+      "period-closed", Words("\(period) is closed", zh: "\(period) 已结账"),
+      hint: Words("use a date after the close", zh: "请使用结账期之后的日期"))
+  }
+}
+
+/// Refuses a command of its own date where the books of `org` (nil: of all) are closed on `day`.
+func requireOpen(_ day: Day, _ closings: Closings, org: Int64? = nil) throws {
+  if closings.isClosed(day.period, for: org) { throw Failure.closed(day.period) }
+}

@@ -1,0 +1,46 @@
+// `pm report arrears`: who owes what on a day.
+import PMCore
+import PMFormat
+import PMStore
+
+/// `pm report arrears`: per room, customer and fee, what is due and not paid.
+enum ReportArrears: Command {
+  static let spec = CommandSpec(
+    "report arrears",
+    Words("What is due and not paid, by room, customer and fee.", zh: "欠费表：按房间、客户、收费项目。"),
+    examples: ["pm report arrears --as-of 2026-11-20", "pm report arrears --as-of 2026-11-20 --format html"],
+    notes: [
+      Words(
+        "Payments count by their value date; a late fee has its principal's due date.",
+        zh: "收款按起息日计；违约金按其本金的缴费期限计。")
+    ])
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let day = try context.today()
+    let language = context.language
+    let heading = ReportHeading(
+      title: Words("Arrears", zh: "欠费表")[language],
+      parameters: [(Words("As of", zh: "截至")[language], "\(day)")])
+    let fields: [OutputField] = [
+      field("room", "房号", .plain), field("customer", "客户编号", .plain),
+      field("fee", "费用编码", .plain), field("principal", "本金", .money),
+      field("late_fee", "违约金", .money), field("oldest_due_on", "最早缴费期限", .plain),
+      field("days_overdue", "逾期天数", .integer),
+    ]
+    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
+      OutputField(name: name, title: Words(name, zh: zh)[language], kind: kind)
+    }
+    let database = try context.openForReading()
+    let sink = try context.sink(fields, heading: heading)
+    try database.forEachArrears(asOf: day) { row in
+      if let room = row.room { sink.text(room) } else { sink.null() }
+      sink.text(row.customer)
+      sink.text(row.fee)
+      sink.money(row.principal.minor)
+      sink.money(row.lateFee.minor)
+      sink.text("\(row.oldestDueOn)")
+      sink.integer(Int64(day.days(since: row.oldestDueOn)))
+      try sink.endRow()
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// Arrears: what was owed on a day, by room, customer and fee.
+package import PMCore
+
+/// What a customer owes for a fee of a room.
+package struct ArrearsRow: Sendable {
+  package let room: String?
+  package let customer: String
+  package let fee: String
+  package let principal: Money
+  package let lateFee: Money
+  /// Of the lines that are still open; for a late line its principal's.
+  package let oldestDueOn: Day
+}
+
+extension Database {
+  /// Lends the arrears as of `day` to `body`, in natural order of room, customer and fee.
+  ///
+  /// Bills due on or before the day, late lines dated on or before it. What is open on a day is what
+  /// is open now and what was settled with a later value date; of those there are few or none.
+  package func forEachArrears(asOf day: Day, _ body: (ArrearsRow) throws -> Void) throws {
+    try forEach(
+      """
+      WITH later AS MATERIALIZED (
+        SELECT bill_id, sum(amount_minor) AS amount_minor
+          FROM allocation
+         WHERE value_on > ?1
+         GROUP BY bill_id),
+      due AS (
+        SELECT bill.room_id, bill.customer_id, bill.fee_id,
+               bill.principal_id IS NOT NULL AS is_late,
+               COALESCE(principal.due_on, bill.due_on) AS due_on,
+               bill.amount_minor - bill.paid_minor - bill.waived_minor - bill.written_off_minor
+                 + COALESCE(later.amount_minor, 0) AS open_minor
+          FROM bill
+          LEFT JOIN bill AS principal ON principal.id = bill.principal_id
+          LEFT JOIN later ON later.bill_id = bill.id
+         WHERE bill.due_on <= ?1 AND bill.ended IS NULL),
+      sums AS (
+        SELECT room_id, customer_id, fee_id,
+               sum(CASE WHEN is_late THEN 0 ELSE open_minor END) AS principal,
+               sum(CASE WHEN is_late THEN open_minor ELSE 0 END) AS late_fee,
+               min(due_on) AS oldest
+          FROM due
+         WHERE open_minor <> 0
+         GROUP BY room_id, customer_id, fee_id)
+      SELECT room.code, customer.code, fee.code, principal, late_fee, oldest
+        FROM sums
+        LEFT JOIN room ON room.id = room_id
+        JOIN customer ON customer.id = customer_id
+        JOIN fee ON fee.id = fee_id
+       WHERE principal <> 0 OR late_fee <> 0
+       ORDER BY room.key, customer.key, fee.key
+      """, [.integer(Int64(day.number))]
+    ) { row in
+      try body(
+        ArrearsRow(
+          room: row.optionalString(0), customer: row.string(1), fee: row.string(2),
+          principal: row.money(3), lateFee: row.money(4), oldestDueOn: row.day(5)))
+    }
+  }
+}

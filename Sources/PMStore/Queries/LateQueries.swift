@@ -1,0 +1,111 @@
+// Late fees: every overdue bill with what lowered it and what was posted, in one ordered pass.
+package import PMCore
+
+/// A bill past its due date, with all that its late fee depends on.
+package struct OverdueBill: Sendable {
+  package var id: Int64
+  package var room: Int64?
+  package var customer: Int64
+  package var fee: Int64
+  package var dueOn: Day
+  package var amount: Money
+  /// In order of value date.
+  package var reductions: [Reduction] = []
+  /// The late fee that earlier runs posted.
+  package var posted = Money.zero
+  /// The date of the latest late line.
+  package var lastPosted: Day?
+}
+
+/// What a late fee of one fee follows.
+package struct LateRule: Sendable {
+  package let terms: LateTerms
+  /// The tax rate that the late line contains.
+  package let taxRate: Rate
+}
+
+extension Database {
+  /// The rules of the fees that have a late policy.
+  package func lateRules() throws -> [Int64: LateRule] {
+    var rules: [Int64: LateRule] = [:]
+    try forEach(
+      """
+      SELECT fee.id, policy.daily_rate, policy.grace_days, policy.cap, fee.tax_rate, fee.tax_method
+        FROM fee
+        JOIN late_policy AS policy ON policy.id = fee.late_policy_id
+       ORDER BY fee.id
+      """
+    ) { row in
+      let terms = LateTerms(
+        dailyRate: Rate(units: row.int64(1)), graceDays: Int(row.int64(2)),
+        cap: row.optionalInt64(3).map { Rate(units: $0) })
+      let isTaxed = TaxMethod(rawValue: row.string(5))?.hasRate ?? true
+      rules[row.int64(0)] = LateRule(
+        terms: terms, taxRate: isTaxed ? Rate(units: row.int64(4)) : .zero)
+    }
+    return rules
+  }
+
+  /// Lends each bill due before `day` of these fees to `body`, in order of number.
+  ///
+  /// Three scans side by side, each in order of the bill: the bills, the allocations and the late
+  /// lines, the latter two in their indexes. Bills that `body` posts are not seen again.
+  package func forEachOverdueBill(
+    before day: Day, ofFees fees: Set<Int64>, _ body: (OverdueBill) throws -> Void
+  ) throws {
+    guard let last = try scalar("SELECT max(id) FROM bill") else { return }
+    var bills = try prepare(
+      """
+      SELECT id, room_id, customer_id, fee_id, due_on, amount_minor
+        FROM bill
+       WHERE id <= ?1 AND due_on < ?2 AND amount_minor > 0 AND principal_id IS NULL
+         AND class <> 'late' AND ended IS NOT 'void'
+       ORDER BY id
+      """)
+    try bills.bind(1, last)
+    try bills.bind(2, Int64(day.number))
+    var reductions = try SideRows(
+      self, "SELECT bill_id, value_on, amount_minor FROM allocation ORDER BY bill_id, value_on, amount_minor")
+    var lines = try SideRows(
+      self,
+      """
+      SELECT principal_id, "to", amount_minor FROM bill
+       WHERE principal_id IS NOT NULL AND id <= \(last)
+       ORDER BY principal_id, "to", amount_minor
+      """)
+    while try bills.step() {
+      guard fees.contains(bills.int64(3)) else { continue }
+      var bill = OverdueBill(
+        id: bills.int64(0), room: bills.optionalInt64(1), customer: bills.int64(2),
+        fee: bills.int64(3), dueOn: bills.day(4), amount: bills.money(5))
+      try reductions.forEach(of: bill.id) { day, amount in
+        bill.reductions.append(Reduction(day, amount))
+      }
+      try lines.forEach(of: bill.id) { day, amount in
+        bill.posted = try bill.posted.adding(amount)
+        bill.lastPosted = day
+      }
+      try body(bill)
+    }
+  }
+}
+
+/// Rows (bill, day, amount) in order of the bill, read along with the bills themselves.
+private struct SideRows: ~Copyable {
+  private var statement: Statement
+  private var hasRow: Bool
+
+  init(_ database: Database, _ sql: String) throws {
+    var prepared = try database.prepare(sql)
+    hasRow = try prepared.step()
+    statement = prepared
+  }
+
+  /// Passes over the rows of earlier bills and lends those of this one.
+  mutating func forEach(of bill: Int64, _ body: (Day, Money) throws -> Void) throws {
+    while hasRow, statement.int64(0) <= bill {
+      if statement.int64(0) == bill { try body(statement.day(1), statement.money(2)) }
+      hasRow = try statement.step()
+    }
+  }
+}

@@ -1,0 +1,137 @@
+// Where money is posted: the tree of organisations, what is closed, and the day that a value date
+// is booked on.
+package import PMCore
+
+/// The tree of organisations in memory: it is small.
+package struct OrgTree: Sendable {
+  private var parents: [Int64: Int64] = [:]
+  private var codes: [Int64: String] = [:]
+  /// The companies, in natural order.
+  package private(set) var companies: [Int64] = []
+  private var isCompany: Set<Int64> = []
+
+  package init() {}
+
+  mutating func add(_ id: Int64, code: String, kind: String, parent: Int64?) {
+    parents[id] = parent
+    codes[id] = code
+    if kind == "company" {
+      companies.append(id)
+      isCompany.insert(id)
+    }
+  }
+
+  package func code(of org: Int64) -> String? { codes[org] }
+
+  /// An organisation and what stands above it, from below.
+  package func chain(from org: Int64?) -> [Int64] {
+    var chain: [Int64] = []
+    var node = org
+    // A cycle is refused when it is imported; this holds even so.
+    while let current = node, chain.count < 64 {
+      chain.append(current)
+      node = parents[current]
+    }
+    return chain
+  }
+
+  /// The company that `org` belongs to; with one company in the database, that one.
+  package func company(of org: Int64?) -> Int64? {
+    if companies.count == 1 { return companies[0] }
+    return chain(from: org).first { isCompany.contains($0) }
+  }
+
+  /// Whether bills and payments must be told apart by company.
+  package var hasSeveralCompanies: Bool { companies.count > 1 }
+
+  /// `root` and all that stands under it, in order of their rows.
+  package func under(_ root: Int64) -> [Int64] {
+    codes.keys.filter { chain(from: $0).contains(root) }.sorted()
+  }
+}
+
+/// Through which period the books are closed.
+///
+/// Periods close in order, so that closing one closes what came before it. A close without an
+/// organisation is one of everything.
+package struct Closings: Sendable {
+  package let orgs: OrgTree
+  private var everything: Period?
+  private var byOrg: [Int64: Period] = [:]
+
+  init(orgs: OrgTree) { self.orgs = orgs }
+
+  mutating func add(_ period: Period, org: Int64?) {
+    if let org {
+      byOrg[org] = max(byOrg[org] ?? period, period)
+    } else {
+      everything = max(everything ?? period, period)
+    }
+  }
+
+  /// Whether it matters to which organisation something belongs.
+  package var differByOrg: Bool { !byOrg.isEmpty }
+
+  /// The last closed period of what belongs to `org`, or nil where none is closed.
+  package func lastClosed(for org: Int64?) -> Period? {
+    var last = everything
+    if byOrg.isEmpty { return last }
+    for node in orgs.chain(from: org) {
+      if let period = byOrg[node] { last = max(last ?? period, period) }
+    }
+    return last
+  }
+
+  package func isClosed(_ period: Period, for org: Int64?) -> Bool {
+    lastClosed(for: org).map { period <= $0 } ?? false
+  }
+
+  /// The posting date of money with a value date: that day, or, where its period is closed, the
+  /// first day of the earliest open period.
+  package func postingDay(for valueDay: Day, org: Int64?) -> Day {
+    guard let last = lastClosed(for: org) else { return valueDay }
+    return max(valueDay, last.adding(1).first)
+  }
+}
+
+extension Database {
+  /// All organisations.
+  package func orgTree() throws -> OrgTree {
+    var tree = OrgTree()
+    try forEach("SELECT id, code, kind, parent_id FROM org ORDER BY key") { row in
+      tree.add(
+        row.int64(0), code: row.string(1), kind: row.string(2), parent: row.optionalInt64(3))
+    }
+    return tree
+  }
+
+  /// What is closed now; read it once a command.
+  package func closings() throws -> Closings {
+    var closings = Closings(orgs: try orgTree())
+    try forEach("SELECT period, org_id FROM closing ORDER BY id") { row in
+      closings.add(
+        Period(index: Int32(truncatingIfNeeded: row.int64(0))), org: row.optionalInt64(1))
+    }
+    return closings
+  }
+}
+
+extension Statement {
+  /// The column as a date.
+  func day(_ column: Int) -> Day { Day(number: Int32(truncatingIfNeeded: int64(column))) }
+  /// The column as a period.
+  func period(_ column: Int) -> Period { Period(index: Int32(truncatingIfNeeded: int64(column))) }
+  /// The column as an amount.
+  func money(_ column: Int) -> Money { Money(minor: int64(column)) }
+}
+
+extension Database {
+  /// The community of each room; read only where closings differ by organisation.
+  package func communitiesOfRooms() throws -> [Int64: Int64] {
+    var communities: [Int64: Int64] = [:]
+    try forEach("SELECT id, community_id FROM room WHERE community_id IS NOT NULL ORDER BY id") { row in
+      communities[row.int64(0)] = row.int64(1)
+    }
+    return communities
+  }
+}

@@ -1,0 +1,78 @@
+// Prepayment onto open bills.
+package import PMCore
+
+/// What an offset did.
+package struct OffsetCounts: Equatable, Sendable {
+  /// Parts of prepayments booked on bills.
+  package var parts = 0
+  /// The sum of them.
+  package var amount = Money.zero
+}
+
+extension Settlement {
+  /// Pays open bills, due or not, out of prepayment paid on or before `asOf`, in the order of
+  /// allocation: earmarked prepayment first, then the free one, each oldest first.
+  ///
+  /// Posted on `asOf`; each part's value date is the later of its prepayment's day and
+  /// min(due date, as-of).
+  ///
+  /// - Parameter refuse: told of a bill whose books are closed on `asOf`; it throws.
+  package func offsetPrepayments(
+    asOf: Day, refuse: (Period) throws -> Void
+  ) throws -> OffsetCounts {
+    var counts = OffsetCounts()
+    var use = try database.prepare(
+      "UPDATE prepayment SET left_minor = left_minor - ?1 WHERE id = ?2")
+    for var group in try prepayments(paidBy: asOf) {
+      let bills = try openBills(
+        customer: group.customer,
+        company: closings.orgs.hasSeveralCompanies ? group.company : nil)
+      for bill in bills {
+        let parts = offset(
+          bill.line.open, fee: bill.fee, dueOn: bill.ownDueOn, asOf: asOf,
+          prepayments: &group.prepayments)
+        if !parts.isEmpty, closings.isClosed(asOf.period, for: bill.org) { try refuse(asOf.period) }
+        for part in parts {
+          try settle(
+            bill.line.id, fee: bill.fee, part.amount, from: .prepayment(part.prepayment),
+            valueOn: part.valueDate, postedOn: asOf)
+          try use.bind(1, part.amount.minor)
+          try use.bind(2, part.prepayment)
+          try use.run()
+          counts.parts += 1
+          counts.amount = try counts.amount.adding(part.amount)
+        }
+      }
+    }
+    return counts
+  }
+
+  /// The prepayments of a customer in one company.
+  private struct Group {
+    let customer: Int64
+    let company: Int64?
+    var prepayments: [OpenPrepayment] = []
+  }
+
+  private func prepayments(paidBy day: Day) throws -> [Group] {
+    var groups: [Group] = []
+    try database.forEach(
+      """
+      SELECT p.customer_id, p.company_id, p.id, p.paid_on, p.fee_id, p.left_minor
+        FROM prepayment AS p
+        JOIN customer ON customer.id = p.customer_id
+       WHERE p.left_minor > 0 AND p.paid_on <= ?1
+       ORDER BY customer.key, p.company_id, p.paid_on, p.id
+      """, [.integer(Int64(day.number))]
+    ) { row in
+      let (customer, company) = (row.int64(0), row.optionalInt64(1))
+      if groups.last.map({ $0.customer == customer && $0.company == company }) != true {
+        groups.append(Group(customer: customer, company: company))
+      }
+      groups[groups.count - 1].prepayments.append(
+        OpenPrepayment(
+          id: row.int64(2), paidOn: row.day(3), fee: row.optionalInt64(4), left: row.money(5)))
+    }
+    return groups
+  }
+}

@@ -1,0 +1,131 @@
+// Payments onto bills: who pays, what is paid, and what is kept as prepayment.
+package import PMCore
+
+/// A payment that was just recorded.
+package struct RecordedPayment: Sendable {
+  package let id: Int64
+  package let customer: Int64?
+  package let room: Int64?
+  package let fee: Int64?
+  package let company: Int64?
+  package let paidOn: Day
+  package let amount: Money
+}
+
+/// Who pays where only the room is known.
+package struct RoomPayer: Sendable {
+  package let customer: Int64
+  package let code: String
+  /// Whether several could have been meant.
+  package let isAmbiguous: Bool
+}
+
+/// Finds the paying occupant of rooms.
+package final class RoomPayers {
+  private var holdings: Statement
+
+  package init(_ database: Database) throws {
+    holdings = try database.prepare(
+      """
+      SELECT o.customer_id, o.role, o."from", o."to", o.pays, customer.code
+        FROM occupancy AS o
+        JOIN customer ON customer.id = o.customer_id
+       WHERE o.room_id = ?1
+       ORDER BY customer.key, o.id
+      """)
+  }
+
+  /// The paying tenant or resident of the day, else the paying owner; nil where there is none.
+  package func payer(ofRoom room: Int64, on day: Day) throws -> RoomPayer? {
+    try holdings.bind(1, room)
+    defer { holdings.reset() }
+    var found: [Holding] = []
+    var codes: [Int64: String] = [:]
+    while try holdings.step() {
+      let from = holdings.isNull(2) ? .distantPast : holdings.day(2)
+      let to = holdings.isNull(3) ? .distantFuture : holdings.day(3)
+      guard let role = OccupancyRole(rawValue: holdings.string(1)), let span = DaySpan(from, to)
+      else { continue }
+      codes[holdings.int64(0)] = holdings.string(5)
+      found.append(
+        Holding(
+          customer: holdings.int64(0), order: Int64(found.count), role: role, span: span,
+          pays: holdings.int64(4) != 0))
+    }
+    let debtor = debtor(on: day, payer: .occupant, occupancies: found, developer: nil)
+    guard let customer = debtor.customer else { return nil }
+    return RoomPayer(
+      customer: customer, code: codes[customer] ?? "?", isAmbiguous: debtor.isAmbiguous)
+  }
+}
+
+extension Database {
+  /// The payments from row `first` on that nobody has booked yet, in order of their rows.
+  package func unbookedPayments(from first: Int64) throws -> [RecordedPayment] {
+    try rows(
+      """
+      SELECT id, customer_id, room_id, fee_id, company_id, paid_on, amount_minor
+        FROM payment
+       WHERE id >= ?1 AND run IS NULL
+       ORDER BY id
+      """, [.integer(first)]
+    ) { row in
+      RecordedPayment(
+        id: row.int64(0), customer: row.optionalInt64(1), room: row.optionalInt64(2),
+        fee: row.optionalInt64(3), company: row.optionalInt64(4), paidOn: row.day(5),
+        amount: row.money(6))
+    }
+  }
+}
+
+/// Books payments, one after the other, in the order in which they were made.
+package final class PaymentBooking {
+  private let settlement: Settlement
+  private var book: Statement
+  private var orgOfRoom: Statement
+
+  package init(_ settlement: Settlement) throws {
+    self.settlement = settlement
+    book = try settlement.database.prepare(
+      "UPDATE payment SET payer_id = ?1, posted_on = ?2, allocated_minor = ?3, run = ?4 WHERE id = ?5")
+    orgOfRoom = try settlement.database.prepare("SELECT community_id FROM room WHERE id = ?1")
+  }
+
+  /// Pays the open lines of `payer` that the payment is for; the rest becomes his prepayment.
+  package func book(_ payment: RecordedPayment, payer: Int64) throws {
+    let closings = settlement.closings
+    let postedOn = closings.postingDay(for: payment.paidOn, org: try org(of: payment))
+    if postedOn != payment.paidOn { settlement.moved += 1 }
+    let bills = try settlement.openBills(
+      customer: payer, room: payment.room, fee: payment.fee,
+      company: closings.orgs.hasSeveralCompanies ? payment.company : nil)
+    var left = payment.amount.minor
+    for bill in bills where left > 0 {
+      let part = min(left, bill.line.open.minor)
+      try settlement.settle(
+        bill.line.id, fee: bill.fee, Money(minor: part), from: .payment(payment.id),
+        valueOn: payment.paidOn,
+        postedOn: max(postedOn, closings.postingDay(for: payment.paidOn, org: bill.org)))
+      left -= part
+    }
+    try book.bind(1, payer)
+    try book.bind(2, Int64(postedOn.number))
+    try book.bind(3, payment.amount.minor - left)
+    try book.bind(4, settlement.run)
+    try book.bind(5, payment.id)
+    try book.run()
+    if left > 0 {
+      try settlement.keep(
+        Money(minor: left), for: payer, company: payment.company, fee: payment.fee,
+        payment: payment.id, paidOn: payment.paidOn, postedOn: postedOn)
+    }
+  }
+
+  /// Where the payment belongs: its room's community, else its company.
+  private func org(of payment: RecordedPayment) throws -> Int64? {
+    guard settlement.needsOrgs, let room = payment.room else { return payment.company }
+    try orgOfRoom.bind(1, room)
+    defer { orgOfRoom.reset() }
+    return try orgOfRoom.step() ? orgOfRoom.optionalInt64(0) ?? payment.company : payment.company
+  }
+}
