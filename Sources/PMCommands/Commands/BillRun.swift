@@ -32,6 +32,8 @@ enum BillRun: Command {
         try writer.append(NewBill(line, fee, tariff))
       }
       try writer.finish()
+      if writer.count > 0 { try requireOpen(period, toPost: entry, database) }
+      try database.settleNegativeLines(run: entry)
       context.summary(
         "bill run",
         [

@@ -39,3 +39,13 @@ extension Failure {
 func requireOpen(_ day: Day, _ closings: Closings, org: Int64? = nil) throws {
   if closings.isClosed(day.period, for: org) { throw Failure.closed(day.period) }
 }
+
+/// Refuses the lines that a run posted where the books of one of their rooms are closed for `period`.
+func requireOpen(_ period: Period, toPost run: Int64, _ database: Database) throws {
+  let closings = try database.closings()
+  if closings.isClosed(period, for: nil) { throw Failure.closed(period) }
+  if !closings.differByOrg { return }
+  for org in try database.orgsBilled(run: run) where closings.isClosed(period, for: org) {
+    throw Failure.closed(period)
+  }
+}

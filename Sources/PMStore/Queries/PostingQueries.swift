@@ -126,6 +126,19 @@ extension Statement {
 }
 
 extension Database {
+  /// The communities of the rooms for which a run has posted lines.
+  package func orgsBilled(run: Int64) throws -> [Int64] {
+    try rows(
+      """
+      SELECT DISTINCT room.community_id
+        FROM bill
+        JOIN room ON room.id = bill.room_id
+       WHERE bill.run = ?1 AND room.community_id IS NOT NULL
+       ORDER BY 1
+      """, [.integer(run)]
+    ) { $0.int64(0) }
+  }
+
   /// The community of each room; read only where closings differ by organisation.
   package func communitiesOfRooms() throws -> [Int64: Int64] {
     var communities: [Int64: Int64] = [:]
