@@ -53,6 +53,11 @@ struct Transcript {
     tail = leading
   }
 
+  /// Outside programs without which the file is not played: `# needs sqlite3`.
+  var needs: [String] {
+    cases.flatMap(\.leading).filter { $0.hasPrefix("# needs ") }.map { String($0.dropFirst(8)) }
+  }
+
   /// The transcript as it stands in its file.
   var text: String {
     (cases.flatMap(\.lines) + tail).map { $0 + "\n" }.joined()

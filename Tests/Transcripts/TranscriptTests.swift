@@ -23,12 +23,19 @@ struct TranscriptTests {
   /// True where what happens is written down instead of compared (`make record`).
   private static let isRecording = getenv("PM_RECORD") != nil
 
+  private static let isCI = getenv("CI").map { String(cString: $0) } == "true"
+
   @Test("what is typed gives what is written", arguments: names)
   func plays(name: String) throws {
     let file = Self.folder + "/" + name
     var transcript = Transcript(try readFile(file))
     let workplace = try Workplace()
     defer { workplace.remove() }
+    for program in transcript.needs {
+      if try workplace.sh("command -v \(program)").status == 0 { continue }
+      #expect(!Self.isCI, "\(program) is not there, and \(name) needs it")
+      return
+    }
     var changed = false
     for index in transcript.cases.indices {
       let play = transcript.cases[index]
