@@ -13,6 +13,9 @@ extension Registry {
     .record("meter", Words("Meters, readings, apportionment.", zh: "仪表、抄表与公摊。"), .front, own: [MeterRead.self, MeterApportion.self]) { Meter.record },
     .record("bill", Words("Billing, late fees and the month's close.", zh: "出账、违约金与结账。"), .front, own: [BillRun.self, BillLate.self]) { Bill.record },
     CommandGroup("report", Words("Key figures, arrears, roll-forward.", zh: "报表：指标、欠费、应收变动。"), .front, types: [ReportKpi.self, ReportArrears.self, ReportRollforward.self]),
+    CommandGroup(
+      "export", Words("Records and books, for other programs.", zh: "导出记录与账簿。"), .front,
+      types: [ExportRecords.self, ExportLedger.self]),
   ]
 
   private static let setUp: [CommandGroup] = [

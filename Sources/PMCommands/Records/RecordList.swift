@@ -34,109 +34,45 @@ struct RecordList {
   }
 
   private func run(_ arguments: Arguments, _ context: inout Context) throws {
-    let database = try context.openForReading()
-    let zone = try context.databaseZone()
-    var query = RecordQuery(record, columns: try chosen(arguments[Self.columns]))
+    try context.list(try query(arguments, context: &context))
+  }
+
+  /// The query that the options ask for.
+  func query(_ arguments: Arguments, context: inout Context) throws -> RecordQuery {
+    let reader = FilterReader(
+      record, try context.openForReading(), zone: try context.databaseZone())
+    let columns = try arguments[Self.columns].map { try reader.columns($0) }
+    var query = RecordQuery(record, columns: columns ?? record.columns.filter { !$0.isHidden })
     query.limit = arguments[Self.limit]
-    let reader = FilterReader(record, zone: zone)
-    for text in arguments.all(Self.filter) { query.filters.append(try reader.filter(text)) }
+    for text in arguments.all(Self.filter) { query.filters += try reader.filters(text) }
     for name in record.filters {
-      if let value = arguments[shortcut(name)] {
-        query.filters.append(try reader.filter("\(name)=\(value)"))
-      }
+      guard let value = arguments[shortcut(name)] else { continue }
+      query.filters += try reader.filters(try reader.column(name), .equal, value)
     }
-    for word in (arguments[Self.sort] ?? "").split(separator: ",") {
-      let descends = word.hasPrefix("-")
-      query.order.append((try column(String(descends ? word.dropFirst() : word)), descends))
-    }
-    try context.list(query, database)
-  }
-
-  private func chosen(_ list: String?) throws -> [Column] {
-    guard let list else { return record.columns.filter { !$0.isHidden } }
-    if list == "*" { return record.columns }
-    return try list.split(separator: ",").map { try column(String($0)) }
-  }
-
-  private func column(_ name: String) throws -> Column {
-    if let index = HeaderNames(record.columns)[name] { return record.columns[index] }
-    throw Failure.unknown(
-      "unknown-column",
-      Words("\(record.name) has no column \"\(name)\"", zh: "\(record.title.zh)没有“\(name)”列"),
-      word: name, among: record.columns.map(\.name))
+    query.order = try reader.order(arguments[Self.sort] ?? "")
+    return query
   }
 }
 
 extension Context {
   /// Streams the rows of a query to the output.
-  mutating func list(_ query: RecordQuery, _ database: Database) throws {
+  mutating func list(_ query: RecordQuery, isPrivate: Bool = false) throws {
     let reveals = try mayReveal(query.columns)
-    let sink = try sink(query.columns.map { $0.field(language) }, isPrivate: reveals)
+    let sink = try sink(query.columns.map { $0.field(language) }, isPrivate: reveals || isPrivate)
     let printer = RecordPrinter(query.columns, zone: try databaseZone(), reveals: reveals)
-    var rows = try query.prepare(database)
+    var rows = try query.prepare(try openForReading())
     while try rows.step() { try printer.print(rows, to: sink) }
   }
 
   /// Whether personal columns are shown whole: asked for with --reveal, and there are any.
-  func mayReveal(_ columns: [Column]) throws -> Bool {
-    common.reveal && columns.contains { $0.isPersonal }
-  }
-}
-
-/// Reads `FIELD=VALUE` of `--where`.
-struct FilterReader {
-  let record: RecordType
-  let cells: CellContext
-
-  init(_ record: RecordType, zone: Zone) {
-    self.record = record
-    cells = CellContext(zone: zone)
-  }
-
-  func filter(_ text: String) throws -> RecordFilter {
-    let characters = Array(text)
-    for place in characters.indices {
-      for operation in RecordFilter.Operation.allCases {
-        let mark = Array(operation.rawValue)
-        guard place > 0, place + mark.count <= characters.count,
-          Array(characters[place..<place + mark.count]) == mark
-        else { continue }
-        let name = String(characters[..<place])
-        return try filter(name, operation, String(characters[(place + mark.count)...]))
-      }
-    }
-    throw Failure.usage(
-      "bad-condition", Words("--where: \"\(text)\" is no FIELD=VALUE", zh: "--where：“\(text)”不是 FIELD=VALUE"))
-  }
-
-  private func filter(
-    _ name: String, _ operation: RecordFilter.Operation, _ value: String
-  ) throws -> RecordFilter {
-    guard let index = HeaderNames(record.columns)[name] else {
-      throw Failure.unknown(
-        "unknown-column",
-        Words("\(record.name) has no column \"\(name)\"", zh: "\(record.title.zh)没有“\(name)”列"),
-        word: name, among: record.columns.map(\.name))
-    }
-    let column = record.columns[index]
-    if value.isEmpty { return RecordFilter(column, operation, .null) }
-    if operation == .contains { return RecordFilter(column, operation, .text(value)) }
-    let cell = withBytes(of: value) { bytes -> SQLValue? in
-      let kind = column.target?().serial ?? column.kind
-      switch kind.parse(bytes, cells) {
-      case .integer(let number): return .integer(number)
-      case .text(let text), .masked(let text): return .text(text.text)
-      case .null: return .null
-      case .bad: return nil
-      }
-    }
-    guard let cell else {
-      let kind = column.kind.words
-      throw Failure.unknown(
-        "bad-value",
-        Words("\(column.name): \"\(value)\" is not \(kind.en)", zh: "\(column.name)：“\(value)”不是\(kind.zh)"),
-        word: value, among: column.kind.choices.map(\.value))
-    }
-    return RecordFilter(column, operation, cell)
+  ///
+  /// That they were is told to the journal before anything is shown.
+  mutating func mayReveal(_ columns: [Column]) throws -> Bool {
+    guard common.reveal, columns.contains(where: { $0.isPersonal }) else { return false }
+    if hasRevealed { return true }
+    try write { context, _ in context.hasChanged = true }
+    hasChanged = nil
+    hasRevealed = true
+    return true
   }
 }

@@ -47,7 +47,7 @@ final class RecordPrinter {
       let column = columns[place]
       switch column.kind.shape {
       case .text, .code:
-        if let target = column.target?(), let serial = target.serial {
+        if let serial = column.target?().number {
           sink.text(serial.text(row.int64(place), zone))
         } else if let serial = column.kind as? SerialKind {
           sink.text(serial.text(row.int64(place), zone))

@@ -99,6 +99,7 @@ package enum Payment {
   package static let record: RecordType = .init(
     "payment", zh: "收款", key: ["company", "method", "account", "reference", "part"],
     Words("Payments: import, list, offset prepayment.", zh: "收款：导入、查询、预收核销。"),
+    number.computed("t.id"),
     .reference("customer", to: Customer.record, zh: "客户编号", aliases: ["业主编号", "客户代码"]),
     .reference("room", to: Room.record, zh: "房号", aliases: ["房屋", "房屋编号", "房间", "房间号", "房间编号"]),
     .date(

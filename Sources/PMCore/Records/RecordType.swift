@@ -46,6 +46,11 @@ package struct RecordType: Sendable {
     key.count == 1 ? column(key[0])?.kind as? SerialKind : nil
   }
 
+  /// The kind of the number that stands for a row of this record, its key or not.
+  package var number: SerialKind? {
+    columns.lazy.compactMap { $0.kind as? SerialKind }.first
+  }
+
   /// The column called `name`.
   package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
 

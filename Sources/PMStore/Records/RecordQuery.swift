@@ -6,6 +6,14 @@ package struct RecordFilter: Sendable {
   package enum Operation: String, Sendable, CaseIterable {
     case notEqual = "!=", atMost = "<=", atLeast = ">=", equal = "=", less = "<", more = ">"
     case contains = "~"
+
+    /// Whether it asks what comes before or after.
+    var isOrder: Bool {
+      switch self {
+      case .less, .more, .atMost, .atLeast: true
+      case .equal, .notEqual, .contains: false
+      }
+    }
   }
 
   package let column: Column
@@ -43,9 +51,18 @@ package struct RecordQuery: Sendable {
     var clauses: [String] = []
     var values: [SQLValue] = []
     for filter in filters {
-      let left = expression(filter.column, joins: &joins)
-      values.append(filter.value)
-      clauses.append(condition(left, filter.operation, values.count, filter.value))
+      var left = expression(filter.column, joins: &joins)
+      var value = filter.value
+      if filter.operation.isOrder, case .text(let code) = value {
+        // Codes compare in natural order: 1-2 is less than 1-10.
+        let key = sortExpression(filter.column, joins: &joins)
+        if key != left {
+          left = key
+          value = .text(NaturalKey.of(code))
+        }
+      }
+      values.append(value)
+      clauses.append(condition(left, filter.operation, values.count, value))
     }
     for (sql, bound) in conditions {
       clauses.append(sql)
@@ -69,11 +86,10 @@ package struct RecordQuery: Sendable {
   private func expression(_ column: Column, joins: inout [String]) -> String {
     if let computed = column.expression { return "(" + computed + ")" }
     guard let target = column.target?() else { return plain(column) }
+    if target.number != nil || target.key.count > 1 { return "t.\(column.quoted)" }
     let alias = "r_" + column.name
     let join = "LEFT JOIN \(target.table) AS \(alias) ON \(alias).id = t.\(column.quoted)"
     if !joins.contains(join) { joins.append(join) }
-    if target.serial != nil { return "t.\(column.quoted)" }
-    if target.key.count > 1 { return "\(alias).id" }
     return "\(alias).\"\(target.key[0])\""
   }
 
@@ -83,7 +99,9 @@ package struct RecordQuery: Sendable {
 
   private func sortExpression(_ column: Column, joins: inout [String]) -> String {
     let shown = expression(column, joins: &joins)
-    if let target = column.target?(), target.serial == nil { return "r_\(column.name).key" }
+    if let target = column.target?(), target.number == nil, target.key.count == 1 {
+      return "r_\(column.name).key"
+    }
     if record.key == [column.name], record.serial == nil { return "t.key" }
     return shown
   }

@@ -94,7 +94,7 @@ struct FilePlan {
       if rejectColumns.contains(heading) || HeaderNames.plain(heading).isEmpty { continue }
       let place = Place(file: source, line: options.headerRow ?? 1, column: field + 1)
       guard let index = names[heading] else {
-        if options.ignoreUnknown { continue }
+        if options.ignoreUnknown || repeatsMoney(heading, headings, columns) { continue }
         let near = suggestion(for: heading, among: names.names + columns.flatMap { [$0.zh] + $0.aliases })
         findings.add(
           Finding(
@@ -120,6 +120,15 @@ struct FilePlan {
         Words("\(source): nothing was imported", zh: "\(source)：未导入任何数据"), findings: findings)
     }
     return fields
+  }
+
+  /// Whether the heading is `amount_minor` beside the money column `amount`: JSON out of pm has both.
+  private static func repeatsMoney(
+    _ heading: String, _ headings: [String], _ columns: [Column]
+  ) -> Bool {
+    guard heading.hasSuffix("_minor") else { return false }
+    let name = String(heading.dropLast(6))
+    return headings.contains(name) && columns.contains { $0.name == name && $0.kind.shape == .money }
   }
 
   private static func requireColumns(of plan: ImportPlan, source: String) throws {

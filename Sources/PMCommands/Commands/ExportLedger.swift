@@ -1,0 +1,67 @@
+// `pm export ledger`: the books as double entry, for an accounting program to check.
+import PMCore
+import PMFormat
+import PMStore
+
+/// `pm export ledger`: every bill, receipt and settlement as a balanced transaction.
+enum ExportLedger: Command {
+  static let program = Option(
+    "for", choices: ["hledger"], Words("The program that reads it.", zh: "供哪个程序读取。"),
+    default: "hledger")
+  static let from = Option(
+    "from", "DATE", Words("Leave out what was posted before.", zh: "不含此日之前的记账。"),
+    parse: Day.init(_:))
+  static let to = Option(
+    "to", "DATE", Words("Leave out what was posted after (else --as-of).", zh: "不含此日之后的记账（否则取 --as-of）。"),
+    parse: Day.init(_:))
+
+  static let spec = CommandSpec(
+    "export ledger",
+    Words("Write the books as double entry.", zh: "以复式记账导出账簿。"),
+    options: [program, from, to],
+    examples: [
+      "pm export ledger --for hledger --output ledger.journal",
+      "pm export ledger --to 2026-10-31 --output october.journal",
+    ],
+    notes: [
+      Words(
+        "Then: hledger -f ledger.journal check --strict. Postings on receivables carry the tags bill: and due:.",
+        zh: "然后：hledger -f ledger.journal check --strict。应收分录带 bill: 与 due: 标签。")
+    ])
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let first = arguments[from] ?? .distantPast
+    let last = arguments[to] ?? context.common.asOf ?? .distantFuture
+    if last < first {
+      throw Failure.usage("ends-before-it-starts", "--to is before --from", "--to 早于 --from")
+    }
+    let database = try context.openForReading()
+    let query = try LedgerQuery(database, from: first, through: last)
+    let buffer = try context.textOutput()
+    let writer = LedgerWriter(to: buffer, commodity: try database.settings()["currency"])
+    writer.declareCommodity()
+    var declared: Set<LedgerAccount> = []
+    try query.forEachAccount { account in
+      if declared.insert(account).inserted {
+        writer.declare(account, type: hasPlainType(account) ? nil : "R")
+      }
+    }
+    try query.forEachEvent { day, event in
+      let entry = try event.entry(on: day)
+      writer.begin(
+        day: entry.day.description, code: entry.code, title: entry.title,
+        tags: entry.tags.map { ($0.name, $0.value) })
+      for posting in entry.postings {
+        writer.posting(
+          posting.account, minor: posting.amount.minor,
+          tags: posting.tags.map { ($0.name, $0.value) })
+      }
+      try buffer.check()
+    }
+  }
+
+  /// Whether hledger knows from the first name what kind of account it is.
+  private static func hasPlainType(_ account: LedgerAccount) -> Bool {
+    ["assets", "liabilities", "income", "expenses", "equity"].contains(account.first ?? "")
+  }
+}

@@ -1,0 +1,207 @@
+// Double entry: what each bill, receipt and settlement moves between accounts.
+
+/// An account as the names on its path, from the top: `assets`, `receivable`, `WYF`.
+package typealias LedgerAccount = [String]
+
+/// A name and a value beside an entry or a posting.
+package struct LedgerTag: Equatable, Sendable {
+  package let name: String
+  package let value: String
+
+  package init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// An amount into an account (debit), or out of it where it is negative (credit).
+package struct LedgerPosting: Equatable, Sendable {
+  package let account: LedgerAccount
+  package let amount: Money
+  package let tags: [LedgerTag]
+
+  package init(_ account: LedgerAccount, _ amount: Money, _ tags: [LedgerTag] = []) {
+    self.account = account
+    self.amount = amount
+    self.tags = tags
+  }
+}
+
+/// One transaction; its postings add up to zero.
+package struct LedgerEntry: Equatable, Sendable {
+  /// The posting date.
+  package let day: Day
+  /// The number of the document.
+  package let code: String
+  package let title: String
+  package let tags: [LedgerTag]
+  package let postings: [LedgerPosting]
+}
+
+/// What the ledger has to know of a fee.
+package struct LedgerFee: Sendable {
+  package let code: String
+  package let kind: String
+  package let taxMethod: String
+  /// The account of the site's own chart, its levels parted by colons.
+  package let account: String?
+
+  package init(code: String, kind: String, taxMethod: String, account: String?) {
+    self.code = code
+    self.kind = kind
+    self.taxMethod = taxMethod
+    self.account = account
+  }
+
+  package var receivable: LedgerAccount { ["assets", "receivable", code] }
+
+  /// Where a bill's net amount goes. A deposit is owed back, and what is collected for somebody
+  /// else is owed to him: neither is income.
+  package var counterpart: LedgerAccount {
+    let own = (account ?? "").split(separator: ":").map(String.init)
+    if !own.isEmpty { return own }
+    if kind == "deposit" { return ["liabilities", "deposit", code] }
+    if taxMethod == "agency" { return ["liabilities", "agency", code] }
+    return ["income", code]
+  }
+
+  package var lateIncome: LedgerAccount { ["income", "late", code] }
+}
+
+/// The accounts that belong to no fee.
+package enum LedgerAccounts {
+  package static let tax: LedgerAccount = ["liabilities", "tax", "vat"]
+  /// Money whose use is not known yet.
+  package static let suspense: LedgerAccount = ["liabilities", "suspense"]
+  /// Prepayment that was there before the books were.
+  package static let opening: LedgerAccount = ["equity", "opening"]
+
+  package static func cash(_ method: String) -> LedgerAccount { ["assets", "cash", method] }
+  package static func prepayment(_ customer: String) -> LedgerAccount {
+    ["liabilities", "prepayment", customer]
+  }
+}
+
+/// A bill as its receivable is known by.
+package struct LedgerBill: Sendable {
+  package let number: String
+  package let fee: LedgerFee
+  package let room: String?
+  package let customer: String
+  package let period: Period
+  /// For a late line the day its principal was due, as in the arrears.
+  package let dueOn: Day
+  package let isLate: Bool
+
+  package init(
+    number: String, fee: LedgerFee, room: String?, customer: String, period: Period, dueOn: Day,
+    isLate: Bool
+  ) {
+    self.number = number
+    self.fee = fee
+    self.room = room
+    self.customer = customer
+    self.period = period
+    self.dueOn = dueOn
+    self.isLate = isLate
+  }
+
+  /// The posting on the receivable; a credit where `amount` is negative.
+  func receivable(_ amount: Money) -> LedgerPosting {
+    LedgerPosting(
+      fee.receivable, amount, [LedgerTag("bill", number), LedgerTag("due", dueOn.description)])
+  }
+
+  var tags: [LedgerTag] {
+    (room.map { [LedgerTag("room", $0)] } ?? []) + [LedgerTag("customer", customer)]
+  }
+}
+
+/// A part of some money that settled a bill.
+package struct LedgerSettlement: Sendable {
+  package let bill: LedgerBill
+  package let amount: Money
+  package let valueOn: Day
+
+  package init(bill: LedgerBill, amount: Money, valueOn: Day) {
+    self.bill = bill
+    self.amount = amount
+    self.valueOn = valueOn
+  }
+}
+
+/// Something that happened, which the ledger books as one transaction.
+package enum LedgerEvent: Sendable {
+  /// A bill line, with what was let off and given up of it.
+  case bill(LedgerBill, amount: Money, tax: Money, waived: Money, writtenOff: Money)
+  /// Money that came in by `method` (none where only its use is booked on this day), the bills it
+  /// paid and what stayed with customers.
+  case receipt(
+    number: String, method: String, amount: Money, paidOn: Day?, settlements: [LedgerSettlement],
+    prepaid: [(customer: String, amount: Money)])
+  /// A prepayment that came with no payment.
+  case opening(number: String, customer: String, amount: Money)
+  /// Prepayment of a customer, or the credit of a negative line, against a bill.
+  case settlement(number: String, kind: String, customer: String, LedgerSettlement)
+
+  /// The transaction of this event; its postings add up to zero.
+  package func entry(on day: Day) throws(ArithmeticError) -> LedgerEntry {
+    switch self {
+    case .bill(let bill, let amount, let tax, let waived, let writtenOff):
+      var postings = [
+        bill.receivable(amount),
+        LedgerPosting(
+          bill.isLate ? bill.fee.lateIncome : bill.fee.counterpart, -(try amount.adding(-tax))),
+      ]
+      if tax != .zero { postings.append(LedgerPosting(LedgerAccounts.tax, -tax)) }
+      for (name, given) in [("waived", waived), ("written-off", writtenOff)] where given != .zero {
+        postings.append(LedgerPosting(["expenses", name, bill.fee.code], given))
+        postings.append(bill.receivable(-given))
+      }
+      return LedgerEntry(
+        day: day, code: bill.number,
+        title: "\(bill.isLate ? "late " : "")\(bill.fee.code) \(bill.period)",
+        tags: bill.tags + [LedgerTag("period", bill.period.description)], postings: postings)
+
+    case .receipt(let number, let method, let amount, let paidOn, let settlements, let prepaid):
+      var rest = amount
+      var postings: [LedgerPosting] = []
+      if amount != .zero { postings.append(LedgerPosting(LedgerAccounts.cash(method), amount)) }
+      for settlement in settlements {
+        postings.append(settlement.bill.receivable(-settlement.amount))
+        rest = try rest.adding(-settlement.amount)
+      }
+      for (customer, amount) in prepaid {
+        postings.append(LedgerPosting(LedgerAccounts.prepayment(customer), -amount))
+        rest = try rest.adding(-amount)
+      }
+      if rest != .zero { postings.append(LedgerPosting(LedgerAccounts.suspense, -rest)) }
+      return LedgerEntry(
+        day: day, code: number, title: "payment \(method)", tags: valueTag(paidOn, day),
+        postings: postings)
+
+    case .opening(let number, let customer, let amount):
+      return LedgerEntry(
+        day: day, code: number, title: "prepayment", tags: [LedgerTag("customer", customer)],
+        postings: [
+          LedgerPosting(LedgerAccounts.opening, amount),
+          LedgerPosting(LedgerAccounts.prepayment(customer), -amount),
+        ])
+
+    case .settlement(let number, let kind, let customer, let settlement):
+      return LedgerEntry(
+        day: day, code: number, title: "\(kind) \(settlement.bill.fee.code)",
+        tags: settlement.bill.tags + valueTag(settlement.valueOn, day),
+        postings: [
+          LedgerPosting(LedgerAccounts.prepayment(customer), settlement.amount),
+          settlement.bill.receivable(-settlement.amount),
+        ])
+    }
+  }
+
+  /// The value date, where it is not the posting date.
+  private func valueTag(_ value: Day?, _ day: Day) -> [LedgerTag] {
+    guard let value, value != day else { return [] }
+    return [LedgerTag("value", value.description)]
+  }
+}

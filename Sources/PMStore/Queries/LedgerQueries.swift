@@ -1,0 +1,234 @@
+// What the ledger books, out of the tables, in the order of posting.
+package import PMCore
+
+/// A run through everything that is booked, in the order of posting date and number.
+///
+/// A part of a negative line that was settled goes to the customer's prepayment, and what it paid
+/// comes out of there: his prepayment shows no more in the end than what he may still use.
+package struct LedgerQuery {
+  private let database: Database
+  private let first: Day
+  private let last: Day
+  private let fees: [Int64: LedgerFee]
+  private let prepayments = Prepayment.record.serial
+  private let allocations = Allocation.record.serial
+
+  /// - Parameters:
+  ///   - first: the first posting date that counts.
+  ///   - last: the last one.
+  package init(_ database: Database, from first: Day, through last: Day) throws {
+    self.database = database
+    self.first = first
+    self.last = last
+    var fees: [Int64: LedgerFee] = [:]
+    try database.forEach("SELECT id, code, class, tax_method, account FROM fee ORDER BY id") { row in
+      fees[row.int64(0)] = LedgerFee(
+        code: row.string(1), kind: row.string(2), taxMethod: row.string(3),
+        account: row.optionalString(4))
+    }
+    self.fees = fees
+  }
+
+  /// Lends each account that the entries may use, parents left out.
+  package func forEachAccount(_ body: (LedgerAccount) throws -> Void) throws {
+    var lateFees: Set<Int64> = []
+    try database.forEach(
+      "SELECT DISTINCT fee_id FROM bill WHERE principal_id IS NOT NULL ORDER BY 1"
+    ) { lateFees.insert($0.int64(0)) }
+    let billed = try database.rows(
+      """
+      SELECT DISTINCT fee.id
+        FROM bill JOIN fee ON fee.id = bill.fee_id
+       ORDER BY fee.key
+      """
+    ) { $0.int64(0) }
+    for id in billed {
+      guard let fee = fees[id] else { continue }
+      try body(fee.receivable)
+      try body(fee.counterpart)
+      if lateFees.contains(id) { try body(fee.lateIncome) }
+    }
+    for (name, column) in [("waived", "waived_minor"), ("written-off", "written_off_minor")] {
+      try database.forEach(
+        """
+        SELECT DISTINCT fee.code
+          FROM bill JOIN fee ON fee.id = bill.fee_id
+         WHERE bill.\(column) <> 0
+         ORDER BY fee.key
+        """
+      ) { try body(["expenses", name, $0.string(0)]) }
+    }
+    try database.forEach("SELECT DISTINCT method FROM payment ORDER BY method") { row in
+      try body(LedgerAccounts.cash(row.string(0)))
+    }
+    try database.forEach(
+      """
+      SELECT customer.code
+        FROM customer
+       WHERE id IN (SELECT customer_id FROM prepayment)
+          OR id IN (SELECT bill.customer_id
+                      FROM allocation JOIN bill ON bill.id = allocation.bill_id
+                     WHERE allocation.kind = 'netting')
+       ORDER BY customer.key
+      """
+    ) { try body(LedgerAccounts.prepayment($0.string(0))) }
+    for account in [LedgerAccounts.tax, LedgerAccounts.suspense, LedgerAccounts.opening] {
+      try body(account)
+    }
+  }
+
+  /// Lends each event with its posting date; none is kept.
+  package func forEachEvent(_ body: (Day, LedgerEvent) throws -> Void) throws {
+    let rooms = try CodeSeek(database, table: "room")
+    let customers = try CodeSeek(database, table: "customer")
+    var rows = try database.prepare(Self.sql)
+    try rows.bind([.integer(Int64(first.number)), .integer(Int64(last.number))])
+    var receipt: Receipt?
+    while try rows.step() {
+      let day = day(rows.int64(0))
+      let part = rows.string(3)
+      if let open = receipt, open.day != day || open.number != rows.int64(2) || rows.int64(1) != 2 {
+        try body(open.day, open.event)
+        receipt = nil
+      }
+      let amount = Money(minor: rows.int64(4))
+      switch part {
+      case "bill":
+        try body(
+          day,
+          .bill(
+            try bill(rows, rooms, customers), amount: amount, tax: Money(minor: rows.int64(11)),
+            waived: Money(minor: rows.int64(12)), writtenOff: Money(minor: rows.int64(13))))
+      case "receipt", "payment", "rest":
+        var open = receipt ?? Receipt(day: day, number: rows.int64(2))
+        if part == "receipt" {
+          open.method = rows.string(15)
+          open.amount = amount
+          open.paidOn = self.day(rows.int64(14))
+        } else if part == "rest" {
+          open.prepaid.append((try customers.code(rows.int64(8)), amount))
+        } else {
+          open.settlements.append(
+            LedgerSettlement(
+              bill: try bill(rows, rooms, customers), amount: amount,
+              valueOn: self.day(rows.int64(14))))
+        }
+        receipt = open
+      case "opening":
+        try body(
+          day,
+          .opening(
+            number: prepayments?.text(rows.int64(2), .standard) ?? "",
+            customer: try customers.code(rows.int64(8)), amount: amount))
+      default:
+        try body(
+          day,
+          .settlement(
+            number: allocations?.text(rows.int64(2), .standard) ?? "", kind: part,
+            customer: try customers.code(rows.int64(16)),
+            LedgerSettlement(
+              bill: try bill(rows, rooms, customers), amount: amount,
+              valueOn: self.day(rows.int64(14)))))
+      }
+    }
+    if let receipt { try body(receipt.day, receipt.event) }
+  }
+
+  private func bill(
+    _ row: borrowing Statement, _ rooms: CodeSeek, _ customers: CodeSeek
+  ) throws -> LedgerBill {
+    guard let fee = fees[row.int64(6)] else { throw StoreError("a bill without a fee") }
+    return LedgerBill(
+      number: Bill.number.kind.text(row.int64(5), .standard), fee: fee,
+      room: try row.optionalInt64(7).map { try rooms.code($0) },
+      customer: try customers.code(row.int64(8)),
+      period: Period(index: Int32(truncatingIfNeeded: row.int64(9))),
+      dueOn: day(row.int64(10)), isLate: row.int64(17) != 0)
+  }
+
+  private func day(_ number: Int64) -> Day { Day(number: Int32(truncatingIfNeeded: number)) }
+
+  /// Everything booked; a payment's row comes before the bills it paid and before what was left.
+  ///
+  /// 0 day, 1 rank, 2 number, 3 part, 4 amount, 5 bill, 6 fee, 7 room, 8 customer, 9 period,
+  /// 10 due, 11 tax, 12 waived, 13 written off, 14 value date, 15 method, 16 whose prepayment,
+  /// 17 whether the bill is a late line, 18 the part's place in its document.
+  private static var sql: String {
+    let billColumns = """
+      b.id, b.fee_id, b.room_id, b.customer_id, b.period, coalesce(p.due_on, b.due_on)
+      """
+    return """
+      WITH event AS (
+        SELECT b.posted_on AS day, 1 AS rank, b.id AS number,
+               'bill' AS part, b.amount_minor, \(billColumns), b.tax_minor, b.waived_minor,
+               b.written_off_minor, 0, NULL, 0, b.principal_id IS NOT NULL, 0 AS place
+          FROM bill AS b
+          LEFT JOIN bill AS p ON p.id = b.principal_id
+         WHERE b.ended IS NULL OR b.ended <> 'void'
+        UNION ALL
+        SELECT coalesce(posted_on, paid_on), 2, id, 'receipt', amount_minor, 0, 0, NULL, 0, 0, 0,
+               0, 0, 0, paid_on, method, 0, 0, 0
+          FROM payment
+        UNION ALL
+        SELECT a.posted_on, CASE a.kind WHEN 'payment' THEN 2 ELSE 4 END,
+               CASE a.kind WHEN 'payment' THEN a.payment_id ELSE a.id END,
+               a.kind, a.amount_minor, \(billColumns), 0, 0, 0, a.value_on, NULL,
+               coalesce(y.customer_id, b.customer_id), b.principal_id IS NOT NULL, a.id
+          FROM allocation AS a
+          JOIN bill AS b ON b.id = a.bill_id
+          LEFT JOIN bill AS p ON p.id = b.principal_id
+          LEFT JOIN prepayment AS y ON y.id = a.prepayment_id
+        UNION ALL
+        SELECT posted_on, CASE WHEN payment_id IS NULL THEN 3 ELSE 2 END,
+               coalesce(payment_id, id), CASE WHEN payment_id IS NULL THEN 'opening' ELSE 'rest' END,
+               amount_minor, 0, 0, NULL, customer_id, 0, 0, 0, 0, 0, 0, NULL, 0, 0,
+               \(Int64.max)
+          FROM prepayment
+         WHERE bill_id IS NULL)
+      SELECT * FROM event
+       WHERE day BETWEEN ?1 AND ?2
+       ORDER BY day, rank, number, place
+      """
+  }
+}
+
+/// A payment while its parts are gathered.
+private struct Receipt {
+  let day: Day
+  let number: Int64
+  var method = ""
+  var amount = Money.zero
+  var paidOn: Day?
+  var settlements: [LedgerSettlement] = []
+  var prepaid: [(customer: String, amount: Money)] = []
+
+  init(day: Day, number: Int64) {
+    self.day = day
+    self.number = number
+  }
+
+  var event: LedgerEvent {
+    .receipt(
+      number: Payment.number.kind.text(number, .standard), method: method, amount: amount,
+      paidOn: paidOn, settlements: settlements, prepaid: prepaid)
+  }
+}
+
+/// The codes of a table's rows, sought one by one; the last one is remembered.
+private final class CodeSeek {
+  private var statement: Statement
+  private var last: (id: Int64, code: String)?
+
+  init(_ database: Database, table: String) throws {
+    statement = try database.prepare("SELECT code FROM \(table) WHERE id = ?1")
+  }
+
+  func code(_ id: Int64) throws -> String {
+    if let last, last.id == id { return last.code }
+    try statement.bind(1, id)
+    defer { statement.reset() }
+    let code = try statement.step() ? statement.string(0) : ""
+    last = (id, code)
+    return code
+  }
+}
