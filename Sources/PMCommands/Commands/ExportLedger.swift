@@ -1,6 +1,6 @@
 // `pm export ledger`: the books as double entry, for an accounting program to check.
-import PMCore
-import PMFormat
+package import PMCore
+package import PMFormat
 import PMStore
 
 /// `pm export ledger`: every bill, receipt and settlement as a balanced transaction.
@@ -47,15 +47,7 @@ enum ExportLedger: Command {
       }
     }
     try query.forEachEvent { day, event in
-      let entry = try event.entry(on: day)
-      writer.begin(
-        day: entry.day.description, code: entry.code, title: entry.title,
-        tags: entry.tags.map { ($0.name, $0.value) })
-      for posting in entry.postings {
-        writer.posting(
-          posting.account, minor: posting.amount.minor,
-          tags: posting.tags.map { ($0.name, $0.value) })
-      }
+      writer.write(try event.entry(on: day))
       try buffer.check()
     }
   }
@@ -63,5 +55,19 @@ enum ExportLedger: Command {
   /// Whether hledger knows from the first name what kind of account it is.
   private static func hasPlainType(_ account: LedgerAccount) -> Bool {
     ["assets", "liabilities", "income", "expenses", "equity"].contains(account.first ?? "")
+  }
+}
+
+extension LedgerWriter {
+  /// Writes one transaction.
+  package func write(_ entry: LedgerEntry) {
+    begin(
+      day: entry.day.description, code: entry.code, title: entry.title,
+      tags: entry.tags.map { ($0.name, $0.value) })
+    for posting in entry.postings {
+      self.posting(
+        posting.account, minor: posting.amount.minor,
+        tags: posting.tags.map { ($0.name, $0.value) })
+    }
   }
 }

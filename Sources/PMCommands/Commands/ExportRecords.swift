@@ -32,6 +32,7 @@ enum ExportRecords: Command {
     let list = RecordList(record: record)
     var query = try list.query(arguments, context: &context)
     if !arguments.isGiven(RecordList.columns) { query.columns = record.exportedColumns }
+    context.quotesTSV = true
     try context.list(query, isPrivate: context.common.reveal)
   }
 }

@@ -27,6 +27,8 @@ package struct Context {
   /// Set inside `write` by a command that took back part of its work: whether anything changed in
   /// the end. Otherwise SQLite's count of changed rows tells, which never goes down.
   package var hasChanged: Bool?
+  /// Whether TSV is quoted as an import reads it.
+  package var quotesTSV = false
   /// Inside `write`: the journal's entry of this command, whose id rows may refer to.
   package internal(set) var entry: JournalEntry?
 

@@ -64,6 +64,7 @@ extension Context {
     var options = OutputOptions()
     let toStandardOutput = common.output == nil || common.output == "-"
     options.excel = common.excel
+    options.quotesTSV = quotesTSV
     options.titles = common.chineseHeadings
     options.color = toStandardOutput && output.takesColor(common.color, environment)
     options.width =

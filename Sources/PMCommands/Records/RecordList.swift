@@ -14,7 +14,8 @@ struct RecordList {
   static let columns = Option(
     "columns", "A,B,…", Words("These columns, in this order; * is all.", zh: "按此顺序列出这些列；* 为全部。"))
   static let sort = Option(
-    "sort", "A,-B,…", Words("By these columns; - descends.", zh: "按这些列排序；- 为降序。"))
+    "sort", "A,-B,…",
+    Words("By these columns; - descends (--sort=-A).", zh: "按这些列排序；- 为降序（--sort=-A）。"))
   static let limit = Option(
     "limit", "N", Words("At most N rows.", zh: "最多 N 行。"), in: 0...1_000_000_000)
 

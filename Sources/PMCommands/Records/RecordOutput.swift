@@ -23,51 +23,69 @@ extension Column {
 
 /// Prints stored values of some columns to a sink, a row at a time.
 final class RecordPrinter {
-  private let columns: [Column]
+  /// How the values of a column are printed, settled once.
+  private enum Way {
+    case text, integer, boolean, decimal, money
+    case masked(@Sendable (String) -> String)
+    /// The text of a stored integer.
+    case spelled(any CellKind)
+    /// The same, of values that neighbouring rows mostly share.
+    case remembered(any CellKind)
+  }
+
+  private let ways: [Way]
   private let zone: Zone
-  private let reveals: Bool
-  private var lastDay: [Int64]
-  private var lastText: [String]
+  private var lastValue: [Int64]
+  private var lastText: [[UInt8]]
 
   init(_ columns: [Column], zone: Zone, reveals: Bool) {
-    self.columns = columns
+    ways = columns.map { Self.way($0, reveals: reveals) }
     self.zone = zone
-    self.reveals = reveals
-    lastDay = Array(repeating: .min, count: columns.count)
-    lastText = Array(repeating: "", count: columns.count)
+    lastValue = Array(repeating: .min, count: columns.count)
+    lastText = Array(repeating: [], count: columns.count)
+  }
+
+  private static func way(_ column: Column, reveals: Bool) -> Way {
+    if let target = column.target?() { return target.number.map { .spelled($0) } ?? .text }
+    switch column.kind.shape {
+    case .text, .code:
+      if column.kind is SerialKind { return .spelled(column.kind) }
+      if let mask = column.kind.mask, !reveals { return .masked(mask) }
+      return .text
+    case .integer: return .integer
+    case .boolean: return .boolean
+    case .decimal: return .decimal
+    case .money: return .money
+    case .date, .instant, .period: return .remembered(column.kind)
+    }
   }
 
   /// Prints the statement's row.
   func print(_ row: borrowing Statement, to sink: any RowSink) throws {
-    for place in columns.indices {
+    for place in ways.indices {
       if row.isNull(place) {
         sink.null()
         continue
       }
-      let column = columns[place]
-      switch column.kind.shape {
-      case .text, .code:
-        if let serial = column.target?().number {
-          sink.text(serial.text(row.int64(place), zone))
-        } else if let serial = column.kind as? SerialKind {
-          sink.text(serial.text(row.int64(place), zone))
-        } else if let mask = column.kind.mask, !reveals {
-          sink.text(mask(row.string(place)))
-        } else {
-          sink.text(row.bytes(place))
-        }
+      switch ways[place] {
+      case .text: sink.text(row.bytes(place))
       case .integer: sink.integer(row.int64(place))
       case .boolean: sink.boolean(row.int64(place) != 0)
       case .decimal: sink.decimal(row.int64(place))
       case .money: sink.money(row.int64(place))
-      case .date, .instant, .period:
-        // Neighbouring rows mostly repeat their days.
+      case .masked(let mask): sink.text(mask(row.string(place)))
+      case .spelled(let kind): sink.text(kind.text(row.int64(place), zone))
+      case .remembered(let kind):
         let value = row.int64(place)
-        if value != lastDay[place] {
-          lastDay[place] = value
-          lastText[place] = column.kind.text(value, zone)
+        if value != lastValue[place] {
+          lastValue[place] = value
+          lastText[place] = Array(kind.text(value, zone).utf8)
         }
-        if lastText[place].isEmpty { sink.null() } else { sink.text(lastText[place]) }
+        if lastText[place].isEmpty {
+          sink.null()
+        } else {
+          lastText[place].withUnsafeBufferPointer { sink.text($0) }
+        }
       }
     }
     try sink.endRow()

@@ -23,29 +23,79 @@ struct RecordShow {
     let id = try database.row(of: record, code: code, zone: zone)
     var query = RecordQuery(record, columns: record.columns)
     query.conditions = [("t.id = ?1", [.integer(id)])]
-    if context.format != .table {
-      try context.list(query, database)
+    guard context.format.isForPeople else {
+      try context.list(query)
       return
     }
     let reveals = try context.mayReveal(record.columns)
-    let sink = try context.sink([
-      OutputField(name: "column", title: Words("column", zh: "项目")[context.language], kind: .text),
-      OutputField(name: "value", title: Words("value", zh: "内容")[context.language], kind: .text),
-    ])
-    var row = try query.prepare(database)
+    try context.showValues(of: query, title: "\(record.title[context.language]) \(code)", reveals)
+    for related in RelatedRows.of(record) { try context.show(related, of: id, reveals) }
+  }
+}
+
+extension Context {
+  /// Shows one row as names and values; what is empty is left out.
+  fileprivate mutating func showValues(
+    of query: RecordQuery, title: String, _ reveals: Bool
+  ) throws {
+    let sink = try pairs(title, of: .text)
+    let zone = try databaseZone()
+    var row = try query.prepare(try openForReading())
     guard try row.step() else { return }
-    for (place, column) in record.columns.enumerated() where !row.isNull(place) {
-      sink.text(context.language == .chinese ? column.zh : column.name)
-      sink.text(shown(column, row.value(place), zone, reveals))
+    for (place, column) in query.columns.enumerated() where !row.isNull(place) {
+      let text = column.shown(row.value(place), zone, reveals: reveals, language)
+      if text.isEmpty { continue }
+      sink.text(language == .chinese ? column.zh : column.name)
+      sink.text(text)
       try sink.endRow()
     }
   }
 
-  private func shown(_ column: Column, _ value: SQLValue, _ zone: Zone, _ reveals: Bool) -> String {
+  /// Shows what hangs on the row `id`; nothing where there is none.
+  fileprivate mutating func show(_ related: RelatedRows, of id: Int64, _ reveals: Bool) throws {
+    let database = try openForReading()
+    switch related {
+    case .amounts(let title, let amounts):
+      let sink = try pairs(title[language], of: .money)
+      for (name, sql) in amounts {
+        sink.text(name[language])
+        sink.money(try database.scalar(sql, [.integer(id)]) ?? 0)
+        try sink.endRow()
+      }
+    case .rows(let title, let record, let names, let condition):
+      var query = RecordQuery(record, columns: names.compactMap { record.column($0) })
+      query.conditions = [(condition, [.integer(id)])]
+      let printer = RecordPrinter(query.columns, zone: try databaseZone(), reveals: reveals)
+      var rows = try query.prepare(database)
+      guard try rows.step() else { return }
+      let sink = try sink(
+        query.columns.map { $0.field(language) }, heading: ReportHeading(title: title[language]))
+      repeat { try printer.print(rows, to: sink) } while try rows.step()
+    }
+  }
+
+  private mutating func pairs(
+    _ title: String, of kind: OutputField.Kind
+  ) throws -> any RowSink {
+    try sink(
+      [
+        OutputField(name: "column", title: Words("column", zh: "项目")[language], kind: .text),
+        OutputField(name: "value", title: Words("value", zh: "内容")[language], kind: kind),
+      ], heading: ReportHeading(title: title), isPrivate: common.reveal)
+  }
+}
+
+extension Column {
+  /// A stored value as people read it.
+  fileprivate func shown(
+    _ value: SQLValue, _ zone: Zone, reveals: Bool, _ language: Language
+  ) -> String {
     switch value {
-    case .integer(let number): (column.target?().serial ?? column.kind).text(number, zone)
-    case .text(let text): column.kind.mask.map { reveals ? text : $0(text) } ?? text
-    case .null, .blob: ""
+    case .integer(let number):
+      if kind.shape == .boolean { return (number == 0 ? Words("no", zh: "否") : Words("yes", zh: "是"))[language] }
+      return (target?().number ?? kind).text(number, zone)
+    case .text(let text): return kind.mask.map { reveals ? text : $0(text) } ?? text
+    case .null, .blob: return ""
     }
   }
 }
@@ -53,14 +103,13 @@ struct RecordShow {
 extension Database {
   /// The row of the record that people call `code`; unknown ones get the nearest suggested.
   func row(of record: RecordType, code: String, zone: Zone) throws -> Int64 {
-    if let serial = record.serial {
-      let number = withBytes(of: code) { serial.parse($0, CellContext()).integer }
-      if let number,
-        let id = try scalar("SELECT id FROM \(record.table) WHERE id = ?1", [.integer(number)])
-      {
-        return id
-      }
-    } else if let key = naturalKey(record, code, zone),
+    if let serial = record.number,
+      let number = withBytes(of: code, { serial.parse($0, CellContext()).integer }),
+      let id = try scalar("SELECT id FROM \(record.table) WHERE id = ?1", [.integer(number)])
+    {
+      return id
+    }
+    if record.serial == nil, let key = naturalKey(record, code, zone),
       let id = try scalar("SELECT id FROM \(record.table) WHERE key = ?1", [.text(key)])
     {
       return id

@@ -3,9 +3,10 @@
 /// Writes CSV: UTF-8, LF, a heading line; cells are quoted only where they must be.
 ///
 /// Null and empty text are both an empty cell. With `excel`: byte order mark, CRLF, and text cells
-/// guarded as `guardExcelCell` says.
+/// guarded as `guardExcelCell` says. With a tab for a delimiter it is TSV as spreadsheets have it.
 final class CSVSink: RowSink {
   private let buffer: ByteBuffer
+  private let delimiter: UInt8
   private let excel: Bool
   private let titles: Bool
   /// How the scaled integers of each field print.
@@ -15,8 +16,9 @@ final class CSVSink: RowSink {
   /// True until a cell had bytes: a row that is one empty cell must not be an empty line.
   private var isBlank = true
 
-  init(_ buffer: ByteBuffer, _ options: OutputOptions) {
+  init(_ buffer: ByteBuffer, _ options: OutputOptions, delimiter: UInt8 = UInt8(ascii: ",")) {
     self.buffer = buffer
+    self.delimiter = delimiter
     excel = options.excel
     titles = options.titles
   }
@@ -93,7 +95,7 @@ final class CSVSink: RowSink {
   @inline(__always)
   private func separate() {
     guard index < scales.count else { return }
-    if index > 0 { buffer.byte(UInt8(ascii: ",")) }
+    if index > 0 { buffer.byte(delimiter) }
     index += 1
   }
 
@@ -107,8 +109,8 @@ final class CSVSink: RowSink {
   private func quoteIfNeeded(_ bytes: UnsafeBufferPointer<UInt8>, guarded: Bool) {
     if !bytes.isEmpty { isBlank = false }
     if guarded, let safe = guardExcelCell(bytes) {
-      safe.withUnsafeBufferPointer { needsQuotes($0) ? quote($0) : buffer.bytes($0) }
-    } else if needsQuotes(bytes) {
+      safe.withUnsafeBufferPointer { needsQuotes($0, delimiter) ? quote($0) : buffer.bytes($0) }
+    } else if needsQuotes(bytes, delimiter) {
       quote(bytes)
     } else {
       buffer.bytes(bytes)
@@ -127,23 +129,23 @@ final class CSVSink: RowSink {
   }
 }
 
-/// True when a cell holds a comma, a quote or a line break.
+/// True when a cell holds the delimiter, a quote or a line break.
 @inline(__always)
-private func needsQuotes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+private func needsQuotes(_ bytes: UnsafeBufferPointer<UInt8>, _ delimiter: UInt8) -> Bool {
   guard let start = bytes.baseAddress else { return false }
   let raw = UnsafeRawPointer(start)
   var place = 0
   var hits: UInt64 = 0
   while place + 8 <= bytes.count {
     let word = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-    hits |= zeros(word ^ repeated(0x2C)) | zeros(word ^ repeated(0x22))
+    hits |= zeros(word ^ repeated(delimiter)) | zeros(word ^ repeated(0x22))
     hits |= zeros(word ^ repeated(0x0A)) | zeros(word ^ repeated(0x0D))
     place += 8
   }
   if hits != 0 { return true }
   while place < bytes.count {
     let byte = start[place]
-    if byte == 0x2C || byte == 0x22 || byte == 0x0A || byte == 0x0D { return true }
+    if byte == delimiter || byte == 0x22 || byte == 0x0A || byte == 0x0D { return true }
     place += 1
   }
   return false

@@ -33,7 +33,9 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     switch self {
     case .table: TableSink(buffer, options)
     case .csv: CSVSink(buffer, options)
-    case .tsv: TSVSink(buffer, options)
+    case .tsv:
+      options.quotesTSV
+        ? CSVSink(buffer, options, delimiter: UInt8(ascii: "\t")) : TSVSink(buffer, options)
     case .json: JSONSink(buffer, lines: false)
     case .jsonl: JSONSink(buffer, lines: true)
     case .md: MarkdownSink(buffer, options)
@@ -54,6 +56,8 @@ package enum OutputFormat: String, CaseIterable, Sendable {
 package struct OutputOptions: Sendable {
   /// CSV as a spreadsheet wants it: byte order mark, CRLF, guarded cells.
   package var excel = false
+  /// TSV cells are quoted as spreadsheets and imports read them, instead of escaped.
+  package var quotesTSV = false
   /// CSV and TSV headings are the titles instead of the names.
   package var titles = false
   /// The table may use bold.
