@@ -6,42 +6,106 @@ extension Registry {
   package static let pm = Registry(front + setUp + money + database)
 
   private static let front: [CommandGroup] = [
-    .record("customer", Words("Owners, tenants, residents, companies.", zh: "客户：业主、租户、住户、单位。"), .front) { Customer.record },
+    .record(
+      "customer", Words("Owners, tenants, residents, companies.", zh: "客户：业主、租户、住户、单位。"), .front
+    ) { Customer.record },
     .record("room", Words("What is lived in, let and charged.", zh: "房间。"), .front) { Room.record },
-    .record("ticket", Words("Complaints, repairs and requests.", zh: "投诉、报修与服务单。"), .front) { Ticket.record },
+    .record("ticket", Words("Complaints, repairs and requests.", zh: "投诉、报修与服务单。"), .front) {
+      Ticket.record
+    },
     .record("callback", Words("Calls back to customers.", zh: "回访。"), .front) { Callback.record },
-    .record("meter", Words("Meters, readings, apportionment.", zh: "仪表、抄表与公摊。"), .front, own: [MeterRead.self, MeterApportion.self]) { Meter.record },
-    .record("bill", Words("Billing, late fees and the month's close.", zh: "出账、违约金与结账。"), .front, own: [BillRun.self, BillLate.self]) { Bill.record },
-    CommandGroup("report", Words("Key figures, arrears, roll-forward.", zh: "报表：指标、欠费、应收变动。"), .front, types: [ReportKpi.self, ReportArrears.self, ReportRollforward.self]),
+    .record(
+      "meter", Words("Meters, readings, apportionment.", zh: "仪表、抄表与公摊。"), .front,
+      own: [
+        MeterRead.self,
+        MeterApportion.self,
+      ]
+    ) { Meter.record },
+    .record(
+      "bill", Words("Billing, late fees and the month's close.", zh: "出账、违约金与结账。"), .front,
+      own: [
+        BillRun.self,
+        BillExplain.self,
+        BillLate.self,
+      ]
+    ) { Bill.record },
+    CommandGroup(
+      "report", Words("Key figures, arrears, roll-forward.", zh: "报表：指标、欠费、应收变动。"), .front,
+      types: [
+        ReportKpi.self,
+        ReportArrears.self,
+        ReportRollforward.self,
+      ]),
     CommandGroup(
       "export", Words("Records and books, for other programs.", zh: "导出记录与账簿。"), .front,
-      types: [ExportRecords.self, ExportLedger.self]),
+      types: [
+        ExportRecords.self,
+        ExportLedger.self,
+      ]),
   ]
 
   private static let setUp: [CommandGroup] = [
-    .record("org", Words("Companies, centres, communities, buildings.", zh: "组织与楼盘。"), .setUp) { Org.record },
-    .record("occupancy", Words("Who holds which room, and since when.", zh: "入住关系。"), .setUp) { Occupancy.record },
+    .record("org", Words("Companies, centres, communities, buildings.", zh: "组织与楼盘。"), .setUp) {
+      Org.record
+    },
+    .record("occupancy", Words("Who holds which room, and since when.", zh: "入住关系。"), .setUp) {
+      Occupancy.record
+    },
     .record("fee", Words("What is charged for.", zh: "收费项目。"), .setUp) { Fee.record },
-    .record("tariff", Words("What a fee costs, in dated versions.", zh: "收费标准。"), .setUp) { Tariff.record },
+    .record("tariff", Words("What a fee costs, in dated versions.", zh: "收费标准。"), .setUp) {
+      Tariff.record
+    },
     .record("charge", Words("Which room pays which fee.", zh: "房间收费标准。"), .setUp) { Charge.record },
-    .record("late-policy", Words("How late fees grow.", zh: "违约金规则。"), .setUp) { LatePolicy.record },
-    .record("sla", Words("Times within which to respond and finish.", zh: "服务时限。"), .setUp) { ServiceLevel.record },
+    .record("late-policy", Words("How late fees grow.", zh: "违约金规则。"), .setUp) {
+      LatePolicy.record
+    },
+    .record("sla", Words("Times within which to respond and finish.", zh: "服务时限。"), .setUp) {
+      ServiceLevel.record
+    },
   ]
 
   private static let money: [CommandGroup] = [
-    .record("payment", Words("Money that came in, and prepayment.", zh: "收款与预收核销。"), .money, own: [PaymentImport.self, PaymentOffset.self]) { Payment.record },
-    .record("prepayment", Words("What customers have paid ahead.", zh: "预收款。"), .money) { Prepayment.record },
-    .record("allocation", Words("Which money settled which bill.", zh: "核销明细。"), .money) { Allocation.record },
-    .record("reading", Words("Meter readings (in by meter read).", zh: "抄表记录。"), .money) { Reading.record },
+    .record(
+      "payment", Words("Money that came in, and prepayment.", zh: "收款与预收核销。"), .money,
+      own: [
+        PaymentImport.self,
+        PaymentOffset.self,
+      ]
+    ) { Payment.record },
+    .record("prepayment", Words("What customers have paid ahead.", zh: "预收款。"), .money) {
+      Prepayment.record
+    },
+    .record("allocation", Words("Which money settled which bill.", zh: "核销明细。"), .money) {
+      Allocation.record
+    },
+    .record("reading", Words("Meter readings (in by meter read).", zh: "抄表记录。"), .money) {
+      Reading.record
+    },
     .record("share", Words("Shares of shared meters.", zh: "公摊明细。"), .money) { Share.record },
     .record("closing", Words("Which periods are closed.", zh: "结账记录。"), .money) { Closing.record },
   ]
 
   private static let database: [CommandGroup] = [
-    CommandGroup("init", Words("Create a new database.", zh: "新建数据库。"), .database, types: [Init.self]),
-    CommandGroup("version", Words("Which pm this is.", zh: "版本。"), .database, types: [Version.self]),
-    CommandGroup("completion", Words("Completion for shells.", zh: "shell 补全。"), .database, types: [Completion.self]),
-    CommandGroup("__complete", "Candidates for a word.", .database, types: [CompleteWords.self]),
+    CommandGroup(
+      "init", Words("Create a new database.", zh: "新建数据库。"), .database,
+      types: [
+        Init.self
+      ]),
+    CommandGroup(
+      "version", Words("Which pm this is.", zh: "版本。"), .database,
+      types: [
+        Version.self
+      ]),
+    CommandGroup(
+      "completion", Words("Completion for shells.", zh: "shell 补全。"), .database,
+      types: [
+        Completion.self
+      ]),
+    CommandGroup(
+      "__complete", "Candidates for a word.", .database,
+      types: [
+        CompleteWords.self
+      ]),
   ]
 }
 

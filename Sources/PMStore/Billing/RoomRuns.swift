@@ -53,9 +53,15 @@ package final class RoomRuns {
     let building: String?
   }
 
+  /// - Parameters:
+  ///   - room: only this room.
+  ///   - bill: what was billed before is what was billed before this bill, and nothing counts as
+  ///     posted: the state in which the bill was made.
   package init(
-    _ database: Database, _ book: BillingBook, _ period: Period, holdsSuspect: Bool
+    _ database: Database, _ book: BillingBook, _ period: Period, holdsSuspect: Bool,
+    room: Int64? = nil, before bill: Int64? = nil
   ) throws {
+    let only = { (column: String) in room.map { "\(column) = \($0)" } ?? "1" }
     self.book = book
     self.period = period
     self.holdsSuspect = holdsSuspect
@@ -64,6 +70,7 @@ package final class RoomRuns {
       SELECT id, community_id, building, floor, floor_area, usable_area, household_size, status,
              delivered_on
         FROM room
+       WHERE \(only("id"))
        ORDER BY key
       """)
     occupancies = try RoomRows(
@@ -71,12 +78,14 @@ package final class RoomRuns {
       """
       SELECT room_id, customer_id, role, "from", "to", pays
         FROM occupancy
+       WHERE \(only("room_id"))
        ORDER BY key
       """)
     charges = try RoomRows(
-      database, ChargeColumns.sql("charge.room_id IS NOT NULL", "charge.room_id"))
+      database, ChargeColumns.sql(
+        room == nil ? "charge.room_id IS NOT NULL" : only("charge.room_id"), "charge.room_id"))
     let days: [SQLValue] = [.integer(Int64(period.first.number)), .integer(Int64(period.last.number))]
-    meters = try RoomRows(database, Self.meterSQL, days)
+    meters = try RoomRows(database, Self.meterSQL(only("meter.room_id")), days)
     shares = try RoomRows(
       database,
       """
@@ -85,7 +94,7 @@ package final class RoomRuns {
         FROM share
         JOIN room ON room.id = share.room_id
         JOIN meter ON meter.id = share.meter_id
-       WHERE share.period = ?1
+       WHERE share.period = ?1 AND \(only("share.room_id"))
        ORDER BY room.key, meter.key
       """, [.integer(Int64(period.index))])
     posted = try database.prepare(
@@ -98,7 +107,7 @@ package final class RoomRuns {
       """)
     try posted.bind(1, Int64(period.index))
     hasPosted =
-      try database.scalar(
+      try bill == nil && database.scalar(
         "SELECT 1 FROM bill WHERE period = ?1 AND principal_id IS NULL LIMIT 1",
         [.integer(Int64(period.index))]) != nil
     usedInYear = try database.prepare(
@@ -107,11 +116,13 @@ package final class RoomRuns {
         FROM bill
        WHERE meter_id = ?1 AND "to" BETWEEN ?2 AND ?3
          AND fee_id = ?4 AND ended IS NULL AND principal_id IS NULL
+         AND \(bill.map { "id < \($0)" } ?? "1")
       """)
   }
 
   /// Meters of rooms with their readings of the period and the reading before each.
-  private static let meterSQL = """
+  private static func meterSQL(_ condition: String) -> String {
+    """
     SELECT meter.room_id, meter.id, meter.fee_id, meter.multiplier, meter.digits, meter.max_usage,
            meter.installed_on, meter.initial, meter.year_used,
            later.read_on, later.reading, later.kind, later.suspect,
@@ -124,8 +135,10 @@ package final class RoomRuns {
              WHERE meter_id = meter.id AND read_on < later.read_on
              ORDER BY read_on DESC LIMIT 1)
      WHERE meter.installed_on <= ?2 AND (meter.removed_on IS NULL OR meter.removed_on >= ?1)
+       AND \(condition)
      ORDER BY room.key, meter.key, later.read_on
     """
+  }
 
   /// Fills `run` with the next room; false where there is none.
   package func next(into run: inout RoomRun) throws -> Bool {

@@ -20,7 +20,7 @@ package final class ReferenceLookup {
     self.database = database
     self.target = target
     let condition = restriction ?? "1"
-    seek = try database.prepare("SELECT id FROM \(target.table) WHERE key = ?1 AND \(condition)")
+    seek = try database.prepare("SELECT id FROM \(target.table) WHERE \(target.serial == nil ? "key" : "id") = ?1 AND \(condition)")
     guard target.serial == nil else { return }
     let rows = try database.scalar("SELECT count(*) FROM (SELECT 1 FROM \(target.table) LIMIT \(Self.heldRows + 1))") ?? 0
     guard rows <= Self.heldRows else { return }
@@ -59,7 +59,7 @@ package final class ReferenceLookup {
 
   /// The code among those there are that comes nearest to `code`, or nil where none is near.
   package func candidates(limit: Int = 5000) throws -> [String] {
-    guard let name = target.key.first, let column = target.column(name), !column.isReference else {
+    guard target.serial == nil, let name = target.key.first, let column = target.column(name), !column.isReference else {
       return []
     }
     return try database.rows(

@@ -1,0 +1,53 @@
+// `pm bill explain NUMBER`: how a line came about.
+import PMCore
+import PMFormat
+import PMStore
+
+/// `pm bill explain`: every input, intermediate value and rounding of a bill line.
+enum BillExplain: Command {
+  static let number = Argument("NUMBER", Words("A bill's number.", zh: "账单号。"))
+
+  static let spec = CommandSpec(
+    "bill explain",
+    Words("Show how a bill line came about, exactly.", zh: "说明账单金额如何算出。"),
+    arguments: [number],
+    examples: ["pm bill explain B0000001", "pm bill explain B0000001 --format json"])
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let database = try context.openForReading()
+    let code = try arguments.require(number)
+    let id = try database.row(of: Bill.record, code: code, zone: try context.databaseZone())
+    guard let bill = try database.postedBill(id) else { return }
+    let settings = try database.settings()
+    var steps = [
+      ExplainedStep("room", Words("room", zh: "房间"), Words(bill.room?.code ?? "")),
+      ExplainedStep("customer", Words("debtor", zh: "付款人"), Words(bill.customer)),
+      ExplainedStep("fee", Words("fee", zh: "费用"), Words("\(bill.fee.code), \(bill.period)")),
+    ]
+    if let (line, made) = try database.recomputed(bill, minimumDays: settings.leastDaysToPay) {
+      steps += made
+      if line.amount != bill.amount {
+        context.warn(
+          Words(
+            "the records have changed since: the bill says \(bill.amount), they now make \(line.amount)",
+            zh: "此后资料有变动：账单为 \(bill.amount)，按现有资料为 \(line.amount)"))
+      }
+    } else {
+      steps.append(ExplainedStep("amount", Words("amount", zh: "金额"), Words("\(bill.amount)")))
+      context.warn(
+        Words("today's records make no such line", zh: "按现有资料不会产生这一行"))
+    }
+    try context.show(report(steps, Bill.record.serial?.text(id, .standard) ?? code, context.language))
+  }
+
+  private static func report(_ steps: [ExplainedStep], _ code: String, _ language: Language) -> Report {
+    Report(
+      title: Words("Bill \(code)", zh: "账单 \(code)")[language],
+      fields: [
+        OutputField(name: "step", title: Words("step", zh: "步骤")[language], kind: .text),
+        OutputField(name: "meaning", title: Words("meaning", zh: "含义")[language], kind: .text),
+        OutputField(name: "value", title: Words("value", zh: "数值")[language], kind: .text),
+      ],
+      rows: steps.map { [.text($0.name), .text($0.title[language]), .text($0.value[language])] })
+  }
+}

@@ -1,0 +1,66 @@
+// A posted line beside what the records of today make of it.
+package import PMCore
+
+/// A bill as it was posted, with the codes that it names.
+package struct PostedBill: Sendable {
+  package let id: Int64
+  package let room: (id: Int64, code: String)?
+  package let customer: String
+  package let fee: (id: Int64, code: String)
+  package let kind: String
+  package let meter: Int64?
+  package let period: Period
+  package let from: Day
+  package let to: Day
+  package let amount: Money
+  package let tax: Money
+  package let issuedOn: Day
+  package let dueOn: Day
+  package let principal: Int64?
+}
+
+extension Database {
+  /// The bill with this number.
+  package func postedBill(_ id: Int64) throws -> PostedBill? {
+    try first(
+      """
+      SELECT bill.room_id, room.code, customer.code, bill.fee_id, fee.code, bill.class, bill.meter_id,
+             bill.period, bill."from", bill."to", bill.amount_minor, bill.tax_minor, bill.issued_on,
+             bill.due_on, bill.principal_id
+        FROM bill
+        LEFT JOIN room ON room.id = bill.room_id
+        JOIN customer ON customer.id = bill.customer_id
+        JOIN fee ON fee.id = bill.fee_id
+       WHERE bill.id = ?1
+      """, [.integer(id)]
+    ) { row in
+      PostedBill(
+        id: id, room: row.isNull(0) ? nil : (row.int64(0), row.string(1)), customer: row.string(2),
+        fee: (row.int64(3), row.string(4)), kind: row.string(5), meter: row.optionalInt64(6),
+        period: Period(index: Int32(truncatingIfNeeded: row.int64(7))), from: day(row.int64(8)),
+        to: day(row.int64(9)), amount: Money(minor: row.int64(10)), tax: Money(minor: row.int64(11)),
+        issuedOn: day(row.int64(12)), dueOn: day(row.int64(13)), principal: row.optionalInt64(14))
+    }
+  }
+
+  /// The line that today's records make in the place of `bill`, with its steps; nil where they make
+  /// none.
+  package func recomputed(_ bill: PostedBill, minimumDays: Int) throws -> (
+    line: BillLine, steps: [ExplainedStep]
+  )? {
+    guard let room = bill.room else { return nil }
+    let book = try billingBook()
+    let rooms = try RoomRuns(
+      self, book, bill.period, holdsSuspect: false, room: room.id, before: bill.id)
+    var run = RoomRun()
+    guard try rooms.next(into: &run) else { return nil }
+    var batch = LineBatch()
+    run.lines(book.book, RunDates(period: bill.period, minimumDays: minimumDays), into: &batch)
+    let line = batch.lines.first {
+      $0.fee == bill.fee.id && $0.meter == bill.meter && $0.from == bill.from
+    }
+    return line.map { ($0, run.explanation(of: $0, book.book)) }
+  }
+}
+
+private func day(_ number: Int64) -> Day { Day(number: Int32(truncatingIfNeeded: number)) }
