@@ -1,17 +1,29 @@
 // `pm bill run`: the month's bills.
 import PMCore
+import PMFormat
 import PMStore
 
 /// `pm bill run`: one line for each charge, period and debtor; a second run posts nothing.
 enum BillRun: Command {
   static let period = Option(
     "period", "PERIOD", Words("The month to bill.", zh: "要出账的月份。"), parse: Period.init(_:))
+  static let room = Option("room", "CODE", Words("Only this room.", zh: "仅此房间。"))
+  static let fee = Option("fee", "CODE", Words("Only this fee.", zh: "仅此费用。"))
+  static let plan = Option(
+    "plan", "FILE", Words("Write what would be billed to FILE; bill nothing.", zh: "把将要出账的内容写入 FILE，不出账。"))
+  static let apply = Option(
+    "apply", "FILE",
+    Words("Bill exactly the plan in FILE, or nothing if an input has changed.", zh: "按 FILE 中的计划出账；资料有变则不出账。"))
 
   static let spec = CommandSpec(
     "bill run",
     Words("Bill a period; what is billed already stays as it is.", zh: "按账期出账；已出账的不变。"),
-    options: [period],
-    examples: ["pm bill run --period 2026-10", "pm bill run --period 2026-10 --dry-run"],
+    options: [period, room, fee, plan, apply],
+    examples: [
+      "pm bill run --period 2026-10", "pm bill run --period 2026-10 --dry-run",
+      "pm bill run --period 2026-10 --scope HY --fee WYF",
+      "pm bill run --period 2026-10 --plan plan.jsonl", "pm bill run --apply plan.jsonl",
+    ],
     notes: [
       Words(
         "What could not be billed is listed with its reason (exit 1): no debtor, no reading, no tariff version. Mend it and run again.",
@@ -20,19 +32,27 @@ enum BillRun: Command {
     changes: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
-    let period = try arguments.require(period)
-    let outcome = try context.write { context, database in
-      let settings = try database.settings()
-      let dates = RunDates(
-        period: period, asOf: context.common.asOf, minimumDays: settings.leastDaysToPay)
+    let order: BillOrder
+    if let path = arguments[apply] {
+      order = BillOrder(try WrittenPlan(path: path))
+    } else {
+      order = BillOrder(
+        period: try arguments.require(period), asOf: context.common.asOf, room: arguments[room],
+        fee: arguments[fee], scope: context.common.scope)
+    }
+    if let path = arguments[plan] { return try write(order, to: path, &context) }
+    let outcome = try context.write(trustsReferences: true) { context, database in
       let entry = context.entry?.id ?? 0
       let writer = try BillWriter(database, run: entry)
-      let outcome = try database.bill(dates, holdsSuspect: settings.holdsSuspectReadings) {
-        line, fee, tariff in
+      let seal = try order.digest.map { _ in try BillPlan(database, output: nil) }
+      seal?.begin(order.period, order.asOf, room: order.room, fee: order.fee, scope: order.scope)
+      let outcome = try order.bill(database) { line, fee, tariff in
+        try seal?.append(line, fee, tariff)
         try writer.append(NewBill(line, fee, tariff))
       }
       try writer.finish()
-      if writer.count > 0 { try requireOpen(period, toPost: entry, database) }
+      if let seal, seal.seal() != order.digest { throw changed }
+      if writer.count > 0 { try requireOpen(order.period, toPost: entry, database) }
       try database.settleNegativeLines(run: entry)
       context.summary(
         "bill run",
@@ -43,6 +63,67 @@ enum BillRun: Command {
       return outcome
     }
     try context.tell(outcome)
+  }
+
+  /// Writes the plan of what would be billed.
+  private static func write(_ order: BillOrder, to path: String, _ context: inout Context) throws {
+    let database = try context.openForReading()
+    let buffer = ByteBuffer(to: try FileDestination(path: path))
+    let plan = try BillPlan(database, output: buffer)
+    plan.begin(order.period, order.asOf, room: order.room, fee: order.fee, scope: order.scope)
+    let outcome = try order.bill(database, post: plan.append)
+    _ = plan.seal()
+    try buffer.close()
+    context.note(
+      Words("\(path): \(plan.count) lines planned, nothing billed", zh: "\(path)：计划 \(plan.count) 行，未出账"))
+    try context.tell(outcome)
+  }
+
+  private static let changed = Failure.refused(
+    "inputs-changed",
+    Words("the inputs have changed since the plan was made; nothing was billed", zh: "计划生成后资料有变，未出账"),
+    hint: Words("make the plan again and compare", zh: "请重新生成计划并比对"))
+}
+
+/// What a run was asked to bill.
+struct BillOrder {
+  let period: Period
+  let asOf: Day?
+  let room: String?
+  let fee: String?
+  let scope: String?
+  /// The seal of the plan that must come out again.
+  var digest: String?
+
+  init(period: Period, asOf: Day?, room: String?, fee: String?, scope: String?) {
+    self.period = period
+    self.asOf = asOf
+    self.room = room
+    self.fee = fee
+    self.scope = scope
+  }
+
+  init(_ plan: WrittenPlan) {
+    self.init(
+      period: plan.period, asOf: plan.asOf, room: plan.room, fee: plan.fee, scope: plan.scope)
+    digest = plan.digest
+  }
+
+  /// Decides the lines and hands each to `post`.
+  func bill(
+    _ database: Database, post: @escaping (BillLine, BookFee, String) throws -> Void
+  ) throws -> BillingOutcome {
+    let settings = try database.settings()
+    func row(_ record: RecordType, _ code: String?) throws -> Int64? {
+      try code.map { try database.row(of: record, code: $0, zone: settings.zone) }
+    }
+    var selection = BillingSelection()
+    selection.room = try row(Room.record, room)
+    selection.fee = try row(Fee.record, fee)
+    selection.scope = try row(Org.record, scope)
+    return try database.bill(
+      RunDates(period: period, asOf: asOf, minimumDays: settings.leastDaysToPay), selection,
+      holdsSuspect: settings.holdsSuspectReadings, post: post)
   }
 }
 

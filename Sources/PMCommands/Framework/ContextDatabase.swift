@@ -29,14 +29,18 @@ extension Context {
   /// `entry` is that entry. With `--dry-run` all the work is done and rolled back. Messages may be
   /// said and counted inside, but data is shown only after this has returned: return what is to be
   /// shown.
+  ///
+  /// - Parameter trustsReferences: the rows come from the very tables that they refer to, so that
+  ///   SQLite need not look each reference up again; `db check` answers for them.
   package mutating func write<Value>(
-    _ body: (inout Context, Database) throws -> Value
+    trustsReferences: Bool = false, _ body: (inout Context, Database) throws -> Value
   ) throws -> Value {
     if isWriting { throw Failure.fault("a write inside a write") }
     let moment = now()
     openDatabase = nil
     let database = try Database.open(common.database, mode: .readWrite, lockWait: lockWait)
     if environment.isProcess { database.interruptOnSignals() }
+    if trustsReferences { try database.checkReferences(false) }
     openDatabase = database
     isWriting = true
     defer {

@@ -10,23 +10,36 @@ package struct BillingOutcome: Sendable {
   package var warnings: [BillFinding] = []
 }
 
+/// What of a period a run bills; everything where all is nil.
+package struct BillingSelection: Sendable {
+  package var room: Int64?
+  package var fee: Int64?
+  /// An organisation with everything under it.
+  package var scope: Int64?
+
+  package init() {}
+}
+
 extension Database {
   /// Decides the lines of `dates.period` that are not posted yet, room by room in natural order.
   ///
   /// - Parameter post: given each line with its fee and tariff code; nil only looks for findings.
   package func bill(
-    _ dates: RunDates, holdsSuspect: Bool, post: ((BillLine, BookFee, String) throws -> Void)?
+    _ dates: RunDates, _ selection: BillingSelection = BillingSelection(), holdsSuspect: Bool,
+    post: ((BillLine, BookFee, String) throws -> Void)?
   ) throws -> BillingOutcome {
     let book = try billingBook()
-    let rooms = try RoomRuns(self, book, dates.period, holdsSuspect: holdsSuspect)
+    let rooms = try RoomRuns(
+      self, book, dates.period, holdsSuspect: holdsSuspect, room: selection.room)
     var outcome = BillingOutcome()
     var run = RoomRun()
     var batch = LineBatch()
     while try rooms.next(into: &run) {
       if run.charges.isEmpty { continue }
+      if let scope = selection.scope, !run.scopes.contains(scope) { continue }
       batch.removeAll()
       run.lines(book.book, dates, into: &batch)
-      for finding in batch.findings {
+      for finding in batch.findings where selection.fee == nil || selection.fee == finding.fee {
         switch finding.reason.kind {
         case .expected: outcome.expected += 1
         case .open: outcome.open.append(finding)
@@ -34,7 +47,7 @@ extension Database {
         }
       }
       guard let post else { continue }
-      for line in batch.lines {
+      for line in batch.lines where selection.fee == nil || selection.fee == line.fee {
         guard let place = book.feePlaces[line.fee] else { continue }
         try post(line, book.book.fees[place], book.tariffCodes[line.tariff] ?? "")
         outcome.created += 1
