@@ -27,6 +27,7 @@ extension Registry {
         BillRun.self,
         BillExplain.self,
         BillLate.self,
+        BillClose.self,
       ]
     ) { Bill.record },
     CommandGroup(

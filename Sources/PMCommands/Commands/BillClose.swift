@@ -1,0 +1,150 @@
+// `pm bill close`: the month's books are closed, and what was posted in them stays as it is.
+import PMCore
+import PMFormat
+import PMStore
+
+/// `pm bill close`: show what stands in the way of a close; where nothing does, close.
+enum BillClose: Command {
+  static let period = Option(
+    "period", "YYYY-MM", Words("The period to close.", zh: "要结账的账期。"), parse: Period.init(_:))
+  static let org = Option(
+    "org", "CODE", Words("Close this organisation and what is under it only.", zh: "仅结此组织及其下级。"))
+
+  static let spec = CommandSpec(
+    "bill close",
+    Words("Close a period: nothing is posted in it any more.", zh: "结账：此后不再有记入该账期的账目。"),
+    options: [period, org],
+    examples: [
+      "pm bill close --period 2026-10 --as-of 2026-11-20",
+      "pm bill close --period 2026-10 --org CO1 --as-of 2026-11-20",
+    ],
+    notes: [
+      Words(
+        "Periods close in order. Money that comes later with an earlier date is posted in the first open period.",
+        zh: "账期须依次结账。此后补录的较早日期的收款记入首个未结账期。")
+    ],
+    changes: true)
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let period = try arguments.require(period)
+    let day = try context.today()
+    let list = try context.write { context, database -> [CloseItem] in
+      let closings = try database.closings()
+      let scope = ClosingScope(
+        period, org: try arguments[org].map { try database.org(called: $0) }, in: closings.orgs)
+      if closings.isClosed(period, for: scope.org) {
+        context.summary("close", [("closed", 0), ("unchanged", 1)])
+        return [CloseItem("closed", Words("closed", zh: "已结账"), 0)]
+      }
+      let list = try checklist(scope, closings, database)
+      let open = list.filter(\.isOpen)
+      if !open.isEmpty { throw refusal(period, open) }
+      try database.keepClosing(
+        scope, on: day, digest: database.closingDigest(scope), run: context.entry?.id ?? 0)
+      context.summary("close", [("closed", 1), ("unchanged", 0)])
+      return list
+    }
+    try context.show(report(list, period, context.language))
+  }
+
+  /// What is looked at, in order.
+  private static func checklist(
+    _ scope: ClosingScope, _ closings: Closings, _ database: Database
+  ) throws -> [CloseItem] {
+    if let earlier = try database.earliestOpenPeriod(
+      before: scope, after: closings.lastClosed(for: scope.org))
+    {
+      throw Failure.refused(
+        "earlier-period-open",
+        Words("\(earlier) comes first and is not closed", zh: "较早的 \(earlier) 尚未结账"),
+        hint: Words("pm bill close --period \(earlier)", zh: "请先运行 pm bill close --period \(earlier)"))
+    }
+    let counts = try database.closeCounts(scope)
+    let pending = try database.unbilled(scope)
+    return [
+      CloseItem("bills", Words("bills of the period", zh: "本期账单"), counts.bills, stops: false),
+      CloseItem("unbilled", Words("lines not billed: pm bill run", zh: "未出账的费用：请运行 pm bill run"), pending.lines),
+      CloseItem("findings", Words("open findings of the run", zh: "出账未决事项"), pending.findings),
+      CloseItem("suspect", Words("suspect readings", zh: "可疑读数"), counts.suspectReadings),
+      CloseItem("suspense", Words("payments in suspense", zh: "待认领收款"), counts.suspense),
+    ]
+  }
+
+  private static func refusal(_ period: Period, _ open: [CloseItem]) -> Failure {
+    var findings = Findings()
+    for item in open {
+      findings.add(
+        Finding("close-\(item.name)", Words("\(item.count) \(item.words.en)", zh: "\(item.words.zh) \(item.count)")))
+    }
+    return Failure(
+      .badData, "close-refused",
+      Words("\(period) cannot be closed yet", zh: "\(period) 尚不能结账"),
+      hint: Words("mend what is listed and close again", zh: "请处理所列事项后再结账"), findings: findings)
+  }
+
+  private static func report(_ list: [CloseItem], _ period: Period, _ language: Language) -> Report {
+    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
+      OutputField(name: name, title: Words(name, zh: zh)[language], kind: kind)
+    }
+    var report = Report(
+      title: Words("Close of the period", zh: "结账检查表")[language],
+      parameters: [(Words("Period", zh: "账期")[language], "\(period)")],
+      fields: [
+        field("item", "项目", .plain), field("meaning", "说明", .text), field("count", "数量", .integer),
+        field("state", "状态", .plain),
+      ])
+    for item in list {
+      report.rows.append([
+        .plain(item.name), .text(item.words[language]), .integer(Int64(item.count)),
+        .plain(Words("ok", zh: "通过")[language]),
+      ])
+    }
+    return report
+  }
+}
+
+/// One line of the checklist.
+private struct CloseItem {
+  let name: String
+  let words: Words
+  let count: Int
+  private let stops: Bool
+
+  init(_ name: String, _ words: Words, _ count: Int, stops: Bool = true) {
+    self.name = name
+    self.words = words
+    self.count = count
+    self.stops = stops
+  }
+
+  /// Whether it stands in the way of the close.
+  var isOpen: Bool { stops && count > 0 }
+}
+
+extension Database {
+  /// The organisation with this code.
+  fileprivate func org(called code: String) throws -> Int64 {
+    if let id = try scalar("SELECT id FROM org WHERE code = ?1", [.text(code)]) { return id }
+    throw Failure.unknown(
+      "unknown-org", Words("there is no org \"\(code)\"", zh: "没有组织“\(code)”"), word: code,
+      among: try rows("SELECT code FROM org ORDER BY key") { $0.string(0) })
+  }
+
+  /// What a billing run of the period would still post, and what it could not bill.
+  fileprivate func unbilled(_ scope: ClosingScope) throws -> (lines: Int, findings: Int) {
+    let settings = try settings()
+    let dates = RunDates(
+      period: scope.period, asOf: nil, minimumDays: settings.leastDaysToPay)
+    var lines = 0
+    let rooms = scope.orgs == nil ? nil : try communitiesOfRooms()
+    let orgs = Set(scope.orgs ?? [])
+    func belongs(_ room: Int64) -> Bool {
+      guard let rooms else { return true }
+      return rooms[room].map { orgs.contains($0) } ?? false
+    }
+    let outcome = try bill(dates, holdsSuspect: settings.holdsSuspectReadings) { line, _, _ in
+      if belongs(line.room) { lines += 1 }
+    }
+    return (lines, outcome.open.filter { belongs($0.room) }.count)
+  }
+}

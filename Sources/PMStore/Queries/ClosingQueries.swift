@@ -1,0 +1,159 @@
+// Closing a period: what still stands in the way, and a digest of what was closed.
+package import PMCore
+
+/// Which books are closed: a period of one organisation and what is under it, or of everything.
+package struct ClosingScope: Sendable {
+  package let period: Period
+  package let org: Int64?
+  /// The organisation and what is under it; nil: everything.
+  package let orgs: [Int64]?
+
+  package init(_ period: Period, org: Int64?, in tree: OrgTree) {
+    self.period = period
+    self.org = org
+    orgs = org.map { tree.under($0) }
+  }
+
+  /// That the organisation in the column `column` belongs to the scope, as SQL.
+  func holds(_ column: String) -> String {
+    orgs.map { "\(column) IN (\($0.map(String.init).joined(separator: ", ")))" } ?? "1"
+  }
+
+  /// That a bill's room belongs to the scope, as SQL; `bill` is in the statement.
+  var holdsBill: String {
+    orgs == nil
+      ? "1" : "EXISTS (SELECT 1 FROM room WHERE room.id = bill.room_id AND \(holds("room.community_id")))"
+  }
+
+  /// That a payment or prepayment in row `alias` belongs to the scope, as SQL.
+  func holdsMoney(_ alias: String) -> String {
+    orgs == nil ? "1" : holds("\(alias).company_id")
+  }
+}
+
+/// What is to be looked at before a close.
+package struct CloseCounts: Sendable {
+  /// Bills of the period.
+  package var bills = 0
+  package var suspectReadings = 0
+  /// Payments that nobody has been found for.
+  package var suspense = 0
+}
+
+extension Database {
+  /// Counts what the checklist of a close is about.
+  package func closeCounts(_ scope: ClosingScope) throws -> CloseCounts {
+    let period = SQLValue.integer(Int64(scope.period.index))
+    let last = SQLValue.integer(Int64(scope.period.last.number))
+    var counts = CloseCounts()
+    counts.bills = Int(
+      try scalar("SELECT count(*) FROM bill WHERE period = ?1 AND \(scope.holdsBill)", [period]) ?? 0)
+    counts.suspectReadings = Int(
+      try scalar(
+        """
+        SELECT count(*)
+          FROM reading
+          JOIN meter ON meter.id = reading.meter_id
+          LEFT JOIN room ON room.id = meter.room_id
+         WHERE reading.suspect = 1 AND reading.read_on <= ?1
+           AND \(scope.holds("COALESCE(room.community_id, meter.scope_id)"))
+        """, [last]) ?? 0)
+    counts.suspense = Int(
+      try scalar(
+        """
+        SELECT count(*) FROM payment
+         WHERE payer_id IS NULL AND paid_on <= ?1 AND \(scope.holdsMoney("payment"))
+        """, [last]) ?? 0)
+    return counts
+  }
+
+  /// The earliest period before this one that has bills and is not closed; nil where there is none.
+  package func earliestOpenPeriod(
+    before scope: ClosingScope, after closed: Period?
+  ) throws -> Period? {
+    try scalar(
+      """
+      SELECT min(period) FROM bill
+       WHERE period < ?1 AND period > ?2 AND \(scope.holdsBill)
+      """,
+      [.integer(Int64(scope.period.index)), .integer(Int64(closed?.index ?? -1))]
+    ).map { Period(index: Int32(truncatingIfNeeded: $0)) }
+  }
+
+  /// The digest that was kept when the period was closed; nil where it is open.
+  package func closing(_ scope: ClosingScope) throws -> String? {
+    try text(
+      "SELECT digest FROM closing WHERE period = ?1 AND org_id IS ?2",
+      [.integer(Int64(scope.period.index)), SQLValue(scope.org)])
+  }
+
+  /// Keeps that the period is closed.
+  package func keepClosing(_ scope: ClosingScope, on day: Day, digest: String, run: Int64) throws {
+    var key = NaturalKey()
+    key.append(number: Int64(scope.period.index))
+    let code = try scope.org.flatMap { try text("SELECT code FROM org WHERE id = ?1", [.integer($0)]) }
+    withBytes(of: code ?? "") { key.append($0) }
+    try self.run(
+      """
+      INSERT INTO closing (key, period, org_id, closed_on, digest, run)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      """,
+      [
+        .text(String(decoding: key.bytes, as: UTF8.self)), .integer(Int64(scope.period.index)),
+        SQLValue(scope.org), .integer(Int64(day.number)), .text(digest), .integer(run),
+      ])
+  }
+
+  /// The SHA-256 of the closed state: the period's bills, and what is posted in it of payments,
+  /// allocations and prepayment, each row in order of its number.
+  ///
+  /// What later bookings change on these rows (what is paid, what is left) is not in it.
+  package func closingDigest(_ scope: ClosingScope) throws -> String {
+    var hash = SHA256()
+    let (first, last) = (scope.period.first.number, scope.period.last.number)
+    let posted = "posted_on BETWEEN \(first) AND \(last)"
+    let statements = [
+      """
+      SELECT 'bill', bill.id, room_id, customer_id, fee_id, class, period, "from", "to", quantity,
+             price, amount_minor, tax_minor, tax_rate, due_on, principal_id, corrects_id, meter_id
+        FROM bill
+       WHERE period = \(scope.period.index) AND \(scope.holdsBill)
+       ORDER BY bill.id
+      """,
+      """
+      SELECT 'payment', key, customer_id, room_id, fee_id, company_id, payer_id, paid_on, posted_on,
+             method, account, reference, part, amount_minor
+        FROM payment
+       WHERE \(posted) AND \(scope.holdsMoney("payment"))
+       ORDER BY id
+      """,
+      """
+      SELECT 'allocation', allocation.id, bill_id, kind, payment_id, prepayment_id,
+             allocation.fee_id, allocation.amount_minor, value_on, allocation.posted_on
+        FROM allocation
+        JOIN bill ON bill.id = allocation.bill_id
+       WHERE allocation.\(posted) AND \(scope.holdsBill)
+       ORDER BY allocation.id
+      """,
+      """
+      SELECT 'prepayment', id, customer_id, company_id, fee_id, payment_id, bill_id, paid_on,
+             posted_on, amount_minor
+        FROM prepayment
+       WHERE \(posted) AND \(scope.holdsMoney("prepayment"))
+       ORDER BY id
+      """,
+    ]
+    for sql in statements {
+      try forEach(sql) { row in
+        var line = ""
+        for column in 0..<row.columnCount {
+          // A length in front keeps a value from moving over the border of two columns.
+          if let text = row.optionalString(column) { line += "\(text.utf8.count):\(text)" }
+          line += column + 1 == row.columnCount ? "\n" : ";"
+        }
+        hash.update(line)
+      }
+    }
+    return hash.hex()
+  }
+}
