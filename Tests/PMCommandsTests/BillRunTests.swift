@@ -214,3 +214,19 @@ struct BillRunTests {
         == "pm: meter G1: its shares of 2026-10 are billed already; void the bills first\n")
   }
 }
+
+@Suite("--scope")
+struct ScopeTests {
+  @Test("lists keep to the rooms under an organisation; commands without a place refuse the option")
+  func lists() {
+    let estate = Estate(BillRunTests.estate)
+    #expect(
+      estate.run("room", "list", "--columns", "code", "--scope", "HY").output == "code\n1-01\n1-02\n")
+    #expect(
+      estate.run("occupancy", "list", "--columns", "customer", "--scope", "GC").output == "customer\nK3\n")
+    #expect(estate.run("room", "list", "--scope", "NN").status == 66)
+    let fees = estate.run("fee", "list", "--scope", "HY")
+    #expect(fees.status == 64)
+    #expect(fees.messages == "pm: pm fee list takes no --scope\n")
+  }
+}

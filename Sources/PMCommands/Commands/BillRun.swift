@@ -29,7 +29,7 @@ enum BillRun: Command {
         "What could not be billed is listed with its reason (exit 1): no debtor, no reading, no tariff version. Mend it and run again.",
         zh: "无法出账的会列出原因（退出码 1）：无付款人、无读数、无有效标准。改正后再运行。")
     ],
-    changes: true)
+    changes: true, takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let order: BillOrder

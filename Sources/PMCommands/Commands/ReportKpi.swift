@@ -29,7 +29,7 @@ enum ReportKpi: Command {
           + " period; what happened after --as-of does not count.",
         zh: "工单按受理日计，回访按回访日计，账单按账期计；--as-of 之后发生的不计。"),
       Words("Targets are settings: target.callback_rate.", zh: "目标值为设置项：target.callback_rate。"),
-    ])
+    ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let range = try ReportOptions.range(arguments)

@@ -21,11 +21,15 @@ package struct CommandSpec: Sendable {
   package var changes: Bool
   /// Left out of help and completion.
   package var isHidden: Bool
+  /// Whether `--scope` keeps it to a part of the organisation; elsewhere the option is refused, so
+  /// that nobody takes a whole for a part.
+  package var takesScope: Bool
 
   package init(
     _ name: String, _ summary: Words, arguments: [Argument] = [],
     options: [any OptionSpec] = [], examples: [String] = [], notes: [Words] = [],
-    changes: Bool = false, isHidden: Bool = false
+    changes: Bool = false, isHidden: Bool = false,
+    takesScope: Bool = false
   ) {
     self.name = name
     self.summary = summary
@@ -35,6 +39,7 @@ package struct CommandSpec: Sendable {
     self.notes = notes
     self.changes = changes
     self.isHidden = isHidden
+    self.takesScope = takesScope
   }
 
   /// `late` of `bill late`; empty for a command that is its own noun.

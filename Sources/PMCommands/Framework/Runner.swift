@@ -41,6 +41,10 @@ private struct Run {
     _ command: AnyCommand, _ arguments: Arguments, _ messages: Messages
   ) throws -> ExitCode {
     let common = try CommonOptions(arguments, environment)
+    if common.scope != nil, !command.spec.takesScope {
+      throw Failure.usage(
+        "no-scope", "pm \(command.spec.name) takes no --scope", "pm \(command.spec.name) 不支持 --scope")
+    }
     var context = Context(
       spec: command.spec, words: words, common: common, environment: environment, output: output,
       messages: messages)

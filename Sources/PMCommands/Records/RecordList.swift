@@ -26,7 +26,8 @@ struct RecordList {
         Words("List \(record.name) records.", zh: "列出\(record.title.zh)。"),
         options: record.filters.map { shortcut($0) as any OptionSpec }
           + [Self.filter, Self.columns, Self.sort, Self.limit],
-        examples: ["pm \(record.name) list", "pm \(record.name) list --limit 20 --format json"])
+        examples: ["pm \(record.name) list", "pm \(record.name) list --limit 20 --format json"],
+        takesScope: record.scopeColumn != nil)
     ) { try run($0, &$1) }
   }
 
@@ -45,6 +46,7 @@ struct RecordList {
     let columns = try arguments[Self.columns].map { try reader.columns($0) }
     var query = RecordQuery(record, columns: columns ?? record.columns.filter { !$0.isHidden })
     query.limit = arguments[Self.limit]
+    if let condition = try context.scopeCondition(of: record) { query.conditions.append(condition) }
     for text in arguments.all(Self.filter) { query.filters += try reader.filters(text) }
     for name in record.filters {
       guard let value = arguments[shortcut(name)] else { continue }

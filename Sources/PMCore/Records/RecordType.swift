@@ -51,6 +51,12 @@ package struct RecordType: Sendable {
     columns.lazy.compactMap { $0.kind as? SerialKind }.first
   }
 
+  /// The column by which `--scope` keeps rows to a part of the organisation: the community, the
+  /// room, or the record itself; nil where rows belong to no place.
+  package var scopeColumn: Column? {
+    columns.first { $0.name == "community" } ?? columns.first { $0.target?().name == "room" }
+  }
+
   /// The column called `name`.
   package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
 
