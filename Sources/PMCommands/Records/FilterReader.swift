@@ -181,6 +181,6 @@ struct FilterReader {
     throw Failure.unknown(
       "unknown-\(target.name)",
       Words("there is no \(target.name) \"\(code)\"", zh: "没有\(target.title.zh)“\(code)”"), word: code,
-      among: try lookup.candidates(), exit: .notFound)
+      among: try withBytes(of: code) { try lookup.candidates(near: $0) }, exit: .notFound)
   }
 }

@@ -80,7 +80,8 @@ extension Context {
     }
     let text = try TextFile(spool.mapped(), encoding: .utf8)
     let source = ImportSource(
-      name: "arguments", text: text, delimiter: UInt8(ascii: ","), lines: [1])
+      name: "arguments", text: text, delimiter: UInt8(ascii: ","),
+      origin: RowOrigin(lines: [1]))
     try importRows(of: source, into: record, options, settings, verb: verb, hooks: ImportHooks())
   }
 

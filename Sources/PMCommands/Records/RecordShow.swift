@@ -114,7 +114,8 @@ extension Database {
     {
       return id
     }
-    let candidates = try ReferenceLookup(self, target: record).candidates()
+    let lookup = try ReferenceLookup(self, target: record)
+    let candidates = try withBytes(of: code) { try lookup.candidates(near: $0) }
     throw Failure.unknown(
       "unknown-\(record.name)",
       Words("there is no \(record.name) \"\(code)\"", zh: "没有\(record.title.zh)“\(code)”"), word: code,

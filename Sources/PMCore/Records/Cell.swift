@@ -10,7 +10,7 @@ package enum Cell {
   case masked(Bytes)
   case bad(CellFault)
 
-  package var isNull: Bool {
+  @inlinable package var isNull: Bool {
     if case .null = self { return true }
     return false
   }
@@ -145,6 +145,20 @@ package final class CellContext {
   }
 
   deinit { for block in blocks { block.deallocate() } }
+
+  /// Copies `bytes` to where they stay until the next `reset`.
+  package func keep(_ bytes: Bytes) -> Bytes {
+    let count = bytes.count
+    guard let start = bytes.baseAddress, count > 0 else { return Bytes(start: nil, count: 0) }
+    if blocks.isEmpty || used + count > (blocks.last?.count ?? 0) {
+      blocks.append(.allocate(capacity: max(count, Self.blockSize)))
+      used = 0
+    }
+    guard let block = blocks.last?.baseAddress else { return Bytes(start: nil, count: 0) }
+    (block + used).update(from: start, count: count)
+    used += count
+    return Bytes(start: block + (used - count), count: count)
+  }
 
   /// Copies `bytes` to where they stay until the next `reset`.
   package func keep(_ bytes: some Collection<UInt8>) -> Bytes {

@@ -6,6 +6,8 @@ package final class TextFile {
   package let bytes: UnsafeBufferPointer<UInt8>
   /// What the file was read as.
   package let encoding: TextEncoding
+  /// Whether a UTF-8 byte order mark stood in front of the text.
+  package let hasByteOrderMark: Bool
   private let file: MappedFile
 
   /// Opens a file (`-`: standard input); throws `InputError` or `EncodingError`.
@@ -24,6 +26,7 @@ package final class TextFile {
     let mark = Self.byteOrderMark(signature)
     let told = encoding ?? mark?.encoding
     let skip = mark?.encoding == told ? mark?.count ?? 0 : 0
+    hasByteOrderMark = skip == 3
     if let told, told != .utf8 {
       self.encoding = told
       self.file = try Self.decoded(bytes, from: skip, as: told)

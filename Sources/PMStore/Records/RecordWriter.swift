@@ -28,6 +28,8 @@ package struct WriteFault: Sendable {
     /// The record is final and differs in this column.
     case final
     case mask
+    /// A new row lacks this column, which the file does not have.
+    case incomplete(String)
   }
   package let reason: Reason
 }
@@ -71,6 +73,8 @@ package final class RecordWriter {
   private let mode: WriteMode
   /// The slots that old rows take too.
   private let updated: [Int]
+  /// A column that new rows need and these rows do not carry.
+  private let missing: String?
   private var history: HistoryWriter
   private var nextID: Int64
   private var isEmpty: Bool
@@ -91,6 +95,11 @@ package final class RecordWriter {
     self.record = record
     self.columns = columns
     self.mode = mode
+    missing =
+      record.columns.first { column in
+        column.isStored && column.isRequired && column.defaultValue == nil
+          && !columns.contains { $0.name == column.name }
+      }?.name
     history = try HistoryWriter(database, entry: entry)
     nextID = (try database.scalar("SELECT max(id) FROM \(record.table)") ?? 0) + 1
     isEmpty = nextID == 1
@@ -131,6 +140,9 @@ package final class RecordWriter {
         counts.skipped += 1
         chunk.isNew[row] = false
         continue
+      }
+      if let missing {
+        decisions.faults.append(WriteFault(row: row, slot: 0, reason: .incomplete(missing)))
       }
       for slot in columns.indices {
         if case .masked = chunk.cells[row * columns.count + slot] {
@@ -195,10 +207,10 @@ package final class RecordWriter {
   ) {
     var old = JSONObjectText()
     var kept: [Int: String] = [:]
+    let width = columns.count
     for slot in updated {
-      let column = columns[slot]
       let place = slot + 2
-      switch chunk.cells[row * columns.count + slot] {
+      switch chunk.cells[row * width + slot] {
       case .null, .bad:
         if lookup.isNull(place) { continue }
       case .integer(let value):
@@ -206,14 +218,17 @@ package final class RecordWriter {
       case .text(let bytes):
         if !lookup.isNull(place), lookup.bytes(place).equals(bytes) { continue }
       case .masked(let bytes):
-        let stored = lookup.string(place)
-        if let mask = column.kind.mask, mask(stored) == bytes.text {
+        if !lookup.isNull(place), let mask = columns[slot].kind.mask,
+          mask(lookup.string(place)) == bytes.text
+        {
+          let stored = lookup.string(place)
           kept[slot] = stored
           continue
         }
         decisions.faults.append(WriteFault(row: row, slot: slot, reason: .mask))
         continue
       }
+      let column = columns[slot]
       if record.isFinal || column.isFixed {
         decisions.faults.append(
           WriteFault(row: row, slot: slot, reason: record.isFinal ? .final : .fixed))

@@ -5,12 +5,15 @@ package import PMCore
 package final class ReferenceLookup {
   private let database: Database
   private let target: RecordType
+  private let condition: String
   private var known: [[UInt8]: Int64] = [:]
   private var holdsAll = false
   private var seek: Statement
   private var key = NaturalKey()
-  private var lastKey: [UInt8] = []
+  private var lastCode: [UInt8] = []
   private var lastRow: Int64?
+  /// All codes, where there are few.
+  private var codes: [String]?
 
   /// Up to this many rows are held in memory; beyond, each code is a seek in the table's key.
   private static let heldRows: Int64 = 4096
@@ -19,10 +22,13 @@ package final class ReferenceLookup {
   package init(_ database: Database, target: RecordType, restriction: String? = nil) throws {
     self.database = database
     self.target = target
-    let condition = restriction ?? "1"
-    seek = try database.prepare("SELECT id FROM \(target.table) WHERE \(target.serial == nil ? "key" : "id") = ?1 AND \(condition)")
+    condition = restriction ?? "1"
+    let match = target.serial == nil ? "key = ?1" : "id = ?1"
+    seek = try database.prepare("SELECT id FROM \(target.table) WHERE \(match) AND \(condition)")
     guard target.serial == nil else { return }
-    let rows = try database.scalar("SELECT count(*) FROM (SELECT 1 FROM \(target.table) LIMIT \(Self.heldRows + 1))") ?? 0
+    let rows =
+      try database.scalar(
+        "SELECT count(*) FROM (SELECT 1 FROM \(target.table) LIMIT \(Self.heldRows + 1))") ?? 0
     guard rows <= Self.heldRows else { return }
     holdsAll = true
     var all = try database.prepare("SELECT key, id FROM \(target.table) WHERE \(condition)")
@@ -34,22 +40,16 @@ package final class ReferenceLookup {
 
   /// The row with this code, or nil where there is none.
   package func row(_ code: Bytes) throws -> Int64? {
-    if let serial = target.serial {
-      guard case .integer(let number) = serial.parse(code, CellContext()) else { return nil }
-      return try database.scalar("SELECT id FROM \(target.table) WHERE id = ?1", [.integer(number)])
-    }
-    key.removeAll()
-    key.append(code)
-    if key.bytes == lastKey { return lastRow }
-    lastKey = key.bytes
-    lastRow = try find(key.bytes)
-    return lastRow
+    if lastRow != nil, lastCode.count == code.count, lastCode.elementsEqual(code) { return lastRow }
+    let row = try find(code)
+    lastCode.removeAll(keepingCapacity: true)
+    lastCode.append(contentsOf: code)
+    lastRow = row
+    return row
   }
 
   /// The row with this key, or nil where there is none.
-  package func row(key: [UInt8]) throws -> Int64? { try find(key) }
-
-  private func find(_ key: [UInt8]) throws -> Int64? {
+  package func row(key: [UInt8]) throws -> Int64? {
     if let row = known[key] { return row }
     if holdsAll { return nil }
     try key.withUnsafeBufferPointer { try seek.bind(1, $0) }
@@ -57,13 +57,41 @@ package final class ReferenceLookup {
     return try seek.step() ? seek.int64(0) : nil
   }
 
-  /// The code among those there are that comes nearest to `code`, or nil where none is near.
-  package func candidates(limit: Int = 5000) throws -> [String] {
-    guard target.serial == nil, let name = target.key.first, let column = target.column(name), !column.isReference else {
-      return []
+  private func find(_ code: Bytes) throws -> Int64? {
+    if let serial = target.serial {
+      guard case .integer(let number) = serial.parse(code, CellContext()) else { return nil }
+      try seek.bind(1, number)
+      defer { seek.reset() }
+      return try seek.step() ? seek.int64(0) : nil
     }
-    return try database.rows(
-      "SELECT \(column.quoted) FROM \(target.table) ORDER BY key LIMIT \(limit)"
-    ) { row in row.string(0) }
+    key.removeAll()
+    key.append(code)
+    if holdsAll { return known[key.bytes] }
+    if !known.isEmpty, let row = known[key.bytes] { return row }
+    try key.bytes.withUnsafeBufferPointer { try seek.bind(1, $0) }
+    defer { seek.reset() }
+    return try seek.step() ? seek.int64(0) : nil
+  }
+
+  /// Codes that `code` may have been meant for: all where there are few, else its neighbours.
+  package func candidates(near code: Bytes) throws -> [String] {
+    guard target.serial == nil, target.key.count == 1, let name = target.key.first,
+      let column = target.column(name), !column.isReference
+    else { return [] }
+    let select = "SELECT \(column.quoted) FROM \(target.table) WHERE \(condition)"
+    if holdsAll {
+      if let codes { return codes }
+      let all = try database.rows(select + " ORDER BY key") { $0.string(0) }
+      codes = all
+      return all
+    }
+    key.removeAll()
+    key.append(code)
+    let place = SQLValue.text(String(decoding: key.bytes, as: UTF8.self))
+    let before = try database.rows(
+      select + " AND key < ?1 ORDER BY key DESC LIMIT 200", [place]) { $0.string(0) }
+    let after = try database.rows(
+      select + " AND key >= ?1 ORDER BY key LIMIT 200", [place]) { $0.string(0) }
+    return before + after
   }
 }

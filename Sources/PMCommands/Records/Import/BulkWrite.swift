@@ -11,11 +11,18 @@ final class BulkWrite {
   private let writer: RecordWriter
   private var chunk = RecordChunk()
   private var offsets: [Int] = []
+  private var key: [UInt8] = []
+  /// Rows whose carrier may have been passed over have nothing to point at then.
+  private let passesOver: Bool
+  private let createsRows: Bool
 
   init(
-    _ job: RecordJob, _ database: Database, mode: WriteMode, entry: Int64, cells: CellContext
+    _ job: RecordJob, _ database: Database, mode: WriteMode, entry: Int64, cells: CellContext,
+    isPart: Bool
   ) throws {
     self.job = job
+    createsRows = mode != .updateOnly
+    passesOver = isPart && mode == .updateOnly
     self.cells = cells
     self.database = database
     let createOnly = job.plan.columns.indices.filter { job.plan.columns[$0].isCreateOnly }
@@ -28,12 +35,12 @@ final class BulkWrite {
   var counts: WriteCounts { writer.counts }
 
   /// Tells the references of a record to itself which rows this file is about to make.
-  func expectOwnRows(key: (Int) -> [UInt8]) throws {
-    guard let own = job.selfReferences, !own.isEmpty else { return }
+  func expectOwnRows() throws {
+    guard createsRows, let own = job.selfReferences, !own.isEmpty else { return }
     let lookup = try ReferenceLookup(database, target: job.plan.record)
     var next = writer.upcomingID
     for row in job.index.rows {
-      let key = key(row.offset)
+      let key = job.index.key(row)
       if try lookup.row(key: key) != nil { continue }
       for reference in own { reference.expect(key, id: next) }
       next += 1
@@ -47,12 +54,14 @@ final class BulkWrite {
       chunk.cells.removeSubrange(start...)
       return
     }
-    let key = cells.keep(job.naturalKey(chunk.cells, from: start))
-    guard try job.resolve(row, &chunk.cells, from: start, report: report) else {
+    let isResolved = try job.resolve(row, &chunk.cells, from: start, keyTo: &key) { finding in
+      if !passesOver { report(finding) }
+    }
+    guard isResolved else {
       chunk.cells.removeSubrange(start...)
       return
     }
-    chunk.keys.append(key)
+    chunk.keys.append(key.withUnsafeBufferPointer { cells.keep($0) })
     offsets.append(row.offset)
   }
 
@@ -73,6 +82,7 @@ final class BulkWrite {
   }
 
   private func finding(_ fault: WriteFault) throws -> RowFinding {
+    if case .incomplete(let missing) = fault.reason { return incomplete(missing, offsets[fault.row]) }
     let planned = job.plan.columns[fault.slot]
     let column = planned.column
     let cell = chunk.cells[fault.row * job.plan.columns.count + fault.slot]
@@ -87,11 +97,13 @@ final class BulkWrite {
       words = CellFault.unexpectedMask.words
       hint = CellFault.unexpectedMask.remedy
       code = CellFault.unexpectedMask.code
+    case .incomplete: return incomplete(column.name, offsets[fault.row])
     case .fixed:
       code = "fixed-\(column.name)"
+      let name = try self.name(of: fault.row)
       words = Words(
-        "is stored as \(isShown ? stored : "another value") and cannot become \(isShown ? given : "this")",
-        zh: "已存为 \(isShown ? stored : "其他值")，不能改为 \(isShown ? given : "此值")")
+        "\(job.plan.record.name) \(name) belongs to \(isShown ? stored : "another one"), not to \(isShown ? given : "this one")",
+        zh: "\(job.plan.record.title.zh) \(name) 属于 \(isShown ? stored : "其他值")，而非 \(isShown ? given : "此值")")
       hint = Words(
         "if this is another \(job.plan.record.name), give it a code of its own",
         zh: "若为另一\(job.plan.record.title.zh)，请使用不同的编码")
@@ -103,8 +115,28 @@ final class BulkWrite {
       hint = Words("the same reference must mean the same money", zh: "同一流水号的内容必须一致")
     }
     return RowFinding(
-      offset: offsets[fault.row], field: planned.field, column: column, code: code, value: nil,
+      offset: offsets[fault.row], planned, code: code,
       words: words, hint: hint)
+  }
+
+  /// A new row of a file that lacks a column which every new row needs.
+  private func incomplete(_ column: String, _ offset: Int) -> RowFinding {
+    let record = job.plan.record
+    return RowFinding(
+      offset: offset, code: "missing-column",
+      words: Words(
+        "a new \(record.name) needs \(column), and the file has no such column",
+        zh: "新增\(record.title.zh)需要 \(column)，而文件中没有这一列"),
+      hint: Words(
+        "add the column, or import existing records only: --update-only",
+        zh: "请补上该列，或用 --update-only 只更新已有记录"))
+  }
+
+  /// The code of the stored row that a row of the chunk means.
+  private func name(of row: Int) throws -> String {
+    let record = job.plan.record
+    guard let slot = job.plan.keySlots.first, slot >= 0 else { return "" }
+    return try stored(record.columns.first { $0.name == record.key.first } ?? job.plan.columns[slot].column, chunk.rowIDs[row])
   }
 
   private func stored(_ column: Column, _ id: Int64) throws -> String {

@@ -13,6 +13,8 @@ struct ImportOptions {
   var encoding: TextEncoding?
   var inputFormat: InputFormat?
   var map: String?
+  /// Columns with the same value in each row.
+  var constants: [(name: String, value: String)] = []
 
   static let file = Argument("FILE", Words("CSV, TSV, JSON or JSON Lines; - is standard input.", zh: "CSV、TSV、JSON 或 JSON Lines；- 为标准输入。"))
   static let keepGoing = Flag(
@@ -38,10 +40,14 @@ struct ImportOptions {
   static let map = Option(
     "map", "FILE",
     Words("A JSON file that says which column is which.", zh: "说明各列含义的 JSON 文件。"))
+  static let constant = Option(
+    "constant", "COLUMN=VALUE",
+    Words("This value in each row, for a column that the file does not have.", zh: "文件中没有的列，每行都取此值。"),
+    repeatable: true)
 
   static let all: [any OptionSpec] = [
     keepGoing, rejects, insertOnly, updateOnly, ignoreUnknown, strict, headerRow, encoding,
-    inputFormat, map,
+    inputFormat, map, constant,
   ]
 
   init() {}
@@ -55,6 +61,13 @@ struct ImportOptions {
     encoding = arguments[Self.encoding]
     inputFormat = arguments[Self.inputFormat]
     map = arguments[Self.map]
+    for text in arguments.all(Self.constant) {
+      guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
+        throw Failure.usage(
+          "not-a-field", Words("--constant: \"\(text)\" is no COLUMN=VALUE", zh: "--constant：“\(text)”不是 COLUMN=VALUE"))
+      }
+      constants.append((String(text[..<equals]), String(text[text.index(after: equals)...])))
+    }
     switch (arguments[Self.insertOnly], arguments[Self.updateOnly]) {
     case (true, true):
       throw Failure.usage(

@@ -20,13 +20,18 @@ struct PlannedColumn {
   let source: Source
   /// Taken by new rows only.
   let isCreateOnly: Bool
+  /// The column's name in the file: the owner's `name` is `owner_name` on a room sheet.
+  let nameInFile: String
   /// What an empty cell means.
   let empty: Cell
 
-  init(_ column: Column, _ source: Source, isCreateOnly: Bool = false) {
+  init(
+    _ column: Column, _ source: Source, isCreateOnly: Bool = false, nameInFile: String? = nil
+  ) {
     self.column = column
     self.source = source
     self.isCreateOnly = isCreateOnly
+    self.nameInFile = nameInFile ?? column.name
     empty =
       switch column.defaultValue {
       case .integer(let value): .integer(value)
@@ -35,10 +40,31 @@ struct PlannedColumn {
   }
 }
 
-/// A piece of a composed code.
-enum ComposedPart {
-  case literal([UInt8])
-  case field(Int)
+/// What each row needs of a planned column.
+private struct CellReader {
+  let kind: any CellKind
+  /// The place in the row; -1 for a cell from elsewhere.
+  let field: Int
+  let isRequired: Bool
+  let empty: Cell
+
+  init(_ planned: PlannedColumn) {
+    kind = planned.column.kind
+    isRequired = planned.column.isRequired
+    empty = planned.empty
+    if case .field(let place) = planned.source { field = place } else { field = -1 }
+  }
+}
+
+/// A piece of a composed code, and what stands in front of it.
+struct ComposedPart {
+  enum Source {
+    case field(Int)
+    case constant([UInt8])
+  }
+
+  let literal: [UInt8]
+  let source: Source
 }
 
 /// The plan of one record type for one file.
@@ -51,22 +77,43 @@ struct ImportPlan {
   let rules: [(rule: RowRule, slots: [Int])]
   /// The places in the row that tell whether this record is there; empty: always.
   let presence: [Int]
+  /// The same columns with only what each row needs.
+  private let readers: [CellReader]
   /// Text defaults, kept alive for the cells that point at them.
   private let constants: CellContext
+  /// Whether all cells are as a spreadsheet gets them from `--excel`.
+  private let isGuarded: Bool
 
+  /// - Parameter columns: columns of the key that are not among them have their default.
   init(
-    record: RecordType, columns: [PlannedColumn], presence: [Int] = [], constants: CellContext
+    record: RecordType, columns: [PlannedColumn], presence: [Int] = [], isGuarded: Bool,
+    constants: CellContext
   ) {
     self.record = record
     self.presence = presence
+    self.isGuarded = isGuarded
     self.constants = constants
-    self.columns = columns.map { planned in
+    let absent = record.key.filter { name in
+      !columns.contains { $0.column.name == name }
+    }
+    let defaults = absent.compactMap { name -> PlannedColumn? in
+      guard let column = record.column(name),
+        !column.isRequired || column.defaultValue != nil
+      else { return nil }
+      if case .text(let text)? = column.defaultValue {
+        return PlannedColumn(column, .constant(.text(constants.keep(text.utf8))))
+      }
+      return PlannedColumn(column, .constant(PlannedColumn(column, .constant(.null)).empty))
+    }
+    self.columns = (columns + defaults).map { planned in
       guard case .text(let text)? = planned.column.defaultValue, planned.empty.isNull else {
         return planned
       }
       return planned.withEmpty(.text(constants.keep(text.utf8)))
     }
-    func slot(_ name: String) -> Int? { columns.firstIndex { $0.column.name == name } }
+    readers = self.columns.map(CellReader.init)
+    let names = self.columns.map(\.column.name)
+    func slot(_ name: String) -> Int? { names.firstIndex(of: name) }
     keySlots = record.key.map { slot($0) ?? -1 }
     rules = record.rules.compactMap { rule in
       let slots = rule.columns.compactMap(slot)
@@ -80,7 +127,8 @@ struct ImportPlan {
     if missing.isEmpty { return self }
     let added = missing.map { PlannedColumn($0, .constant(PlannedColumn($0, .supplied(nil)).empty)) }
     return ImportPlan(
-      record: record, columns: columns + added, presence: presence, constants: constants)
+      record: record, columns: columns + added, presence: presence, isGuarded: isGuarded,
+      constants: constants)
   }
 
   /// The slot of the column called `name`.
@@ -101,47 +149,106 @@ struct ImportPlan {
     warn: (Int, CellFault) -> Void
   ) -> Bool {
     var isGood = true
-    for slot in columns.indices {
-      let planned = columns[slot]
+    let start = cells.count
+    for slot in readers.indices {
+      let field = readers[slot].field
       var cell: Cell
-      switch planned.source {
-      case .field(let field):
-        let bytes = row[field].trimmed
-        cell = bytes.count == 0 ? planned.empty : planned.column.kind.parse(bytes, context)
-      case .constant(let constant): cell = constant
-      case .supplied(let field):
-        let bytes = field.map { row[$0].trimmed }
-        if let bytes, bytes.count > 0 {
-          cell = planned.column.kind.parse(bytes, context)
-        } else {
-          cell = supplied
-        }
-      case .composed(let parts):
-        let code = compose(parts, row)
-        cell = code.isEmpty ? .null : planned.column.kind.parse(context.keep(code), context)
+      if field >= 0 {
+        let bytes = content(row, field, slot, context)
+        cell =
+          bytes.count == 0 ? readers[slot].empty : readers[slot].kind.parse(bytes, context)
+      } else {
+        cell = elsewhere(row, slot, supplied, context)
       }
-      if cell.isNull, planned.column.isRequired { cell = .bad(.required) }
-      if case .bad = cell { isGood = false }
-      if let warning = context.warning {
-        context.warning = nil
-        warn(slot, warning)
+      switch cell {
+      case .null:
+        if readers[slot].isRequired {
+          cell = .bad(.required)
+          isGood = false
+        }
+      case .bad: isGood = false
+      default: break
       }
       cells.append(cell)
     }
+    if context.warning != nil { tellWarnings(row, supplied, context, cells[start...], warn) }
     return isGood
   }
 
+  /// A cell that does not simply stand in the file.
+  private func elsewhere(
+    _ row: borrowing CSVRow, _ slot: Int, _ supplied: Cell, _ context: CellContext
+  ) -> Cell {
+    switch columns[slot].source {
+    case .constant(let constant): return constant
+    case .supplied(let field):
+      guard let field else { return supplied }
+      let bytes = content(row, field, slot, context)
+      return bytes.count > 0 ? readers[slot].kind.parse(bytes, context) : supplied
+    case .composed(let parts):
+      let code = compose(parts, row, slot, context)
+      return code.isEmpty ? .null : readers[slot].kind.parse(context.keep(code), context)
+    case .field: return .null
+    }
+  }
+
+  /// Some cell was let pass with a warning: reads them once more to see which.
+  private func tellWarnings(
+    _ row: borrowing CSVRow, _ supplied: Cell, _ context: CellContext, _ cells: ArraySlice<Cell>,
+    _ warn: (Int, CellFault) -> Void
+  ) {
+    for slot in readers.indices {
+      context.warning = nil
+      let field = readers[slot].field
+      if field >= 0 {
+        let bytes = content(row, field, slot, context)
+        if bytes.count > 0 { _ = readers[slot].kind.parse(bytes, context) }
+      } else {
+        _ = elsewhere(row, slot, supplied, context)
+      }
+      if let warning = context.warning { warn(slot, warning) }
+    }
+    context.warning = nil
+  }
+
+  /// The cell without blanks at its ends and without the guard against spreadsheets.
+  @inline(__always)
+  private func content(
+    _ row: borrowing CSVRow, _ field: Int, _ slot: Int, _ context: CellContext
+  ) -> Bytes {
+    let bytes = row[field].trimmed
+    guard let first = bytes.first, first == UInt8(ascii: "=") || first == UInt8(ascii: "'") else {
+      return bytes
+    }
+    return unguarded(bytes, columns[slot].column, context)
+  }
+
+  /// What a guarded cell stands for.
+  ///
+  /// A file with a byte order mark comes from a spreadsheet or from `--excel`: all its guards are
+  /// taken away. In any other file text means itself, but no code or number begins with `="`.
+  private func unguarded(_ bytes: Bytes, _ column: Column, _ context: CellContext) -> Bytes {
+    if isGuarded, let plain = unguardExcelCell(bytes) { return context.keep(plain) }
+    guard !(column.kind is TextKind), bytes.count > 3, bytes[0] == UInt8(ascii: "="),
+      bytes[1] == UInt8(ascii: "\""), bytes[bytes.count - 1] == UInt8(ascii: "\"")
+    else { return bytes }
+    return Bytes(rebasing: bytes[2..<bytes.count - 1]).trimmed
+  }
+
   /// A code out of its pieces; an empty piece takes the literal in front of it along.
-  private func compose(_ parts: [ComposedPart], _ row: borrowing CSVRow) -> [UInt8] {
+  private func compose(
+    _ parts: [ComposedPart], _ row: borrowing CSVRow, _ slot: Int, _ context: CellContext
+  ) -> [UInt8] {
     var code: [UInt8] = []
-    var literal: [UInt8] = []
     for part in parts {
-      switch part {
-      case .literal(let bytes): literal = bytes
+      switch part.source {
       case .field(let field):
-        let bytes = row[field].trimmed
+        let bytes = content(row, field, slot, context)
         if bytes.count == 0 { continue }
-        if !code.isEmpty { code += literal }
+        if !code.isEmpty { code += part.literal }
+        code += bytes
+      case .constant(let bytes):
+        if !code.isEmpty { code += part.literal }
         code += bytes
       }
     }
@@ -166,13 +273,14 @@ struct ImportPlan {
 
 extension PlannedColumn {
   fileprivate func withEmpty(_ cell: Cell) -> PlannedColumn {
-    PlannedColumn(column: column, source: source, isCreateOnly: isCreateOnly, empty: cell)
+    PlannedColumn(self, empty: cell)
   }
 
-  private init(column: Column, source: Source, isCreateOnly: Bool, empty: Cell) {
-    self.column = column
-    self.source = source
-    self.isCreateOnly = isCreateOnly
+  private init(_ other: PlannedColumn, empty: Cell) {
+    column = other.column
+    source = other.source
+    isCreateOnly = other.isCreateOnly
+    nameInFile = other.nameInFile
     self.empty = empty
   }
 
@@ -181,7 +289,10 @@ extension PlannedColumn {
     switch source {
     case .field(let field): return field
     case .composed(let parts):
-      for case .field(let field) in parts { return field }
+      // The last piece is the number, which tells most.
+      for part in parts.reversed() {
+        if case .field(let field) = part.source { return field }
+      }
       return nil
     case .supplied(let field): return field
     case .constant: return nil

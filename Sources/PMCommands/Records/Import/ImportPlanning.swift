@@ -13,50 +13,79 @@ struct FilePlan {
   /// Columns that the rejects file adds; an import passes over them.
   static let rejectColumns = ["_line", "_reason"]
 
-  /// - Parameter codePattern: how a room code is composed where the file has none.
+  /// Where the cells of a column come from, by its name.
+  private typealias Sources = [String: PlannedColumn.Source]
+
+  /// - Parameters:
+  ///   - line: the line of the headings in the file.
+  ///   - settings: say how a room code is composed where the file has none.
   init(
-    _ record: RecordType, headings: [String], source: String, options: ImportOptions,
-    codePattern: String
+    _ record: RecordType, headings: [String], line: Int?, source: ImportSource,
+    options: ImportOptions, settings: Settings
   ) throws {
     self.headings = headings
-    let carried = record.columns.filter { $0.isStored && !$0.isManaged }
-    let partColumns = record.parts.flatMap { part in
-      part.sources.compactMap { source -> Column? in
-        guard case .column(let column) = source.source else { return nil }
-        return carried.contains { $0.name == column.name } ? nil : column
+    let known = Self.columns(of: record)
+    let constants = CellContext(
+      zone: settings.zone, isStrict: options.strict, placeholders: settings.placeholders)
+    var sources: Sources = [:]
+    for (name, field) in try Self.match(headings, known, line, source, options) {
+      sources[name] = .field(field)
+    }
+    for (column, cell) in try Self.constants(options, known, constants) {
+      if sources[column.name] != nil {
+        throw Failure.usage(
+          "contradiction",
+          Words(
+            "--constant \(column.name): the file has a column \(column.name) of its own",
+            zh: "--constant \(column.name)：文件中已有 \(column.name) 列"))
       }
+      sources[column.name] = .constant(cell)
     }
-    var known = carried
-    for column in partColumns where !known.contains(where: { $0.name == column.name }) {
-      known.append(column)
-    }
-    let fields = try Self.match(headings, known, source: source, options: options)
-    let constants = CellContext()
-    var planned = carried.compactMap { column in
-      fields[column.name].map { PlannedColumn(column, .field($0)) }
-    }
-    if record.name == "room", fields["code"] == nil, let column = record.column("code"),
-      let parts = Self.composition(codePattern, fields)
+    if record.name == "room", sources["code"] == nil,
+      let parts = Self.composition(settings.roomCodePattern, sources)
     {
-      planned.insert(PlannedColumn(column, .composed(parts)), at: 0)
+      sources["code"] = .composed(parts)
     }
-    main = ImportPlan(record: record, columns: planned, constants: constants)
+    let carried = record.columns.filter { $0.isStored && !$0.isManaged }
+    main = ImportPlan(
+      record: record,
+      columns: carried.compactMap { column in
+        sources[column.name].map { PlannedColumn(column, $0) }
+      },
+      isGuarded: source.isGuarded, constants: constants)
     var parts: [ImportPlan] = []
     var mayRepeat = false
     for part in record.parts {
-      let presence = part.presence.compactMap { fields[$0] }
+      let presence = part.presence.compactMap { name -> Int? in
+        if case .field(let field)? = sources[name] { return field }
+        return nil
+      }
       if presence.isEmpty { continue }
       mayRepeat = mayRepeat || part.repeatsCarrier
-      parts.append(Self.plan(part, of: main, fields, presence, constants))
+      parts.append(Self.plan(part, of: main, sources, presence, source.isGuarded, constants))
     }
     self.parts = parts
     mainMayRepeat = mayRepeat
-    try Self.requireColumns(of: main, source: source)
+    try Self.requireColumns(of: main, source: source.name)
+  }
+
+  /// The columns that a file of this record may have, those of its parts included.
+  static func columns(of record: RecordType) -> [Column] {
+    var known = record.columns.filter { $0.isStored && !$0.isManaged }
+    for part in record.parts {
+      for (_, source) in part.sources {
+        guard case .column(let column) = source,
+          !known.contains(where: { $0.name == column.name })
+        else { continue }
+        known.append(column)
+      }
+    }
+    return known
   }
 
   private static func plan(
-    _ part: RecordPart, of main: ImportPlan, _ fields: [String: Int], _ presence: [Int],
-    _ constants: CellContext
+    _ part: RecordPart, of main: ImportPlan, _ sources: Sources, _ presence: [Int],
+    _ isGuarded: Bool, _ constants: CellContext
   ) -> ImportPlan {
     let record = part.record()
     var columns: [PlannedColumn] = []
@@ -66,9 +95,11 @@ struct FilePlan {
       case .column(let own):
         if name == "code" || (name == "customer" && own.name == Room.ownerCode.name) {
           // The owner's code may be missing; the command finds or makes it.
-          columns.append(PlannedColumn(column, .supplied(fields[own.name])))
-        } else if let field = fields[own.name] {
-          columns.append(PlannedColumn(column, .field(field)))
+          var field: Int?
+          if case .field(let place)? = sources[own.name] { field = place }
+          columns.append(PlannedColumn(column, .supplied(field), nameInFile: own.name))
+        } else if let source = sources[own.name] {
+          columns.append(PlannedColumn(column, source, nameInFile: own.name))
         }
       case .shared(let carrier):
         if let slot = main.slot(of: carrier) {
@@ -80,22 +111,26 @@ struct FilePlan {
         columns.append(PlannedColumn(column, .constant(cell), isCreateOnly: !isKey))
       }
     }
-    return ImportPlan(record: record, columns: columns, presence: presence, constants: constants)
+    return ImportPlan(
+      record: record, columns: columns, presence: presence, isGuarded: isGuarded,
+      constants: constants)
   }
 
   /// Which field holds which column; unknown and repeated headings are refused together.
   private static func match(
-    _ headings: [String], _ columns: [Column], source: String, options: ImportOptions
+    _ headings: [String], _ columns: [Column], _ line: Int?, _ source: ImportSource,
+    _ options: ImportOptions
   ) throws -> [String: Int] {
     let names = HeaderNames(columns)
     var fields: [String: Int] = [:]
     var findings = Findings()
     for (field, heading) in headings.enumerated() {
       if rejectColumns.contains(heading) || HeaderNames.plain(heading).isEmpty { continue }
-      let place = Place(file: source, line: options.headerRow ?? 1, column: field + 1)
+      let place = Place(file: source.name, line: line, column: line == nil ? nil : field + 1)
       guard let index = names[heading] else {
         if options.ignoreUnknown || repeatsMoney(heading, headings, columns) { continue }
-        let near = suggestion(for: heading, among: names.names + columns.flatMap { [$0.zh] + $0.aliases })
+        let near = suggestion(
+          for: heading, among: names.names + columns.flatMap { [$0.zh] + $0.aliases })
         findings.add(
           Finding(
             "unknown-column", Words("unknown column \"\(heading)\"", zh: "未知的列“\(heading)”"),
@@ -114,10 +149,12 @@ struct FilePlan {
       }
       fields[name] = field
     }
+    // What stands in a file without a header is data, maybe personal: it is not repeated.
+    if fields.isEmpty, !headings.isEmpty { throw noHeader(source, line) }
     guard findings.isEmpty else {
       throw Failure(
-        .badData, "bad-header",
-        Words("\(source): nothing was imported", zh: "\(source)：未导入任何数据"), findings: findings)
+        .badData, "bad-header", Words("nothing was imported", zh: "未导入任何数据"),
+        at: Place(file: source.name), findings: findings)
     }
     return fields
   }
@@ -131,6 +168,46 @@ struct FilePlan {
     return headings.contains(name) && columns.contains { $0.name == name && $0.kind.shape == .money }
   }
 
+  private static func noHeader(_ source: ImportSource, _ line: Int?) -> Failure {
+    Failure(
+      .badData, "no-header",
+      Words("none of these cells is the heading of a column", zh: "这一行没有可识别的列名"),
+      hint: Words(
+        "the first line names the columns; title lines above it: --header-row N",
+        zh: "首行应为列名；列名上方另有说明行时用 --header-row N"),
+      at: Place(file: source.name, line: line))
+  }
+
+  /// The columns that have the same value in each row, as the command line says.
+  private static func constants(
+    _ options: ImportOptions, _ columns: [Column], _ context: CellContext
+  ) throws -> [(Column, Cell)] {
+    let names = HeaderNames(columns)
+    return try options.constants.map { name, value in
+      guard let index = names[name] else {
+        throw Failure.unknown(
+          "unknown-column",
+          Words("--constant: unknown column \"\(name)\"", zh: "--constant：未知的列“\(name)”"),
+          word: name, among: names.names)
+      }
+      let column = columns[index]
+      let cell = withBytes(of: value) { bytes in
+        bytes.trimmed.count == 0 ? Cell.null : column.kind.parse(context.keep(bytes.trimmed), context)
+      }
+      if case .bad(let fault) = cell {
+        let shown = column.isPersonal ? "" : "\"\(value)\" "
+        throw Failure(
+          .usage, fault.code,
+          Words(
+            "--constant \(column.name): \(shown)\(fault.words.en)",
+            zh: "--constant \(column.name)：\(shown)\(fault.words.zh)"), hint: fault.remedy)
+      }
+      // Kinds hand out bytes of their own as well as those given: keep whatever it is.
+      if case .text(let bytes) = cell { return (column, .text(context.keep(bytes))) }
+      return (column, cell)
+    }
+  }
+
   private static func requireColumns(of plan: ImportPlan, source: String) throws {
     let missing = plan.record.key.filter { name in
       plan.record.column(name).map { $0.isRequired } == true && plan.slot(of: name) == nil
@@ -139,28 +216,34 @@ struct FilePlan {
     throw Failure(
       .badData, "missing-column",
       Words(
-        "\(source): no column for \(missing.joined(separator: ", "))",
-        zh: "\(source)：缺少列 \(missing.joined(separator: "、"))"),
+        "no column for \(missing.joined(separator: ", "))",
+        zh: "缺少列 \(missing.joined(separator: "、"))"),
       hint: Words(
         "columns: pm \(plan.record.name) columns; title lines above the header: --header-row N",
-        zh: "列名见 pm \(plan.record.name) columns；标题行上方另有说明行时用 --header-row N"))
+        zh: "列名见 pm \(plan.record.name) columns；标题行上方另有说明行时用 --header-row N"),
+      at: Place(file: source))
   }
 
-  /// The pieces of `{building}-{unit}-{number}`, or nil where the file has none of the columns.
-  private static func composition(_ pattern: String, _ fields: [String: Int]) -> [ComposedPart]? {
+  /// The pieces of `{building}-{unit}-{number}`, or nil where the file has no number.
+  private static func composition(_ pattern: String, _ sources: Sources) -> [ComposedPart]? {
     var parts: [ComposedPart] = []
-    var literal = ""
+    var hasNumber = false
     var rest = pattern[...]
     while let open = rest.firstIndex(of: "{") {
-      literal = String(rest[..<open])
+      let literal = Array(rest[..<open].utf8)
       rest = rest[rest.index(after: open)...]
       guard let close = rest.firstIndex(of: "}") else { break }
-      if let field = fields[String(rest[..<close])] {
-        parts.append(.literal(Array(literal.utf8)))
-        parts.append(.field(field))
+      let name = String(rest[..<close])
+      switch sources[name] {
+      case .field(let field)?:
+        parts.append(ComposedPart(literal: literal, source: .field(field)))
+        hasNumber = hasNumber || name == "number"
+      case .constant(.text(let bytes))?:
+        parts.append(ComposedPart(literal: literal, source: .constant(Array(bytes))))
+      default: break
       }
       rest = rest[rest.index(after: close)...]
     }
-    return parts.isEmpty ? nil : parts
+    return hasNumber ? parts : nil
   }
 }

@@ -12,9 +12,21 @@ extension Context {
     hooks: ImportHooks = ImportHooks()
   ) throws {
     let settings = try openForReading().settings()
-    let source = try ImportSource(path: path, options)
-    if source.text.encoding != .utf8 {
-      note(Words("\(source.name): read as \(source.text.encoding.rawValue)", zh: "\(source.name)：按 \(source.text.encoding.rawValue) 读入"))
+    let map = try options.map.map { try ImportMap(path: $0, for: record, zone: settings.zone) }
+    var options = options
+    options.constants = map?.constants(overriddenBy: options.constants) ?? options.constants
+    let source = try ImportSource.open(path: path, options, map: map, record: record)
+    let read = source.origin?.file?.text.encoding ?? source.text.encoding
+    if read != .utf8 {
+      note(
+        Words(
+          "\(source.name): read as \(read.rawValue)", zh: "\(source.name)：按 \(read.rawValue) 读入"))
+    }
+    if let skipped = source.origin?.skipped, skipped > 0 {
+      note(
+        Words(
+          "\(source.name): the map left out \(grouped(skipped)) row\(skipped == 1 ? "" : "s")",
+          zh: "\(source.name)：按映射跳过 \(grouped(skipped)) 行"))
     }
     try importRows(of: source, into: record, options, settings, verb: verb, hooks: hooks)
   }
@@ -24,19 +36,23 @@ extension Context {
     of source: ImportSource, into record: RecordType, _ options: ImportOptions,
     _ settings: Settings, verb: String, hooks: ImportHooks
   ) throws {
-    let work = try RecordImport(record, source, options, settings, hooks: hooks)
+    let work = try RecordImport(
+      record, source, options, settings, today: try today(), hooks: hooks)
     try work.check(openForReading())
     tellWarnings(of: work)
     if !work.findings.isEmpty {
       guard options.keepGoing else { throw try refusal(work) }
       work.leaveOut()
     }
-    inputDigest = SHA256.hex(of: work.source.text.bytes)
+    inputDigest = SHA256.hex(of: (source.origin?.file ?? source).text.bytes)
     try write { context, database in
       let entry = context.entry?.id ?? 0
+      var left = work.findings.rows
       var counts = try work.write(database, entry: entry)
       while !work.findings.isEmpty {
-        guard options.keepGoing else { throw try context.refusal(work) }
+        let refused = work.findings.rows
+        guard options.keepGoing, refused > left else { throw try context.refusal(work) }
+        left = refused
         // Rows that only writing found at fault: begin again without them.
         try context.startAgain(database)
         work.leaveOut()
@@ -52,7 +68,9 @@ extension Context {
     }
     if work.findings.rows > 0 {
       try writeRejects(of: work)
-      for finding in work.findings.all { findings.add(finding.finding(in: work.source)) }
+      for finding in work.findings.inOrder(of: work.source) {
+        findings.add(finding.finding(in: work.source))
+      }
     }
   }
 
@@ -66,7 +84,9 @@ extension Context {
   private func refusal(_ work: RecordImport) throws -> Failure {
     try writeRejects(of: work)
     var findings = Findings()
-    for finding in work.findings.all { findings.add(finding.finding(in: work.source)) }
+    for finding in work.findings.inOrder(of: work.source) {
+      findings.add(finding.finding(in: work.source))
+    }
     let count = work.findings.rows
     return Failure(
       .badData, "rows-refused",
@@ -84,44 +104,7 @@ extension Context {
   private func writeRejects(of work: RecordImport) throws {
     guard let path = work.options.rejects else { return }
     let buffer = ByteBuffer(to: try FileDestination(path: path, isPrivate: true))
-    let sink = OutputFormat.csv.sink(to: buffer, options: OutputOptions())
-    let headings = work.plan.headings
-    try sink.begin((headings + FilePlan.rejectColumns).map { OutputField(name: $0, kind: .text) })
-    var scanner = work.source.scanner()
-    var row = CSVRow()
-    _ = scanner.readHeader(into: &row)
-    var reasons: [Int: [String]] = [:]
-    for finding in work.findings.all {
-      let told = finding.finding(in: work.source)
-      let column = finding.column.map { $0.name + ": " } ?? ""
-      reasons[finding.offset, default: []].append(column + told.message[language])
-    }
-    for offset in reasons.keys.sorted() {
-      _ = scanner.read(at: offset, into: &row)
-      for field in headings.indices { sink.text(row[field]) }
-      sink.text(String(work.source.line(at: offset)))
-      sink.text(reasons[offset, default: []].joined(separator: "; "))
-      try sink.endRow()
-    }
-    try sink.finish()
+    try Rejects(work, language).write(to: OutputFormat.csv.sink(to: buffer, options: OutputOptions()))
     try buffer.close()
-  }
-}
-
-extension ImportSource {
-  /// Opens a file, or standard input, and makes CSV in UTF-8 of it.
-  convenience init(path: String, _ options: ImportOptions) throws {
-    let text = try TextFile(path: path, encoding: options.encoding)
-    let format = options.inputFormat ?? (path.hasSuffix(".tsv") ? .tsv : InputFormat(sniffing: text.bytes))
-    switch format {
-    case .csv, .tsv:
-      self.init(
-        name: path, text: text, delimiter: format.delimiter, headerRow: options.headerRow)
-    case .json, .jsonl:
-      let rows = try JSONRows(text)
-      self.init(
-        name: path, text: rows.file, delimiter: UInt8(ascii: ","),
-        lines: (0..<rows.count).map { rows.line(ofRow: $0) })
-    }
   }
 }

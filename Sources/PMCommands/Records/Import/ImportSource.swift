@@ -4,7 +4,7 @@ import PMFormat
 
 /// The rows of one input file.
 ///
-/// Whatever came in (GB18030, JSON, a sheet behind a map) is CSV in UTF-8 by now; `lines` leads
+/// Whatever came in (GB18030, JSON, a sheet behind a map) is CSV in UTF-8 by now; `origin` leads
 /// back to where a row stood in the file that the person has.
 final class ImportSource {
   /// The name in messages: as typed.
@@ -12,18 +12,25 @@ final class ImportSource {
   let text: TextFile
   let delimiter: UInt8?
   let headerRow: Int?
-  /// The line in the original file of each row, where rows were rewritten; else nil.
-  let lines: [Int]?
+  /// Whether cells are as a spreadsheet gets them from `--excel`: `="0101"`, `'=SUM(A1)`.
+  let isGuarded: Bool
+  /// Where rewritten rows come from; nil for a file that is read where it stands.
+  let origin: RowOrigin?
+  private var finder: LineFinder
+  /// Where the rows start, once a rewritten one was asked for.
+  private var starts: [Int]?
 
   init(
     name: String, text: TextFile, delimiter: UInt8? = nil, headerRow: Int? = nil,
-    lines: [Int]? = nil
+    isGuarded: Bool = false, origin: RowOrigin? = nil
   ) {
     self.name = name
     self.text = text
     self.delimiter = delimiter
     self.headerRow = headerRow
-    self.lines = lines
+    self.isGuarded = isGuarded
+    self.origin = origin
+    finder = LineFinder(text.bytes)
   }
 
   /// A scanner that stands before the header.
@@ -31,15 +38,76 @@ final class ImportSource {
     CSVScanner(text, delimiter: delimiter, headerLine: headerRow)
   }
 
-  /// The line, from 1, in the person's file of the row that starts at `offset`.
+  /// The line, from 1, in the person's file of the row that starts at `offset`; 0 for none.
   func line(at offset: Int) -> Int {
-    guard let lines else { return scanner().line(at: offset) }
-    // Rewritten rows are counted: only findings ask, and they are few.
+    guard let origin else { return finder.line(at: offset) }
+    guard let row = row(at: offset), row < origin.lines.count else { return 0 }
+    return Int(origin.lines[row])
+  }
+
+  /// The column, from 1, in the person's file of a cell; nil for one that the file does not have.
+  func column(of field: Int) -> Int? {
+    guard let columns = origin?.columns else { return field + 1 }
+    return columns.indices.contains(field) ? columns[field] : nil
+  }
+
+  /// Which of the rows behind the header starts at `offset`.
+  func row(at offset: Int) -> Int? {
+    let starts = rowStarts()
+    var low = 0
+    var high = starts.count
+    while low < high {
+      let middle = (low + high) / 2
+      if starts[middle] < offset { low = middle + 1 } else { high = middle }
+    }
+    return low < starts.count && starts[low] == offset ? low : nil
+  }
+
+  private func rowStarts() -> [Int] {
+    if let starts { return starts }
+    var found: [Int] = []
     var scanner = scanner()
     var row = CSVRow()
     _ = scanner.readHeader(into: &row)
-    var place = 0
-    while place < lines.count, scanner.next(into: &row) != .end, row.offset < offset { place += 1 }
-    return place < lines.count ? lines[place] : 0
+    while scanner.next(into: &row) != .end {
+      found.append(row.offset)
+      scanner.arena.reset()
+    }
+    starts = found
+    return found
+  }
+}
+
+/// Where the rows of a rewritten file come from.
+struct RowOrigin {
+  /// The line in the person's file of each row.
+  var lines: [UInt32] = []
+  /// The column there, from 1, of each cell; nil: the same ones.
+  var columns: [Int?]?
+  /// The file that the person has, and where each row starts in it; nil where the rewritten rows
+  /// are what a rejects file shows.
+  var file: ImportSource?
+  var offsets: [Int] = []
+  /// How many rows a map left out.
+  var skipped = 0
+  /// What was wrong with rows that could not be rewritten.
+  var faults: [(fault: CSVFault, offset: Int)] = []
+}
+
+/// The rows of a file, read again wherever one is asked for.
+final class RowReader {
+  private var scanner: CSVScanner
+  private var row = CSVRow()
+
+  init(_ source: ImportSource) {
+    scanner = source.scanner()
+    _ = scanner.readHeader(into: &row)
+  }
+
+  /// Gives the row at `offset` to `body`; its cells are valid until the next call.
+  func read<Value>(at offset: Int, _ body: (borrowing CSVRow) throws -> Value) rethrows -> Value {
+    scanner.arena.reset()
+    _ = scanner.read(at: offset, into: &row)
+    return try body(row)
   }
 }

@@ -6,32 +6,37 @@ import PMStore
 /// Finds or makes the customer code of each row that names an owner without one.
 ///
 /// Matched by ID number, else by name and phone, else by name among the room's present occupants;
-/// two candidates are an error naming both; none makes the next `C000001…` in file order.
+/// two candidates are an error naming both; none makes the next `C000001…` in file order. Rows of
+/// the file that have a code count as if they were stored, wherever they stand.
 final class OwnerMatching {
   private let source: ImportSource
   private let cells: CellContext
-  private let fields: [String: Int]
+  private let owners: ImportPlan
   private let main: ImportPlan
   private var byID: Statement
   private var byPhone: Statement
   private var byRoom: Statement
-  private var nextNumber: Int
-  private var newByID: [String: String] = [:]
-  private var newByPhone: [String: String] = [:]
+  private var nextNumber = 1
+  private var fileByID: [String: String] = [:]
+  private var fileByPhone: [String: [Person]] = [:]
   /// The codes, in file order.
   private(set) var supplied: [(offset: Int, code: String)] = []
 
-  init(_ database: Database, source: ImportSource, plan: FilePlan, cells: CellContext) throws {
+  /// An owner in the file.
+  private struct Person {
+    let code: String
+    let idNumber: String?
+  }
+
+  /// - Parameter today: the day whose occupants are the present ones.
+  init(
+    _ database: Database, source: ImportSource, plan: FilePlan, owners: ImportPlan,
+    cells: CellContext, today: Day
+  ) throws {
     self.source = source
     self.cells = cells
     main = plan.main
-    var fields: [String: Int] = [:]
-    for part in plan.parts where part.record.name == "customer" {
-      for planned in part.columns {
-        if let field = planned.field { fields[planned.column.name] = field }
-      }
-    }
-    self.fields = fields
+    self.owners = owners
     byID = try database.prepare("SELECT code FROM customer WHERE id_number = ?1 ORDER BY key")
     byPhone = try database.prepare(
       """
@@ -43,74 +48,126 @@ final class OwnerMatching {
       """
       SELECT DISTINCT customer.code
         FROM room
-        JOIN occupancy ON occupancy.room_id = room.id AND occupancy."to" IS NULL
+        JOIN occupancy ON occupancy.room_id = room.id
+             AND (occupancy."to" IS NULL OR occupancy."to" >= \(today.number))
         JOIN customer ON customer.id = occupancy.customer_id
        WHERE room.key = ?1 AND customer.name = ?2
          AND (customer.id_number IS NULL OR ?3 IS NULL OR customer.id_number = ?3)
-         AND (customer.phone IS NULL OR ?4 IS NULL OR customer.phone = ?4)
        ORDER BY customer.key
       """)
     let last = try database.text(
       "SELECT max(code) FROM customer WHERE code GLOB 'C[0-9][0-9][0-9][0-9][0-9][0-9]'")
-    nextNumber = (last.flatMap { Int($0.dropFirst()) } ?? 0) + 1
+    if let last { passOver(last) }
   }
 
   /// Goes through the file and settles every row that has an owner but no code.
-  func run(rows part: ImportPlan, report: (RowFinding) -> Void) throws {
-    guard fields["name"] != nil else { return }
+  func run(without refused: Set<Int>, report: (RowFinding) -> Void) throws {
+    forEachOwner(without: refused) { owner, _ in
+      guard let code = owner.code else { return }
+      passOver(code)
+      remember(code, owner)
+    }
+    try forEachOwner(without: refused) { owner, row in
+      if owner.code == nil { try settle(owner, row, report) }
+    }
+  }
+
+  private func forEachOwner(
+    without refused: Set<Int>, _ body: (Owner, borrowing CSVRow) throws -> Void
+  ) rethrows {
     var scanner = source.scanner()
     var row = CSVRow()
     _ = scanner.readHeader(into: &row)
     while true {
       let step = scanner.next(into: &row)
       if step == .end { break }
-      if step == .row, part.isPresent(in: row), text("code", row) == nil, let name = text("name", row) {
-        try settle(name, row, report)
+      if step == .row, !refused.contains(row.offset), owners.isPresent(in: row),
+        let owner = owner(row)
+      {
+        try body(owner, row)
       }
       cells.reset()
       scanner.arena.reset()
     }
   }
 
-  private func settle(_ name: String, _ row: borrowing CSVRow, _ report: (RowFinding) -> Void) throws {
-    let phone = value("phone", PhoneKind(), row)
-    let idNumber = value("id_number", IDNumberKind(), row)
-    let trusted = idNumber.flatMap { documentCheck(Array($0.utf8)) == nil ? $0 : nil }
-    let phoneKey = phone.map { name + "\u{2}" + $0 }
-    var found: [String] = []
-    if let trusted {
-      found = newByID[trusted].map { [$0] } ?? []
-      if found.isEmpty { found = try codes(&byID, [.text(trusted)]) }
+  /// What a row says of its owner.
+  private struct Owner {
+    let code: String?
+    let name: String
+    let phone: String?
+    let idNumber: String?
+
+    /// The ID number where its check digit is right.
+    var trusted: String? { idNumber.flatMap { documentCheck(Array($0.utf8)) == nil ? $0 : nil } }
+    var phoneKey: String? { phone.map { name + "\u{2}" + $0 } }
+  }
+
+  /// The owner on a row; nil where the row names none.
+  private func owner(_ row: borrowing CSVRow) -> Owner? {
+    var values: [Cell] = []
+    _ = owners.read(row, supplied: .null, cells, into: &values) { _, _ in }
+    cells.warning = nil
+    func text(_ column: String) -> String? {
+      guard let slot = owners.slot(of: column), case .text(let bytes) = values[slot] else { return nil }
+      return bytes.text
     }
-    if found.isEmpty, let phone, let phoneKey {
-      found = newByPhone[phoneKey].map { [$0] } ?? []
-      if found.isEmpty {
-        found = try codes(&byPhone, [.text(name), .text(phone), SQLValue(idNumber)])
+    guard let name = text("name") else { return nil }
+    return Owner(
+      code: text("code"), name: name, phone: text("phone"), idNumber: text("id_number"))
+  }
+
+  private func settle(
+    _ owner: Owner, _ row: borrowing CSVRow, _ report: (RowFinding) -> Void
+  ) throws {
+    var found: [String] = []
+    if let trusted = owner.trusted {
+      found = try codes(&byID, [.text(trusted)], and: fileByID[trusted].map { [$0] } ?? [])
+    }
+    if found.isEmpty, let phone = owner.phone, let phoneKey = owner.phoneKey {
+      let inFile = (fileByPhone[phoneKey] ?? []).filter {
+        $0.idNumber == nil || owner.idNumber == nil || $0.idNumber == owner.idNumber
       }
+      found = try codes(
+        &byPhone, [.text(owner.name), .text(phone), SQLValue(owner.idNumber)],
+        and: inFile.map(\.code))
     }
     if found.isEmpty {
       found = try codes(
-        &byRoom, [.text(roomKey(row)), .text(name), SQLValue(idNumber), SQLValue(phone)])
+        &byRoom, [.text(roomKey(row)), .text(owner.name), SQLValue(owner.idNumber)], and: [])
     }
     if found.count > 1 {
       report(
         RowFinding(
-          offset: row.offset, field: fields["name"], column: Room.ownerName, code: "two-candidates",
-          value: nil,
+          offset: row.offset, field: owners.slot(of: "name").flatMap { owners.columns[$0].field }, column: Room.ownerName,
+          code: "two-candidates",
           words: Words(
             "could be \(found[0]) or \(found[1])", zh: "可能是 \(found[0])，也可能是 \(found[1])"),
           hint: Words("say which in owner_code", zh: "请在 owner_code 列写明")))
       return
     }
     let code = found.first ?? newCode()
-    if let trusted { newByID[trusted] = code }
-    if let phoneKey, newByPhone[phoneKey] == nil { newByPhone[phoneKey] = code }
+    remember(code, owner)
     supplied.append((row.offset, code))
+  }
+
+  private func remember(_ code: String, _ owner: Owner) {
+    if let trusted = owner.trusted, fileByID[trusted] == nil { fileByID[trusted] = code }
+    guard let phoneKey = owner.phoneKey,
+      !(fileByPhone[phoneKey] ?? []).contains(where: { $0.code == code })
+    else { return }
+    fileByPhone[phoneKey, default: []].append(Person(code: code, idNumber: owner.idNumber))
   }
 
   private func newCode() -> String {
     defer { nextNumber += 1 }
     return "C" + padded(nextNumber, 6)
+  }
+
+  /// Codes of this form that people gave are not made again.
+  private func passOver(_ code: String) {
+    guard code.utf8.count == 7, code.hasPrefix("C"), let number = Int(code.dropFirst()) else { return }
+    nextNumber = max(nextNumber, number + 1)
   }
 
   private func roomKey(_ row: borrowing CSVRow) -> String {
@@ -121,25 +178,17 @@ final class OwnerMatching {
     return String(decoding: key.bytes, as: UTF8.self)
   }
 
-  private func text(_ column: String, _ row: borrowing CSVRow) -> String? {
-    guard let field = fields[column] else { return nil }
-    let bytes = row[field].trimmed
-    return bytes.count == 0 ? nil : bytes.text
-  }
-
-  private func value(_ column: String, _ kind: some CellKind, _ row: borrowing CSVRow) -> String? {
-    guard let field = fields[column] else { return nil }
-    let bytes = row[field].trimmed
-    guard bytes.count > 0, case .text(let value) = kind.parse(bytes, cells) else { return nil }
-    cells.warning = nil
-    return value.text
-  }
-
-  private func codes(_ statement: inout Statement, _ values: [SQLValue]) throws -> [String] {
+  /// Up to two codes that a query finds, those in the file among them.
+  private func codes(
+    _ statement: inout Statement, _ values: [SQLValue], and inFile: [String]
+  ) throws -> [String] {
     try statement.bind(values)
     defer { statement.reset() }
-    var codes: [String] = []
-    while codes.count < 2, try statement.step() { codes.append(statement.string(0)) }
+    var codes = inFile
+    while codes.count < 2, try statement.step() {
+      let code = statement.string(0)
+      if !codes.contains(code) { codes.append(code) }
+    }
     return codes
   }
 }

@@ -32,22 +32,31 @@ final class RecordImport {
   let options: ImportOptions
   let settings: Settings
   let plan: FilePlan
+  /// The day on which the owners of rooms are matched with their occupants.
+  private let today: Day
   private let hooks: ImportHooks
   private let main: RecordJob
   private let parts: [RecordJob]
+  private var key: [UInt8] = []
   private let cells: CellContext
+  /// Cells of rows that are read again, so that those at hand stay valid.
+  private let otherCells: CellContext
+  private var again: RowReader?
   private(set) var findings = RowFindings()
 
   init(
     _ record: RecordType, _ source: ImportSource, _ options: ImportOptions, _ settings: Settings,
-    hooks: ImportHooks = ImportHooks()
+    today: Day, hooks: ImportHooks = ImportHooks()
   ) throws {
     self.record = record
+    self.today = today
     self.source = source
     self.options = options
     self.settings = settings
     self.hooks = hooks
-    let cells = CellContext(
+    cells = CellContext(
+      zone: settings.zone, isStrict: options.strict, placeholders: settings.placeholders)
+    otherCells = CellContext(
       zone: settings.zone, isStrict: options.strict, placeholders: settings.placeholders)
     var scanner = source.scanner()
     var row = CSVRow()
@@ -56,18 +65,19 @@ final class RecordImport {
     case .fault(let fault): throw source.failure(fault)
     case .end:
       throw Failure(
-        .badData, "no-header", Words("the file is empty; a header line is expected", zh: "文件为空，缺少标题行"),
+        .badData, "no-header",
+        Words("the file has no header line", zh: "文件没有标题行"),
+        hint: Words("columns: pm \(record.name) columns", zh: "列名见 pm \(record.name) columns"),
         at: Place(file: source.name))
     }
     let headings = (0..<row.count).map { row.text($0) }
     plan = try FilePlan(
-      record, headings: headings, source: source.name, options: options,
-      codePattern: settings.roomCodePattern)
-    self.cells = cells
+      record, headings: headings, line: source.origin == nil ? source.line(at: row.offset) : nil,
+      source: source, options: options, settings: settings)
     main = RecordJob(plan.main.supplying(hooks.supply), cells: cells)
     main.complete = hooks.complete
     hooks.opened?(source)
-    parts = plan.parts.map { RecordJob($0, cells: cells) }
+    parts = plan.parts.map { [cells] in RecordJob($0, cells: cells) }
   }
 
   /// Checks every row, before anything is locked.
@@ -82,6 +92,7 @@ final class RecordImport {
     var row = CSVRow()
     var values: [Cell] = []
     var deferred: [SelfReference] = []
+    for (fault, offset) in source.origin?.faults ?? [] { findings.add(fault, -1 - offset) }
     _ = scanner.readHeader(into: &row)
     reading: while true {
       switch scanner.next(into: &row) {
@@ -94,7 +105,7 @@ final class RecordImport {
       cells.reset()
       scanner.arena.reset()
     }
-    try settle()
+    settle()
     report(deferred)
   }
 
@@ -114,9 +125,10 @@ final class RecordImport {
     _ row: borrowing CSVRow, _ values: inout [Cell], _ deferred: inout [SelfReference]
   ) throws {
     let before = findings.rows
-    if try main.read(row, into: &values, report: { findings.add($0) }, warn: { findings.warn($0) }) {
-      let key = main.naturalKey(values, from: 0)
-      _ = try main.resolve(row, &values, from: 0) { finding in
+    let isRead = try main.read(
+      row, into: &values, report: { findings.add($0) }, warn: { findings.warn($0) })
+    if isRead {
+      _ = try main.resolve(row, &values, from: 0, keyTo: &key) { finding in
         // A row may name another one of the same file, which is not stored yet.
         if finding.column?.target?().name == record.name, let code = finding.value {
           deferred.append(SelfReference(key: Array(NaturalKey.of(code).utf8), finding: finding))
@@ -124,9 +136,15 @@ final class RecordImport {
           findings.add(finding)
         }
       }
-      if findings.rows == before { main.index.append(key: key, offset: row.offset) }
+      if findings.rows == before {
+        key.withUnsafeBufferPointer { main.index.append(key: $0, offset: row.offset) }
+      }
     }
-    for part in parts where part.plan.isPresent(in: row) {
+    for part in parts {
+      guard part.plan.isPresent(in: row) else {
+        if part.plan.record.name == "customer" { warnOfNameless(part, row) }
+        continue
+      }
       let start = values.count
       let isGood = try part.read(
         row, into: &values, report: { finding in
@@ -136,16 +154,34 @@ final class RecordImport {
           }
         }, warn: { findings.warn($0) })
       if isGood {
-        _ = try part.resolve(row, &values, from: start) { findings.add($0) }
+        _ = try part.resolve(row, &values, from: start, keyTo: &key) { findings.add($0) }
       }
     }
   }
 
+  /// Says that a phone or ID number without a name goes nowhere.
+  private func warnOfNameless(_ part: RecordJob, _ row: borrowing CSVRow) {
+    for planned in part.plan.columns where planned.column.isPersonal {
+      guard let field = planned.field, row[field].trimmed.count > 0,
+        case .text = planned.column.kind.parse(row[field].trimmed, cells)
+      else { continue }
+      cells.warning = nil
+      let finding = RowFinding(
+        offset: row.offset, planned, code: "owner-without-name",
+        words: Words("is given without an owner's name and was not taken", zh: "没有业主姓名，未采用"))
+      if options.strict { findings.add(finding) } else { findings.warn { finding } }
+    }
+  }
+
   /// Sorts the rows by key and finds the keys that repeat.
-  private func settle() throws {
-    main.index.settle(key: { self.key(of: self.main, at: $0) }) { first, second in
-      if plan.mainMayRepeat, agree(main, first, second) { return true }
-      findings.add(repeated(first, second))
+  private func settle() {
+    main.index.settle { first, second in
+      guard plan.mainMayRepeat else {
+        findings.add(repeated(main, first, second))
+        return false
+      }
+      guard let slot = difference(main, first, second) else { return true }
+      findings.add(contradiction(main, slot, first, second))
       return false
     }
   }
@@ -153,49 +189,68 @@ final class RecordImport {
   private func report(_ deferred: [SelfReference]) {
     guard !deferred.isEmpty else { return }
     var keys: Set<[UInt8]> = []
-    for row in main.index.rows { keys.insert(key(of: main, at: row.offset)) }
-    for reference in deferred where !keys.contains(reference.key) { findings.add(reference.finding) }
+    for row in main.index.rows { keys.insert(main.index.key(row)) }
+    for reference in deferred where !keys.contains(reference.key) {
+      findings.add(reference.finding)
+    }
   }
 
-  private func repeated(_ first: Int, _ second: Int) -> RowFinding {
+  private func repeated(_ job: RecordJob, _ first: Int, _ second: Int) -> RowFinding {
+    let line = source.line(at: first)
+    let words = Words(
+      "the same \(job.plan.record.name) as in line \(line)",
+      zh: "与第 \(line) 行为同一\(job.plan.record.title.zh)")
+    let hint = Words("leave one of the two rows out", zh: "请只保留其中一行")
+    guard let slot = job.plan.keySlots.first, slot >= 0 else {
+      return RowFinding(offset: second, code: "repeated-key", words: words, hint: hint)
+    }
+    return RowFinding(
+      offset: second, job.plan.columns[slot], code: "repeated-key", words: words, hint: hint)
+  }
+
+  private func contradiction(
+    _ job: RecordJob, _ slot: Int, _ first: Int, _ second: Int
+  ) -> RowFinding {
     let line = source.line(at: first)
     return RowFinding(
-      offset: second, field: main.plan.keySlots.first.flatMap { $0 >= 0 ? main.plan.columns[$0].field : nil },
-      column: nil, code: "repeated-key", value: nil,
-      words: Words("the same key as in line \(line)", zh: "与第 \(line) 行的主键相同"),
-      hint: Words("leave one of the two rows out", zh: "请只保留其中一行"))
+      offset: second, job.plan.columns[slot], code: "rows-disagree",
+      words: Words(
+        "differs from line \(line), which means the same \(job.plan.record.name)",
+        zh: "与第 \(line) 行不同，而两行为同一\(job.plan.record.title.zh)"),
+      hint: Words("make the two rows agree", zh: "请使两行一致"))
   }
 
-  /// The whole key of the row at `offset`, read again from the file.
-  private func key(of job: RecordJob, at offset: Int) -> [UInt8] {
-    reread(job, offset) { job.naturalKey($0, from: 0) }
-  }
-
-  /// Whether two rows say the same of the record.
-  private func agree(_ job: RecordJob, _ first: Int, _ second: Int) -> Bool {
-    reread(job, first) { left in
-      reread(job, second) { right in
-        zip(left, right).allSatisfy { pair in
-          switch pair {
-          case (.null, .null): true
-          case (.integer(let one), .integer(let other)): one == other
-          case (.text(let one), .text(let other)): one.equals(other)
-          case (.masked(let one), .masked(let other)): one.equals(other)
-          default: false
-          }
-        }
+  /// The first slot in which two rows say different things of the record; nil where they agree.
+  private func difference(_ job: RecordJob, _ first: Int, _ second: Int) -> Int? {
+    let reader = again ?? RowReader(source)
+    again = reader
+    defer { otherCells.reset() }
+    let left = reader.read(at: first) { kept(job, $0) }
+    let right = reader.read(at: second) { kept(job, $0) }
+    return left.indices.first { slot in
+      guard slot < right.count else { return true }
+      return switch (left[slot], right[slot]) {
+      case (.null, .null): false
+      case (.integer(let one), .integer(let other)): one != other
+      case (.text(let one), .text(let other)): !one.equals(other)
+      case (.masked(let one), .masked(let other)): !one.equals(other)
+      default: true
       }
     }
   }
 
-  private func reread<Value>(_ job: RecordJob, _ offset: Int, _ body: ([Cell]) -> Value) -> Value {
-    var scanner = source.scanner()
-    var row = CSVRow()
-    _ = scanner.readHeader(into: &row)
-    _ = scanner.read(at: offset, into: &row)
+  /// The cells of a row, kept apart from the row that they were read from.
+  private func kept(_ job: RecordJob, _ row: borrowing CSVRow) -> [Cell] {
     var values: [Cell] = []
-    _ = try? job.read(row, into: &values, report: { _ in }, warn: { _ in })
-    return withExtendedLifetime(scanner) { body(values) }
+    _ = job.plan.read(row, supplied: job.supplied(at: row.offset, otherCells), otherCells, into: &values) { _, _ in }
+    otherCells.warning = nil
+    return values.map { cell in
+      switch cell {
+      case .text(let bytes): .text(otherCells.keep(bytes))
+      case .masked(let bytes): .masked(otherCells.keep(bytes))
+      default: cell
+      }
+    }
   }
 
   // MARK: Writing
@@ -224,8 +279,9 @@ final class RecordImport {
   }
 
   private func matchOwners(_ customers: RecordJob, _ database: Database) throws {
-    let matching = try OwnerMatching(database, source: source, plan: plan, cells: cells)
-    try matching.run(rows: customers.plan) { findings.add($0) }
+    let matching = try OwnerMatching(
+      database, source: source, plan: plan, owners: customers.plan, cells: cells, today: today)
+    try matching.run(without: findings.refused) { findings.add($0) }
     for part in parts { part.supplied = matching.supplied }
   }
 
@@ -242,21 +298,21 @@ final class RecordImport {
       if step == .row, !findings.refused.contains(row.offset), part.plan.isPresent(in: row),
         try part.read(row, into: &values, report: { findings.add($0) }, warn: { _ in })
       {
-        part.index.append(key: part.naturalKey(values, from: 0), offset: row.offset)
+        part.withKey(values, from: 0) { part.index.append(key: $0, offset: row.offset) }
       }
       values.removeAll(keepingCapacity: true)
       cells.reset()
       scanner.arena.reset()
     }
-    part.index.settle(key: { self.key(of: part, at: $0) }) { first, second in
-      if agree(part, first, second) { return true }
-      findings.add(repeated(first, second))
+    part.index.settle { first, second in
+      guard let slot = difference(part, first, second) else { return true }
+      findings.add(contradiction(part, slot, first, second))
       return false
     }
   }
 
   private func write(_ job: RecordJob, _ database: Database, _ entry: Int64) throws -> WriteCounts {
-    try job.open(database, without: [])
+    try job.open(database, without: [], again: true)
     job.index.remove(findings.refused)
     let mode: WriteMode =
       switch options.mode {
@@ -267,10 +323,9 @@ final class RecordImport {
     var scanner = source.scanner()
     var row = CSVRow()
     _ = scanner.readHeader(into: &row)
-    let bulk = try BulkWrite(job, database, mode: mode, entry: entry, cells: cells)
-    try bulk.expectOwnRows { offset in
-      self.reread(job, offset) { job.naturalKey($0, from: 0) }
-    }
+    let bulk = try BulkWrite(
+      job, database, mode: mode, entry: entry, cells: cells, isPart: job !== main)
+    try bulk.expectOwnRows()
     for place in job.index.rows.indices {
       _ = scanner.read(at: job.index.rows[place].offset, into: &row)
       try bulk.add(row) { findings.add($0) }
@@ -301,7 +356,7 @@ final class RecordImport {
       for id in try database.rows(check.sql, decode: { $0.int64(0) }) {
         findings.add(
           RowFinding(
-            offset: offsets[id] ?? 0, field: slot.flatMap { job.plan.columns[$0].field },
+            offset: offsets[id] ?? -1, field: slot.flatMap { job.plan.columns[$0].field },
             column: job.plan.record.column(check.column), code: check.code, value: nil,
             words: check.words, hint: nil))
       }

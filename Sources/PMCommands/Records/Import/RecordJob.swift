@@ -9,6 +9,8 @@ struct RowFinding {
   /// The place of the cell in the row, from 0; nil where no cell is to blame.
   let field: Int?
   let column: Column?
+  /// The column's name in the file.
+  let columnName: String?
   let code: String
   /// The offending text, where it may be shown.
   let value: String?
@@ -16,14 +18,47 @@ struct RowFinding {
   let hint: Words?
   /// Where it is not the line in which the row starts.
   var line: Int?
+
+  init(
+    offset: Int, field: Int? = nil, column: Column? = nil, code: String, value: String? = nil,
+    words: Words, hint: Words? = nil, line: Int? = nil
+  ) {
+    columnName = column?.name
+    self.offset = offset
+    self.field = field
+    self.column = column
+    self.code = code
+    self.value = value
+    self.words = words
+    self.hint = hint
+    self.line = line
+  }
+
+  /// About a cell of a planned column.
+  init(
+    offset: Int, _ planned: PlannedColumn, code: String, value: String? = nil, words: Words,
+    hint: Words? = nil
+  ) {
+    self.offset = offset
+    field = planned.field
+    column = planned.column
+    columnName = planned.nameInFile
+    self.code = code
+    self.value = value
+    self.words = words
+    self.hint = hint
+  }
 }
 
 /// One record type of one file.
 final class RecordJob {
   let plan: ImportPlan
   private let cells: CellContext
-  private var references: [Int: ReferenceLookup] = [:]
-  private var vocabularies: [Int: Set<String>] = [:]
+  private var references: [(slot: Int, lookup: ReferenceLookup)] = []
+  private var vocabularies: [(slot: Int, words: [String], last: [UInt8])] = []
+  /// How many findings got the nearest real name as a hint: more are not shown anyway.
+  private var hinted = 0
+  private var warnings = 0
   /// Codes that the command found for rows without one, in the order of the file.
   var supplied: [(offset: Int, code: String)] = []
   var index = RowIndex()
@@ -41,27 +76,29 @@ final class RecordJob {
   }
 
   /// Opens the tables that the cells refer to; `unborn` ones are written by the same command.
-  func open(_ database: Database, without unborn: Set<String>) throws {
-    references = [:]
-    vocabularies = [:]
+  ///
+  /// - Parameter again: the rows were checked before; words are not looked up once more.
+  func open(_ database: Database, without unborn: Set<String>, again: Bool = false) throws {
+    references = []
+    vocabularies = []
     for (slot, planned) in plan.columns.enumerated() {
       let column = planned.column
       if let target = column.target?(), !unborn.contains(target.name) {
-        references[slot] = try ReferenceLookup(
-          database, target: target, restriction: column.restriction)
-      } else if let (target, name) = column.vocabulary?() {
-        vocabularies[slot] = Set(
-          try database.rows("SELECT DISTINCT \"\(name)\" FROM \(target.table) ORDER BY 1") {
-            $0.string(0)
-          })
+        references.append(
+          (slot, try ReferenceLookup(database, target: target, restriction: column.restriction)))
+      } else if !again, let (target, name) = column.vocabulary?() {
+        let words = try database.rows(
+          "SELECT DISTINCT \"\(name)\" FROM \(target.table) ORDER BY 1"
+        ) { $0.string(0) }
+        vocabularies.append((slot, words, []))
       }
     }
   }
 
   /// The lookups of columns that point at this very record; nil where the file has none.
   var selfReferences: [ReferenceLookup]? {
-    let own = plan.columns.indices.compactMap { slot in
-      plan.columns[slot].column.target?().name == plan.record.name ? references[slot] : nil
+    let own = references.compactMap { slot, lookup in
+      plan.columns[slot].column.target?().name == plan.record.name ? lookup : nil
     }
     return own.isEmpty ? nil : own
   }
@@ -71,12 +108,19 @@ final class RecordJob {
   /// - Returns: false where the row may not be written.
   func read(
     _ row: borrowing CSVRow, into values: inout [Cell], report: (RowFinding) -> Void,
-    warn: (RowFinding) -> Void
+    warn: (() -> RowFinding) -> Void
   ) throws -> Bool {
     let start = values.count
     let offset = row.offset
-    let isRead = plan.read(row, supplied: suppliedCell(at: offset), cells, into: &values) { slot, fault in
-      warn(finding(fault, slot, row))
+    var warned: [(slot: Int, fault: CellFault)] = []
+    let isRead = plan.read(row, supplied: supplied(at: offset, cells), cells, into: &values) {
+      warned.append(($0, $1))
+    }
+    for (slot, fault) in warned {
+      warnings += 1
+      // Only the first are shown: of the others nothing is built.
+      let finding = warnings > Findings.shown ? nil : finding(fault, slot, row)
+      warn { finding ?? RowFinding(offset: offset, code: fault.code, words: fault.words) }
     }
     var isGood = isRead
     if !isRead {
@@ -92,32 +136,44 @@ final class RecordJob {
     where !rule.holds(slots.map { values[start + $0] }[...]) {
       isGood = false
       report(
-        RowFinding(
-          offset: offset, field: plan.columns[slots[0]].field, column: plan.columns[slots[0]].column,
-          code: rule.code, value: nil, words: rule.words, hint: nil))
+        RowFinding(offset: offset, plan.columns[slots[0]], code: rule.code, words: rule.words))
     }
-    for (slot, words) in vocabularies {
-      guard case .text(let bytes) = values[start + slot], !words.contains(bytes.text) else { continue }
+    for place in vocabularies.indices {
+      let slot = vocabularies[place].slot
+      guard case .text(let bytes) = values[start + slot],
+        !vocabularies[place].last.elementsEqual(bytes)
+      else { continue }
+      if vocabularies[place].words.contains(bytes.text) {
+        vocabularies[place].last = Array(bytes)
+        continue
+      }
       isGood = false
-      report(unknown(bytes, slot, row, plan.columns[slot].column.name, Array(words)))
+      report(unknown(bytes, slot, row, plan.columns[slot].column.name) { vocabularies[place].words })
     }
     return isGood
   }
 
   /// Turns the codes of references into rows; unknown ones are reported.
+  ///
+  /// - Parameter key: gets the natural key, in which references are still codes.
   func resolve(
-    _ row: borrowing CSVRow, _ values: inout [Cell], from start: Int,
+    _ row: borrowing CSVRow, _ values: inout [Cell], from start: Int, keyTo key: inout [UInt8],
     report: (RowFinding) -> Void
   ) throws -> Bool {
+    withKey(values, from: start) { bytes in
+      key.removeAll(keepingCapacity: true)
+      key.append(contentsOf: bytes)
+    }
     var isGood = true
-    for slot in plan.columns.indices {
-      guard let lookup = references[slot], case .text(let code) = values[start + slot] else { continue }
+    for (slot, lookup) in references {
+      guard case .text(let code) = values[start + slot] else { continue }
       if let id = try lookup.row(code) {
         values[start + slot] = .integer(id)
       } else {
         isGood = false
         let target = plan.columns[slot].column.target?().name ?? ""
-        report(unknown(code, slot, row, target, try lookup.candidates()))
+        let near = hinted < Findings.shown ? try lookup.candidates(near: code) : []
+        report(unknown(code, slot, row, target) { near })
       }
     }
     return isGood
@@ -132,17 +188,20 @@ final class RecordJob {
   ) -> RowFinding {
     RowFinding(
       offset: offset, field: plan.slot(of: name).flatMap { plan.columns[$0].field },
-      column: plan.record.column(name), code: code, value: nil, words: words, hint: hint)
+      column: plan.record.column(name), code: code, words: words, hint: hint)
   }
 
-  /// The natural key of the row whose cells begin at `start`; references are still codes.
-  func naturalKey(_ values: [Cell], from start: Int) -> [UInt8] {
+  /// Gives the natural key of the row whose cells begin at `start` to `body`; references are still
+  /// codes.
+  func withKey<Value>(_ values: [Cell], from start: Int, _ body: (Bytes) throws -> Value) rethrows -> Value {
     key.removeAll()
     plan.appendKey(values[start...], to: &key)
-    return key.bytes
+    return try key.bytes.withUnsafeBufferPointer { try body($0) }
   }
 
-  private func suppliedCell(at offset: Int) -> Cell {
+  /// The code that the command found for the row at `offset`.
+  func supplied(at offset: Int, _ cells: CellContext) -> Cell {
+    if supplied.isEmpty { return .null }
     var low = 0
     var high = supplied.count
     while low < high {
@@ -173,18 +232,18 @@ final class RecordJob {
         ?? Words("write \(all.en)", zh: "应为\(all.zh)")
     }
     return RowFinding(
-      offset: row.offset, field: planned.field, column: planned.column, code: fault.code,
+      offset: row.offset, planned, code: fault.code,
       value: planned.column.isPersonal || fault == .required ? nil : bytes.map { shown($0) },
       words: words, hint: hint)
   }
 
   private func unknown(
-    _ code: Bytes, _ slot: Int, _ row: borrowing CSVRow, _ what: String, _ candidates: [String]
+    _ code: Bytes, _ slot: Int, _ row: borrowing CSVRow, _ what: String, _ candidates: () -> [String]
   ) -> RowFinding {
-    let near = suggestion(for: code.text, among: candidates)
+    let near = hinted < Findings.shown ? suggestion(for: code.text, among: candidates()) : nil
+    hinted += 1
     return RowFinding(
-      offset: row.offset, field: plan.columns[slot].field, column: plan.columns[slot].column,
-      code: "unknown-\(what)", value: shown(code),
+      offset: row.offset, plan.columns[slot], code: "unknown-\(what)", value: shown(code),
       words: Words("is no known \(what)", zh: "不是已有的\(Records.named(what)?.title.zh ?? what)"),
       hint: near.map { Words("did you mean \($0)?", zh: "是否为 \($0)？") })
   }

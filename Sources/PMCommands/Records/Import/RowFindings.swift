@@ -16,15 +16,25 @@ struct RowFindings {
   /// How many rows are refused.
   var rows: Int { refused.count }
 
+  /// All findings in the order of the file.
+  func inOrder(of source: ImportSource) -> [RowFinding] {
+    func place(_ finding: RowFinding) -> Int {
+      source.origin == nil ? finding.offset : finding.line ?? source.line(at: finding.offset)
+    }
+    return all.enumerated().map { (place($1), $1.field ?? -1, $0, $1) }
+      .sorted { ($0.0, $0.1, $0.2) < ($1.0, $1.1, $1.2) }.map(\.3)
+  }
+
   mutating func add(_ finding: RowFinding) {
     all.append(finding)
     refused.insert(finding.offset)
     open += 1
   }
 
-  mutating func warn(_ finding: RowFinding) {
+  /// Counts a warning, and builds and keeps it while there is room.
+  mutating func warn(_ finding: () -> RowFinding) {
     warningCount += 1
-    if warnings.count < Findings.shown { warnings.append(finding) }
+    if warnings.count < Findings.shown { warnings.append(finding()) }
   }
 
   mutating func add(_ fault: CSVFault, _ offset: Int) {
@@ -42,11 +52,13 @@ extension RowFinding {
   /// As people are told.
   func finding(in source: ImportSource) -> Finding {
     let quoted = value.map { "\"\($0)\" " } ?? ""
+    // A row that could not be rewritten has a negative place: -1 - that in the person's file.
+    let line = line ?? source.line(at: offset)
+    let place = offset < 0 ? field.map { $0 + 1 } : field.flatMap(source.column)
     return Finding(
       code, Words(quoted + words.en, zh: (value.map { "“\($0)”" } ?? "") + words.zh), hint: hint,
       at: Place(
-        file: source.name, line: source.lines == nil ? line ?? source.line(at: offset) : source.line(at: offset), column: field.map { $0 + 1 },
-        columnName: column?.name, value: value))
+        file: source.name, line: line, column: place, columnName: columnName, value: value))
   }
 }
 
@@ -59,17 +71,21 @@ extension CSVFault {
     case .bareQuote: Words("a quote inside a cell that does not begin with one", zh: "单元格中间出现引号")
     case .textAfterQuote: Words("text follows a closing quote", zh: "引号闭合之后还有文字")
     case .cellCount(let found, let expected):
-      Words("the row has \(found) cells, the header \(expected)", zh: "本行有 \(found) 格，标题有 \(expected) 格")
+      Words(
+        "the row has \(found) cell\(found == 1 ? "" : "s"), the header \(expected)",
+        zh: "本行有 \(found) 格，标题有 \(expected) 格")
     case .nulByte: Words("a byte 0, which no text has", zh: "含有字节 0，不是文本")
-    case .cellTooLong: Words("a quoted cell of over a megabyte; is its quote never closed?", zh: "单元格超过 1 MB，引号可能未闭合")
+    case .cellTooLong:
+      Words("a quoted cell of over a megabyte; is its quote never closed?", zh: "单元格超过 1 MB，引号可能未闭合")
     }
   }
 
+  /// What to do about it.
   var remedy: Words? {
     switch rule {
     case .bareQuote, .textAfterQuote, .unclosedQuote:
       Words("put the whole cell in quotes and double the quotes inside", zh: "整格加引号，格内引号写两个")
-    case .cellCount: Words("is a comma missing or too many?", zh: "是否多了或少了分隔符？")
+    case .cellCount: Words("is a delimiter missing or too many?", zh: "是否多了或少了分隔符？")
     case .nulByte, .cellTooLong: nil
     }
   }

@@ -1,63 +1,52 @@
-// Where the rows of a file stand and in which order their keys go: 24 bytes a row.
+// Where the rows of a file stand and in which order their keys go: 32 bytes a row, and the tails of
+// long keys.
 import PMCore
-import PMFormat
 
-/// A row by the first bytes of its key and its place in the file.
+/// A row by its key and its place in the file.
 struct IndexedRow {
   /// The first 16 bytes of the key, as two numbers that compare like the bytes.
-  let high: UInt64
-  let low: UInt64
+  fileprivate let high: UInt64
+  fileprivate let low: UInt64
+  /// The byte of the file where the row starts.
   let offset: Int
-
-  init(key: [UInt8], offset: Int) {
-    high = Self.word(key, 0)
-    low = Self.word(key, 8)
-    self.offset = offset
-  }
-
-  private static func word(_ key: [UInt8], _ start: Int) -> UInt64 {
-    var word: UInt64 = 0
-    for index in start..<start + 8 { word = word << 8 | (index < key.count ? UInt64(key[index]) : 0) }
-    return word
-  }
-
-  func hasSamePrefix(as other: IndexedRow) -> Bool { high == other.high && low == other.low }
+  /// Where the rest of the key stands among the tails; negative where there is none.
+  fileprivate let tail: Int32
+  fileprivate let tailCount: Int32
 }
 
 /// The rows of a file in the order of their keys.
 struct RowIndex {
   private(set) var rows: [IndexedRow] = []
+  private var tails: [UInt8] = []
   private var isAscending = true
-  private var lastKey: [UInt8] = []
+  /// Rows that say again what another one says: they stand in where that one is left out.
+  private var spares: [(first: Int, row: IndexedRow)] = []
 
   /// Adds the next row of the file.
-  mutating func append(key: [UInt8], offset: Int) {
-    if isAscending, !rows.isEmpty, !lastKey.lexicographicallyPrecedes(key) { isAscending = false }
-    lastKey = key
-    rows.append(IndexedRow(key: key, offset: offset))
+  mutating func append(key: Bytes, offset: Int) {
+    var row = IndexedRow(
+      high: Self.word(key, 0), low: Self.word(key, 8), offset: offset, tail: -1, tailCount: 0)
+    if key.count > 16, let place = Int32(exactly: tails.count) {
+      row = IndexedRow(
+        high: row.high, low: row.low, offset: offset, tail: place,
+        tailCount: Int32(truncatingIfNeeded: key.count - 16))
+      tails.append(contentsOf: key[16...])
+    }
+    if isAscending, let last = rows.last, order(last, row) >= 0 { isAscending = false }
+    rows.append(row)
   }
 
-  /// Sorts by key, then place; `key` reads the whole key of a row where the first bytes tie.
+  /// Sorts by key, then place.
   ///
-  /// - Parameter repeated: told of rows whose key the row before has, in sorted order; returns
-  ///   whether to leave the second one out.
-  mutating func settle(
-    key: (Int) -> [UInt8], repeated: (_ first: Int, _ second: Int) -> Bool
-  ) {
+  /// - Parameter repeated: told of two places whose rows have one key, in the order of the file;
+  ///   returns whether the second says the same as the first and is not needed.
+  mutating func settle(repeated: (_ first: Int, _ second: Int) -> Bool) {
     if isAscending { return }
-    rows.sort { left, right in
-      if left.high != right.high { return left.high < right.high }
-      if left.low != right.low { return left.low < right.low }
-      let (leftKey, rightKey) = (key(left.offset), key(right.offset))
-      if leftKey == rightKey { return left.offset < right.offset }
-      return leftKey.lexicographicallyPrecedes(rightKey)
-    }
+    sort()
     var count = 0
-    for place in rows.indices {
-      let row = rows[place]
-      if count > 0, rows[count - 1].hasSamePrefix(as: row),
-        key(rows[count - 1].offset) == key(row.offset), repeated(rows[count - 1].offset, row.offset)
-      {
+    for row in rows {
+      if count > 0, order(rows[count - 1], row) == 0, repeated(rows[count - 1].offset, row.offset) {
+        spares.append((rows[count - 1].offset, row))
         continue
       }
       rows[count] = row
@@ -68,6 +57,66 @@ struct RowIndex {
 
   /// Leaves out rows at these places in the file.
   mutating func remove(_ offsets: Set<Int>) {
-    if !offsets.isEmpty { rows.removeAll { offsets.contains($0.offset) } }
+    if offsets.isEmpty { return }
+    rows.removeAll { offsets.contains($0.offset) }
+    var stands: Set<Int> = []
+    for spare in spares
+    where offsets.contains(spare.first) && !offsets.contains(spare.row.offset)
+      && stands.insert(spare.first).inserted
+    {
+      rows.append(spare.row)
+    }
+    spares.removeAll { offsets.contains($0.first) || offsets.contains($0.row.offset) }
+    if !stands.isEmpty { sort() }
+  }
+
+  /// The whole key of a row.
+  func key(_ row: IndexedRow) -> [UInt8] {
+    var key: [UInt8] = []
+    for word in [row.high, row.low] {
+      for shift in stride(from: 56, through: 0, by: -8) {
+        let byte = UInt8(truncatingIfNeeded: word >> UInt64(shift))
+        // No key holds a byte 0: it fills up a short one.
+        if byte != 0 { key.append(byte) }
+      }
+    }
+    let start = Int(row.tail)
+    if start >= 0 { key += tails[start..<start + Int(row.tailCount)] }
+    return key
+  }
+
+  private mutating func sort() {
+    let tails = self.tails
+    rows.sort { left, right in
+      let order = Self.order(left, right, tails)
+      return order == 0 ? left.offset < right.offset : order < 0
+    }
+  }
+
+  private func order(_ left: IndexedRow, _ right: IndexedRow) -> Int {
+    Self.order(left, right, tails)
+  }
+
+  /// Less than, equal to or more than 0, as the keys compare.
+  @inline(__always)
+  private static func order(_ left: IndexedRow, _ right: IndexedRow, _ tails: [UInt8]) -> Int {
+    if left.high != right.high { return left.high < right.high ? -1 : 1 }
+    if left.low != right.low { return left.low < right.low ? -1 : 1 }
+    if left.tail < 0 || right.tail < 0 { return Int(left.tailCount) - Int(right.tailCount) }
+    let (first, second) = (Int(left.tail), Int(right.tail))
+    let shared = Int(min(left.tailCount, right.tailCount))
+    for place in 0..<shared {
+      let (one, other) = (tails[first + place], tails[second + place])
+      if one != other { return one < other ? -1 : 1 }
+    }
+    return Int(left.tailCount) - Int(right.tailCount)
+  }
+
+  private static func word(_ key: Bytes, _ start: Int) -> UInt64 {
+    var word: UInt64 = 0
+    for index in start..<start + 8 {
+      word = word << 8 | (index < key.count ? UInt64(key[index]) : 0)
+    }
+    return word
   }
 }

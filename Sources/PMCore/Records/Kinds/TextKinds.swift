@@ -56,8 +56,8 @@ package struct SerialKind: CellKind {
 
 /// One of a few English words; Chinese names and aliases are read, the word is stored.
 package struct ChoiceKind: CellKind {
-  package let choices: [Choice]
-  private let spellings: [String: Int]
+  package var choices: [Choice] { table.choices }
+  private let table: Table
   package var shape: ColumnShape { .text }
   package var isInteger: Bool { false }
   package var words: Words {
@@ -66,21 +66,53 @@ package struct ChoiceKind: CellKind {
   }
 
   package init(_ choices: [Choice]) {
-    self.choices = choices
     var spellings: [String: Int] = [:]
     for (index, choice) in choices.enumerated() {
       for name in [choice.value, choice.zh] + choice.aliases { spellings[name.lowercased()] = index }
     }
-    self.spellings = spellings
+    table = Table(choices, spellings)
+  }
+
+  /// One object, so that a copy of the kind costs little.
+  private final class Table: Sendable {
+    let choices: [Choice]
+    let spellings: [String: Int]
+    /// The stored words side by side, and where each ends.
+    let words: [UInt8]
+    let ends: [Int]
+
+    init(_ choices: [Choice], _ spellings: [String: Int]) {
+      self.choices = choices
+      self.spellings = spellings
+      var words: [UInt8] = []
+      var ends: [Int] = []
+      for choice in choices {
+        words += choice.value.utf8
+        ends.append(words.count)
+      }
+      self.words = words
+      self.ends = ends
+    }
+
+    func holds(_ bytes: Bytes) -> Bool {
+      var start = 0
+      for end in ends {
+        if end - start == bytes.count {
+          var place = 0
+          while place < bytes.count, bytes[place] == words[start + place] { place += 1 }
+          if place == bytes.count { return true }
+        }
+        start = end
+      }
+      return false
+    }
   }
 
   package func parse(_ bytes: Bytes, _ context: CellContext) -> Cell {
     // The stored words themselves come first: a few short comparisons, no String.
-    for choice in choices where withBytes(of: choice.value, { $0.equals(bytes) }) {
-      return .text(bytes)
-    }
+    if table.holds(bytes) { return .text(bytes) }
     if let damage = excelDamage(bytes) { return .bad(damage) }
-    guard let index = spellings[bytes.text.lowercased()] else { return .bad(.notAChoice) }
+    guard let index = table.spellings[bytes.text.lowercased()] else { return .bad(.notAChoice) }
     return .text(context.keep(choices[index].value.utf8))
   }
 
