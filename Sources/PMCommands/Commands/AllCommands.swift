@@ -93,6 +93,19 @@ extension Registry {
         Init.self
       ]),
     CommandGroup(
+      "db", Words("Whether the database is sound, and what is in it.", zh: "数据库检查与概况。"), .database,
+      types: [
+        DbCheck.self,
+        DbInfo.self,
+      ]),
+    CommandGroup(
+      "audit", Words("What was done, by whom and when.", zh: "操作日志。"), .database,
+      types: [
+        AuditList.self,
+        AuditVerify.self,
+        AuditHead.self,
+      ]),
+    CommandGroup(
       "version", Words("Which pm this is.", zh: "版本。"), .database,
       types: [
         Version.self

@@ -1,0 +1,85 @@
+// `pm db check` and `pm db info`: whether the database is sound, and what is in it.
+import PMCore
+import PMFormat
+import PMStore
+
+/// `pm db check`: SQLite's integrity, the journal's chain, and the identities of the business.
+enum DbCheck: Command {
+  static let spec = CommandSpec(
+    "db check",
+    Words("Check that the database is sound.", zh: "检查数据库是否完好。"),
+    examples: ["pm db check", "pm db check --format json"],
+    notes: [
+      Words(
+        "One row a rule with the number of faults; each fault is said on standard error, and the exit status is 1.",
+        zh: "每条规则一行，列出错误数；每个错误写到标准错误，退出码为 1。")
+    ])
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let database = try context.openForReading()
+    let language = context.language
+    let sink = try context.sink([
+      OutputField(name: "check", title: Words("check", zh: "检查")[language], kind: .text),
+      OutputField(name: "meaning", title: Words("meaning", zh: "含义")[language], kind: .text),
+      OutputField(name: "faults", title: Words("faults", zh: "错误数")[language], kind: .integer),
+    ])
+    var faults = 0
+    for check in Check.all {
+      faults = 0
+      try database.forEachFault(of: check) { name in
+        faults += 1
+        context.findings.add(Finding(check.name, Words("\(name): not so: \(check.words.en)", zh: "\(name)：不符合：\(check.words.zh)")))
+      }
+      try sink.row([.text(check.name), .text(check.words[language]), .integer(Int64(faults))])
+    }
+    let chain = try database.journal.verify()
+    for finding in chain { context.findings.add(finding.finding) }
+    let words = Words("The journal is whole and in order", zh: "日志完整且有序")
+    try sink.row([.text("journal-chain"), .text(words[language]), .integer(Int64(chain.count))])
+  }
+}
+
+/// `pm db info`: what the database is and how much is in it.
+enum DbInfo: Command {
+  static let spec = CommandSpec(
+    "db info", Words("What the database is, and how much is in it.", zh: "数据库概况。"),
+    examples: ["pm db info"])
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let database = try context.openForReading()
+    let settings = try database.settings()
+    let head = try database.journal.head()
+    var values: [(String, String)] = [
+      ("schema_version", "\(try database.schemaVersion())"), ("title", settings["title"]),
+      ("mode", settings["mode"]), ("zone", settings["zone"]), ("currency", settings["currency"]),
+      ("bytes", "\(try database.scalar("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") ?? 0)"),
+      ("journal_entries", "\(head.count)"), ("journal_head", head.hash),
+    ]
+    for record in Records.all {
+      values.append((record.name, "\(try database.scalar("SELECT count(*) FROM \(record.table)") ?? 0)"))
+    }
+    let language = context.language
+    let sink = try context.sink([
+      OutputField(name: "name", title: Words("name", zh: "项目")[language], kind: .plain),
+      OutputField(name: "value", title: Words("value", zh: "内容")[language], kind: .plain),
+    ])
+    for (name, value) in values { try sink.row([.text(name), .text(value)]) }
+  }
+}
+
+extension ChainFinding {
+  /// What is wrong with the journal, for people.
+  var finding: Finding {
+    let words =
+      switch fault {
+      case .edited: Words("was changed after it was written", zh: "写入后被改动")
+      case .unlinked: Words("does not follow the entry before it", zh: "与前一条不相接")
+      case .missing(let count): Words("\(count) entries before it are missing", zh: "其前缺少 \(count) 条")
+      case .orphanedHistory(let count):
+        Words("is not there, but \(count) replaced values belong to it", zh: "不存在，却有 \(count) 条旧值属于它")
+      case .truncated: Words("is not there: the journal was cut off", zh: "不存在：日志被截短")
+      case .rebuilt: Words("has another hash than the one kept", zh: "的摘要与所存的不同")
+      }
+    return Finding("journal-chain", Words("journal entry \(entry) \(words.en)", zh: "日志第 \(entry) 条\(words.zh)"))
+  }
+}

@@ -1,0 +1,169 @@
+// What must always hold in a database, each as one statement that finds what is at fault.
+package import PMCore
+
+/// A rule that every database keeps, whatever was done to it by pm's commands.
+package struct Check: Sendable {
+  /// Names the rule, kebab-case and stable.
+  package let name: String
+  /// What holds.
+  package let words: Words
+  /// A SELECT of the names, as people know them, of what is at fault.
+  let sql: String
+
+  /// All of them, in the order in which they are looked at.
+  package static let all: [Check] = structure + money + bills + service
+
+  private static let structure = [
+    Check(
+      name: "sqlite-integrity", words: Words("The file is whole", zh: "数据库文件完整"),
+      sql: "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
+    Check(
+      name: "references", words: Words("What is referred to is there", zh: "引用的记录都存在"),
+      sql: """
+        SELECT DISTINCT "table" || ' → ' || "parent"
+          FROM pragma_foreign_key_check
+         ORDER BY 1
+        """),
+    Check(
+      name: "run-in-journal",
+      words: Words("Each bill's run is in the journal", zh: "每张账单的批次都在日志中"),
+      sql: """
+        SELECT \(label(Bill.record))
+          FROM bill AS t
+         WHERE t.run NOT IN (SELECT id FROM journal)
+         ORDER BY t.id
+        """),
+  ]
+
+  private static let money = [
+    Check(
+      name: "bill-paid",
+      words: Words("What is paid of a bill is the sum of its allocations", zh: "账单已缴等于其核销之和"),
+      sql: """
+        SELECT \(label(Bill.record))
+          FROM bill AS t
+          LEFT JOIN (SELECT bill_id, sum(amount_minor) AS settled FROM allocation GROUP BY bill_id) AS a
+            ON a.bill_id = t.id
+         WHERE t.paid_minor <> coalesce(a.settled, 0)
+         ORDER BY t.id
+        """),
+    Check(
+      name: "bill-settled-within",
+      words: Words("No more of a bill is settled than its amount", zh: "账单的核销、减免与坏账不超过其金额"),
+      sql: """
+        SELECT \(label(Bill.record))
+          FROM bill AS t
+         WHERE t.paid_minor + t.waived_minor + t.written_off_minor
+               NOT BETWEEN min(t.amount_minor, 0) AND max(t.amount_minor, 0)
+         ORDER BY t.id
+        """),
+    Check(
+      name: "payment-used",
+      words: Words("A payment is what it settled and what was left of it", zh: "收款等于其核销与转预收之和"),
+      sql: """
+        SELECT \(label(Payment.record))
+          FROM payment AS t
+          LEFT JOIN (SELECT payment_id, sum(amount_minor) AS settled FROM allocation
+                      WHERE payment_id IS NOT NULL GROUP BY payment_id) AS a ON a.payment_id = t.id
+          LEFT JOIN (SELECT payment_id, sum(amount_minor) AS kept FROM prepayment
+                      WHERE payment_id IS NOT NULL GROUP BY payment_id) AS y ON y.payment_id = t.id
+         WHERE t.allocated_minor <> coalesce(a.settled, 0)
+            OR t.amount_minor <> coalesce(a.settled, 0) + coalesce(y.kept, 0)
+         ORDER BY t.id
+        """),
+    Check(
+      name: "prepayment-left",
+      words: Words("What is left of a prepayment is what no bill has taken", zh: "预收余额等于预收减去核销"),
+      sql: """
+        SELECT \(label(Prepayment.record))
+          FROM prepayment AS t
+          LEFT JOIN (SELECT prepayment_id, sum(amount_minor) AS taken FROM allocation
+                      WHERE prepayment_id IS NOT NULL GROUP BY prepayment_id) AS a
+            ON a.prepayment_id = t.id
+         WHERE t.left_minor <> t.amount_minor - coalesce(a.taken, 0)
+            OR t.left_minor < 0
+         ORDER BY t.id
+        """),
+    Check(
+      name: "netting-balanced",
+      words: Words(
+        "What negative lines gave was taken by other lines or kept as prepayment",
+        zh: "红字冲抵的金额等于被冲账单与转预收之和"),
+      sql: """
+        SELECT 'run ' || run
+          FROM (SELECT run, amount_minor FROM allocation WHERE kind = 'netting'
+                UNION ALL
+                SELECT run, amount_minor FROM prepayment WHERE bill_id IS NOT NULL)
+         GROUP BY run
+        HAVING sum(amount_minor) <> 0
+         ORDER BY run
+        """),
+  ]
+
+  private static let bills = [
+    Check(
+      name: "bill-numbers", words: Words("Bills are numbered without gaps", zh: "账单号连续"),
+      sql: """
+        SELECT \(label(Bill.record))
+          FROM (SELECT id, id - lag(id, 1, 0) OVER (ORDER BY id) AS step FROM bill) AS t
+         WHERE t.step <> 1
+         ORDER BY t.id
+        """),
+    Check(
+      name: "bill-tax",
+      words: Words("The tax of a bill is a part of its amount", zh: "账单税额是其金额的一部分"),
+      sql: """
+        SELECT \(label(Bill.record))
+          FROM bill AS t
+         WHERE t.tax_minor NOT BETWEEN min(t.amount_minor, 0) AND max(t.amount_minor, 0)
+         ORDER BY t.id
+        """),
+    Check(
+      name: "late-principal",
+      words: Words(
+        "A late fee is on a bill of the same room, customer and fee, which is no late fee",
+        zh: "违约金所依账单为同一房间、客户与费用，且本身不是违约金"),
+      sql: """
+        SELECT \(label(Bill.record))
+          FROM bill AS t JOIN bill AS p ON p.id = t.principal_id
+         WHERE p.principal_id IS NOT NULL OR p.customer_id <> t.customer_id
+            OR p.fee_id <> t.fee_id OR p.room_id IS NOT t.room_id
+         ORDER BY t.id
+        """),
+    Check(
+      name: "bill-dates",
+      words: Words("A bill ends after it begins and is due after it is issued", zh: "账单起止与期限先后正确"),
+      sql: """
+        SELECT \(label(Bill.record))
+          FROM bill AS t
+         WHERE t."to" < t."from" OR t.due_on < t.issued_on AND t.principal_id IS NULL
+               AND t.corrects_id IS NULL
+         ORDER BY t.id
+        """),
+  ]
+
+  private static let service = [
+    Check(
+      name: "ticket-order",
+      words: Words("Tickets are answered and finished after they came", zh: "工单先受理，后接单、完成"),
+      sql: """
+        SELECT number
+          FROM ticket
+         WHERE min(coalesce(accepted_at, created_at), coalesce(finished_at, created_at)) < created_at
+         ORDER BY key
+        """)
+  ]
+
+  /// The number of row `t` as people know it, as SQL.
+  private static func label(_ record: RecordType) -> String {
+    guard let number = record.number else { return "t.key" }
+    return "printf('\(number.prefix)%0\(number.width)d', t.id)"
+  }
+}
+
+extension Database {
+  /// Lends the name of each thing at fault against a rule.
+  package func forEachFault(of check: Check, _ body: (String) throws -> Void) throws {
+    try forEach(check.sql) { try body($0.string(0)) }
+  }
+}
