@@ -201,7 +201,7 @@ struct SQLiteMetrics {
   }
 
   /// The communities with the centre and company that they stand under.
-  private var place: (name: String, sql: String) {
+  var place: (name: String, sql: String) {
     func nearest(_ kind: String) -> String {
       "CASE '\(kind)' WHEN p1.kind THEN p1.code WHEN p2.kind THEN p2.code WHEN p3.kind THEN p3.code END"
     }

@@ -1,0 +1,152 @@
+// The groups of a ticket scan, and which tickets were called back.
+import PMCore
+
+/// Numbers the groups of tickets as they come up.
+struct MetricGroups {
+  private var table = TextTable()
+  private let kind: Kind
+  /// The rooms whose tickets count; nil for all tickets.
+  private let scope: Set<Int64>?
+  /// The expressions of the two columns that follow the fixed ones of the scan.
+  let columns: String
+  private static let room = 11
+  private static let text = 12
+  private static let created = 6
+
+  private enum Kind {
+    case whole
+    case text
+    /// The group of each room, and that of tickets without one.
+    case place([Int64: Int], none: Int)
+    case month([(start: Int64, place: Int)])
+  }
+
+  init(_ database: Database, _ question: MetricQuestion) throws {
+    let sqlite = SQLiteMetrics(question: question)
+    let dimension = question.dimension(of: .ticket)
+    let expression = dimension.flatMap { sqlite.source(.ticket).dimensions[$0] } ?? "NULL"
+    var table = TextTable()
+    func number(_ name: String) -> Int { withBytes(of: name) { table.place(of: $0) } }
+    func rooms(_ expression: String) throws -> [Int64: Int] {
+      var rooms: [Int64: Int] = [:]
+      try database.forEach(
+        """
+        WITH place AS (\(sqlite.place.sql))
+        SELECT r.id, \(expression) FROM room AS r
+          \(question.communities == nil ? "LEFT JOIN" : "JOIN") place AS p ON p.id = r.community_id
+        """
+      ) { row in rooms[row.int64(0)] = number(row.string(1)) }
+      return rooms
+    }
+    var column = "NULL"
+    switch dimension {
+    case nil: kind = .whole
+    case .community, .centre, .company, .building:
+      kind = .place(try rooms(expression), none: number(""))
+    case .month:
+      let zone = question.zone
+      kind = .month(question.spans.map { (zone.start(of: $0.first).seconds, number($0.label)) })
+    default:
+      kind = .text
+      column = expression
+    }
+    scope = question.communities == nil ? nil : Set(try rooms("NULL").keys)
+    columns = "t.room_id, \(column)"
+    self.table = table
+  }
+
+  /// The number of the row's group; nil for a ticket outside the scope.
+  mutating func place(_ row: borrowing Statement) -> Int? {
+    if let scope, !scope.contains(row.int64(Self.room)) { return nil }
+    switch kind {
+    case .whole: return 0
+    case .text: return table.place(of: row.bytes(Self.text))
+    case .place(let rooms, let none): return rooms[row.int64(Self.room)] ?? none
+    case .month(let starts):
+      let created = row.int64(Self.created)
+      var lower = 0
+      var upper = starts.count
+      while upper - lower > 1 {
+        let middle = (lower + upper) / 2
+        if starts[middle].start <= created { lower = middle } else { upper = middle }
+      }
+      return starts[lower].place
+    }
+  }
+
+  /// The name of a group.
+  func name(_ place: Int) -> String {
+    if case .whole = kind { return MetricTallies.whole }
+    return table.text(place)
+  }
+}
+
+/// Tickets by row number, one bit each.
+struct TicketSet {
+  private var words: [UInt64] = []
+  /// Row numbers that no import gives out.
+  private var far: Set<Int64> = []
+  private static let reach = Int64(1) << 32
+
+  /// The tickets of which a callback reached the customer before `end`.
+  init(calledBackIn database: Database, before end: Int64) throws {
+    var rows = try database.prepare(
+      "SELECT ticket_id FROM callback WHERE reached = 1 AND called_at < ?1")
+    try rows.bind(1, end)
+    while try rows.step() { insert(rows.int64(0)) }
+  }
+
+  private mutating func insert(_ id: Int64) {
+    guard id >= 0, id < Self.reach else {
+      far.insert(id)
+      return
+    }
+    let place = Int(id >> 6)
+    if place >= words.count {
+      words.append(contentsOf: repeatElement(0, count: max(place + 1, words.count * 2) - words.count))
+    }
+    words[place] |= 1 << UInt64(id & 63)
+  }
+
+  func contains(_ id: Int64) -> Bool {
+    guard id >= 0, id < Self.reach else { return far.contains(id) }
+    let place = Int(id >> 6)
+    return place < words.count && words[place] & (1 << UInt64(id & 63)) != 0
+  }
+}
+
+/// Numbers texts in the order in which they come up.
+struct TextTable {
+  private var slots: [Int32] = Array(repeating: -1, count: 256)
+  private var texts: [[UInt8]] = []
+
+  var count: Int { texts.count }
+
+  /// The number of `bytes`; the next free one where they are new.
+  mutating func place(of bytes: Bytes) -> Int {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    var slot = Int(truncatingIfNeeded: hash ^ (hash >> 32)) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let place = Int(slots[slot])
+      if texts[place].count == bytes.count, texts[place].withUnsafeBufferPointer({ $0.equals(bytes) }) {
+        return place
+      }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    slots[slot] = Int32(truncatingIfNeeded: texts.count)
+    texts.append(Array(bytes))
+    if texts.count * 2 > slots.count { grow() }
+    return texts.count - 1
+  }
+
+  func text(_ place: Int) -> String { String(decoding: texts[place], as: UTF8.self) }
+
+  private mutating func grow() {
+    let old = texts
+    slots = Array(repeating: -1, count: slots.count * 4)
+    texts = []
+    texts.reserveCapacity(old.count * 2)
+    for text in old { _ = text.withUnsafeBufferPointer { place(of: $0) } }
+  }
+}
