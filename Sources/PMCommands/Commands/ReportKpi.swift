@@ -43,7 +43,8 @@ enum ReportKpi: Command {
       throw Failure.usage("range-too-long", Words("--by month takes 1200 months at most", zh: "--by month 最多 1200 个月"))
     }
     if let scope = context.common.scope {
-      question.communities = try communities(under: scope, database)
+      let root = try database.row(of: Org.record, code: scope, zone: question.zone)
+      question.orgs = try database.orgTree().under(root).sorted()
     }
     if let dialect = arguments[sql] {
       let statements = MetricFact.allCases.map { question.sql($0, dialect) }.filter { !$0.isEmpty }
@@ -53,15 +54,6 @@ enum ReportKpi: Command {
       context.warn(Words("calendars of service levels are not applied: the clock runs 24×7", zh: "未采用服务时限的工作日历：按全天候计时"))
     }
     try context.show(try report(database.figures(question), question, context))
-  }
-
-  private static func communities(under scope: String, _ database: Database) throws -> [Int64] {
-    guard let found = try database.communities(under: scope) else {
-      throw Failure.unknown(
-        "unknown-org", Words("no organisation \"\(scope)\"", zh: "没有组织“\(scope)”"), word: scope,
-        among: try database.rows("SELECT code FROM org ORDER BY key") { $0.string(0) })
-    }
-    return found
   }
 
   // MARK: The report

@@ -33,7 +33,7 @@ struct MetricGroups {
         """
         WITH place AS (\(sqlite.place.sql))
         SELECT r.id, \(expression) FROM room AS r
-          \(question.communities == nil ? "LEFT JOIN" : "JOIN") place AS p ON p.id = r.community_id
+          \(question.orgs == nil ? "LEFT JOIN" : "JOIN") place AS p ON p.id = r.community_id
         """
       ) { row in rooms[row.int64(0)] = number(row.string(1)) }
       return rooms
@@ -50,7 +50,7 @@ struct MetricGroups {
       kind = .text
       column = expression
     }
-    scope = question.communities == nil ? nil : Set(try rooms("NULL").keys)
+    scope = question.orgs == nil ? nil : Set(try rooms("NULL").keys)
     columns = "t.room_id, \(column)"
     self.table = table
   }

@@ -93,20 +93,3 @@ struct MetricTallies {
     return figures
   }
 }
-
-extension Database {
-  /// The communities at or under an organisation; nil where there is none of that code.
-  package func communities(under code: String) throws -> [Int64]? {
-    guard let root = try scalar("SELECT id FROM org WHERE code = ?1", [.text(code)]) else {
-      return nil
-    }
-    return try rows(
-      """
-      WITH RECURSIVE under(id) AS (
-        VALUES (?1) UNION SELECT org.id FROM org JOIN under ON org.parent_id = under.id)
-      SELECT org.id FROM org JOIN under ON under.id = org.id
-       WHERE org.kind = 'community' ORDER BY org.id
-      """, [.integer(root)]
-    ) { $0.int64(0) }
-  }
-}

@@ -10,13 +10,13 @@ package struct MetricQuestion: Sendable {
   package var zone: Zone
   package var dimension: MetricDimension?
   package var base: MetricBase
-  /// The communities that count; nil for all, also for what stands in none.
-  package var communities: [Int64]?
+  /// The organisations whose communities count; nil for all, also for what stands in none.
+  package var orgs: [Int64]?
 
   package init(
     _ metrics: [Metric], from first: Day, to last: Day, asOf: Day, zone: Zone,
     by dimension: MetricDimension? = nil, base: MetricBase = .households,
-    communities: [Int64]? = nil
+    orgs: [Int64]? = nil
   ) {
     self.metrics = metrics
     self.first = first
@@ -25,7 +25,7 @@ package struct MetricQuestion: Sendable {
     self.zone = zone
     self.dimension = dimension
     self.base = base
-    self.communities = communities
+    self.orgs = orgs
   }
 
   /// The whole range, or its months where they are told apart.

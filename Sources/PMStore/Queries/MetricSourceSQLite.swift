@@ -193,9 +193,9 @@ struct SQLiteMetrics {
   ) {
     let places: Set<MetricDimension> = [.community, .centre, .company, .building]
     let isTold = question.dimension(of: fact).map { places.contains($0) } ?? false
-    guard isTold || question.communities != nil else { return }
+    guard isTold || question.orgs != nil else { return }
     withs.append(place)
-    let join = question.communities == nil ? "LEFT JOIN" : "JOIN"
+    let join = question.orgs == nil ? "LEFT JOIN" : "JOIN"
     if let room { from += "\n  \(join) room AS r ON r.id = \(room)" }
     from += "\n  \(join) place AS p ON p.id = r.community_id"
   }
@@ -215,8 +215,8 @@ struct SQLiteMetrics {
         LEFT JOIN org AS p3 ON p3.id = p2.parent_id
         WHERE o.kind = 'community'
       """
-    if let communities = question.communities {
-      sql += " AND o.id IN (\(communities.map(String.init).joined(separator: ", ")))"
+    if let orgs = question.orgs {
+      sql += " AND o.id IN (\(orgs.map(String.init).joined(separator: ", ")))"
     }
     return ("place", sql)
   }

@@ -1,0 +1,220 @@
+// Random histories of a small estate, and the key figures worked out from them once more, naively.
+import PMCore
+import PMStore
+
+/// A small generator that gives the same numbers for the same seed (SplitMix64).
+struct Seeded: RandomNumberGenerator {
+  var state: UInt64
+  init(_ seed: UInt64) { state = seed }
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+  mutating func pick<Value>(_ values: [Value]) -> Value {
+    values[Int.random(in: 0..<values.count, using: &self)]
+  }
+  mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
+}
+
+/// A history as plain values.
+struct MetricsHistory {
+  struct House {
+    var community: String, kind: String, status: String
+    var delivered: Int64?, size: Int64?
+  }
+  struct Case {
+    var kind: String, category: String?, severity: String?, house: Int?, assignee: String?
+    var created: Int64, accepted: Int64?, finished: Int64?, verified: Int64?
+    var result: String?, valid: Bool?, state: String?
+  }
+  struct Call {
+    var ticket: Int, at: Int64, reached: Bool, score: Int64?
+  }
+  struct Level {
+    var kind: String?, category: String?, severity: String?
+    var respond: Int64?, finish: Int64?, callback: Int64?
+  }
+  struct Line {
+    var house: Int, kind: String, period: Int32, amount: Int64, waived: Int64, ended: String?
+    var isCredit: Bool, received: [(Int64, Int64)]
+  }
+
+  var houses: [House] = []
+  var cases: [Case] = []
+  var calls: [Call] = []
+  var levels: [Level] = []
+  var lines: [Line] = []
+  let zone: Zone
+  /// Where the days of the history begin.
+  let origin: Day
+
+  init(seed: UInt64) throws {
+    var random = Seeded(seed)
+    zone = Zone(offsetSeconds: random.pick([28_800, 0, -12_600, 20_700]))
+    origin = Day(number: 20_000 + Int32.random(in: 0..<400, using: &random))
+    let start = zone.start(of: origin).seconds
+    // Half hours, so that times meet their limits exactly; some with seconds.
+    func moment(_ random: inout Seeded, after: Int64, within halfHours: Int64) -> Int64 {
+      after + Int64.random(in: 0...halfHours, using: &random) * 1800
+        + (random.chance(15) ? Int64.random(in: 0..<60, using: &random) : 0)
+    }
+    for _ in 0..<8 {
+      houses.append(
+        House(
+          community: random.pick(["A1", "A10", "A2"]),
+          kind: random.pick(["residence", "residence", "shop"]),
+          status: random.pick(["unsold", "sold", "delivered", "occupied", "let", "vacant"]),
+          delivered: random.chance(50)
+            ? Int64(origin.number) + Int64.random(in: -10...60, using: &random) : nil,
+          size: random.chance(80) ? Int64.random(in: 0...5, using: &random) : nil))
+    }
+    let kinds = ["complaint", "repair", "repair", "service"]
+    let categories: [String?] = [nil, "水电", "屋面渗漏", "WATER Leak", "停车"]
+    for _ in 0..<Int.random(in: 0...40, using: &random) {
+      let created = moment(&random, after: start, within: 48 * 45)
+      let accepted = random.chance(80) ? moment(&random, after: created, within: 4) : nil
+      let finished = random.chance(70) ? moment(&random, after: accepted ?? created, within: 100) : nil
+      let verified = random.chance(60) ? moment(&random, after: finished ?? created, within: 60) : nil
+      cases.append(
+        Case(
+          kind: random.pick(kinds), category: random.pick(categories),
+          severity: random.pick([nil, "high", "normal"]),
+          house: random.chance(85) ? Int.random(in: 0..<8, using: &random) : nil,
+          assignee: random.pick([nil, "员工10", "员工9"]), created: created, accepted: accepted,
+          finished: finished, verified: verified, result: random.pick([nil, "pass", "fail"]),
+          valid: random.pick([nil, true, false]),
+          state: random.pick([nil, nil, nil, "cancelled", "invalid", "closed"])))
+    }
+    for ticket in cases.indices {
+      var seen: Set<Int64> = []
+      for _ in 0..<Int.random(in: 0...2, using: &random) {
+        let at = moment(&random, after: cases[ticket].created, within: 48 * 4)
+        if seen.insert(at).inserted {
+          calls.append(
+            Call(
+              ticket: ticket, at: at, reached: random.chance(75),
+              score: random.chance(80) ? Int64.random(in: 1...5, using: &random) : nil))
+        }
+      }
+    }
+    var keys: Set<String> = []
+    for _ in 0..<Int.random(in: 0...6, using: &random) {
+      let minutes: [Int64?] = [nil, 0, 30, 60, 1440, 2880]
+      let level = Level(
+        kind: random.pick([nil, "complaint", "repair"]), category: random.pick(categories),
+        severity: random.pick([nil, "high"]), respond: random.pick(minutes),
+        finish: random.pick(minutes), callback: random.pick(minutes))
+      if keys.insert("\(level.kind ?? "")|\(level.category ?? "")|\(level.severity ?? "")").inserted {
+        levels.append(level)
+      }
+    }
+    for _ in 0..<12 {
+      let amount = Int64.random(in: -5_000...90_000, using: &random)
+      lines.append(
+        Line(
+          house: Int.random(in: 0..<8, using: &random),
+          kind: random.pick(["recurring", "metered", "late", "deposit"]),
+          period: origin.period.index + Int32.random(in: -1...2, using: &random),
+          amount: amount, waived: amount > 100 && random.chance(20) ? 100 : 0,
+          ended: random.chance(15) ? random.pick(["void", "corrected"]) : nil,
+          isCredit: random.chance(15),
+          received: (0..<Int.random(in: 0...2, using: &random)).map { _ in
+            (
+              Int64.random(in: 1...30_000, using: &random),
+              Int64(origin.number) + Int64.random(in: 0...60, using: &random)
+            )
+          }))
+    }
+  }
+
+  /// A database that holds the history.
+  func database() throws -> Database {
+    let database = try Database.inMemory()
+    try database.checkReferences(false)
+    try Schema.create(in: database)
+    func value(_ integer: Int64?) -> SQLValue { integer.map { .integer($0) } ?? .null }
+    func value(_ text: String?) -> SQLValue { text.map { .text($0) } ?? .null }
+    try database.execute(
+      """
+      INSERT INTO org (id, key, code, kind, name, parent_id) VALUES
+        (1, '1', 'C', 'company', 'c', NULL), (2, '2', 'T', 'centre', 't', 1),
+        (3, '3', 'A1', 'community', 'a', 2), (4, '4', 'A2', 'community', 'a', 1),
+        (5, '5', 'A10', 'community', 'a', 2)
+      """)
+    for (place, house) in houses.enumerated() {
+      try database.run(
+        """
+        INSERT INTO room (id, key, code, community_id, building, kind, status, delivered_on,
+          household_size)
+        VALUES (?1, ?1, ?1, (SELECT id FROM org WHERE code = ?2), '1', ?3, ?4, ?5, ?6)
+        """,
+        [
+          .integer(Int64(place + 1)), .text(house.community), .text(house.kind),
+          .text(house.status), value(house.delivered), value(house.size),
+        ])
+    }
+    for (place, ticket) in cases.enumerated() {
+      try database.run(
+        """
+        INSERT INTO ticket (id, key, number, kind, category, severity, room_id, assignee,
+          created_at, accepted_at, finished_at, verified_at, verify_result, valid, state)
+        VALUES (?1, ?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+        """,
+        [
+          .integer(Int64(place + 1)), .text(ticket.kind), value(ticket.category),
+          value(ticket.severity), value(ticket.house.map { Int64($0 + 1) }),
+          value(ticket.assignee), .integer(ticket.created), value(ticket.accepted),
+          value(ticket.finished), value(ticket.verified), value(ticket.result),
+          value(ticket.valid.map { $0 ? 1 : 0 } as Int64?), value(ticket.state),
+        ])
+    }
+    for (place, call) in calls.enumerated() {
+      try database.run(
+        """
+        INSERT INTO callback (key, ticket_id, called_at, reached, score)
+        VALUES (?1, ?2, ?3, ?4, ?5)
+        """,
+        [
+          .integer(Int64(place)), .integer(Int64(call.ticket + 1)), .integer(call.at),
+          .integer(call.reached ? 1 : 0), value(call.score),
+        ])
+    }
+    for (place, level) in levels.enumerated() {
+      try database.run(
+        """
+        INSERT INTO sla (key, kind, category, severity, respond_minutes, finish_minutes,
+          callback_minutes)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        """,
+        [
+          .integer(Int64(place)), value(level.kind), value(level.category), value(level.severity),
+          value(level.respond), value(level.finish), value(level.callback),
+        ])
+    }
+    for (place, line) in lines.enumerated() {
+      try database.run(
+        """
+        INSERT INTO bill (id, room_id, customer_id, fee_id, class, period, "from", "to",
+          amount_minor, tax_minor, due_on, waived_minor, issued_on, posted_on, ended,
+          corrects_id, run)
+        VALUES (?1, ?2, 1, ?1, ?3, ?4, 20000, 20001, ?5, 0, 20000, ?6, 20000, 20000, ?7, ?8, 1)
+        """,
+        [
+          .integer(Int64(place + 1)), .integer(Int64(line.house + 1)), .text(line.kind),
+          .integer(Int64(line.period)), .integer(line.amount), .integer(line.waived),
+          value(line.ended), value(line.isCredit ? 1 : nil as Int64?),
+        ])
+      for (amount, posted) in line.received {
+        try database.run(
+          """
+          INSERT INTO allocation (bill_id, fee_id, kind, amount_minor, value_on, posted_on, run)
+          VALUES (?1, 1, 'payment', ?2, ?3, ?3, 1)
+          """, [.integer(Int64(place + 1)), .integer(amount), .integer(posted)])
+      }
+    }
+    return database
+  }
+}

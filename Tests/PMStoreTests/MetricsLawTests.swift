@@ -1,0 +1,115 @@
+// The key figures against a second, naive working of them, over random histories.
+import PMCore
+import PMStore
+import Testing
+
+@Suite("Key figures over random histories")
+struct MetricsLawTests {
+  /// A question about the history: the range and as-of fall anywhere around it.
+  private func question(
+    _ history: MetricsHistory, _ random: inout Seeded, by dimension: MetricDimension? = nil
+  ) -> MetricQuestion {
+    let first = history.origin.adding(Int.random(in: -5...40, using: &random))
+    let last = first.adding(Int.random(in: 0...50, using: &random))
+    return MetricQuestion(
+      Metric.catalogue, from: first, to: last,
+      asOf: last.adding(Int.random(in: -20...20, using: &random)), zone: history.zone,
+      by: dimension, base: random.chance(50) ? .households : .population)
+  }
+
+  private func printed(_ figures: [MetricFigure]) throws -> [String] {
+    try figures.map {
+      let value = try $0.value().map { "\($0)" } ?? ""
+      return "\($0.group) \($0.metric.id) \(try $0.numerator.text()) \(try $0.denominator.text())"
+        + " \(value) \(try $0.isMet().map { "\($0)" } ?? "") \($0.undecided.map { "\($0)" } ?? "")"
+    }
+  }
+
+  @Test("every figure is what its words say", arguments: 0..<250 as Range<UInt64>)
+  func whole(seed: UInt64) throws {
+    let history = try MetricsHistory(seed: seed)
+    let database = try history.database()
+    var random = Seeded(seed &+ 1_000_003)
+    for _ in 0..<3 {
+      let asked = question(history, &random)
+      let expected = try history.naive(
+        from: asked.first, to: asked.last, asOf: asked.asOf, base: asked.base)
+      let figures = try database.figures(asked)
+      #expect(figures.map(\.metric.id) == Metric.catalogue.map(\.id))
+      for figure in figures {
+        let found = NaiveFigure(
+          numerator: try figure.numerator.text(), denominator: try figure.denominator.text())
+        #expect(found == expected[figure.metric.id], "seed \(seed): \(figure.metric.id)")
+      }
+    }
+  }
+
+  @Test("groups are what the same figures give for each alone", arguments: 0..<60 as Range<UInt64>)
+  func groups(seed: UInt64) throws {
+    let history = try MetricsHistory(seed: seed)
+    let database = try history.database()
+    var random = Seeded(seed &+ 7)
+    func compare(
+      _ asked: MetricQuestion, _ group: String,
+      ticket: (MetricsHistory.Case) -> Bool = { _ in true },
+      house: (MetricsHistory.House) -> Bool = { _ in true }, span: MetricSpan? = nil
+    ) throws {
+      let expected = try history.naive(
+        from: span?.first ?? asked.first, to: span?.last ?? asked.last, asOf: asked.asOf,
+        base: asked.base, ticket: ticket, house: house)
+      for figure in try database.figures(asked) where figure.group == group {
+        let found = NaiveFigure(
+          numerator: try figure.numerator.text(), denominator: try figure.denominator.text())
+        #expect(found == expected[figure.metric.id], "seed \(seed): \(group) \(figure.metric.id)")
+      }
+    }
+    func house(of ticket: MetricsHistory.Case) -> String {
+      ticket.house.map { history.houses[$0].community } ?? ""
+    }
+    for community in ["A1", "A2", "A10"] {
+      try compare(
+        question(history, &random, by: .community), community,
+        ticket: { house(of: $0) == community }, house: { $0.community == community })
+    }
+    try compare(
+      question(history, &random, by: .centre), "T", ticket: { ["A1", "A10"].contains(house(of: $0)) },
+      house: { $0.community != "A2" })
+    try compare(
+      question(history, &random, by: .company), "C", ticket: { !house(of: $0).isEmpty })
+    try compare(question(history, &random, by: .kind), "repair", ticket: { $0.kind == "repair" })
+    try compare(
+      question(history, &random, by: .assignee), "", ticket: { $0.assignee == nil })
+    let byMonth = question(history, &random, by: .month)
+    for span in byMonth.spans { try compare(byMonth, span.label, span: span) }
+  }
+
+  @Test(
+    "the scan of tickets gives what the printed statement gives",
+    arguments: 0..<100 as Range<UInt64>)
+  func scan(seed: UInt64) throws {
+    let history = try MetricsHistory(seed: seed)
+    let database = try history.database()
+    var random = Seeded(seed &+ 99)
+    for dimension in [nil] + MetricDimension.allCases.map(Optional.some) {
+      var asked = question(history, &random, by: dimension)
+      if random.chance(30) { asked.orgs = random.pick([[3], [4, 5], []]) }
+      let scanned = try printed(database.figures(asked))
+      let stated = try printed(database.figures(asked, scans: false))
+      #expect(scanned == stated, "seed \(seed) by \(dimension?.rawValue ?? "nothing")")
+    }
+  }
+
+  @Test("groups stand in natural order, what stands in none last")
+  func order() throws {
+    for seed in 0..<20 as Range<UInt64> {
+      let history = try MetricsHistory(seed: seed)
+      var random = Seeded(seed)
+      var asked = question(history, &random, by: .assignee)
+      asked.first = history.origin
+      asked.last = history.origin.adding(60)
+      let groups = try history.database().figures(asked).map(\.group)
+      let told = groups.reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
+      #expect(told == ["员工9", "员工10", ""].filter { told.contains($0) }, "seed \(seed)")
+    }
+  }
+}
