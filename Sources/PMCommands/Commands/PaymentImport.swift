@@ -130,15 +130,31 @@ private final class PaymentPosting {
   private(set) var warnings: [RowFinding] = []
 
   /// Books them in order of (paid_on, place in the file); those without a payer are findings.
+  ///
+  /// What one customer pays touches no other's bills: customers are taken one after the other, which
+  /// keeps the pages that are written few, and only their own payments go by date.
   func book(_ database: Database, _ job: RecordJob) throws -> [RowFinding] {
     moved = 0
     warnings = []
     guard let first = job.touched.map(\.id).min() else { return [] }
+    var findings: [RowFinding] = []
+    let payments = try resolve(database, job, from: first, &findings)
+    if !findings.isEmpty { return findings }
     let settlement = try Settlement(database, run: database.journal.head().count + 1)
     let booking = try PaymentBooking(settlement)
+    for row in payments { try booking.book(row.payment, payer: row.payer) }
+    try booking.finish()
+    moved = settlement.moved
+    return []
+  }
+
+  /// Who pays each of them, in the order in which they are booked.
+  private func resolve(
+    _ database: Database, _ job: RecordJob, from first: Int64, _ findings: inout [RowFinding]
+  ) throws -> [Row] {
     let payers = try RoomPayers(database)
-    var findings: [RowFinding] = []
-    for (payment, offset) in try inOrder(database, job, from: first) {
+    var rows: [Row] = []
+    for (payment, offset) in try recorded(database, job, from: first) {
       var payer = payment.customer
       if payer == nil, let room = payment.room,
         let found = try payers.payer(ofRoom: room, on: payment.paidOn)
@@ -154,7 +170,7 @@ private final class PaymentPosting {
         }
       }
       if let payer {
-        try booking.book(payment, payer: payer)
+        rows.append(Row(payment: payment, payer: payer, offset: offset))
       } else {
         findings.append(
           job.finding(
@@ -163,11 +179,24 @@ private final class PaymentPosting {
             hint: Words("name the customer", zh: "请填写客户编号")))
       }
     }
-    moved = settlement.moved
-    return findings
+    warnings.sort { $0.offset < $1.offset }
+    rows.sort { left, right in
+      if left.payer != right.payer { return left.payer < right.payer }
+      if left.payment.paidOn != right.payment.paidOn {
+        return left.payment.paidOn < right.payment.paidOn
+      }
+      return left.offset < right.offset
+    }
+    return rows
   }
 
-  private func inOrder(
+  private struct Row {
+    let payment: RecordedPayment
+    let payer: Int64
+    let offset: Int
+  }
+
+  private func recorded(
     _ database: Database, _ job: RecordJob, from first: Int64
   ) throws -> [(payment: RecordedPayment, offset: Int)] {
     let touched = job.touched.sorted { $0.id < $1.id }
@@ -177,10 +206,6 @@ private final class PaymentPosting {
     for payment in try database.unbookedPayments(from: first) {
       while let row = next.first, row.id < payment.id { next = next.dropFirst() }
       if let row = next.first, row.id == payment.id { payments.append((payment, row.offset)) }
-    }
-    payments.sort { left, right in
-      left.payment.paidOn != right.payment.paidOn
-        ? left.payment.paidOn < right.payment.paidOn : left.offset < right.offset
     }
     return payments
   }

@@ -21,19 +21,20 @@ package enum Bill {
     """
 
   private static let isOpen =
-    "ended IS NULL AND paid_minor + waived_minor + written_off_minor < amount_minor"
+    "ended IS NULL AND amount_minor > paid_minor + waived_minor + written_off_minor"
   /// That something of a negative line has not been settled with other lines yet, as SQL.
   package static let isOpenCredit =
-    "amount_minor < 0 AND ended IS NULL AND paid_minor + waived_minor + written_off_minor > amount_minor"
+    "amount_minor < 0 AND ended IS NULL AND amount_minor < paid_minor + waived_minor + written_off_minor"
 
   /// That something of the bill in row `alias` is still owed, as SQL.
   ///
   /// The index on it holds open bills only, so that a payment seeks a few rows however many years
-  /// of paid bills the customer has; a statement that uses it must hold these very words.
+  /// of paid bills the customer has. SQLite uses it for these very words only, the column first:
+  /// `sum < column` it turns round, and then does not know it again.
   package static func isOpen(of alias: String) -> String {
     """
     \(alias).ended IS NULL
-     AND \(alias).paid_minor + \(alias).waived_minor + \(alias).written_off_minor < \(alias).amount_minor
+     AND \(alias).amount_minor > \(alias).paid_minor + \(alias).waived_minor + \(alias).written_off_minor
     """
   }
 

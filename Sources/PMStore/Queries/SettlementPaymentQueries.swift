@@ -78,16 +78,21 @@ extension Database {
   }
 }
 
-/// Books payments, one after the other, in the order in which they were made.
+/// Books payments on the bills of their payers.
 package final class PaymentBooking {
   private let settlement: Settlement
-  private var book: Statement
   private var orgOfRoom: Statement
+  private var booked: [Booked] = []
+
+  private struct Booked {
+    let payment: Int64
+    let payer: Int64
+    let postedOn: Day
+    let allocated: Int64
+  }
 
   package init(_ settlement: Settlement) throws {
     self.settlement = settlement
-    book = try settlement.database.prepare(
-      "UPDATE payment SET payer_id = ?1, posted_on = ?2, allocated_minor = ?3, run = ?4 WHERE id = ?5")
     orgOfRoom = try settlement.database.prepare("SELECT community_id FROM room WHERE id = ?1")
   }
 
@@ -108,17 +113,31 @@ package final class PaymentBooking {
         postedOn: max(postedOn, closings.postingDay(for: payment.paidOn, org: bill.org)))
       left -= part
     }
-    try book.bind(1, payer)
-    try book.bind(2, Int64(postedOn.number))
-    try book.bind(3, payment.amount.minor - left)
-    try book.bind(4, settlement.run)
-    try book.bind(5, payment.id)
-    try book.run()
+    booked.append(
+      Booked(
+        payment: payment.id, payer: payer, postedOn: postedOn,
+        allocated: payment.amount.minor - left))
     if left > 0 {
       try settlement.keep(
         Money(minor: left), for: payer, company: payment.company, fee: payment.fee,
         payment: payment.id, paidOn: payment.paidOn, postedOn: postedOn)
     }
+  }
+
+  /// Writes into the payments what became of them, in order of their rows.
+  package func finish() throws {
+    booked.sort { $0.payment < $1.payment }
+    var update = try settlement.database.prepare(
+      "UPDATE payment SET payer_id = ?1, posted_on = ?2, allocated_minor = ?3, run = ?4 WHERE id = ?5")
+    for row in booked {
+      try update.bind(1, row.payer)
+      try update.bind(2, Int64(row.postedOn.number))
+      try update.bind(3, row.allocated)
+      try update.bind(4, settlement.run)
+      try update.bind(5, row.payment)
+      try update.run()
+    }
+    booked = []
   }
 
   /// Where the payment belongs: its room's community, else its company.
