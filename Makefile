@@ -1,6 +1,6 @@
 # pm: what there is to make. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help build debug test record demo bench format lint install clean setup
+.PHONY: help build debug client test record demo bench format lint install clean setup
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
@@ -27,8 +27,12 @@ debug: setup ## build the debug program and the tests
 demo: build ## run a month on Samples/ and show its bills, arrears and KPIs
 	@PM=$(BINARY) Scripts/demo out/demo
 
-test: build debug ## run everything that CI runs: unit tests, transcripts, example, tidy
+test: build debug client ## run everything that CI runs: unit tests, transcripts, example, tidy
 	PM_BINARY=$(BINARY) $(SWIFT) test --skip-build --disable-xctest
+
+client: setup ## use PMKit from another package
+	$(SWIFT) build --package-path Tests/Client --scratch-path .build/client
+	@scratch=$$(mktemp -d) && .build/client/debug/client "$$scratch"; status=$$?; rm -rf "$$scratch"; exit $$status
 
 record: build debug ## write down what the transcripts now give, to be read as a diff
 	PM_RECORD=1 PM_BINARY=$(BINARY) $(SWIFT) test --skip-build --disable-xctest --filter Transcripts
