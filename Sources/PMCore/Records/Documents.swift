@@ -67,12 +67,14 @@ package enum Bill {
     .text("ended", zh: "终止").hidden,
     .reference("corrects", to: Bill.record, zh: "更正账单").hidden,
     .text("invoice_no", zh: "发票号").hidden,
+    .reference("ticket", to: Ticket.record, zh: "工单号").hidden,
     .integer("run", 0...(.max), zh: "批次", required: true).hidden
   ).document
     .filtered(by: "period", "room", "customer", "fee")
     .index(
-      "UNIQUE (period, room_id, fee_id, COALESCE(meter_id, 0), \"from\") WHERE ended IS NULL AND principal_id IS NULL AND corrects_id IS NULL"
+      "UNIQUE (period, room_id, fee_id, COALESCE(meter_id, 0), \"from\") WHERE ended IS NULL AND principal_id IS NULL AND corrects_id IS NULL AND ticket_id IS NULL"
     )
+    .index("UNIQUE (ticket_id, fee_id) WHERE ticket_id IS NOT NULL AND ended IS NULL")
     .index("(meter_id, \"to\") WHERE meter_id IS NOT NULL")
     .index("(principal_id, \"to\", amount_minor) WHERE principal_id IS NOT NULL")
     .index("(customer_id) WHERE \(Bill.isOpen)")

@@ -5,7 +5,9 @@ package enum Records {
     Org.record, Customer.record, Room.record, Occupancy.record, LatePolicy.record, Fee.record,
     Tariff.record, Charge.record, Meter.record, Reading.record, Share.record, Bill.record,
     Payment.record, Prepayment.record, Allocation.record, Closing.record, Ticket.record,
-    Callback.record, ServiceLevel.record,
+    Callback.record, ServiceLevel.record, Calendar.record, CalendarDay.record, Category.record,
+    Procedure.record, TicketEvent.record, Escalation.record, Notice.record, Attachment.record,
+    Material.record, Visit.record,
   ]
 
   /// The record type with this noun.

@@ -42,6 +42,10 @@ package enum Ticket {
     .text("assignee", zh: "处理人", limit: 200),
     .text("responsible", zh: "责任方", limit: 200),
     .choice("state", states, zh: "状态").hidden,
+    .choice(
+      "current_state", states, zh: "当前状态",
+      Words("The state, or what the times of imported history amount to.", zh: "状态；导入的历史由各时间推出。")
+    ).computed(TicketState.sql).hidden,
     .text("detail", zh: "详情", limit: 20_000).hidden,
     .text("contact", zh: "联系人", limit: 200).hidden,
     .text("first_contact", zh: "首问责任人", limit: 200).hidden,
@@ -52,7 +56,13 @@ package enum Ticket {
       "fee", to: Fee.record, zh: "费用编码", Words("What a paid service is billed as.", zh: "有偿服务按此费用出账。")
     ).hidden,
     .reference("parent", to: Ticket.record, zh: "上级工单").hidden,
-    .reference("duplicate_of", to: Ticket.record, zh: "重复于").hidden
+    .reference("duplicate_of", to: Ticket.record, zh: "重复于").hidden,
+    .integer("respond_minutes", 0...5_256_000, zh: "响应时限").managed.hidden,
+    .integer("finish_minutes", 0...5_256_000, zh: "完成时限").managed.hidden,
+    .integer("callback_minutes", 0...5_256_000, zh: "回访时限").managed.hidden,
+    .text("calendar", zh: "工作日历", limit: 64).managed.hidden,
+    .instant("respond_due_at", zh: "应响应时间").managed.hidden,
+    .instant("finish_due_at", zh: "应完成时间").managed.hidden
   )
   .rule(.order("created_at", "dispatched_at"))
   .rule(.order("created_at", "accepted_at"))
@@ -60,6 +70,7 @@ package enum Ticket {
   .rule(.order("created_at", "verified_at"))
   .rule(.order("created_at", "closed_at"))
   .index("(created_at)")
+  .index("(created_at) WHERE finished_at IS NULL AND closed_at IS NULL")
 }
 
 /// A call to the customer after a ticket was finished.
@@ -105,5 +116,6 @@ package enum ServiceLevel {
     .integer("respond_minutes", 0...5_256_000, zh: "响应时限", Words("Minutes.", zh: "分钟。")),
     .integer("finish_minutes", 0...5_256_000, zh: "完成时限", Words("Minutes.", zh: "分钟。")),
     .integer("callback_minutes", 0...5_256_000, zh: "回访时限", Words("Minutes.", zh: "分钟。")),
-    .text("calendar", zh: "日历", limit: 64))
+    .text("calendar", zh: "日历", limit: 64, Words("Empty: round the clock.", zh: "空：全天候计时。"))
+      .among("code", of: Calendar.record))
 }

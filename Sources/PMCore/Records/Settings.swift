@@ -59,6 +59,23 @@ package struct Settings: Sendable {
     SettingDeclaration(
       name: "complaint.judge_days", standard: "3",
       help: Words("Days in which a finished complaint is judged.", zh: "投诉完成后的判定天数。"), accepts: isCount),
+    SettingDeclaration(
+      name: "callback.always", standard: "complaint high",
+      help: Words(
+        "Kinds and severities of which every ticket is called back.", zh: "必须全部回访的工单类型与严重程度。"),
+      accepts: { _ in true }),
+    SettingDeclaration(
+      name: "callback.share", standard: "1",
+      help: Words("Share of all other tickets to call back, 0 to 1.", zh: "其余工单的回访比例，0 至 1。"),
+      accepts: { Rate($0).map { $0.units >= 0 && $0.units <= 100_000_000 } ?? false }),
+    SettingDeclaration(
+      name: "escalate.hours", standard: "24",
+      help: Words("Hours before an overdue ticket is raised to the next level.", zh: "超时工单升至下一级的间隔小时数。"),
+      accepts: isCount),
+    SettingDeclaration(
+      name: "cluster.least", standard: "3",
+      help: Words("Tickets on one cause in one building within a day that are a cluster.", zh: "同楼同因一日内达到此数即为集中事件。"),
+      accepts: isCount),
   ]
 
   private static let isCount: @Sendable (String) -> Bool = { text in
@@ -87,5 +104,13 @@ package struct Settings: Sendable {
   }
   package var lateFeesFirst: Bool { self["allocation.order"] == "late-first" }
   package var leastDaysToPay: Int { Int(self["due_min_days"]) ?? 0 }
+  package var callbackRule: CallbackRule {
+    CallbackRule(
+      always: Set(self["callback.always"].split(separator: " ").map(String.init)),
+      share: Rate(self["callback.share"]) ?? Rate(units: 100_000_000))
+  }
+  package var daysToJudge: Int64 { Int64(self["complaint.judge_days"]) ?? 3 }
+  package var hoursToEscalate: Int64 { Int64(self["escalate.hours"]) ?? 24 }
+  package var leastCluster: Int { Int(self["cluster.least"]) ?? 3 }
   package var holdsSuspectReadings: Bool { self["meter.suspect"] == "hold" }
 }

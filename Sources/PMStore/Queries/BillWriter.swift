@@ -25,6 +25,8 @@ package struct NewBill: Sendable {
   /// The number of the bill that a late fee is on.
   package var principal: Int64?
   package var corrects: Int64?
+  /// The ticket of a paid service.
+  package var ticket: Int64?
 
   package init(
     room: Int64?, customer: Int64, fee: Int64, kind: String, period: Period, from: Day, to: Day,
@@ -54,7 +56,7 @@ package final class BillWriter {
   private static let columns = [
     "id", "room_id", "customer_id", "fee_id", "class", "period", "\"from\"", "\"to\"", "quantity",
     "price", "amount_minor", "tax_minor", "tax_rate", "issued_on", "due_on", "posted_on",
-    "meter_id", "tariff", "principal_id", "corrects_id", "run",
+    "meter_id", "tariff", "principal_id", "corrects_id", "run", "ticket_id",
   ]
 
   private let run: Int64
@@ -127,5 +129,6 @@ package final class BillWriter {
     try statement.bind(base + 19, bill.principal)
     try statement.bind(base + 20, bill.corrects)
     try statement.bind(base + 21, run)
+    try statement.bind(base + 22, bill.ticket)
   }
 }

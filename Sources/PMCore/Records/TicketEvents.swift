@@ -1,0 +1,89 @@
+// What a ticket leaves behind on its way: events, escalations, attachments, materials, notices.
+
+/// One move of a ticket.
+package enum TicketEvent {
+  package static let moves = TicketMove.allCases.map { Choice($0.rawValue, $0.zh) }
+
+  package static let record: RecordType = .init(
+    "ticket-event", zh: "工单事件", key: ["ticket", "serial"],
+    Words("The moves of tickets, in order.", zh: "工单流转记录。"),
+    .reference("ticket", to: Ticket.record, zh: "工单号", required: true),
+    .integer("serial", 1...1_000_000, zh: "序号", required: true),
+    .instant("at", zh: "时间", required: true),
+    .text("actor", zh: "操作人", required: true, limit: 200),
+    .choice("move", moves, zh: "动作", required: true),
+    .choice("from_state", Ticket.states, zh: "原状态"),
+    .choice("to_state", Ticket.states, zh: "新状态", required: true),
+    .text("remark", zh: "备注", limit: 4096),
+    .text(
+      "changed", zh: "变更内容", limit: 65_536,
+      Words("The columns that the move set, as JSON.", zh: "本次写入的列（JSON）。")),
+    .integer("run", 0...(.max), zh: "批次", required: true).hidden
+  ).document.filtered(by: "ticket").index("(ticket_id, serial)")
+}
+
+/// A level of the organisation to which an overdue ticket was raised.
+package enum Escalation {
+  package static let record: RecordType = .init(
+    "escalation", zh: "升级记录", key: ["ticket", "level"],
+    Words("Overdue tickets raised up the organisation.", zh: "超时工单逐级升级记录。"),
+    .reference("ticket", to: Ticket.record, zh: "工单号", required: true),
+    .integer("level", 1...64, zh: "级别", required: true),
+    .reference("org", to: Org.record, zh: "升级至", required: true),
+    .instant("raised_at", zh: "升级时间", required: true),
+    .instant("due_at", zh: "应完成时间", required: true),
+    .integer("run", 0...(.max), zh: "批次", required: true).hidden
+  ).document.filtered(by: "ticket").index("(ticket_id, level)")
+}
+
+/// A message waiting in the outbox.
+package enum Notice {
+  package static let states = [
+    Choice("queued", "待发送"), Choice("sent", "已发送"), Choice("failed", "发送失败"),
+    Choice("acknowledged", "已确认"),
+  ]
+  package static let record: RecordType = .init(
+    "notice", zh: "通知", key: ["number"],
+    Words("Messages in the outbox.", zh: "待发与已发的通知。"),
+    .serial("number", prefix: "N", width: 7, zh: "通知号"),
+    .text("template", zh: "模板", required: true, limit: 100),
+    .reference("org", to: Org.record, zh: "接收组织"),
+    .text("staff", zh: "接收人", limit: 200),
+    .reference("ticket", to: Ticket.record, zh: "工单号"),
+    .integer("level", 1...64, zh: "级别"),
+    .instant("queued_at", zh: "入队时间", required: true),
+    .choice("state", states, zh: "状态", required: true, default: "queued"),
+    .integer("run", 0...(.max), zh: "批次", required: true).hidden
+  ).document.filtered(by: "ticket")
+    .index("UNIQUE (template, ticket_id, level) WHERE ticket_id IS NOT NULL AND level IS NOT NULL")
+}
+
+/// A file that belongs to a ticket: where it lies and what it holds.
+package enum Attachment {
+  package static let record: RecordType = .init(
+    "attachment", zh: "附件", key: ["ticket", "path"],
+    Words("Files of tickets, by path and digest.", zh: "工单附件：路径与摘要值。"),
+    .reference("ticket", to: Ticket.record, zh: "工单号", required: true),
+    .text("path", zh: "路径", required: true, limit: 1000),
+    .text("digest", zh: "摘要值", required: true, limit: 64, Words("SHA-256.", zh: "SHA-256。")),
+    .integer("size", 0...(.max), zh: "字节数", required: true),
+    .text("note", zh: "备注", limit: 1000),
+    .instant("attached_at", zh: "添加时间", required: true),
+    .integer("run", 0...(.max), zh: "批次", required: true).hidden
+  ).document.filtered(by: "ticket").index("(ticket_id)")
+}
+
+/// What a repair used up.
+package enum Material {
+  package static let record: RecordType = .init(
+    "material", zh: "用料", key: ["ticket", "name"],
+    Words("Materials used on tickets.", zh: "工单用料。"),
+    .reference("ticket", to: Ticket.record, zh: "工单号", aliases: ["单号"], required: true),
+    .text("name", zh: "材料名称", aliases: ["名称"], required: true, limit: 200),
+    .decimal("quantity", scale: 4, zh: "数量", required: true),
+    .text("unit", zh: "单位", limit: 20),
+    .decimal("price", scale: 8, zh: "单价"),
+    .money("amount", minimum: 0, zh: "金额"),
+    .text("note", zh: "备注", limit: 1000)
+  ).index("(ticket_id)")
+}

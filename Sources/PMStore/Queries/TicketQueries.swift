@@ -1,0 +1,133 @@
+// Tickets as their life cycle sees them: where each stands, and what is behind it.
+package import PMCore
+
+/// A ticket out of the database.
+package struct StoredTicket: Sendable {
+  package let id: Int64
+  package let number: String
+  package let kind: String
+  package let category: String?
+  package let severity: String?
+  package let room: Int64?
+  package let customer: Int64?
+  package let createdAt: Instant
+  package let acceptedAt: Instant?
+  package let finishedAt: Instant?
+  package let valid: Bool?
+  package let department: String?
+  package let assignee: String?
+  package let firstContact: String?
+  package let verifyResult: String?
+  /// Of a live ticket the terms that it was created under; imported history has none.
+  package let terms: ServiceTerms?
+  package let respondDueAt: Instant?
+  package let finishDueAt: Instant?
+  package let standing: TicketStanding
+  /// The serial of its last event; 0 for imported history.
+  package let lastSerial: Int64
+  /// The latest moment that is known of it.
+  package let lastAt: Instant
+}
+
+extension Database {
+  /// The ticket in row `id`.
+  package func ticket(_ id: Int64) throws -> StoredTicket? {
+    try tickets(where: "t.id = ?1", [.integer(id)]).first
+  }
+
+  /// The tickets of which an SQL condition on `t` holds, in the natural order of their numbers.
+  package func tickets(
+    where condition: String, _ values: [SQLValue] = []
+  ) throws -> [StoredTicket] {
+    let procedures = try procedures()
+    // A step counts only after the work was last finished or taken up again.
+    return try rows(
+      """
+      SELECT t.id, t.number, t.kind, t.category, t.severity, t.room_id, t.customer_id, t.created_at,
+             t.accepted_at, t.finished_at, t.valid, t.department, t.assignee, t.first_contact,
+             t.verify_result, t.respond_minutes, t.finish_minutes, t.callback_minutes, t.calendar,
+             t.respond_due_at, t.finish_due_at, \(TicketState.sql),
+             last.serial, last.at,
+             max(t.created_at, COALESCE(t.dispatched_at, 0), COALESCE(t.accepted_at, 0),
+                 COALESCE(t.finished_at, 0), COALESCE(t.verified_at, 0), COALESCE(t.closed_at, 0)),
+             CASE WHEN cut.serial IS NULL
+                  THEN t.verified_at IS NOT NULL AND t.verify_result IS NOT 'fail' ELSE 0 END
+               OR EXISTS (SELECT 1 FROM ticket_event AS e
+                           WHERE e.ticket_id = t.id AND e.move = 'verify'
+                             AND e.serial > COALESCE(cut.serial, 0)),
+             t.finished_at IS NOT NULL AND EXISTS (
+               SELECT 1 FROM callback AS c
+                WHERE c.ticket_id = t.id AND c.reached = 1 AND c.called_at >= t.finished_at)
+        FROM ticket AS t
+        LEFT JOIN ticket_event AS last
+          ON last.ticket_id = t.id AND last.serial = (
+            SELECT max(serial) FROM ticket_event WHERE ticket_id = t.id)
+        LEFT JOIN ticket_event AS cut
+          ON cut.ticket_id = t.id AND cut.serial = (
+            SELECT max(serial) FROM ticket_event
+             WHERE ticket_id = t.id AND move IN ('finish', 'fail', 'rework', 'reopen'))
+       WHERE \(condition)
+       ORDER BY t.key
+      """, values
+    ) { row in
+      let kind = row.string(2)
+      let state = TicketState(rawValue: row.string(21)) ?? .new
+      var standing = TicketStanding(state, procedure: procedures[kind] ?? TicketProcedure())
+      standing.isVerified = row.int64(25) != 0
+      standing.isCalledBack = row.int64(26) != 0
+      let times = row.int64(24)
+      return StoredTicket(
+        id: row.int64(0), number: row.string(1), kind: kind, category: row.optionalString(3),
+        severity: row.optionalString(4), room: row.optionalInt64(5), customer: row.optionalInt64(6),
+        createdAt: Instant(seconds: row.int64(7)), acceptedAt: row.instant(8),
+        finishedAt: row.instant(9), valid: row.optionalInt64(10).map { $0 != 0 },
+        department: row.optionalString(11), assignee: row.optionalString(12),
+        firstContact: row.optionalString(13), verifyResult: row.optionalString(14),
+        terms: row.isNull(22) ? nil : row.terms(15), respondDueAt: row.instant(19),
+        finishDueAt: row.instant(20), standing: standing, lastSerial: row.int64(22),
+        lastAt: Instant(seconds: max(row.isNull(23) ? times : row.int64(23), times)))
+    }
+  }
+
+  /// What the procedure of each kind asks for.
+  private func procedures() throws -> [String: TicketProcedure] {
+    var found: [String: TicketProcedure] = [:]
+    try forEach("SELECT kind, verify, callback FROM procedure ORDER BY key") { row in
+      found[row.string(0)] = TicketProcedure(
+        needsVerification: row.int64(1) != 0, needsCallback: row.int64(2) != 0)
+    }
+    return found
+  }
+
+  /// The times in which the clock of a ticket stood still, oldest first.
+  package func clockPauses(ofTicket id: Int64) throws -> [ClockPause] {
+    var pauses: [ClockPause] = []
+    var since: Instant?
+    try forEach(
+      "SELECT at, to_state FROM ticket_event WHERE ticket_id = ?1 ORDER BY serial", [.integer(id)]
+    ) { row in
+      let at = Instant(seconds: row.int64(0))
+      let stops = TicketState(rawValue: row.string(1))?.stopsClock ?? false
+      if stops {
+        since = since ?? at
+      } else if let from = since {
+        pauses.append(ClockPause(from: from, to: at))
+        since = nil
+      }
+    }
+    if let since { pauses.append(ClockPause(from: since, to: nil)) }
+    return pauses
+  }
+}
+
+extension Statement {
+  /// The column as a moment.
+  func instant(_ column: Int) -> Instant? { optionalInt64(column).map { Instant(seconds: $0) } }
+
+  /// Four columns as the terms of a service level: respond, finish, call back, calendar.
+  func terms(_ column: Int) -> ServiceTerms {
+    ServiceTerms(
+      respond: optionalInt64(column), finish: optionalInt64(column + 1),
+      callback: optionalInt64(column + 2), calendar: optionalString(column + 3))
+  }
+}
