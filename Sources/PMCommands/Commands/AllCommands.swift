@@ -3,17 +3,20 @@ import PMCore
 
 extension Registry {
   /// Every noun of pm; nothing of a noun is built before it is typed.
-  package static let pm = Registry(front + setUp + money + database)
+  package static let pm = Registry(front + setUp + money + relations + database)
 
   private static let front: [CommandGroup] = [
     .record(
       "customer", Words("Owners, tenants, residents, companies.", zh: "客户：业主、租户、住户、单位。"), .front
     ) { Customer.record },
     .record("room", Words("What is lived in, let and charged.", zh: "房间。"), .front) { Room.record },
-    .record("ticket", Words("Complaints, repairs and requests.", zh: "投诉、报修与服务单。"), .front) {
-      Ticket.record
-    },
-    .record("callback", Words("Calls back to customers.", zh: "回访。"), .front) { Callback.record },
+    .record(
+      "ticket", Words("Complaints, repairs and requests.", zh: "投诉、报修与服务单。"), .front,
+      own: ticketMoves
+    ) { Ticket.record.having([.import, .list, .show, .set, .columns]) },
+    .record(
+      "callback", Words("Calls back to customers.", zh: "回访。"), .front, own: [CallbackDue.self]
+    ) { Callback.record },
     .record(
       "meter", Words("Meters, readings, apportionment.", zh: "仪表、抄表与公摊。"), .front,
       own: [
@@ -45,6 +48,13 @@ extension Registry {
       ]),
   ]
 
+  private static let ticketMoves: [any Command.Type] = [
+    TicketAdd.self, TicketDispatch.self, TicketAccept.self, TicketRefuse.self, TicketSuspend.self,
+    TicketResume.self, TicketFinish.self, TicketVerify.self, TicketRework.self, TicketClose.self,
+    TicketReopen.self, TicketCancel.self, TicketInvalidate.self, TicketDue.self,
+    TicketEscalate.self, TicketClusters.self, TicketAttach.self,
+  ]
+
   private static let setUp: [CommandGroup] = [
     .record("org", Words("Companies, centres, communities, buildings.", zh: "组织与楼盘。"), .setUp) {
       Org.record
@@ -62,6 +72,39 @@ extension Registry {
     },
     .record("sla", Words("Times within which to respond and finish.", zh: "服务时限。"), .setUp) {
       ServiceLevel.record
+    },
+    .record("calendar", Words("Working hours and holidays.", zh: "工作日历与节假日。"), .setUp) {
+      Calendar.record
+    },
+    .record("calendar-day", Words("Holidays and make-up workdays.", zh: "节假日与调休上班日。"), .setUp) {
+      CalendarDay.record
+    },
+    .record("category", Words("The tree of ticket categories.", zh: "工单类别树。"), .setUp) {
+      Category.record
+    },
+    .record("procedure", Words("How tickets of a kind are worked on.", zh: "各类工单的作业程序。"), .setUp) {
+      Procedure.record
+    },
+  ]
+
+  private static let relations: [CommandGroup] = [
+    .record("visit", Words("Visits of assistants, and measures.", zh: "助理走访与措施落实。"), .relations) {
+      Visit.record
+    },
+    .record("notice", Words("Messages in the outbox.", zh: "待发与已发的通知。"), .relations) {
+      Notice.record
+    },
+    .record("ticket-event", Words("The moves of tickets.", zh: "工单流转记录。"), .relations) {
+      TicketEvent.record
+    },
+    .record("escalation", Words("Overdue tickets raised.", zh: "超时工单升级记录。"), .relations) {
+      Escalation.record
+    },
+    .record("attachment", Words("Files of tickets.", zh: "工单附件。"), .relations) {
+      Attachment.record
+    },
+    .record("material", Words("Materials used on tickets.", zh: "工单用料。"), .relations) {
+      Material.record
     },
   ]
 

@@ -16,7 +16,7 @@ struct RecordEdit {
         examples: ["pm \(record.name) add " + example], changes: true)
     ) { arguments, context in
       let words = arguments.all(Self.fields)
-      try context.writeRow(of: record, try pairs(words), verb: "add", isNew: true, arguments)
+      try context.writeRow(of: record, try Self.pairs(words), verb: "add", isNew: true, arguments)
     }
   }
 
@@ -33,7 +33,7 @@ struct RecordEdit {
       let keys = record.key.count == 1 ? [code] : code.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       let words = arguments.all(Self.fields)
       try context.writeRow(
-        of: record, zip(record.key, keys).map { ($0, $1) } + (try pairs(words)), verb: "set",
+        of: record, zip(record.key, keys).map { ($0, $1) } + (try Self.pairs(words)), verb: "set",
         isNew: false, arguments)
     }
   }
@@ -48,7 +48,7 @@ struct RecordEdit {
     return "\(column?.name ?? "note")=…"
   }
 
-  private func pairs(_ words: [String]) throws -> [(String, String)] {
+  static func pairs(_ words: [String]) throws -> [(String, String)] {
     try words.map { word in
       guard let equals = word.firstIndex(of: "=") else {
         throw Failure.usage(

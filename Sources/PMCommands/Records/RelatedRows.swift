@@ -123,6 +123,26 @@ enum RelatedRows {
   private static let ticket: [RelatedRows] = [
     .rows(
       Words("Callbacks", zh: "回访"), Callback.record,
-      ["called_at", "method", "reached", "score", "comment", "staff"], where: "t.ticket_id = ?1")
+      ["called_at", "method", "reached", "score", "comment", "staff"], where: "t.ticket_id = ?1"),
+    .rows(
+      Words("Events", zh: "流转记录"), TicketEvent.record,
+      ["serial", "at", "actor", "move", "from_state", "to_state", "remark"],
+      where: "t.ticket_id = ?1"),
+    .rows(
+      Words("Raised to", zh: "升级记录"), Escalation.record, ["level", "org", "raised_at", "due_at"],
+      where: "t.ticket_id = ?1"),
+    .rows(
+      Words("Materials", zh: "用料"), Material.record, ["name", "quantity", "unit", "price", "amount"],
+      where: "t.ticket_id = ?1"),
+    .rows(
+      Words("Attachments", zh: "附件"), Attachment.record, ["path", "digest", "note"],
+      where: "t.ticket_id = ?1"),
+    .rows(
+      Words("Billed", zh: "出账"), Bill.record, ["number", "customer", "fee", "amount", "paid", "state"],
+      where: "t.ticket_id = ?1"),
+    .rows(
+      Words("Belonging to it", zh: "关联工单"), Ticket.record,
+      ["number", "kind", "created_at", "current_state", "summary"],
+      where: "t.parent_id = ?1 OR t.duplicate_of_id = ?1"),
   ]
 }

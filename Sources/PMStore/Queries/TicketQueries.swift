@@ -131,3 +131,17 @@ extension Statement {
       callback: optionalInt64(column + 2), calendar: optionalString(column + 3))
   }
 }
+
+extension Database {
+  /// Whether a paid service was billed for the ticket.
+  package func isBilled(ticket: Int64, fee: Int64) throws -> Bool {
+    try scalar(
+      "SELECT 1 FROM bill WHERE ticket_id = ?1 AND fee_id = ?2 AND ended IS NULL",
+      [.integer(ticket), .integer(fee)]) != nil
+  }
+
+  /// The community that a room stands in.
+  package func community(ofRoom room: Int64) throws -> Int64? {
+    try scalar("SELECT community_id FROM room WHERE id = ?1", [.integer(room)])
+  }
+}

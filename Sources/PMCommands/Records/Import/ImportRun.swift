@@ -36,6 +36,7 @@ extension Context {
     of source: ImportSource, into record: RecordType, _ options: ImportOptions,
     _ settings: Settings, verb: String, hooks: ImportHooks
   ) throws {
+    let hooks = hooks.standing(for: record, actor: actor, zone: settings.zone)
     let work = try RecordImport(
       record, source, options, settings, today: try today(), hooks: hooks)
     try work.check(openForReading())

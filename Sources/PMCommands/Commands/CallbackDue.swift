@@ -1,0 +1,49 @@
+// `pm callback due`: finished tickets whose customers must still be called.
+import PMCore
+import PMFormat
+import PMStore
+
+/// `pm callback due`.
+enum CallbackDue: Command {
+  static let spec = CommandSpec(
+    "callback due", Words("Finished tickets still to be called back.", zh: "列出已完成、尚待回访的工单。"),
+    examples: ["pm callback due --as-of 2026-10-31", "pm callback due --format table"],
+    notes: [
+      Words(
+        "Every ticket of the kinds and severities in callback.always, and the share callback.share of all others.",
+        zh: "callback.always 中的类型与严重程度全部回访，其余按 callback.share 的比例回访。")
+    ])
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let database = try context.openForReading()
+    let zone = try context.databaseZone()
+    let now = try context.serviceMoment()
+    let due = try database.dueCallbacks(
+      at: now, zone: zone, rule: try database.settings().callbackRule)
+    let language = context.language
+    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
+      OutputField(name: name, title: language == .chinese ? zh : name, kind: kind)
+    }
+    let sink = try context.sink([
+      field("ticket", "工单号", .plain), field("kind", "类型", .plain), field("severity", "严重程度", .plain),
+      field("room", "房号", .plain), field("customer", "客户编号", .plain),
+      field("first_contact", "首问责任人", .text), field("finished_at", "完成时间", .plain),
+      field("call_by", "回访期限", .plain), field("overdue", "超时", .boolean),
+      field("attempts", "未接通次数", .integer), field("reason", "回访依据", .text),
+    ])
+    for item in due {
+      sink.text(item.ticket.number)
+      sink.text(item.ticket.kind)
+      sink.text(orNull: item.ticket.severity)
+      sink.text(orNull: item.room)
+      sink.text(orNull: item.customer)
+      sink.text(orNull: item.ticket.firstContact)
+      sink.text(zone.text(item.finishedAt))
+      sink.text(orNull: item.callBy.map(zone.text))
+      sink.boolean(item.callBy.map { $0 < now } ?? false)
+      sink.integer(item.attempts)
+      sink.text(item.reason[language])
+      try sink.endRow()
+    }
+  }
+}

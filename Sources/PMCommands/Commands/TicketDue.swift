@@ -1,0 +1,81 @@
+// `pm ticket due`: what is overdue, or soon will be.
+import PMCore
+import PMFormat
+import PMStore
+
+/// `pm ticket due`: response, finish and judgement that are overdue or due within a time.
+enum TicketDue: Command {
+  static let within = Option(
+    "within", "TIME", Words("Also what falls due within 90m, 4h or 2d.", zh: "并列出此时间内到期的：90m、4h、2d。"),
+    parse: { minutes($0) })
+
+  static let spec = CommandSpec(
+    "ticket due", Words("What is overdue, or soon will be.", zh: "列出已超时或即将到期的工单。"),
+    options: [within],
+    examples: ["pm ticket due --as-of 2026-10-31", "pm ticket due --within 4h --format table"],
+    notes: [
+      Words(
+        "A ticket keeps the service level that was in force when it was created; suspended time does not count.",
+        zh: "工单沿用登记时的服务时限；挂起时间不计。"),
+      Words(
+        "Finished complaints nobody has judged are listed after complaint.judge_days.",
+        zh: "已完成而未判定是否有效的投诉，过 complaint.judge_days 天后列出。"),
+    ])
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let database = try context.openForReading()
+    let zone = try context.databaseZone()
+    let now = try context.serviceMoment()
+    let limit = now.adding(minutes: arguments[within] ?? 0)
+    let due = try database.dueTickets(
+      at: now, before: limit, zone: zone, daysToJudge: try database.settings().daysToJudge)
+    let rooms = try database.roomCodes(due.compactMap(\.ticket.room))
+    let language = context.language
+    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
+      OutputField(name: name, title: language == .chinese ? zh : name, kind: kind)
+    }
+    let sink = try context.sink([
+      field("number", "工单号", .plain), field("kind", "类型", .plain), field("severity", "严重程度", .plain),
+      field("room", "房号", .plain), field("department", "部门", .text), field("assignee", "处理人", .text),
+      field("first_contact", "首问责任人", .text), field("state", "状态", .plain),
+      field("what", "事项", .plain), field("due_at", "期限", .plain),
+      field("minutes_left", "剩余分钟", .integer), field("overdue", "超时", .boolean),
+      field("level", "已升级", .integer),
+    ])
+    for item in due {
+      let ticket = item.ticket
+      sink.text(ticket.number)
+      sink.text(ticket.kind)
+      sink.text(orNull: ticket.severity)
+      sink.text(orNull: ticket.room.flatMap { rooms[$0] })
+      sink.text(orNull: ticket.department)
+      sink.text(orNull: ticket.assignee)
+      sink.text(orNull: ticket.firstContact)
+      sink.text(ticket.standing.state.rawValue)
+      sink.text(item.deadline.kind.rawValue)
+      sink.text(zone.text(item.deadline.due))
+      sink.integer((item.deadline.due.seconds - now.seconds) / 60)
+      sink.boolean(item.deadline.due < now)
+      sink.integer(Int64(item.level))
+      try sink.endRow()
+    }
+  }
+}
+
+extension RowSink {
+  /// Text, or nothing.
+  func text(orNull text: String?) {
+    if let text { self.text(text) } else { null() }
+  }
+}
+
+extension Database {
+  /// The codes of rooms by their rows.
+  func roomCodes(_ rooms: [Int64]) throws -> [Int64: String] {
+    var codes: [Int64: String] = [:]
+    for room in Set(rooms).sorted() {
+      codes[room] = try text("SELECT code FROM room WHERE id = ?1", [.integer(room)])
+    }
+    return codes
+  }
+}

@@ -1,0 +1,73 @@
+// `pm ticket finish`: the work is done; a paid service becomes a bill.
+import PMCore
+import PMStore
+
+/// `pm ticket finish`.
+enum TicketFinish: TicketMoving {
+  static let fee = Option("fee", "CODE", Words("Bill this one-off fee.", zh: "按此一次性收费项目出账。"))
+  static let amount = Option(
+    "amount", "AMOUNT", Words("What the customer pays, tax included.", zh: "向客户收取的含税金额。"),
+    parse: { Money($0) })
+  static let fills: [TicketOption] = [.cause, .measure, .cost, .responsible]
+  static let spec = declare(
+    "finish", Words("Say that the work is done.", zh: "完成处理。"), options: [fee, amount],
+    example: "FW-202610-0001 --measure 更换水龙头 --fee WXF --amount 80.00",
+    notes: [
+      Words(
+        "--fee and --amount bill the paying occupant of the ticket's room, else its customer.",
+        zh: "--fee 与 --amount 向工单房间的付费住户出账，无则向工单客户出账。"),
+      Words("Materials: pm material add ticket=NUMBER name=…", zh: "用料：pm material add ticket=工单号 name=…"),
+    ])
+
+  static func move(_ arguments: Arguments) throws -> TicketMove {
+    if arguments.isGiven(fee) != arguments.isGiven(amount) {
+      throw Failure.usage("fee-and-amount", Words("give --fee and --amount together", zh: "--fee 与 --amount 须同时给出"))
+    }
+    if let amount = arguments[amount], amount.minor <= 0 {
+      throw Failure.usage("out-of-range", Words("--amount must be more than 0.00", zh: "--amount 必须大于 0.00"))
+    }
+    return .finish
+  }
+
+  static func finish(
+    _ tickets: [StoredTicket], at: Instant, _ arguments: Arguments, _ context: inout Context,
+    _ database: Database
+  ) throws {
+    guard let code = arguments[fee], let amount = arguments[amount] else { return }
+    let zone = try context.databaseZone()
+    let day = zone.day(of: at)
+    let closings = try database.closings()
+    let fee = try database.fee(try database.row(of: Fee.record, code: code, zone: zone))
+    guard fee.kind == .oneOff else {
+      throw Failure.refused(
+        "not-one-off", Words("fee \(code) is not a one-off fee", zh: "收费项目 \(code) 不是一次性收费"))
+    }
+    let rate = fee.effectiveRate(nil)
+    let settings = try database.settings()
+    let payers = try RoomPayers(database)
+    let writer = try BillWriter(database, run: context.entry?.id ?? 0)
+    for ticket in tickets {
+      try requireOpen(day, closings, org: try ticket.room.flatMap { try database.community(ofRoom: $0) })
+      if try database.isBilled(ticket: ticket.id, fee: fee.id) {
+        throw Failure.refused(
+          "billed-already", Words("ticket \(ticket.number): fee \(code) is billed already", zh: "工单 \(ticket.number)：费用 \(code) 已出账"))
+      }
+      let payer = try ticket.room.flatMap { try payers.payer(ofRoom: $0, on: day)?.customer }
+      guard let customer = payer ?? ticket.customer else {
+        throw Failure.refused(
+          "no-debtor", Words("ticket \(ticket.number): nobody to bill on \(day)", zh: "工单 \(ticket.number)：\(day) 无付款人"))
+      }
+      var bill = NewBill(
+        room: ticket.room, customer: customer, fee: fee.id, kind: "one-off", period: day.period,
+        from: day, to: day, amount: amount, tax: try includedTax(in: amount, rate: rate),
+        taxRate: rate, issuedOn: day, dueOn: day.adding(settings.leastDaysToPay), postedOn: day)
+      bill.quantity = Quantity("1")
+      bill.price = Price(amount.description)
+      bill.ticket = ticket.id
+      try writer.append(bill)
+      try database.run("UPDATE ticket SET fee_id = ?1 WHERE id = ?2", [.integer(fee.id), .integer(ticket.id)])
+    }
+    try writer.finish()
+    context.summary("bill", [("created", writer.count)])
+  }
+}

@@ -1,0 +1,100 @@
+// What an import of tickets or callbacks must also mind: the life of the tickets that it touches.
+import PMCore
+import PMStore
+
+extension ImportHooks {
+  /// These hooks, or, where a command has none of its own, those that the record always has.
+  func standing(for record: RecordType, actor: String, zone: Zone) -> ImportHooks {
+    guard written == nil, ["ticket", "callback"].contains(record.name) else { return self }
+    var hooks = self
+    hooks.wantsTouched = true
+    hooks.written = { database, job in
+      record.name == "ticket"
+        ? try ticketFaults(database, job)
+        : try CalledBack(database, job, actor: actor, zone: zone).findings()
+    }
+    return hooks
+  }
+}
+
+/// Categories that are none, and times of live tickets, which only moves may change.
+private func ticketFaults(_ database: Database, _ job: RecordJob) throws -> [RowFinding] {
+  var findings: [RowFinding] = []
+  let names = try database.categoryNames()
+  if !names.isEmpty, let slot = job.plan.slot(of: "category") {
+    let known = Set(names)
+    for (id, offset) in job.touched {
+      let category = try database.text("SELECT category FROM ticket WHERE id = ?1", [.integer(id)])
+      guard let category, !known.contains(category) else { continue }
+      findings.append(
+        RowFinding(
+          offset: offset, field: job.plan.columns[slot].field,
+          column: job.plan.columns[slot].column, code: "unknown-category", value: category,
+          words: Words("is no known category", zh: "不是已有的工单类别"),
+          hint: database.nearest(category, names).map(didYouMean)))
+    }
+  }
+  if try database.scalar("SELECT 1 FROM ticket_event LIMIT 1") == nil { return findings }
+  let offsets = Dictionary(job.touched.map { ($0.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
+  for (id, name) in try database.liveTimesReplaced(run: database.journal.head().count + 1) {
+    guard let offset = offsets[id] else { continue }
+    let slot = job.plan.slot(of: name)
+    findings.append(
+      RowFinding(
+        offset: offset, field: slot.flatMap { job.plan.columns[$0].field },
+        column: Ticket.record.column(name), code: "live-ticket", value: nil,
+        words: Words("comes from the moves of the ticket and cannot be set", zh: "由工单流转产生，不能改写"),
+        hint: Words("use pm ticket dispatch, accept, finish …", zh: "请用 pm ticket dispatch、accept、finish 等")))
+  }
+  return findings
+}
+
+/// The callbacks just written: none before the finish, and those that reached the customer move
+/// their tickets on.
+private struct CalledBack {
+  let database: Database
+  let job: RecordJob
+  let mover: TicketMover
+
+  init(_ database: Database, _ job: RecordJob, actor: String, zone: Zone) throws {
+    self.database = database
+    self.job = job
+    mover = try TicketMover(
+      database, zone: zone, actor: actor, run: try database.journal.head().count + 1)
+  }
+
+  func findings() throws -> [RowFinding] {
+    let slot = job.plan.slot(of: "called_at")
+    var findings: [RowFinding] = []
+    var isLive = try database.scalar("SELECT 1 FROM ticket_event LIMIT 1") != nil
+    isLive = isLive && !job.touched.isEmpty
+    for (id, offset) in job.touched {
+      guard let call = try database.callback(id) else { continue }
+      if call.isEarly {
+        findings.append(
+          RowFinding(
+            offset: offset, field: slot.flatMap { job.plan.columns[$0].field },
+            column: Callback.record.column("called_at"), code: "called-before-the-finish",
+            value: nil,
+            words: call.isFinished
+              ? Words("the call is earlier than the ticket's finish", zh: "回访时间早于工单完成时间")
+              : Words("the ticket is not finished", zh: "工单尚未完成"),
+            hint: Words("call back once the work is finished", zh: "完成处理后再回访")))
+      } else if isLive, call.reached, let ticket = try database.ticket(call.ticket),
+        ticket.lastSerial > 0
+      {
+        // A call from before the last event is recorded, but moves nothing.
+        let state: TicketState?
+        do throws(TicketRefusal) {
+          state = try mover.check(.callBack, ticket, at: call.calledAt)
+        } catch {
+          state = nil
+        }
+        guard let state else { continue }
+        try mover.move(
+          .callBack, ticket, to: state, at: call.calledAt, remark: nil, values: [])
+      }
+    }
+    return findings
+  }
+}

@@ -1,0 +1,125 @@
+// The one way in which every move of a ticket is made: choose, check all, move all, tell.
+import PMCore
+import PMStore
+
+/// An option of a move that fills in a column of the ticket.
+struct TicketOption {
+  let column: String
+  let option: Option<String>
+
+  init(_ column: String, _ placeholder: String, _ help: Words) {
+    self.column = column
+    option = Option(column, placeholder, help)
+  }
+
+  static let department = TicketOption("department", "NAME", Words("Who it goes to.", zh: "受理部门。"))
+  static let assignee = TicketOption("assignee", "NAME", Words("Who works on it.", zh: "处理人。"))
+  static let responsible = TicketOption(
+    "responsible", "NAME", Words("Department or person at fault.", zh: "责任部门或责任人。"))
+  static let cause = TicketOption("cause", "TEXT", Words("Why it happened.", zh: "原因。"))
+  static let measure = TicketOption("measure", "TEXT", Words("What was done about it.", zh: "处理措施。"))
+  static let cost = TicketOption("cost", "AMOUNT", Words("What it cost the company.", zh: "公司承担的费用。"))
+  static let valid = TicketOption(
+    "valid", "yes|no", Words("Whether the complaint is borne out.", zh: "投诉是否有效。"))
+}
+
+/// A command that moves tickets.
+protocol TicketMoving: Command {
+  static func move(_ arguments: Arguments) throws -> TicketMove
+  static var fills: [TicketOption] { get }
+  /// What else the move does, in the same transaction.
+  static func finish(
+    _ tickets: [StoredTicket], at: Instant, _ arguments: Arguments, _ context: inout Context,
+    _ database: Database
+  ) throws
+}
+
+extension TicketMoving {
+  static var fills: [TicketOption] { [] }
+
+  static func finish(
+    _ tickets: [StoredTicket], at: Instant, _ arguments: Arguments, _ context: inout Context,
+    _ database: Database
+  ) throws {}
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let move = try move(arguments)
+    let choice = try TicketChoice(arguments)
+    let name = context.spec.name
+    try context.write { context, database in
+      let zone = try context.databaseZone()
+      let at = try context.eventTime()
+      let values = try fills.compactMap { fill -> TicketValue? in
+        guard let text = arguments[fill.option], let column = Ticket.record.column(fill.column)
+        else { return nil }
+        return try database.typed(column, text, zone: zone)
+      }
+      let rows = try choice.rows(database, zone: zone)
+      let tickets = try rows.compactMap { try database.ticket($0) }
+      let mover = try TicketMover(
+        database, zone: zone, actor: context.actor, run: context.entry?.id ?? 0)
+      let states = try mover.checkAll(move, tickets, at: at)
+      for (ticket, state) in zip(tickets, states) {
+        try mover.move(
+          move, ticket, to: state, at: at, remark: arguments[TicketMoves.remark], values: values)
+      }
+      try finish(tickets, at: at, arguments, &context, database)
+      context.summary(name, [("updated", tickets.count)])
+    }
+  }
+
+  /// The declaration of a move: the options that all of them have come by themselves.
+  static func declare(
+    _ verb: String, _ summary: Words, options: [any OptionSpec] = [], example: String,
+    notes: [Words] = []
+  ) -> CommandSpec {
+    CommandSpec(
+      "ticket \(verb)", summary, arguments: [TicketChoice.numbers],
+      options: fills.map { $0.option as any OptionSpec } + options + [
+        TicketMoves.remark, TicketChoice.filter,
+      ],
+      examples: [
+        "pm ticket \(verb) \(example)",
+        "pm ticket list --where kind=repair | pm ticket \(verb) -" + TicketMoves.required(verb),
+      ],
+      notes: notes + [
+        Words(
+          "All of the tickets are moved, or none. --at says when it happened: not before the last event.",
+          zh: "要么全部流转，要么一张不动。--at 为发生时间，不得早于上一事件。")
+      ],
+      changes: true)
+  }
+}
+
+/// What all moves share.
+enum TicketMoves {
+  static let remark = Option("remark", "TEXT", Words("A remark for the record.", zh: "备注，记入流转记录。"))
+
+  /// The options without which a verb says nothing.
+  static func required(_ verb: String) -> String { verb == "verify" ? " --result pass" : "" }
+}
+
+extension TicketMover {
+  /// Where the move would lead each ticket; whatever is refused is told all at once.
+  func checkAll(
+    _ move: TicketMove, _ tickets: [StoredTicket], at: Instant
+  ) throws -> [TicketState] {
+    var states: [TicketState] = []
+    var refusals: [TicketRefusal] = []
+    for ticket in tickets {
+      do throws(TicketRefusal) {
+        states.append(try check(move, ticket, at: at))
+      } catch {
+        refusals.append(error)
+      }
+    }
+    guard let first = refusals.first else { return states }
+    if tickets.count == 1 { throw Failure.refused(first.code, first.words) }
+    throw Failure(
+      .badData, first.code,
+      Words(
+        "\(refusals.count) of \(tickets.count) tickets refused; nothing was changed",
+        zh: "\(tickets.count) 张工单中有 \(refusals.count) 张被拒；未作任何更改"),
+      findings: Findings(refusals.map { Finding($0.code, $0.words) }))
+  }
+}

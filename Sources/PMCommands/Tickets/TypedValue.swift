@@ -1,0 +1,90 @@
+// One value typed by hand, checked as an import would check it.
+import PMCore
+import PMStore
+
+extension Database {
+  /// What `column` stores for `text`; an empty text clears it.
+  func typed(_ column: Column, _ text: String, zone: Zone) throws -> TicketValue {
+    let word = String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    if word.isEmpty {
+      if column.isRequired { throw refused(column, .required, "") }
+      return TicketValue(column, .null, text: "")
+    }
+    if let target = column.target?() {
+      do {
+        return TicketValue(column, .integer(try row(of: target, code: word, zone: zone)), text: word)
+      } catch let failure as Failure {
+        // The row at fault is the one that is written, not one that was asked for.
+        throw Failure(
+          .badData, failure.finding.code,
+          Words("\"\(word)\" is no known \(target.name)", zh: "“\(word)”不是已有的\(target.title.zh)"),
+          hint: failure.finding.hint, at: Place(columnName: column.name, value: word))
+      }
+    }
+    if let (record, name) = column.vocabulary?() { try requireKnown(word, column, record, name) }
+    let cells = CellContext(zone: zone)
+    let value = withBytes(of: word) { bytes -> Result<SQLValue, Failure> in
+      switch column.kind.parse(bytes, cells) {
+      case .integer(let number): .success(.integer(number))
+      case .text(let text), .masked(let text): .success(.text(text.text))
+      case .null: .success(.null)
+      case .bad(let fault): .failure(refused(column, fault, word))
+      }
+    }
+    let stored = try value.get()
+    var shown = word
+    if case .integer(let number) = stored { shown = column.kind.text(number, zone) }
+    if case .text(let text) = stored { shown = text }
+    return TicketValue(column, stored, text: shown)
+  }
+
+  private func refused(_ column: Column, _ fault: CellFault, _ word: String) -> Failure {
+    let kind = column.kind.words
+    let near = suggestion(
+      for: word, among: column.kind.choices.flatMap { [$0.value, $0.zh] + $0.aliases })
+    return Failure(
+      .badData, fault.code,
+      Words(
+        word.isEmpty ? fault.words.en : "\"\(word)\" \(fault.words.en)",
+        zh: word.isEmpty ? fault.words.zh : "“\(word)”\(fault.words.zh)"),
+      hint: near.map(didYouMean) ?? fault.remedy ?? Words("write \(kind.en)", zh: "应为\(kind.zh)"),
+      at: Place(columnName: column.name, value: word.isEmpty ? nil : word))
+  }
+
+  private func requireKnown(
+    _ word: String, _ column: Column, _ record: RecordType, _ name: String
+  ) throws {
+    let known = try rows("SELECT DISTINCT \"\(name)\" FROM \(record.table) ORDER BY 1") { $0.string(0) }
+    if known.contains(word) { return }
+    throw Failure(
+      .badData, "unknown-\(record.name)",
+      Words("\"\(word)\" is no known \(record.name)", zh: "“\(word)”不是已有的\(record.title.zh)"),
+      hint: suggestion(for: word, among: known).map(didYouMean),
+      at: Place(columnName: column.name, value: word))
+  }
+}
+
+extension Database {
+  /// The codes and names of the categories that there are; empty where any text will do.
+  func categoryNames() throws -> [String] {
+    try rows("SELECT code FROM category UNION SELECT name FROM category ORDER BY 1") { $0.string(0) }
+  }
+
+  /// Refuses a category that is none, where there are any.
+  func requireCategory(_ word: String) throws {
+    let names = try categoryNames()
+    if names.isEmpty || names.contains(word) { return }
+    throw Failure(
+      .badData, "unknown-category",
+      Words("\"\(word)\" is no known category", zh: "“\(word)”不是已有的工单类别"),
+      hint: nearest(word, names).map(didYouMean) ?? Words("known: pm category list", zh: "类别见 pm category list"),
+      at: Place(columnName: "category", value: word))
+  }
+
+  /// The nearest name; of short Chinese ones the first that shares a character.
+  func nearest(_ word: String, _ names: [String]) -> String? {
+    if let near = suggestion(for: word, among: names) { return near }
+    let letters = Set(word.unicodeScalars.filter { $0.value > 0x2E80 })
+    return names.first { !letters.isDisjoint(with: $0.unicodeScalars) }
+  }
+}

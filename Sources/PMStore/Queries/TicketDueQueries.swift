@@ -1,0 +1,156 @@
+// What is due of tickets at a moment, and how far each was raised.
+package import PMCore
+
+/// A ticket with something due.
+package struct DueTicket: Sendable {
+  package let ticket: StoredTicket
+  package let deadline: TicketDeadline
+  /// The level that the ticket was raised to; 0 for none.
+  package let level: Int
+  package let raisedAt: Instant?
+}
+
+extension Database {
+  /// Deadlines of tickets that are open at `now`, and complaints not judged; the earliest first.
+  ///
+  /// What happens after `now` is as if it had not happened.
+  package func dueTickets(
+    at now: Instant, before limit: Instant, zone: Zone, daysToJudge: Int64
+  ) throws -> [DueTicket] {
+    let clocks = try serviceClocks(zone: zone)
+    let open = try tickets(
+      where: """
+        t.created_at < ?1 AND (t.state IS NULL OR t.state NOT IN ('cancelled', 'invalid'))
+         AND ((t.finished_at IS NULL OR t.finished_at >= ?1) AND (t.closed_at IS NULL OR t.closed_at >= ?1)
+              OR t.kind = 'complaint' AND t.valid IS NULL AND t.finished_at < ?1)
+        """, [.integer(now.seconds)])
+    let levels = try escalationLevels()
+    var due: [DueTicket] = []
+    for ticket in open {
+      let terms = clocks.terms(of: ticket)
+      let finishedAt = ticket.finishedAt.flatMap { $0 < now ? $0 : nil }
+      let openness = TicketOpenness(
+        createdAt: ticket.createdAt, isResponded: ticket.acceptedAt.map { $0 < now } ?? false,
+        finishedAt: finishedAt, isUnjudged: ticket.kind == "complaint" && ticket.valid == nil,
+        isSuspended: ticket.standing.state == .suspended)
+      let clock = terms.map { clocks.clock($0) } ?? ServiceClock(zone: zone)
+      let pauses = ticket.lastSerial == 0 ? [] : try clockPauses(ofTicket: ticket.id)
+      let level = levels[ticket.id]
+      for deadline in openness.deadlines(terms, clock, pauses: pauses, daysToJudge: daysToJudge)
+      where deadline.due < limit {
+        due.append(
+          DueTicket(
+            ticket: ticket, deadline: deadline, level: level?.level ?? 0, raisedAt: level?.at))
+      }
+    }
+    // Sorting is stable: tickets come in the natural order of their numbers.
+    return due.enumerated().sorted {
+      ($0.element.deadline.due, $0.offset) < ($1.element.deadline.due, $1.offset)
+    }.map(\.element)
+  }
+
+  private func escalationLevels() throws -> [Int64: (level: Int, at: Instant)] {
+    var levels: [Int64: (level: Int, at: Instant)] = [:]
+    try forEach("SELECT ticket_id, level, raised_at FROM escalation ORDER BY ticket_id, level") { row in
+      levels[row.int64(0)] = (Int(row.int64(1)), Instant(seconds: row.int64(2)))
+    }
+    return levels
+  }
+
+  /// The organisations above the one that a ticket lies with, from below: its department where
+  /// that is one, else its room's community.
+  package func levels(above ticket: StoredTicket, _ tree: OrgTree) throws -> [Int64] {
+    var start: Int64?
+    if let department = ticket.department {
+      start = try scalar(
+        """
+        SELECT id FROM org
+         WHERE kind = 'department' AND (code = ?1 OR name = ?1)
+         ORDER BY code <> ?1, key LIMIT 1
+        """, [.text(department)])
+    }
+    if start == nil, let room = ticket.room { start = try community(ofRoom: room) }
+    return Array(tree.chain(from: start).dropFirst())
+  }
+
+  /// Records that a ticket was raised, and queues the notice of it.
+  package func escalate(
+    _ ticket: StoredTicket, to org: Int64, level: Int, at: Instant, due: Instant, run: Int64
+  ) throws {
+    try self.run(
+      """
+      INSERT INTO escalation (key, ticket_id, level, org_id, raised_at, due_at, run)
+      SELECT key || char(1) || printf('%011d', 5000000000 + ?2), ?1, ?2, ?3, ?4, ?5, ?6
+        FROM ticket WHERE id = ?1
+      """,
+      [
+        .integer(ticket.id), .integer(Int64(level)), .integer(org), .integer(at.seconds),
+        .integer(due.seconds), .integer(run),
+      ])
+    try self.run(
+      """
+      INSERT INTO notice (template, org_id, ticket_id, level, queued_at, state, run)
+      VALUES ('escalation', ?1, ?2, ?3, ?4, 'queued', ?5)
+      """,
+      [
+        .integer(org), .integer(ticket.id), .integer(Int64(level)), .integer(at.seconds),
+        .integer(run),
+      ])
+  }
+}
+
+/// A finished ticket that must still be called back.
+package struct DueCallback: Sendable {
+  package let ticket: StoredTicket
+  package let room: String?
+  package let customer: String?
+  package let finishedAt: Instant
+  package let callBy: Instant?
+  package let attempts: Int64
+  package let reason: Words
+}
+
+extension Database {
+  /// Finished tickets that the rule wants called back and nobody has reached by `now`.
+  package func dueCallbacks(
+    at now: Instant, zone: Zone, rule: CallbackRule
+  ) throws -> [DueCallback] {
+    let clocks = try serviceClocks(zone: zone)
+    let finished = try tickets(
+      where: """
+        t.finished_at < ?1 AND (t.state IS NULL OR t.state NOT IN ('cancelled', 'invalid'))
+         AND NOT EXISTS (SELECT 1 FROM callback AS c
+                          WHERE c.ticket_id = t.id AND c.reached = 1 AND c.called_at < ?1
+                            AND c.called_at >= t.finished_at)
+        """, [.integer(now.seconds)])
+    var due: [DueCallback] = []
+    for ticket in finished {
+      guard let finishedAt = ticket.finishedAt,
+        let reason = rule.reason(
+          number: ticket.number, kind: ticket.kind, severity: ticket.severity)
+      else { continue }
+      let terms = clocks.terms(of: ticket)
+      let callBy = terms.flatMap { terms in
+        terms.callbackMinutes.flatMap { clocks.clock(terms).due(from: finishedAt, minutes: $0) }
+      }
+      let names = try first(
+        """
+        SELECT (SELECT code FROM room WHERE id = t.room_id),
+               (SELECT code FROM customer WHERE id = t.customer_id),
+               (SELECT count(*) FROM callback AS c
+                 WHERE c.ticket_id = t.id AND c.reached = 0 AND c.called_at < ?2
+                   AND c.called_at >= t.finished_at)
+          FROM ticket AS t WHERE t.id = ?1
+        """, [.integer(ticket.id), .integer(now.seconds)]
+      ) { row in (row.optionalString(0), row.optionalString(1), row.int64(2)) }
+      due.append(
+        DueCallback(
+          ticket: ticket, room: names?.0, customer: names?.1, finishedAt: finishedAt,
+          callBy: callBy, attempts: names?.2 ?? 0, reason: reason))
+    }
+    return due.enumerated().sorted {
+      ($0.element.callBy ?? $0.element.finishedAt, $0.offset)
+        < ($1.element.callBy ?? $1.element.finishedAt, $1.offset)
+    }.map(\.element)
+  }
+}

@@ -1,0 +1,29 @@
+// New tickets: their numbers, gap-free in each series, and their rows.
+import PMCore
+
+extension Database {
+  /// The highest serial behind `series`, such as `TS-202610-`; 0 where there is none.
+  ///
+  /// Asked under the write lock, one more than it is the next number, whoever else writes.
+  package func lastTicketSerial(_ series: String) throws -> Int64 {
+    let key = NaturalKey.of(series)
+    var statement = try prepare(
+      "SELECT number FROM ticket WHERE key > ?1 AND key < ?2 ORDER BY key DESC")
+    try statement.bind([.text(key), .text(key + "\u{7F}")])
+    while try statement.step() {
+      let tail = statement.string(0).dropFirst(series.count)
+      if let serial = Int64(tail), serial > 0, tail.allSatisfy({ $0.isNumber }) { return serial }
+    }
+    return 0
+  }
+
+  /// Adds a ticket; its row.
+  package func insertTicket(number: String, _ values: [TicketValue]) throws -> Int64 {
+    let names = ["key", "number"] + values.map(\.column.quoted)
+    let marks = names.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
+    try run(
+      "INSERT INTO ticket (\(names.joined(separator: ", "))) VALUES (\(marks))",
+      [.text(NaturalKey.of(number)), .text(number)] + values.map(\.value))
+    return lastInsertRowID
+  }
+}
