@@ -80,9 +80,9 @@ package enum TicketLife {
     TicketRule(move: .dispatch, from: [.new, .dispatched, .reopened], to: .dispatched),
     TicketRule(move: .accept, from: [.dispatched], to: .accepted),
     TicketRule(move: .refuse, from: [.dispatched], to: .new),
-    TicketRule(move: .suspend, from: [.accepted], to: .suspended),
+    TicketRule(move: .suspend, from: [.accepted, .rework], to: .suspended),
     TicketRule(move: .resume, from: [.suspended], to: .accepted),
-    TicketRule(move: .finish, from: [.accepted], to: .finished),
+    TicketRule(move: .finish, from: [.accepted, .rework], to: .finished),
     TicketRule(move: .verify, from: [.finished], to: .verified),
     TicketRule(move: .fail, from: [.finished], to: .rework),
     TicketRule(move: .callBack, from: [.finished, .verified], to: .calledBack),
@@ -138,7 +138,7 @@ package enum TicketLife {
     let zh = legal.map { "\($0.zh)（\($0.command)）" }.joined(separator: "、")
     let step = missingStep(move, standing)
     return Words(
-      "ticket \(ticket) is \(state.en): \(move.command) is not legal now\(step.en); legal: \(en)",
+      "ticket \(ticket) is \(state.en): \(move.command) is not legal \(step.en); legal: \(en)",
       zh: "工单 \(ticket) 现为“\(state.zh)”，不能\(move.zh)\(step.zh)；可用：\(zh)")
   }
 
@@ -146,13 +146,14 @@ package enum TicketLife {
   private static func missingStep(_ move: TicketMove, _ standing: TicketStanding) -> Words {
     let procedure = standing.procedure
     let isDone = [.finished, .verified, .calledBack].contains(standing.state)
-    guard isDone else { return "" }
+    let now = Words("now", zh: "")
+    guard isDone else { return now }
     if procedure.needsVerification, !standing.isVerified, move == .close || move == .callBack {
-      return Words(" before it is verified, as its procedure asks", zh: "（作业程序要求先验收）")
+      return Words("before it is verified, as its procedure asks", zh: "（作业程序要求先验收）")
     }
     if procedure.needsCallback, !standing.isCalledBack, move == .close {
-      return Words(" before the customer is called back, as its procedure asks", zh: "（作业程序要求先回访）")
+      return Words("before the customer is called back, as its procedure asks", zh: "（作业程序要求先回访）")
     }
-    return ""
+    return now
   }
 }

@@ -116,7 +116,11 @@ package final class TicketMover {
       return first + (move == .fail ? [("finished_at", .null)] : [])
     case .rework: return [("finished_at", .null)]
     case .close: return [("closed_at", now)]
-    case .reopen: return [("closed_at", .null), ("finished_at", .null)]
+    case .reopen:
+      // What was judged invalid is to be judged anew.
+      let unjudged: [(String, SQLValue)] =
+        ticket.standing.state == .invalid ? [("valid", .null)] : []
+      return [("closed_at", .null), ("finished_at", .null)] + unjudged
     case .invalidate: return [("valid", 0)]
     case .add, .suspend, .resume, .callBack, .cancel: return []
     }
