@@ -28,6 +28,7 @@ demo: build ## run a month on Samples/ and show its bills, arrears and KPIs
 	@PM=$(BINARY) Scripts/demo out/demo
 
 test: build debug client ## run everything that CI runs: unit tests, transcripts, example, tidy
+	@PM=$(BINARY) Scripts/demo --quiet out/test
 	PM_BINARY=$(BINARY) $(SWIFT) test --skip-build --disable-xctest
 
 client: setup ## use PMKit from another package
