@@ -149,6 +149,11 @@ extension Registry {
         AuditHead.self,
       ]),
     CommandGroup(
+      "schema", Words("The JSON Schema of each record.", zh: "各类记录的 JSON Schema。"), .database,
+      types: [
+        SchemaOf.self
+      ]),
+    CommandGroup(
       "version", Words("Which pm this is.", zh: "版本。"), .database,
       types: [
         Version.self

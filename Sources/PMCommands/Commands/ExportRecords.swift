@@ -20,20 +20,28 @@ enum ExportRecords: Command {
       Words(
         "Personal columns are masked; over the same database a masked file changes nothing. With --reveal they are whole, and the file is readable by its owner only.",
         zh: "个人信息默认掩码，掩码文件导回原库不产生变更。加 --reveal 为完整值，文件仅属主可读。")
-    ])
+    ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
-    let name = try arguments.require(noun)
-    guard let record = Records.named(name) else {
-      throw Failure.unknown(
-        "unknown-record", Words("there is no record \"\(name)\"", zh: "没有“\(name)”这类记录"), word: name,
-        among: Records.all.map(\.name))
+    let record = try record(arguments)
+    if context.common.scope != nil, record.scopeColumn == nil {
+      throw Failure.usage(
+        "no-scope", "\(record.name) records take no --scope", "\(record.title.zh)不支持 --scope")
     }
     let list = RecordList(record: record)
     var query = try list.query(arguments, context: &context)
     if !arguments.isGiven(RecordList.columns) { query.columns = record.exportedColumns }
     context.quotesTSV = true
     try context.list(query, isPrivate: context.common.reveal)
+  }
+
+  /// The record that the argument names.
+  static func record(_ arguments: Arguments) throws -> RecordType {
+    let name = try arguments.require(noun)
+    if let record = Records.named(name) { return record }
+    throw Failure.unknown(
+      "unknown-record", Words("there is no record \"\(name)\"", zh: "没有“\(name)”这类记录"), word: name,
+      among: Records.all.map(\.name))
   }
 }
 

@@ -21,48 +21,66 @@ extension Column {
   }
 }
 
-/// Prints stored values of some columns to a sink, a row at a time.
+/// Prints stored values of some columns to a sink, a row at a time; millions of rows go this way.
 final class RecordPrinter {
   /// How the values of a column are printed, settled once.
-  private enum Way {
+  private enum Way: UInt8 {
     case text, integer, boolean, decimal, money
-    case masked(@Sendable (String) -> String)
-    /// The text of a stored integer.
-    case spelled(any CellKind)
-    /// The same, of values that neighbouring rows mostly share.
-    case remembered(any CellKind)
+    /// A personal text, masked.
+    case masked
+    /// The number of a document.
+    case serial
+    /// The text of a day, moment or period, which neighbouring rows mostly share.
+    case time
   }
 
+  /// The longest text of a day, a moment or a document's number.
+  private static let slot = 48
+
+  private let columns: [Column]
   private let ways: [Way]
+  private let serials: [SerialKind?]
   private let zone: Zone
-  private var lastValue: [Int64]
-  private var lastText: [[UInt8]]
+  /// For each column the text last made, in a slot of its own, its length and its value.
+  private let texts: UnsafeMutablePointer<UInt8>
+  private let lengths: UnsafeMutablePointer<Int>
+  private let values: UnsafeMutablePointer<Int64>
 
   init(_ columns: [Column], zone: Zone, reveals: Bool) {
-    ways = columns.map { Self.way($0, reveals: reveals) }
+    self.columns = columns
     self.zone = zone
-    lastValue = Array(repeating: .min, count: columns.count)
-    lastText = Array(repeating: [], count: columns.count)
+    serials = columns.map { $0.target.map { $0().number } ?? ($0.kind as? SerialKind) }
+    ways = columns.map { Self.way($0, reveals: reveals) }
+    texts = .allocate(capacity: columns.count * Self.slot)
+    lengths = .allocate(capacity: columns.count)
+    lengths.initialize(repeating: 0, count: columns.count)
+    values = .allocate(capacity: columns.count)
+    values.initialize(repeating: .min, count: columns.count)
+  }
+
+  deinit {
+    texts.deallocate()
+    lengths.deallocate()
+    values.deallocate()
   }
 
   private static func way(_ column: Column, reveals: Bool) -> Way {
-    if let target = column.target?() { return target.number.map { .spelled($0) } ?? .text }
+    if let target = column.target?() { return target.number == nil ? .text : .serial }
     switch column.kind.shape {
     case .text, .code:
-      if column.kind is SerialKind { return .spelled(column.kind) }
-      if let mask = column.kind.mask, !reveals { return .masked(mask) }
-      return .text
+      if column.kind is SerialKind { return .serial }
+      return column.isPersonal && !reveals ? .masked : .text
     case .integer: return .integer
     case .boolean: return .boolean
     case .decimal: return .decimal
     case .money: return .money
-    case .date, .instant, .period: return .remembered(column.kind)
+    case .date, .instant, .period: return .time
     }
   }
 
   /// Prints the statement's row.
   func print(_ row: borrowing Statement, to sink: any RowSink) throws {
-    for place in ways.indices {
+    for place in 0..<ways.count {
       if row.isNull(place) {
         sink.null()
         continue
@@ -73,21 +91,29 @@ final class RecordPrinter {
       case .boolean: sink.boolean(row.int64(place) != 0)
       case .decimal: sink.decimal(row.int64(place))
       case .money: sink.money(row.int64(place))
-      case .masked(let mask): sink.text(mask(row.string(place)))
-      case .spelled(let kind): sink.text(kind.text(row.int64(place), zone))
-      case .remembered(let kind):
+      case .masked:
+        let text = row.string(place)
+        sink.text(columns[place].kind.mask.map { $0(text) } ?? "****")
+      case .serial, .time:
         let value = row.int64(place)
-        if value != lastValue[place] {
-          lastValue[place] = value
-          lastText[place] = Array(kind.text(value, zone).utf8)
-        }
-        if lastText[place].isEmpty {
+        if value != values[place] { remember(value, at: place) }
+        if lengths[place] == 0 {
           sink.null()
         } else {
-          lastText[place].withUnsafeBufferPointer { sink.text($0) }
+          sink.text(UnsafeBufferPointer(start: texts + place * Self.slot, count: lengths[place]))
         }
       }
     }
     try sink.endRow()
+  }
+
+  private func remember(_ value: Int64, at place: Int) {
+    let kind: any CellKind = serials[place] ?? columns[place].kind
+    values[place] = value
+    lengths[place] = 0
+    for byte in kind.text(value, zone).utf8.prefix(Self.slot) {
+      texts[place * Self.slot + lengths[place]] = byte
+      lengths[place] += 1
+    }
   }
 }
