@@ -25,7 +25,7 @@ extension RecordType {
     var properties: [String] = []
     for column in columns {
       let name = jsonText(column.name)
-      let isNullable = !column.isRequired && column.defaultValue == nil && !key.contains(column.name)
+      let isNullable = !column.isRequired && column.defaultValue == nil && key != [column.name]
       let head = "      \(name): {\"title\": \(jsonText(column.zh)), "
       properties.append(head + column.jsonType(nullable: isNullable || column.expression != nil) + "}")
       if column.kind.shape == .money, !column.isReference {
@@ -42,7 +42,7 @@ extension RecordType {
         "items": {
           "type": "object",
           "properties": {
-      \(properties.map { "  " + $0 }.joined(separator: ",\n"))
+      \(properties.joined(separator: ",\n"))
           }
         }
       }
