@@ -187,6 +187,19 @@ struct MoneyPaymentTests {
     try estate.expectBalanced()
   }
 
+  @Test("what was booked before there was a company is not booked again")
+  func companyLater() throws {
+    let estate = Estate([
+      ("org", "code,kind,name\nHY,community,Garden\n"),
+      ("room", "code,community,kind,status,owner_code,owner_name\nA-1,HY,residence,occupied,K1,One\n"),
+    ])
+    #expect(estate.pay("10", for: "A-1", on: "2026-01-10").messages.hasPrefix("import: 1 created"))
+    estate.take("org", "code,kind,name,parent\nCO,company,Company,\n")
+    let again = estate.pay("10", for: "A-1", on: "2026-01-10")
+    #expect(again.messages.hasPrefix("import: 0 created, 0 updated, 1 unchanged"))
+    #expect(try estate.prepaid() == ["K1,,1000"])
+  }
+
   @Test("random payments never pay more than a bill or a payment has")
   func law() throws {
     var random = SplitMix(state: 2026)

@@ -47,13 +47,18 @@ enum PaymentImport: Command {
 private final class PaymentCompletion {
   var source: ImportSource?
   private let orgs: OrgTree
+  private let hasCompanyless: Bool
   private var communityOfRoom: Statement
+  private var booked: Statement
   private var digest: String?
   private var key = NaturalKey()
 
   init(_ database: Database) throws {
     orgs = try database.orgTree()
+    hasCompanyless =
+      try database.scalar("SELECT 1 FROM payment WHERE company_id IS NULL LIMIT 1") != nil
     communityOfRoom = try database.prepare("SELECT community_id FROM room WHERE key = ?1")
+    booked = try database.prepare("SELECT 1 FROM payment WHERE key = ?1")
   }
 
   func complete(
@@ -79,6 +84,8 @@ private final class PaymentCompletion {
       cells[reference] = job.keep("cash-\(fileDigest)-\(offset)")
     }
     if let company = place("company"), cells[company].isNull {
+      // What was booked before there were companies is still the same payment.
+      if hasCompanyless, try job.withKey(cells, from: start, isBooked) { return nil }
       return try fillCompany(job, &cells, at: company, room: room, offset)
     }
     return nil
@@ -105,6 +112,12 @@ private final class PaymentCompletion {
       cells[place] = job.keep(name)
     }
     return nil
+  }
+
+  private func isBooked(_ key: Bytes) throws -> Bool {
+    try booked.bind(1, key)
+    defer { booked.reset() }
+    return try booked.step()
   }
 
   private func community(ofRoom code: Bytes) throws -> Int64? {
