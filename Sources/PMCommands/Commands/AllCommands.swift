@@ -85,6 +85,9 @@ extension Registry {
     .record("procedure", Words("How tickets of a kind are worked on.", zh: "各类工单的作业程序。"), .setUp) {
       Procedure.record
     },
+    CommandGroup(
+      "setting", Words("How this database behaves.", zh: "设置。"), .setUp,
+      types: [SettingList.self, SettingSet.self]),
   ]
 
   private static let relations: [CommandGroup] = [

@@ -92,6 +92,9 @@ package struct Settings: Sendable {
     return all.first { $0.name == name }
   }
 
+  /// The names of what is set.
+  package var names: [String] { Array(values.keys) }
+
   /// The value in force.
   package subscript(name: String) -> String {
     values[name] ?? Self.declaration(name)?.standard ?? ""
