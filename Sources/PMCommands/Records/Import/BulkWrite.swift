@@ -94,7 +94,10 @@ final class BulkWrite {
     let code: String
     switch fault.reason {
     case .mask:
-      words = CellFault.unexpectedMask.words
+      words =
+        chunk.isNew[fault.row]
+        ? Words("is masked, and there is no stored value", zh: "是掩码，而没有已存的值")
+        : CellFault.unexpectedMask.words
       hint = CellFault.unexpectedMask.remedy
       code = CellFault.unexpectedMask.code
     case .incomplete: return incomplete(column.name, offsets[fault.row])

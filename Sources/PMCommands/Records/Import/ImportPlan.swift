@@ -56,6 +56,26 @@ private struct CellReader {
   }
 }
 
+/// The readers of a row, side by side where the loop over the cells reaches them without a copy.
+private final class CellReaders {
+  /// Valid as long as this object.
+  let pointer: UnsafePointer<CellReader>
+  let count: Int
+  private let start: UnsafeMutablePointer<CellReader>
+
+  init(_ readers: [CellReader]) {
+    start = .allocate(capacity: max(readers.count, 1))
+    for (place, reader) in readers.enumerated() { (start + place).initialize(to: reader) }
+    pointer = UnsafePointer(start)
+    count = readers.count
+  }
+
+  deinit {
+    start.deinitialize(count: count)
+    start.deallocate()
+  }
+}
+
 /// A piece of a composed code, and what stands in front of it.
 struct ComposedPart {
   enum Source {
@@ -78,7 +98,7 @@ struct ImportPlan {
   /// The places in the row that tell whether this record is there; empty: always.
   let presence: [Int]
   /// The same columns with only what each row needs.
-  private let readers: [CellReader]
+  private let readers: CellReaders
   /// Text defaults, kept alive for the cells that point at them.
   private let constants: CellContext
   /// Whether all cells are as a spreadsheet gets them from `--excel`.
@@ -111,7 +131,7 @@ struct ImportPlan {
       }
       return planned.withEmpty(.text(constants.keep(text.utf8)))
     }
-    readers = self.columns.map(CellReader.init)
+    readers = CellReaders(self.columns.map(CellReader.init))
     let names = self.columns.map(\.column.name)
     func slot(_ name: String) -> Int? { names.firstIndex(of: name) }
     keySlots = record.key.map { slot($0) ?? -1 }
@@ -150,7 +170,8 @@ struct ImportPlan {
   ) -> Bool {
     var isGood = true
     let start = cells.count
-    for slot in readers.indices {
+    let readers = self.readers.pointer
+    for slot in 0..<self.readers.count {
       let field = readers[slot].field
       var cell: Cell
       if field >= 0 {
@@ -179,6 +200,7 @@ struct ImportPlan {
   private func elsewhere(
     _ row: borrowing CSVRow, _ slot: Int, _ supplied: Cell, _ context: CellContext
   ) -> Cell {
+    let readers = self.readers.pointer
     switch columns[slot].source {
     case .constant(let constant): return constant
     case .supplied(let field):
@@ -197,7 +219,8 @@ struct ImportPlan {
     _ row: borrowing CSVRow, _ supplied: Cell, _ context: CellContext, _ cells: ArraySlice<Cell>,
     _ warn: (Int, CellFault) -> Void
   ) {
-    for slot in readers.indices {
+    let readers = self.readers.pointer
+    for slot in 0..<self.readers.count {
       context.warning = nil
       let field = readers[slot].field
       if field >= 0 {
@@ -216,8 +239,13 @@ struct ImportPlan {
   private func content(
     _ row: borrowing CSVRow, _ field: Int, _ slot: Int, _ context: CellContext
   ) -> Bytes {
-    let bytes = row[field].trimmed
-    guard let first = bytes.first, first == UInt8(ascii: "=") || first == UInt8(ascii: "'") else {
+    var bytes = row[field]
+    if bytes.count == 0 { return bytes }
+    let (first, last) = (bytes[0], bytes[bytes.count - 1])
+    // Nearly all cells begin and end with a plain character.
+    if first > 0x27, first < 0x7F, last > 0x20, last < 0x7F, first != UInt8(ascii: "=") { return bytes }
+    bytes = bytes.trimmed
+    guard bytes.count > 0, bytes[0] == UInt8(ascii: "=") || bytes[0] == UInt8(ascii: "'") else {
       return bytes
     }
     return unguarded(bytes, columns[slot].column, context)

@@ -45,7 +45,7 @@ extension Context {
       guard options.keepGoing else { throw try refusal(work) }
       work.leaveOut()
     }
-    inputDigest = SHA256.hex(of: (source.origin?.file ?? source).text.bytes)
+    let digest = InputDigest(of: (source.origin?.file ?? source).text)
     try write { context, database in
       let entry = context.entry?.id ?? 0
       var left = work.findings.rows
@@ -60,6 +60,7 @@ extension Context {
         counts = try work.write(database, entry: entry)
         context.hasChanged = counts.created + counts.updated > 0
       }
+      context.inputDigest = digest.hex
       var told = [
         ("created", counts.created), ("updated", counts.updated), ("unchanged", counts.unchanged),
         ("rejected", work.findings.rows),

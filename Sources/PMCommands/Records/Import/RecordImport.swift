@@ -127,18 +127,16 @@ final class RecordImport {
     let before = findings.rows
     let isRead = try main.read(
       row, into: &values, report: { findings.add($0) }, warn: { findings.warn($0) })
-    if isRead {
-      _ = try main.resolve(row, &values, from: 0, keyTo: &key) { finding in
-        // A row may name another one of the same file, which is not stored yet.
-        if finding.column?.target?().name == record.name, let code = finding.value {
-          deferred.append(SelfReference(key: Array(NaturalKey.of(code).utf8), finding: finding))
-        } else {
-          findings.add(finding)
-        }
+    _ = try main.resolve(row, &values, from: 0, keyTo: &key) { finding in
+      // A row may name another one of the same file, which is not stored yet.
+      if finding.column?.target?().name == record.name, let code = finding.value {
+        deferred.append(SelfReference(key: Array(NaturalKey.of(code).utf8), finding: finding))
+      } else {
+        findings.add(finding)
       }
-      if findings.rows == before {
-        key.withUnsafeBufferPointer { main.index.append(key: $0, offset: row.offset) }
-      }
+    }
+    if isRead, findings.rows == before {
+      key.withUnsafeBufferPointer { main.index.append(key: $0, offset: row.offset) }
     }
     for part in parts {
       guard part.plan.isPresent(in: row) else {
@@ -146,16 +144,14 @@ final class RecordImport {
         continue
       }
       let start = values.count
-      let isGood = try part.read(
+      _ = try part.read(
         row, into: &values, report: { finding in
           // A missing owner code is found or made later.
           if finding.code != "required" || finding.column?.name != "code" && finding.column?.name != "customer" {
             findings.add(finding)
           }
         }, warn: { findings.warn($0) })
-      if isGood {
-        _ = try part.resolve(row, &values, from: start, keyTo: &key) { findings.add($0) }
-      }
+      _ = try part.resolve(row, &values, from: start, keyTo: &key) { findings.add($0) }
     }
   }
 

@@ -171,7 +171,9 @@ final class RecordJob {
         values[start + slot] = .integer(id)
       } else {
         isGood = false
-        let target = plan.columns[slot].column.target?().name ?? ""
+        let column = plan.columns[slot].column
+        // Where only some rows count, the column says which: a community, not any org.
+        let target = column.restriction == nil ? column.target?().name ?? "" : column.name
         let near = hinted < Findings.shown ? try lookup.candidates(near: code) : []
         report(unknown(code, slot, row, target) { near })
       }
@@ -224,6 +226,10 @@ final class RecordJob {
     } else if fault == .notANumber || fault == .outOfRange {
       let kind = planned.column.kind.words
       if fault == .outOfRange { hint = Words("write \(kind.en)", zh: "应为\(kind.zh)") }
+      if fault == .outOfRange, let decimal = planned.column.kind as? DecimalKind {
+        let least = decimal.text(decimal.minimum, cells.zone)
+        hint = Words("write \(kind.en) of at least \(least)", zh: "应为不小于 \(least) 的\(kind.zh)")
+      }
     } else if fault == .notAChoice {
       let near = suggestion(
         for: bytes?.text ?? "", among: planned.column.kind.choices.flatMap { [$0.value, $0.zh] + $0.aliases })
@@ -244,7 +250,7 @@ final class RecordJob {
     hinted += 1
     return RowFinding(
       offset: row.offset, plan.columns[slot], code: "unknown-\(what)", value: shown(code),
-      words: Words("is no known \(what)", zh: "不是已有的\(Records.named(what)?.title.zh ?? what)"),
+      words: Words("is no known \(what)", zh: "不是已有的\(Records.named(what)?.title.zh ?? plan.columns[slot].column.zh)"),
       hint: near.map { Words("did you mean \($0)?", zh: "是否为 \($0)？") })
   }
 

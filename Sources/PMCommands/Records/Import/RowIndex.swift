@@ -86,20 +86,24 @@ struct RowIndex {
   }
 
   private mutating func sort() {
-    let tails = self.tails
-    rows.sort { left, right in
-      let order = Self.order(left, right, tails)
-      return order == 0 ? left.offset < right.offset : order < 0
+    tails.withUnsafeBufferPointer { tails in
+      rows.withUnsafeMutableBufferPointer { rows in
+        rows.sort { left, right in
+          if left.high != right.high { return left.high < right.high }
+          let order = Self.order(left, right, tails)
+          return order == 0 ? left.offset < right.offset : order < 0
+        }
+      }
     }
   }
 
   private func order(_ left: IndexedRow, _ right: IndexedRow) -> Int {
-    Self.order(left, right, tails)
+    tails.withUnsafeBufferPointer { Self.order(left, right, $0) }
   }
 
   /// Less than, equal to or more than 0, as the keys compare.
   @inline(__always)
-  private static func order(_ left: IndexedRow, _ right: IndexedRow, _ tails: [UInt8]) -> Int {
+  private static func order(_ left: IndexedRow, _ right: IndexedRow, _ tails: Bytes) -> Int {
     if left.high != right.high { return left.high < right.high ? -1 : 1 }
     if left.low != right.low { return left.low < right.low ? -1 : 1 }
     if left.tail < 0 || right.tail < 0 { return Int(left.tailCount) - Int(right.tailCount) }
