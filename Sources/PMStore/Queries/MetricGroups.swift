@@ -1,25 +1,23 @@
-// The groups of a ticket scan, and which tickets were called back.
+// The groups of a scan, and which tickets were called back.
 import PMCore
 
-/// Numbers the groups of tickets as they come up.
+/// Numbers the groups of tickets and callbacks as they come up.
 struct MetricGroups {
   private var table = TextTable()
   private let kind: Kind
   /// The rooms whose tickets count; nil for all tickets.
   private let scope: Set<Int64>?
-  /// The expressions of the two columns that follow the fixed ones of the scan.
-  let columns: String
-  private static let room = 11
-  private static let text = 12
-  private static let created = 6
+  /// The expression of the scan's second column; the first is the room, the third the moment.
+  let column: String
+  private static let room = 0
+  private static let text = 1
+  static let moment = 2
+  /// The group of each room, and that of tickets without one.
+  private var rooms = RowTable()
+  private var roomless = 0
+  private var starts: [(start: Int64, place: Int)] = []
 
-  private enum Kind {
-    case whole
-    case text
-    /// The group of each room, and that of tickets without one.
-    case place([Int64: Int], none: Int)
-    case month([(start: Int64, place: Int)])
-  }
+  private enum Kind { case whole, text, place, month }
 
   init(_ database: Database, _ question: MetricQuestion) throws {
     let sqlite = SQLiteMetrics(question: question)
@@ -42,16 +40,19 @@ struct MetricGroups {
     switch dimension {
     case nil: kind = .whole
     case .community, .centre, .company, .building:
-      kind = .place(try rooms(expression), none: number(""))
+      kind = .place
+      for (room, place) in try rooms(expression) { self.rooms[room] = place }
+      roomless = number("")
     case .month:
+      kind = .month
       let zone = question.zone
-      kind = .month(question.spans.map { (zone.start(of: $0.first).seconds, number($0.label)) })
+      starts = question.spans.map { (zone.start(of: $0.first).seconds, number($0.label)) }
     default:
       kind = .text
       column = expression
     }
     scope = question.orgs == nil ? nil : Set(try rooms("NULL").keys)
-    columns = "t.room_id, \(column)"
+    self.column = column
     self.table = table
   }
 
@@ -61,14 +62,14 @@ struct MetricGroups {
     switch kind {
     case .whole: return 0
     case .text: return table.place(of: row.bytes(Self.text))
-    case .place(let rooms, let none): return rooms[row.int64(Self.room)] ?? none
-    case .month(let starts):
-      let created = row.int64(Self.created)
+    case .place: return rooms[row.int64(Self.room)] ?? roomless
+    case .month:
+      let moment = row.int64(Self.moment)
       var lower = 0
       var upper = starts.count
       while upper - lower > 1 {
         let middle = (lower + upper) / 2
-        if starts[middle].start <= created { lower = middle } else { upper = middle }
+        if starts[middle].start <= moment { lower = middle } else { upper = middle }
       }
       return starts[lower].place
     }
@@ -76,7 +77,7 @@ struct MetricGroups {
 
   /// The name of a group.
   func name(_ place: Int) -> String {
-    if case .whole = kind { return MetricTallies.whole }
+    if kind == .whole { return MetricTallies.whole }
     return table.text(place)
   }
 }
@@ -112,6 +113,34 @@ struct TicketSet {
     guard id >= 0, id < Self.reach else { return far.contains(id) }
     let place = Int(id >> 6)
     return place < words.count && words[place] & (1 << UInt64(id & 63)) != 0
+  }
+}
+
+/// A small number for each row number.
+struct RowTable {
+  private var near: [Int32] = []
+  private var far: [Int64: Int] = [:]
+  private static let reach = Int64(1) << 26
+
+  /// - Precondition: the number is not negative and fits 31 bits.
+  subscript(row: Int64) -> Int? {
+    get {
+      guard row >= 0, row < Self.reach else { return far[row] }
+      let place = Int(row)
+      return place < near.count && near[place] >= 0 ? Int(near[place]) : nil
+    }
+    set {
+      guard row >= 0, row < Self.reach else {
+        far[row] = newValue
+        return
+      }
+      let place = Int(row)
+      if place >= near.count {
+        near.append(
+          contentsOf: repeatElement(-1, count: max(place + 1, near.count * 2) - near.count))
+      }
+      near[place] = newValue.map { Int32(truncatingIfNeeded: $0) } ?? -1
+    }
   }
 }
 

@@ -12,7 +12,7 @@ extension Database {
     for fact in MetricFact.allCases {
       let columns = question.tallies(of: fact)
       if columns.isEmpty { continue }
-      if scans, fact == .ticket, try scanTickets(columns, question, &tallies) { continue }
+      if scans, try scan(fact, question, into: &tallies) { continue }
       try forEach(question.sql(fact)) { row in
         for (place, column) in columns.enumerated() {
           try tallies.add(row.int64(place + 1), to: column, group: row.string(0))
@@ -20,16 +20,6 @@ extension Database {
       }
     }
     return try tallies.figures()
-  }
-
-  /// Tallies the tickets in a scan; false where the question is one for the statement.
-  private func scanTickets(
-    _ columns: [MetricTallyColumn], _ question: MetricQuestion, _ tallies: inout MetricTallies
-  ) throws -> Bool {
-    if columns.contains(where: { $0.side.column != nil }) { return false }
-    var scan = try MetricTicketScan(self, question)
-    try scan.run(columns, into: &tallies)
-    return true
   }
 }
 
