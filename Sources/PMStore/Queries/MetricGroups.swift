@@ -104,7 +104,8 @@ struct TicketSet {
     }
     let place = Int(id >> 6)
     if place >= words.count {
-      words.append(contentsOf: repeatElement(0, count: max(place + 1, words.count * 2) - words.count))
+      let count = max(place + 1, words.count * 2)
+      words.append(contentsOf: repeatElement(0, count: count - words.count))
     }
     words[place] |= 1 << UInt64(id & 63)
   }
@@ -158,7 +159,9 @@ struct TextTable {
     var slot = Int(truncatingIfNeeded: hash ^ (hash >> 32)) & (slots.count - 1)
     while slots[slot] >= 0 {
       let place = Int(slots[slot])
-      if texts[place].count == bytes.count, texts[place].withUnsafeBufferPointer({ $0.equals(bytes) }) {
+      if texts[place].count == bytes.count,
+        texts[place].withUnsafeBufferPointer({ $0.equals(bytes) })
+      {
         return place
       }
       slot = (slot + 1) & (slots.count - 1)
