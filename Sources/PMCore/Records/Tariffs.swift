@@ -51,6 +51,14 @@ package enum Fee {
       "payee", zh: "代收单位", limit: 200,
       Words("For whom an agency fee is collected.", zh: "代收代付费用的收款方。")).hidden
   )
+  .rule(
+    RowRule(
+      "rounding_to", code: "odd-rounding",
+      Words("must be 0.01, 0.1 or 1", zh: "只能是 0.01、0.1 或 1")
+    ) { cells in
+      cells.first?.integer.map { [1, 10, 100].contains($0) } ?? true
+    }
+  )
   .constraint("CHECK (rounding_to = 1 OR rounding_to = 10 OR rounding_to = 100)")
 }
 
