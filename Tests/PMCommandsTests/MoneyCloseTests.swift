@@ -35,8 +35,11 @@ struct MoneyCloseTests {
   @Test("an open finding, a line not billed or a suspect reading holds up the close")
   func refused() throws {
     let estate = Estate(billed: ["2026-01"])
-    estate.take("room", "code,community,kind,status,delivered_on\nA-5,HY,residence,occupied,2025-01-01\n")
-    estate.take("charge", "room,fee,tariff,from,payer\nA-5,WYF,T1,2026-01-01,owner\nA-3,TCF,T2,2026-01-01,owner\n")
+    estate.take(
+      "room", "code,community,kind,status,delivered_on\nA-5,HY,residence,occupied,2025-01-01\n")
+    estate.take(
+      "charge",
+      "room,fee,tariff,from,payer\nA-5,WYF,T1,2026-01-01,owner\nA-3,TCF,T2,2026-01-01,owner\n")
     let ran = close(estate, "2026-01")
     #expect(ran.status == 65)
     #expect(ran.output == "")
@@ -59,7 +62,9 @@ struct MoneyCloseTests {
     #expect(
       try estate.rows("SELECT value_on, posted_on FROM allocation") == ["20468,20485"])
     #expect(month("2026-01") == january)
-    #expect(month("2026-02").contains("WYF,900.00,900.00,0.00,100.00,0.00,0.00,1700.00\n"), "\(month("2026-02"))")
+    #expect(
+      month("2026-02").contains("WYF,900.00,900.00,0.00,100.00,0.00,0.00,1700.00\n"),
+      "\(month("2026-02"))")
     // The value date still counts for arrears and late fees.
     #expect(
       estate.run("report", "arrears", "--as-of", "2026-01-31").output
@@ -97,9 +102,12 @@ struct MoneyCloseTests {
     let estate = Estate(billed: ["2026-01"])
     estate.take("org", "code,kind,name,parent\nCP,company,Other,\nGC,community,Square,CP\n")
     estate.take(
-      "room", "code,community,kind,status,owner_code,owner_name\nB-1,GC,residence,occupied,K2,Two\n")
+      "room", "code,community,kind,status,owner_code,owner_name\nB-1,GC,residence,occupied,K2,Two\n"
+    )
     #expect(close(estate, "2026-01", "--org", "CO").status == 0)
-    #expect(close(estate, "2026-01", "--org", "XX").status != 0)
+    let unknown = close(estate, "2026-01", "--org", "XX")
+    #expect(unknown.status == 66)
+    #expect(unknown.messages.contains("there is no org"))
     estate.pay("10", by: "K2", for: "A-3", on: "2026-01-15")
     estate.pay("10", by: "K2", for: "B-1", on: "2026-01-15")
     #expect(

@@ -34,7 +34,9 @@ struct MoneyLateTests {
     estate.pay("1", by: "K2", on: "2026-01-05")
     #expect(try estate.prepaid() == ["K2,,100"])
     estate.run("payment", "offset", "--as-of", "2026-03-02")
-    #expect(estate.run("bill", "late", "--as-of", "2026-03-02").messages == "late: 0 created, 0 lowered\n")
+    #expect(
+      estate.run("bill", "late", "--as-of", "2026-03-02").messages == "late: 0 created, 0 lowered\n"
+    )
     // The bill itself was paid on 03-02; an older payment that is booked now is only prepayment.
     #expect(try estate.settled() == ["A-3,WYF,recurring,30000,30000", "A-3,WYF,late,450,450"])
     try estate.expectBalanced()
@@ -49,7 +51,8 @@ struct MoneyLateTests {
       daily.run("bill", "late", "--as-of", "2026-02-" + (day < 10 ? "0" : "") + "\(day)")
     }
     once.run("bill", "late", "--as-of", "2026-02-28")
-    let sum = "SELECT principal_id, sum(amount_minor) FROM bill WHERE class = 'late' GROUP BY 1 ORDER BY 1"
+    let sum =
+      "SELECT principal_id, sum(amount_minor) FROM bill WHERE class = 'late' GROUP BY 1 ORDER BY 1"
     #expect(try daily.rows(sum) == once.rows(sum))
     #expect(try once.rows(sum).count == 3)
   }
@@ -59,7 +62,9 @@ struct MoneyLateTests {
     let estate = Estate(billed: ["2026-01"])
     estate.run("bill", "late", "--as-of", "2026-03-02")
     let digest = try estate.digest()
-    #expect(estate.run("bill", "late", "--as-of", "2026-02-10").messages == "late: 0 created, 0 lowered\n")
+    #expect(
+      estate.run("bill", "late", "--as-of", "2026-02-10").messages == "late: 0 created, 0 lowered\n"
+    )
     #expect(try estate.digest() == digest)
   }
 
@@ -67,7 +72,8 @@ struct MoneyLateTests {
   func dryRun() throws {
     let estate = Estate(billed: ["2026-01"])
     let digest = try estate.digest()
-    let ran = estate.run("bill", "late", "--as-of", "2026-03-02", "--dry-run", "--detailed-exit-code")
+    let ran = estate.run(
+      "bill", "late", "--as-of", "2026-03-02", "--dry-run", "--detailed-exit-code")
     #expect(ran.status == 3)
     #expect(ran.messages == "late: 3 created, 0 lowered (dry run, rolled back)\n")
     #expect(try estate.digest() == digest)
@@ -82,10 +88,12 @@ struct MoneyLateTests {
     #expect(offset.messages == "offset: 1 offset\n")
     // Value date 02-28, the due date; posted on 03-20.
     #expect(
-      try estate.rows("SELECT value_on, posted_on, amount_minor FROM allocation WHERE kind = 'offset'")
+      try estate.rows(
+        "SELECT value_on, posted_on, amount_minor FROM allocation WHERE kind = 'offset'")
         == ["20512,20532,30000"])
     let digest = try estate.digest()
-    #expect(estate.run("payment", "offset", "--as-of", "2026-03-20").messages == "offset: 0 offset\n")
+    #expect(
+      estate.run("payment", "offset", "--as-of", "2026-03-20").messages == "offset: 0 offset\n")
     #expect(try estate.digest() == digest)
     estate.run("bill", "late", "--as-of", "2026-03-20")
     #expect(try estate.lateLines().contains { $0.hasPrefix("A-3") } == false)
@@ -104,7 +112,9 @@ struct MoneyLateTests {
     estate.run("bill", "run", "--period", "2026-01")
     estate.run("payment", "offset", "--as-of", "2026-01-20")
     #expect(
-      try estate.rows("SELECT amount_minor FROM allocation ORDER BY id") == ["3000", "2000", "1000"])
+      try estate.rows("SELECT amount_minor FROM allocation ORDER BY id") == [
+        "3000", "2000", "1000",
+      ])
     #expect(try estate.prepaid() == ["K2,TCF,4000", "K2,,90000"])
   }
 
@@ -146,7 +156,8 @@ struct MoneyLateTests {
     #expect(arrears("2026-02-11") == ["A-3,K2,WYF,200.00,0.00,2026-01-31,11"])
     #expect(arrears("2026-03-02") == ["A-3,K2,WYF,200.00,3.55,2026-01-31,30"])
     #expect(estate.run("report", "arrears", "--as-of", "2026-01-01").output == header)
-    #expect(estate.run("report", "arrears", "--as-of", "2026-01-01", "--format", "json").output == "[]\n")
+    #expect(
+      estate.run("report", "arrears", "--as-of", "2026-01-01", "--format", "json").output == "[]\n")
     let chinese = estate.run("report", "arrears", "--as-of", "2026-03-02", "--lang", "zh").output
     #expect(chinese.hasPrefix("房号,客户编号,费用编码,本金,违约金,最早缴费期限,逾期天数\n"))
   }

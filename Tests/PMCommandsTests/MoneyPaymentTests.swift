@@ -11,7 +11,8 @@ struct MoneyPaymentTests {
     // K3 owes WYF of A-2; TCF of A-2 is the owner's.
     #expect(try estate.settled() == ["A-2,WYF,recurring,30000,30000"])
     #expect(try estate.prepaid() == ["K3,,20000"])
-    #expect(try estate.rows("SELECT code FROM payment JOIN customer ON customer.id = payer_id") == ["K3"])
+    #expect(
+      try estate.rows("SELECT code FROM payment JOIN customer ON customer.id = payer_id") == ["K3"])
     try estate.expectBalanced()
   }
 
@@ -94,7 +95,8 @@ struct MoneyPaymentTests {
     let digest = try estate.digest()
     let ran = estate.pay("120", by: "K1", on: "2026-01-10", reference: "B1")
     #expect(ran.status == 65)
-    #expect(ran.messages.contains("input.csv:2:5: amount: was booked before with 100.00, not 120.00"))
+    #expect(
+      ran.messages.contains("input.csv:2:5: amount: was booked before with 100.00, not 120.00"))
     #expect(try estate.digest() == digest)
   }
 
@@ -129,7 +131,8 @@ struct MoneyPaymentTests {
     estate.take("room", "code,community,kind,status\nA-4,HY,residence,unsold\n")
     let digest = try estate.digest()
     let ran = estate.take(
-      "payment", "customer,room,paid_on,method,amount,reference\nK2,,2026-01-09,bank,1,B0\n\(row)\n")
+      "payment", "customer,room,paid_on,method,amount,reference\nK2,,2026-01-09,bank,1,B0\n\(row)\n"
+    )
     #expect(ran.status == 65)
     #expect(ran.messages.contains(reason), "\(ran.messages)")
     #expect(try estate.digest() == digest)
@@ -167,8 +170,11 @@ struct MoneyPaymentTests {
     let estate = Estate(billed: ["2026-01"])
     estate.take("org", "code,kind,name,parent\nCP,company,Other,\nGC,community,Square,CP\n")
     estate.take(
-      "room", "code,community,kind,status,owner_code,owner_name\nB-1,GC,residence,occupied,K1,One\n")
-    estate.take("charge", "room,fee,tariff,from,payer,timing,due_day\nB-1,WYF,T1,2026-01-01,owner,advance,5\n")
+      "room", "code,community,kind,status,owner_code,owner_name\nB-1,GC,residence,occupied,K1,One\n"
+    )
+    estate.take(
+      "charge", "room,fee,tariff,from,payer,timing,due_day\nB-1,WYF,T1,2026-01-01,owner,advance,5\n"
+    )
     estate.run("bill", "run", "--period", "2026-01")
     let unclear = estate.pay("50", by: "K1", on: "2026-01-10")
     #expect(unclear.status == 65)
@@ -191,7 +197,10 @@ struct MoneyPaymentTests {
   func companyLater() throws {
     let estate = Estate([
       ("org", "code,kind,name\nHY,community,Garden\n"),
-      ("room", "code,community,kind,status,owner_code,owner_name\nA-1,HY,residence,occupied,K1,One\n"),
+      (
+        "room",
+        "code,community,kind,status,owner_code,owner_name\nA-1,HY,residence,occupied,K1,One\n"
+      ),
     ])
     #expect(estate.pay("10", for: "A-1", on: "2026-01-10").messages.hasPrefix("import: 1 created"))
     estate.take("org", "code,kind,name,parent\nCO,company,Company,\n")
@@ -212,7 +221,8 @@ struct MoneyPaymentTests {
           let room = customer.isEmpty || random.next() % 2 == 0 ? "A-\(random.next() % 3 + 1)" : ""
           let fee = ["", "", "WYF", "TCF"][Int(random.next() % 4)]
           let amount = "\(random.next() % 400).\(random.next() % 90 + 10)"
-          text += "\(customer),\(room),2026-0\(random.next() % 3 + 1)-1\(line),bank,\(amount),R\(round)-\(line),\(fee)\n"
+          text +=
+            "\(customer),\(room),2026-0\(random.next() % 3 + 1)-1\(line),bank,\(amount),R\(round)-\(line),\(fee)\n"
         }
         #expect(estate.take("payment", text).status == 0)
         estate.run("payment", "offset", "--as-of", "2026-03-2\(round)")

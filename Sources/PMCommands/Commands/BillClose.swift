@@ -57,13 +57,16 @@ enum BillClose: Command {
       throw Failure.refused(
         "earlier-period-open",
         Words("\(earlier) comes first and is not closed", zh: "较早的 \(earlier) 尚未结账"),
-        hint: Words("pm bill close --period \(earlier)", zh: "请先运行 pm bill close --period \(earlier)"))
+        hint: Words(
+          "pm bill close --period \(earlier)", zh: "请先运行 pm bill close --period \(earlier)"))
     }
     let counts = try database.closeCounts(scope)
     let pending = try database.unbilled(scope)
     return [
       CloseItem("bills", Words("bills of the period", zh: "本期账单"), counts.bills, stops: false),
-      CloseItem("unbilled", Words("lines not billed: pm bill run", zh: "未出账的费用：请运行 pm bill run"), pending.lines),
+      CloseItem(
+        "unbilled", Words("lines not billed: pm bill run", zh: "未出账的费用：请运行 pm bill run"),
+        pending.lines),
       CloseItem("findings", Words("open findings of the run", zh: "出账未决事项"), pending.findings),
       CloseItem("suspect", Words("suspect readings", zh: "可疑读数"), counts.suspectReadings),
       CloseItem("suspense", Words("payments in suspense", zh: "待认领收款"), counts.suspense),
@@ -74,7 +77,9 @@ enum BillClose: Command {
     var findings = Findings()
     for item in open {
       findings.add(
-        Finding("close-\(item.name)", Words("\(item.count) \(item.words.en)", zh: "\(item.words.zh) \(item.count)")))
+        Finding(
+          "close-\(item.name)",
+          Words("\(item.count) \(item.words.en)", zh: "\(item.words.zh) \(item.count)")))
     }
     return Failure(
       .badData, "close-refused",
@@ -82,7 +87,8 @@ enum BillClose: Command {
       hint: Words("mend what is listed and close again", zh: "请处理所列事项后再结账"), findings: findings)
   }
 
-  private static func report(_ list: [CloseItem], _ period: Period, _ language: Language) -> Report {
+  private static func report(_ list: [CloseItem], _ period: Period, _ language: Language) -> Report
+  {
     func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
       OutputField(name: name, title: Words(name, zh: zh)[language], kind: kind)
     }
@@ -127,7 +133,7 @@ extension Database {
     if let id = try scalar("SELECT id FROM org WHERE code = ?1", [.text(code)]) { return id }
     throw Failure.unknown(
       "unknown-org", Words("there is no org \"\(code)\"", zh: "没有组织“\(code)”"), word: code,
-      among: try rows("SELECT code FROM org ORDER BY key") { $0.string(0) })
+      among: try rows("SELECT code FROM org ORDER BY key") { $0.string(0) }, exit: .notFound)
   }
 
   /// What a billing run of the period would still post, and what it could not bill.

@@ -23,7 +23,9 @@ enum PaymentImport: Command {
     if options.mode == .updateOnly {
       throw Failure.usage(
         "contradiction",
-        Words("payments are never updated: --update-only does not apply", zh: "收款不可更新，不能使用 --update-only"))
+        Words(
+          "payments are never updated: --update-only does not apply",
+          zh: "收款不可更新，不能使用 --update-only"))
     }
     let completion = try PaymentCompletion(context.openForReading())
     let posting = PaymentPosting()

@@ -8,7 +8,9 @@ enum ReportArrears: Command {
   static let spec = CommandSpec(
     "report arrears",
     Words("What is due and not paid, by room, customer and fee.", zh: "欠费表：按房间、客户、收费项目。"),
-    examples: ["pm report arrears --as-of 2026-11-20", "pm report arrears --as-of 2026-11-20 --format html"],
+    examples: [
+      "pm report arrears --as-of 2026-11-20", "pm report arrears --as-of 2026-11-20 --format html",
+    ],
     notes: [
       Words(
         "Payments count by their value date; a late fee has its principal's due date.",

@@ -22,7 +22,8 @@ package struct ClosingScope: Sendable {
   /// That a bill's room belongs to the scope, as SQL; `bill` is in the statement.
   var holdsBill: String {
     orgs == nil
-      ? "1" : "EXISTS (SELECT 1 FROM room WHERE room.id = bill.room_id AND \(holds("room.community_id")))"
+      ? "1"
+      : "EXISTS (SELECT 1 FROM room WHERE room.id = bill.room_id AND \(holds("room.community_id")))"
   }
 
   /// That a payment or prepayment in row `alias` belongs to the scope, as SQL.
@@ -47,7 +48,8 @@ extension Database {
     let last = SQLValue.integer(Int64(scope.period.last.number))
     var counts = CloseCounts()
     counts.bills = Int(
-      try scalar("SELECT count(*) FROM bill WHERE period = ?1 AND \(scope.holdsBill)", [period]) ?? 0)
+      try scalar("SELECT count(*) FROM bill WHERE period = ?1 AND \(scope.holdsBill)", [period])
+        ?? 0)
     counts.suspectReadings = Int(
       try scalar(
         """
@@ -91,7 +93,9 @@ extension Database {
   package func keepClosing(_ scope: ClosingScope, on day: Day, digest: String, run: Int64) throws {
     var key = NaturalKey()
     key.append(number: Int64(scope.period.index))
-    let code = try scope.org.flatMap { try text("SELECT code FROM org WHERE id = ?1", [.integer($0)]) }
+    let code = try scope.org.flatMap {
+      try text("SELECT code FROM org WHERE id = ?1", [.integer($0)])
+    }
     withBytes(of: code ?? "") { key.append($0) }
     try self.run(
       """

@@ -65,7 +65,9 @@ extension Database {
     try bills.bind(1, last)
     try bills.bind(2, Int64(day.number))
     var reductions = try SideRows(
-      self, "SELECT bill_id, value_on, amount_minor FROM allocation ORDER BY bill_id, value_on, amount_minor")
+      self,
+      "SELECT bill_id, value_on, amount_minor FROM allocation ORDER BY bill_id, value_on, amount_minor"
+    )
     var lines = try SideRows(
       self,
       """

@@ -142,7 +142,8 @@ extension Database {
   /// The community of each room; read only where closings differ by organisation.
   package func communitiesOfRooms() throws -> [Int64: Int64] {
     var communities: [Int64: Int64] = [:]
-    try forEach("SELECT id, community_id FROM room WHERE community_id IS NOT NULL ORDER BY id") { row in
+    try forEach("SELECT id, community_id FROM room WHERE community_id IS NOT NULL ORDER BY id") {
+      row in
       communities[row.int64(0)] = row.int64(1)
     }
     return communities

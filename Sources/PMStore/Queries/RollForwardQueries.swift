@@ -10,7 +10,8 @@ extension Database {
     of period: Period, orgs: [Int64]? = nil
   ) throws -> [(fee: String, figures: RollForward)] {
     let list = (orgs ?? []).map(String.init).joined(separator: ", ")
-    let billed = orgs == nil ? "" : "JOIN room ON room.id = bill.room_id AND room.community_id IN (\(list))"
+    let billed =
+      orgs == nil ? "" : "JOIN room ON room.id = bill.room_id AND room.community_id IN (\(list))"
     let settled =
       orgs == nil
       ? "" : "JOIN bill ON bill.id = allocation.bill_id \(billed)"

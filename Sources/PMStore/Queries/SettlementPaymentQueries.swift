@@ -128,7 +128,8 @@ package final class PaymentBooking {
   package func finish() throws {
     booked.sort { $0.payment < $1.payment }
     var update = try settlement.database.prepare(
-      "UPDATE payment SET payer_id = ?1, posted_on = ?2, allocated_minor = ?3, run = ?4 WHERE id = ?5")
+      "UPDATE payment SET payer_id = ?1, posted_on = ?2, allocated_minor = ?3, run = ?4 WHERE id = ?5"
+    )
     for row in booked {
       try update.bind(1, row.payer)
       try update.bind(2, Int64(row.postedOn.number))
