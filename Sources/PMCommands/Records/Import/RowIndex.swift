@@ -88,13 +88,65 @@ struct RowIndex {
   private mutating func sort() {
     tails.withUnsafeBufferPointer { tails in
       rows.withUnsafeMutableBufferPointer { rows in
-        rows.sort { left, right in
-          if left.high != right.high { return left.high < right.high }
-          let order = Self.order(left, right, tails)
-          return order == 0 ? left.offset < right.offset : order < 0
-        }
+        Self.sort(rows, 0, rows.count - 1, tails, depth: 64)
       }
     }
+  }
+
+  /// Sorts in place, because the standard library's sort takes half of the rows' memory once more.
+  private static func sort(
+    _ rows: UnsafeMutableBufferPointer<IndexedRow>, _ first: Int, _ last: Int, _ tails: Bytes,
+    depth: Int
+  ) {
+    var (first, last) = (first, last)
+    while last - first > 24 {
+      if depth == 0 {
+        var rest = UnsafeMutableBufferPointer(rebasing: rows[first...last])
+        rest.sort { precedes($0, $1, tails) }
+        return
+      }
+      let middle = first + (last - first) / 2
+      if precedes(rows[middle], rows[first], tails) { rows.swapAt(middle, first) }
+      if precedes(rows[last], rows[first], tails) { rows.swapAt(last, first) }
+      if precedes(rows[last], rows[middle], tails) { rows.swapAt(last, middle) }
+      let pivot = rows[middle]
+      var (left, right) = (first, last)
+      while left <= right {
+        while precedes(rows[left], pivot, tails) { left += 1 }
+        while precedes(pivot, rows[right], tails) { right -= 1 }
+        if left <= right {
+          rows.swapAt(left, right)
+          left += 1
+          right -= 1
+        }
+      }
+      // The shorter side first, so that the stack stays short.
+      if right - first < last - left {
+        sort(rows, first, right, tails, depth: depth - 1)
+        first = left
+      } else {
+        sort(rows, left, last, tails, depth: depth - 1)
+        last = right
+      }
+    }
+    guard first < last else { return }
+    for place in first + 1...last {
+      let row = rows[place]
+      var at = place
+      while at > first, precedes(row, rows[at - 1], tails) {
+        rows[at] = rows[at - 1]
+        at -= 1
+      }
+      rows[at] = row
+    }
+  }
+
+  /// By key, then by place: no two rows are alike.
+  @inline(__always)
+  private static func precedes(_ left: IndexedRow, _ right: IndexedRow, _ tails: Bytes) -> Bool {
+    if left.high != right.high { return left.high < right.high }
+    let order = order(left, right, tails)
+    return order == 0 ? left.offset < right.offset : order < 0
   }
 
   private func order(_ left: IndexedRow, _ right: IndexedRow) -> Int {
