@@ -15,7 +15,8 @@ extension MetricsHistory {
     ticket holds: (Case) -> Bool = { _ in true }, house isThere: (House) -> Bool = { _ in true }
   ) throws -> [String: NaiveFigure] {
     let begin = zone.start(of: first).seconds
-    let stop = zone.start(of: last.adding(1)).seconds
+    // What lies after as-of has not happened yet.
+    let stop = zone.start(of: min(last, asOf).adding(1)).seconds
     let end = zone.start(of: asOf.adding(1)).seconds
     func isBy(_ moment: Int64?) -> Bool { moment.map { $0 < end } ?? false }
     func minute(_ moment: Int64) -> Int64 { moment / 60 }

@@ -58,6 +58,9 @@ package struct MetricQuestion: Sendable {
     dimension.flatMap { fact.dimensions.contains($0) ? $0 : nil }
   }
 
+  /// The first moment after `day` or after as-of: what happened later does not count yet.
+  package func stop(of day: Day) -> Instant { min(zone.start(of: day.adding(1)), end) }
+
   /// The first moment after as-of.
   package var end: Instant { zone.start(of: asOf.adding(1)) }
 }

@@ -154,10 +154,10 @@ struct CallbackReader: MetricReader {
 }
 
 extension MetricQuestion {
-  /// The condition that a moment lies in the range.
+  /// The condition that a moment lies in the range, and is not after as-of.
   func range(_ moment: String) -> String {
     "\(moment) >= \(zone.start(of: first).seconds)"
-      + " AND \(moment) < \(zone.start(of: last.adding(1)).seconds)"
+      + " AND \(moment) < \(stop(of: last).seconds)"
   }
 }
 

@@ -131,7 +131,7 @@ struct SQLiteMetrics {
   private var span: (name: String, sql: String) {
     let rows = question.spans.map { span in
       let start = question.zone.start(of: span.first).seconds
-      let stop = question.zone.start(of: span.last.adding(1)).seconds
+      let stop = question.stop(of: span.last).seconds
       return "('\(span.label)', \(start), \(stop), \(span.last.number),"
         + " \(span.first.period.index), \(span.last.period.index))"
     }
