@@ -68,7 +68,9 @@ struct FilterReader {
         let mark = Array(operation.rawValue)
         guard characters[place...].starts(with: mark) else { continue }
         let value = String(characters[(place + mark.count)...])
-        return try filters(try column(String(characters[..<place])), operation, value)
+        let named = try column(String(characters[..<place]))
+        // Where a state is also worked out (a ticket's, from its times), that one is meant.
+        return try filters(record.column("current_" + named.name) ?? named, operation, value)
       }
     }
     throw Failure.usage(

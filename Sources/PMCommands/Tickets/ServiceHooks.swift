@@ -34,6 +34,17 @@ private func ticketFaults(_ database: Database, _ job: RecordJob) throws -> [Row
           hint: database.nearest(category, names).map(didYouMean)))
     }
   }
+  for name in ["parent", "duplicate_of"] {
+    guard let slot = job.plan.slot(of: name) else { continue }
+    for (id, offset) in job.touched where try database.isAboveItself(id, by: name + "_id") {
+      findings.append(
+        RowFinding(
+          offset: offset, field: job.plan.columns[slot].field,
+          column: job.plan.columns[slot].column, code: "ticket-cycle", value: nil,
+          words: Words("the ticket would stand above itself", zh: "工单不能成为自己的上级或重复于自己"),
+          hint: nil))
+    }
+  }
   if try database.scalar("SELECT 1 FROM ticket_event LIMIT 1") == nil { return findings }
   let offsets = Dictionary(job.touched.map { ($0.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
   for (id, name) in try database.liveTimesReplaced(run: database.journal.head().count + 1) {

@@ -67,13 +67,10 @@ struct TicketChoice {
   }
 
   private func matching(_ database: Database, _ zone: Zone) throws -> [Int64] {
-    guard let number = Ticket.record.column("number"), let state = Ticket.record.column("current_state")
-    else { return [] }
+    guard let number = Ticket.record.column("number") else { return [] }
     var query = RecordQuery(Ticket.record, columns: [number])
     let reader = FilterReader(Ticket.record, database, zone: zone)
-    query.filters = try filters.flatMap { try reader.filters($0) }.map { filter in
-      filter.column.name == "state" ? RecordFilter(state, filter.operation, filter.value) : filter
-    }
+    query.filters = try filters.flatMap { try reader.filters($0) }
     var found: [Int64] = []
     var numbers: [String] = []
     var statement = try query.prepare(database)

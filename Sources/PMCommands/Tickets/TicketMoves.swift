@@ -9,7 +9,7 @@ struct TicketOption {
 
   init(_ column: String, _ placeholder: String, _ help: Words) {
     self.column = column
-    option = Option(column, placeholder, help)
+    option = Option(String(column.map { $0 == "_" ? "-" : $0 }), placeholder, help)
   }
 
   static let department = TicketOption("department", "NAME", Words("Who it goes to.", zh: "受理部门。"))
@@ -21,6 +21,8 @@ struct TicketOption {
   static let cost = TicketOption("cost", "AMOUNT", Words("What it cost the company.", zh: "公司承担的费用。"))
   static let valid = TicketOption(
     "valid", "yes|no", Words("Whether the complaint is borne out.", zh: "投诉是否有效。"))
+  static let duplicateOf = TicketOption(
+    "duplicate_of", "NUMBER", Words("The ticket that says the same.", zh: "重复于哪张工单。"))
 }
 
 /// A command that moves tickets.
@@ -60,6 +62,11 @@ extension TicketMoving {
         database, zone: zone, actor: context.actor, run: context.entry?.id ?? 0)
       let states = try mover.checkAll(move, tickets, at: at)
       for (ticket, state) in zip(tickets, states) {
+        if values.contains(where: { $0.column.isReference && $0.value == .integer(ticket.id) }) {
+          throw Failure.refused(
+            "ticket-cycle",
+            Words("ticket \(ticket.number) cannot be its own duplicate", zh: "工单 \(ticket.number) 不能重复于自己"))
+        }
         try mover.move(
           move, ticket, to: state, at: at, remark: arguments[TicketMoves.remark], values: values)
       }

@@ -89,7 +89,10 @@ package enum Callback {
     .boolean("reached", zh: "是否接通", aliases: ["接通"], default: true),
     .integer("score", 1...5, zh: "评分", aliases: ["满意度"]),
     .text("comment", zh: "意见", aliases: ["客户意见"], limit: 2000),
-    .text("staff", zh: "回访人", limit: 200)
+    .text("staff", zh: "回访人", limit: 200),
+    .reference(
+      "follow_up", to: Ticket.record, zh: "后续工单", Words("The ticket that followed.", zh: "由此产生的工单。")
+    ).hidden
   )
   .cross(
     CrossCheck(

@@ -29,6 +29,17 @@ extension Database {
     }
   }
 
+  /// Whether a ticket stands above itself by the references in `column`.
+  package func isAboveItself(_ id: Int64, by column: String) throws -> Bool {
+    var node: Int64? = id
+    for _ in 0..<64 {
+      guard let current = node else { return false }
+      node = try scalar("SELECT \(column) FROM ticket WHERE id = ?1", [.integer(current)])
+      if node == id { return true }
+    }
+    return true
+  }
+
   /// Which times of live tickets the run has replaced, by the history that it keeps.
   package func liveTimesReplaced(run: Int64) throws -> [(id: Int64, column: String)] {
     try rows(

@@ -151,7 +151,39 @@ package struct Check: Sendable {
           FROM ticket
          WHERE min(coalesce(accepted_at, created_at), coalesce(finished_at, created_at)) < created_at
          ORDER BY key
-        """)
+        """),
+    Check(
+      name: "ticket-events",
+      words: Words(
+        "The events of a ticket follow one another and end in its state", zh: "工单事件前后相接，且与现状态一致"),
+      sql: """
+        SELECT number FROM (
+          SELECT t.number, t.key, t.state, e.to_state, e.from_state, e.at, e.serial,
+                 lag(e.serial, 1, 0) OVER moves AS serial_before,
+                 lag(e.at) OVER moves AS at_before, lag(e.to_state) OVER moves AS state_before,
+                 lead(e.serial) OVER moves IS NULL AS is_last
+            FROM ticket_event AS e JOIN ticket AS t ON t.id = e.ticket_id
+          WINDOW moves AS (PARTITION BY e.ticket_id ORDER BY e.serial))
+         WHERE serial <> serial_before + 1 OR at < at_before OR from_state IS NOT coalesce(state_before, from_state)
+            OR is_last AND state IS NOT to_state
+         GROUP BY number
+         ORDER BY key
+        """),
+    Check(
+      name: "ticket-numbers",
+      words: Words("Numbers that pm gave have no gaps", zh: "自动生成的工单号连续无缺号"),
+      sql: """
+        SELECT number FROM (
+          SELECT number, key, id AS ticket, CAST(substr(number, 11) AS INTEGER) AS serial,
+                 lag(CAST(substr(number, 11) AS INTEGER), 1, 0) OVER (
+                   PARTITION BY substr(number, 1, 10) ORDER BY key) AS serial_before
+            FROM ticket
+           WHERE number GLOB '[A-Z][A-Z]-[0-9][0-9][0-9][0-9][0-9][0-9]-[0-9][0-9][0-9][0-9]*')
+         WHERE serial <> serial_before + 1
+           AND EXISTS (SELECT 1 FROM ticket_event AS e
+                        WHERE e.ticket_id = ticket AND e.serial = 1 AND e.move = 'add')
+         ORDER BY key
+        """),
   ]
 
   /// The number of row `t` as people know it, as SQL.
