@@ -69,7 +69,11 @@ extension Context {
     var options = ImportOptions()
     options.strict = arguments[ImportOptions.strict]
     options.mode = .upsert
-    if isNew { try refuseExisting(record, pairs) }
+    var pairs = pairs
+    if isNew {
+      try refuseExisting(record, pairs)
+      pairs += unsaid(record, pairs)
+    }
     let spool = try SpoolFile()
     for texts in [pairs.map(\.0), pairs.map(\.1)] {
       for (place, text) in texts.enumerated() {
@@ -83,6 +87,14 @@ extension Context {
       name: "arguments", text: text, delimiter: UInt8(ascii: ","),
       origin: RowOrigin(lines: [1]))
     try importRows(of: source, into: record, options, settings, verb: verb, hooks: ImportHooks())
+  }
+
+  /// The columns that rules read and that were not given, empty: in a new record that is what
+  /// they are, and a rule is only asked where all of its columns are there.
+  private func unsaid(_ record: RecordType, _ pairs: [(String, String)]) -> [(String, String)] {
+    let names = HeaderNames(record.columns)
+    let said = Set(pairs.compactMap { pair in names[pair.0].map { record.columns[$0].name } })
+    return Set(record.rules.flatMap(\.columns)).subtracting(said).sorted().map { ($0, "") }
   }
 
   private mutating func refuseExisting(_ record: RecordType, _ pairs: [(String, String)]) throws {
