@@ -48,7 +48,7 @@ lint: ## say where the layout differs from .swift-format
 	$(SWIFT) format lint --recursive $(SOURCES)
 
 install: build ## install pm and its completions under PREFIX (/usr/local)
-	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/pm
+	install -D -s -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/pm
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	install -d $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 	install -d $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
