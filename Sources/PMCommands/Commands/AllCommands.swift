@@ -9,7 +9,18 @@ extension Registry {
     .record(
       "customer", Words("Owners, tenants, residents, companies.", zh: "客户：业主、租户、住户、单位。"), .front
     ) { Customer.record },
-    .record("room", Words("What is lived in, let and charged.", zh: "房间。"), .front) { Room.record },
+    .record(
+      "room", Words("What is lived in, let and charged.", zh: "房间。"), .front,
+      own: [
+        RoomHandover.self,
+        RoomMoveIn.self,
+        RoomMoveOut.self,
+        RoomTransfer.self,
+        RoomSplit.self,
+        RoomMerge.self,
+        RoomSet.self,
+      ]
+    ) { Room.record },
     .record(
       "ticket", Words("Complaints, repairs and requests.", zh: "投诉、报修与服务单。"), .front,
       own: ticketMoves
@@ -22,6 +33,9 @@ extension Registry {
       own: [
         MeterRead.self,
         MeterApportion.self,
+        MeterReplace.self,
+        MeterCheck.self,
+        MeterConfirm.self,
       ]
     ) { Meter.record },
     .record(
@@ -39,6 +53,7 @@ extension Registry {
         ReportKpi.self,
         ReportArrears.self,
         ReportRollforward.self,
+        ReportUsage.self,
       ]),
     CommandGroup(
       "export", Words("Records and books, for other programs.", zh: "导出记录与账簿。"), .front,
@@ -59,9 +74,15 @@ extension Registry {
     .record("org", Words("Companies, centres, communities, buildings.", zh: "组织与楼盘。"), .setUp) {
       Org.record
     },
-    .record("occupancy", Words("Who holds which room, and since when.", zh: "入住关系。"), .setUp) {
-      Occupancy.record
-    },
+    .record(
+      "room-version", Words("What rooms were like, and since when.", zh: "房间版本。"), .setUp
+    ) { RoomVersions.record },
+    .record(
+      "occupancy", Words("Who holds which room, and since when.", zh: "入住关系。"), .setUp,
+      own: [
+        OccupancySet.self
+      ]
+    ) { Occupancy.record },
     .record("fee", Words("What is charged for.", zh: "收费项目。"), .setUp) { Fee.record },
     .record("tariff", Words("What a fee costs, in dated versions.", zh: "收费标准。"), .setUp) {
       Tariff.record
@@ -175,11 +196,16 @@ extension Registry {
 }
 
 extension CommandGroup {
-  /// A record type's noun: commands of its own, then the generic verbs that its declaration has.
+  /// A record type's noun: commands of its own, then the generic verbs that its declaration has and
+  /// that none of its own takes the place of.
   static func record(
     _ noun: String, _ summary: Words, _ section: Section, own: [any Command.Type] = [],
     _ record: @escaping @Sendable () -> RecordType
   ) -> CommandGroup {
-    CommandGroup(noun, summary, section) { own.map { AnyCommand($0) } + record().commands() }
+    CommandGroup(noun, summary, section) {
+      let own = own.map { AnyCommand($0) }
+      let names = Set(own.map(\.spec.name))
+      return own + record().commands().filter { !names.contains($0.spec.name) }
+    }
   }
 }

@@ -17,13 +17,17 @@ enum MeterRead: Command {
     changes: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    try context.importFile(
+      try arguments.require(ImportOptions.file), into: Reading.record, try ImportOptions(arguments),
+      verb: "meter read", hooks: hooks)
+  }
+
+  /// What every import of readings does once they are written.
+  static var hooks: ImportHooks {
     var hooks = ImportHooks()
     hooks.wantsTouched = true
     hooks.written = { database, job in
-      let settings = try database.settings()
-      let rule = SuspectRule(
-        minimumJump: (Quantity(settings["meter.min_jump"]) ?? .zero).ratio,
-        zeroAbove: (Quantity(settings["meter.zero_above"]) ?? .zero).ratio)
+      let rule = try database.settings().suspectRule
       let offsets = Dictionary(job.touched.map { ($0.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
       let slot = job.plan.slot(of: "reading")
       return try database.settleReadings(Set(offsets.keys), rule).map { fault in
@@ -33,8 +37,15 @@ enum MeterRead: Command {
           words: fault.words, hint: fault.hint)
       }
     }
-    try context.importFile(
-      try arguments.require(ImportOptions.file), into: Reading.record, try ImportOptions(arguments),
-      verb: "meter read", hooks: hooks)
+    return hooks
+  }
+}
+
+extension Settings {
+  /// What makes a reading suspect here.
+  var suspectRule: SuspectRule {
+    SuspectRule(
+      minimumJump: (Quantity(self["meter.min_jump"]) ?? .zero).ratio,
+      zeroAbove: (Quantity(self["meter.zero_above"]) ?? .zero).ratio)
   }
 }

@@ -27,15 +27,20 @@ struct RecordEdit {
         arguments: [RecordShow.code, Self.fields], options: [ImportOptions.strict],
         examples: ["pm \(record.name) set CODE " + change], changes: true)
     ) { arguments, context in
-      let code = try arguments.require(RecordShow.code)
-      let database = try context.openForReading()
-      _ = try database.row(of: record, code: code, zone: try context.databaseZone())
-      let keys = record.key.count == 1 ? [code] : code.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      let words = arguments.all(Self.fields)
-      try context.writeRow(
-        of: record, zip(record.key, keys).map { ($0, $1) } + (try Self.pairs(words)), verb: "set",
-        isNew: false, arguments)
+      try change(arguments, &context)
     }
+  }
+
+  /// Changes the record that the arguments name.
+  func change(_ arguments: Arguments, _ context: inout Context) throws {
+    let code = try arguments.require(RecordShow.code)
+    let database = try context.openForReading()
+    _ = try database.row(of: record, code: code, zone: try context.databaseZone())
+    let keys = record.key.count == 1 ? [code] : code.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    let words = arguments.all(Self.fields)
+    try context.writeRow(
+      of: record, zip(record.key, keys).map { ($0, $1) } + (try Self.pairs(words)), verb: "set",
+      isNew: false, arguments)
   }
 
   private var example: String {
@@ -86,7 +91,7 @@ extension Context {
     let source = ImportSource(
       name: "arguments", text: text, delimiter: UInt8(ascii: ","),
       origin: RowOrigin(lines: [1]))
-    try importRows(of: source, into: record, options, settings, verb: verb, hooks: ImportHooks())
+    try importRows(of: source, into: record, options, settings, verb: verb, hooks: record.importHooks)
   }
 
   /// The columns that rules read and that were not given, empty: in a new record that is what

@@ -166,6 +166,12 @@ package struct RoomVersion: Sendable {
     self.isVacant = isVacant
   }
 
+  /// Whether lines come out the same by both, so that a change from one to the other cuts none.
+  package func isBilled(like other: RoomVersion) -> Bool {
+    floorArea == other.floorArea && usableArea == other.usableArea
+      && householdSize == other.householdSize && isVacant == other.isVacant
+  }
+
   /// The area that `basis` names, in m².
   package func area(_ basis: AreaBasis) -> Quantity? {
     basis == .floor ? floorArea : usableArea
@@ -176,7 +182,7 @@ package struct RoomVersion: Sendable {
 package struct BilledRoom: Sendable {
   package var id: Int64
   /// Oldest first; never empty.
-  package let versions: [RoomVersion]
+  package private(set) var versions: [RoomVersion]
   package var floor: Int64?
   /// The developer of the room's community, else of its company.
   package var developer: Int64?
@@ -190,6 +196,24 @@ package struct BilledRoom: Sendable {
     self.versions = versions.isEmpty ? [RoomVersion()] : versions
     self.floor = floor
     self.developer = developer
+  }
+
+  /// The version in force on `day`.
+  package func version(on day: Day) -> RoomVersion {
+    versions.last { $0.validFrom <= day } ?? versions[0]
+  }
+
+  /// Joins versions that bill alike; where no charge asks for it, vacancy makes no difference.
+  package mutating func joinVersions(heedingVacancy: Bool) {
+    if !heedingVacancy {
+      for place in versions.indices { versions[place].isVacant = false }
+    }
+    if versions.count == 1 { return }
+    var joined: [RoomVersion] = []
+    for version in versions where joined.last.map({ !$0.isBilled(like: version) }) ?? true {
+      joined.append(version)
+    }
+    versions = joined
   }
 }
 

@@ -133,7 +133,11 @@ package struct LedgerSettlement: Sendable {
 /// Something that happened, which the ledger books as one transaction.
 package enum LedgerEvent: Sendable {
   /// A bill line, with what was let off and given up of it.
-  case bill(LedgerBill, amount: Money, tax: Money, waived: Money, writtenOff: Money)
+  ///
+  /// One that was taken over from another system goes whole against the opening balances: its
+  /// income and its tax were booked there.
+  case bill(
+    LedgerBill, amount: Money, tax: Money, waived: Money, writtenOff: Money, isOpening: Bool = false)
   /// Money that came in by `method` (none where only its use is booked on this day), the bills it
   /// paid and what stayed with customers.
   case receipt(
@@ -141,19 +145,23 @@ package enum LedgerEvent: Sendable {
     prepaid: [(customer: String, amount: Money)])
   /// A prepayment that came with no payment.
   case opening(number: String, customer: String, amount: Money)
+  /// Prepayment that is another customer's from now on.
+  case carry(number: String, from: String, to: String, amount: Money)
   /// Prepayment of a customer, or the credit of a negative line, against a bill.
   case settlement(number: String, kind: String, customer: String, LedgerSettlement)
 
   /// The transaction of this event; its postings add up to zero.
   package func entry(on day: Day) throws(ArithmeticError) -> LedgerEntry {
     switch self {
-    case .bill(let bill, let amount, let tax, let waived, let writtenOff):
+    case .bill(let bill, let amount, let tax, let waived, let writtenOff, let isOpening):
+      let income = bill.isLate ? bill.fee.lateIncome : bill.fee.counterpart
       var postings = [
         bill.receivable(amount),
-        LedgerPosting(
-          bill.isLate ? bill.fee.lateIncome : bill.fee.counterpart, -(try amount.adding(-tax))),
+        isOpening
+          ? LedgerPosting(LedgerAccounts.opening, -amount)
+          : LedgerPosting(income, -(try amount.adding(-tax))),
       ]
-      if tax != .zero { postings.append(LedgerPosting(LedgerAccounts.tax, -tax)) }
+      if tax != .zero, !isOpening { postings.append(LedgerPosting(LedgerAccounts.tax, -tax)) }
       for (name, given) in [("waived", waived), ("written-off", writtenOff)] where given != .zero {
         postings.append(LedgerPosting(["expenses", name, bill.fee.code], given))
         postings.append(bill.receivable(-given))
@@ -186,6 +194,14 @@ package enum LedgerEvent: Sendable {
         postings: [
           LedgerPosting(LedgerAccounts.opening, amount),
           LedgerPosting(LedgerAccounts.prepayment(customer), -amount),
+        ])
+
+    case .carry(let number, let from, let to, let amount):
+      return LedgerEntry(
+        day: day, code: number, title: "prepayment carried over", tags: [LedgerTag("customer", to)],
+        postings: [
+          LedgerPosting(LedgerAccounts.prepayment(from), amount),
+          LedgerPosting(LedgerAccounts.prepayment(to), -amount),
         ])
 
     case .settlement(let number, let kind, let customer, let settlement):

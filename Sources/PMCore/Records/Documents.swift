@@ -68,6 +68,10 @@ package enum Bill {
     .reference("corrects", to: Bill.record, zh: "更正账单").hidden,
     .text("invoice_no", zh: "发票号").hidden,
     .reference("ticket", to: Ticket.record, zh: "工单号").hidden,
+    .boolean(
+      "opening", zh: "期初", default: false,
+      Words("Taken over from another system.", zh: "由其他系统转入。")
+    ).hidden,
     .integer("run", 0...(.max), zh: "批次", required: true).hidden
   ).document
     .filtered(by: "period", "room", "customer", "fee")
@@ -164,12 +168,17 @@ package enum Prepayment {
     .reference("fee", to: Fee.record, zh: "费用编码"),
     .reference("payment", to: Payment.record, zh: "收款"),
     .reference("bill", to: Bill.record, zh: "红字账单"),
+    .reference(
+      "source", to: Prepayment.record, zh: "转自",
+      Words("The prepayment of another customer that it was carried over from.", zh: "由其他客户的该笔预收转入。")
+    ).hidden,
     .date("paid_on", zh: "收款日期", required: true),
     .date("posted_on", zh: "记账日期", required: true),
     .money("amount", minimum: 0, zh: "金额", required: true),
     .money("left", minimum: 0, zh: "余额", required: true),
     .integer("run", 0...(.max), zh: "批次", required: true)
   ).document.filtered(by: "customer").index("(customer_id) WHERE left_minor > 0")
+    .index("(source_id) WHERE source_id IS NOT NULL")
     .constraint("CHECK (left_minor <= amount_minor)")
 }
 

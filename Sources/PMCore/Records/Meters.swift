@@ -20,7 +20,16 @@ package enum Meter {
     .decimal("initial", scale: 4, zh: "初始读数", default: 0),
     .reference("parent", to: Meter.record, zh: "总表"),
     .date("removed_on", zh: "拆除日期").hidden,
-    .decimal("year_used", scale: 4, zh: "年内已用量").hidden
+    .decimal(
+      "year_used", scale: 4, zh: "年内已用量",
+      Words(
+        "What was used before installed_on in the calendar year of it, for blocks of the year.",
+        zh: "安装日之前当年已用量，用于按年阶梯。")
+    ).hidden,
+    .reference(
+      "replaces", to: Meter.record, zh: "所替换仪表",
+      Words("The meter that stood in its place before.", zh: "此前装在同一位置的仪表。")
+    ).hidden
   )
   .rule(.exactlyOne("room", "scope"))
   .rule(.order("installed_on", "removed_on"))

@@ -2,7 +2,7 @@
 
 package enum Records {
   package static let all: [RecordType] = [
-    Org.record, Customer.record, Room.record, Occupancy.record, LatePolicy.record, Fee.record,
+    Org.record, Customer.record, Room.record, RoomVersions.record, Occupancy.record, LatePolicy.record, Fee.record,
     Tariff.record, Charge.record, Meter.record, Reading.record, Share.record, Bill.record,
     Payment.record, Prepayment.record, Allocation.record, Closing.record, Ticket.record,
     Callback.record, ServiceLevel.record, Calendar.record, CalendarDay.record, Category.record,

@@ -43,7 +43,15 @@ package enum Room {
     .choice(
       "status", statuses, zh: "房屋状态", aliases: ["出售情况", "居住情况", "出租情况"], default: "unsold"),
     .integer("household_size", 0...1000, zh: "居住人数", aliases: ["人口", "家庭人数"]),
-    .text("note", zh: "备注", aliases: ["摘要", "说明"])
+    .text("note", zh: "备注", aliases: ["摘要", "说明"]),
+    .date(
+      "ended_on", zh: "终止日期",
+      Words("The last day of a room that was split or merged.", zh: "房间拆分或合并前的最后一天。")
+    ).hidden,
+    .text(
+      "successor", zh: "后续房间",
+      Words("The rooms that came of it, parted by blanks.", zh: "拆分或合并后的房间，以空格分隔。")
+    ).hidden
   )
   .part(
     RecordPart(

@@ -140,6 +140,11 @@ package enum Charge {
     Choice("advance", "预收", "预付费"), Choice("arrears", "后收", "后付费"),
   ]
 
+  private static let overlap = """
+    other."from" <= coalesce(charge."to", 9223372036854775807)
+      AND charge."from" <= coalesce(other."to", 9223372036854775807)
+    """
+
   package static let record: RecordType = .init(
     "charge", zh: "房间收费标准", key: ["room", "scope", "fee", "from"],
     Words("Which room pays which fee by which tariff.", zh: "哪个房间按哪个标准付哪项费用。"),
@@ -171,5 +176,23 @@ package enum Charge {
                         WHERE tariff.code = charge.tariff AND tariff.fee_id <> charge.fee_id)
         """)
   )
+  .cross(
+    CrossCheck(
+      "from", code: "charges-overlap",
+      Words(
+        "the room or scope has a charge for this fee on some of these days already",
+        zh: "同一房间或范围的该费用在此期间已有收费设置"),
+      sql: """
+        SELECT charge.id FROM touched JOIN charge ON charge.id = touched.id
+         WHERE EXISTS (SELECT 1 FROM charge AS other
+                        WHERE other.room_id = charge.room_id AND other.fee_id = charge.fee_id
+                          AND other.id <> charge.id AND \(overlap))
+            OR charge.scope_id IS NOT NULL
+               AND EXISTS (SELECT 1 FROM charge AS other
+                            WHERE other.scope_id = charge.scope_id AND other.fee_id = charge.fee_id
+                              AND other.id <> charge.id AND \(overlap))
+        """)
+  )
   .index("(room_id)")
+  .index("(scope_id) WHERE scope_id IS NOT NULL")
 }

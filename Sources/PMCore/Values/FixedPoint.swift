@@ -58,6 +58,13 @@ package struct Quantity: FixedPoint {
   package static let scale = 4
   package let units: Int64
   package init(units: Int64) { self.units = units }
+
+  /// The sum; throws where it does not fit 64 bits.
+  package func adding(_ other: Quantity) throws(ArithmeticError) -> Quantity {
+    let (sum, overflow) = units.addingReportingOverflow(other.units)
+    if overflow { throw .overflow }
+    return Quantity(units: sum)
+  }
 }
 
 /// A unit price: eight decimals (0.66286875 a kWh is real).

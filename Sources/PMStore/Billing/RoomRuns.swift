@@ -37,6 +37,7 @@ package final class RoomRuns {
   private let charges: RoomRows
   private let meters: RoomRows
   private let shares: RoomRows
+  private let versions: RoomRows
   private var posted: Statement
   private let hasPosted: Bool
   private var usedInYear: Statement
@@ -68,7 +69,7 @@ package final class RoomRuns {
     rooms = try database.prepare(
       """
       SELECT id, community_id, building, floor, floor_area, usable_area, household_size, status,
-             delivered_on
+             delivered_on, ended_on
         FROM room
        WHERE \(only("id"))
        ORDER BY key
@@ -78,6 +79,14 @@ package final class RoomRuns {
       """
       SELECT room_id, customer_id, role, "from", "to", pays
         FROM occupancy
+       WHERE \(only("room_id"))
+       ORDER BY key
+      """)
+    versions = try RoomRows(
+      database,
+      """
+      SELECT room_id, "from", floor_area, usable_area, household_size, status
+        FROM room_version
        WHERE \(only("room_id"))
        ORDER BY key
       """)
@@ -145,7 +154,7 @@ package final class RoomRuns {
     guard try rooms.step() else { return false }
     let id = rooms.int64(0)
     let community = rooms.int64(1)
-    run.room = room(id, community)
+    run.room = try room(id, community)
     run.holdings.removeAll(keepingCapacity: true)
     try occupancies.take(id) { row in
       let span = DaySpan(day(row.int64(3)), row.optionalInt64(4).map(day) ?? .distantFuture)
@@ -168,6 +177,8 @@ package final class RoomRuns {
         ($0.fee, $0.distance, $0.rule.from.number) < ($1.fee, $1.distance, $1.rule.from.number)
       }
     }
+    if let ended = rooms.optionalInt64(9) { end(&run.charges, on: day(ended)) }
+    run.room.joinVersions(heedingVacancy: run.charges.contains { $0.rule.vacantFactor != nil })
     run.meters.removeAll(keepingCapacity: true)
     try meters.take(id) { row in if let meter = try meter(row) { run.meters.append(meter) } }
     run.shares.removeAll(keepingCapacity: true)
@@ -177,15 +188,34 @@ package final class RoomRuns {
     return true
   }
 
-  private func room(_ id: Int64, _ community: Int64) -> BilledRoom {
-    let status = rooms.string(7)
+  /// Cuts the charges of a room that ended after its last day.
+  private func end(_ charges: inout [RoomCharge], on last: Day) {
+    charges = charges.compactMap { charge in
+      if charge.rule.from > last { return nil }
+      var rule = charge.rule
+      rule.to = min(rule.to, last)
+      return RoomCharge(
+        rule: rule, fee: charge.fee, tariff: charge.tariff, distance: charge.distance)
+    }
+  }
+
+  private func version(_ row: borrowing Statement, _ first: Int, from: Day) -> RoomVersion {
     var version = RoomVersion(
-      floorArea: rooms.optionalInt64(4).map { Quantity(units: $0) },
-      usableArea: rooms.optionalInt64(5).map { Quantity(units: $0) },
-      householdSize: rooms.optionalInt64(6))
-    version.isVacant = status == "vacant"
+      validFrom: from, floorArea: row.optionalInt64(first).map { Quantity(units: $0) },
+      usableArea: row.optionalInt64(first + 1).map { Quantity(units: $0) },
+      householdSize: row.optionalInt64(first + 2))
+    version.isVacant = row.string(first + 3) == "vacant"
+    return version
+  }
+
+  private func room(_ id: Int64, _ community: Int64) throws -> BilledRoom {
+    let status = rooms.string(7)
+    var stored: [RoomVersion] = []
+    try versions.take(id) { row in stored.append(version(row, 2, from: day(row.int64(1)))) }
+    // The last version is what the room's own row says: corrections are made there.
+    let current = version(rooms, 4, from: stored.popLast()?.validFrom ?? .distantPast)
     var room = BilledRoom(
-      id: id, versions: [version], floor: rooms.optionalInt64(3),
+      id: id, versions: stored + [current], floor: rooms.optionalInt64(3),
       developer: book.developers[community])
     if let delivered = rooms.optionalInt64(8) {
       room.deliveredFrom = status == "unsold" ? .distantFuture : day(delivered)
@@ -235,7 +265,10 @@ package final class RoomRuns {
           ReadingMark(rawValue: row.string(15)) ?? .actual)
       }
       before = try billedInYear(row.int64(1), row.int64(2), readOn)
-        .plus(Quantity(units: row.optionalInt64(8) ?? 0).ratio)
+      // What was used before the meter's first day counts in the year of that day only.
+      if let used = row.optionalInt64(8), day(row.int64(6)).civil.year == readOn.civil.year {
+        before = try before.plus(Quantity(units: used).ratio)
+      }
     }
     return RoomMeter(
       meter: row.int64(1), fee: fee, rule: rule, earlier: earlier, later: later,

@@ -81,6 +81,8 @@ package struct Check: Sendable {
                       WHERE prepayment_id IS NOT NULL GROUP BY prepayment_id) AS a
             ON a.prepayment_id = t.id
          WHERE t.left_minor <> t.amount_minor - coalesce(a.taken, 0)
+                 - coalesce((SELECT sum(amount_minor) FROM prepayment AS carried
+                              WHERE carried.source_id = t.id), 0)
             OR t.left_minor < 0
          ORDER BY t.id
         """),

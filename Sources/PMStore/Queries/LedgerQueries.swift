@@ -98,7 +98,8 @@ package struct LedgerQuery {
           day,
           .bill(
             try bill(rows, rooms, customers), amount: amount, tax: Money(minor: rows.int64(11)),
-            waived: Money(minor: rows.int64(12)), writtenOff: Money(minor: rows.int64(13))))
+            waived: Money(minor: rows.int64(12)), writtenOff: Money(minor: rows.int64(13)),
+            isOpening: rows.int64(16) != 0))
       case "receipt", "payment", "rest":
         var open = receipt ?? Receipt(day: day, number: rows.int64(2))
         if part == "receipt" {
@@ -120,6 +121,13 @@ package struct LedgerQuery {
           .opening(
             number: prepayments?.text(rows.int64(2), .standard) ?? "",
             customer: try customers.code(rows.int64(8)), amount: amount))
+      case "carry":
+        try body(
+          day,
+          .carry(
+            number: prepayments?.text(rows.int64(2), .standard) ?? "",
+            from: try customers.code(rows.int64(16)), to: try customers.code(rows.int64(8)),
+            amount: amount))
       default:
         try body(
           day,
@@ -151,7 +159,8 @@ package struct LedgerQuery {
   /// Everything booked; a payment's row comes before the bills it paid and before what was left.
   ///
   /// 0 day, 1 rank, 2 number, 3 part, 4 amount, 5 bill, 6 fee, 7 room, 8 customer, 9 period,
-  /// 10 due, 11 tax, 12 waived, 13 written off, 14 value date, 15 method, 16 whose prepayment,
+  /// 10 due, 11 tax, 12 waived, 13 written off, 14 value date, 15 method, 16 whose prepayment
+  /// (of a bill: whether it was taken over from another system),
   /// 17 whether the bill is a late line, 18 the part's place in its document.
   private static var sql: String {
     let billColumns = """
@@ -161,7 +170,7 @@ package struct LedgerQuery {
       WITH event AS (
         SELECT b.posted_on AS day, 1 AS rank, b.id AS number,
                'bill' AS part, b.amount_minor, \(billColumns), b.tax_minor, b.waived_minor,
-               b.written_off_minor, 0, NULL, 0, b.principal_id IS NOT NULL, 0 AS place
+               b.written_off_minor, 0, NULL, b.opening, b.principal_id IS NOT NULL, 0 AS place
           FROM bill AS b
           LEFT JOIN bill AS p ON p.id = b.principal_id
          WHERE b.ended IS NULL OR b.ended <> 'void'
@@ -184,7 +193,12 @@ package struct LedgerQuery {
                amount_minor, 0, 0, NULL, customer_id, 0, 0, 0, 0, 0, 0, NULL, 0, 0,
                \(Int64.max)
           FROM prepayment
-         WHERE bill_id IS NULL)
+         WHERE bill_id IS NULL AND source_id IS NULL
+        UNION ALL
+        SELECT y.posted_on, 3, y.id, 'carry', y.amount_minor, 0, 0, NULL, y.customer_id, 0, 0, 0, 0,
+               0, y.paid_on, NULL, source.customer_id, 0, 0
+          FROM prepayment AS y
+          JOIN prepayment AS source ON source.id = y.source_id)
       SELECT * FROM event
        WHERE day BETWEEN ?1 AND ?2
        ORDER BY day, rank, number, place

@@ -76,17 +76,34 @@ struct SQLiteMetrics {
 
   private var households: MetricSource {
     var withs = [span]
+    // A room with versions counts as it was on the last day; one without as its row says.
+    func version(_ column: String) -> String {
+      """
+      (SELECT v.\(column) FROM room_version AS v
+            WHERE v.room_id = r.id AND v."from" <= span.last_day
+            ORDER BY v."from" DESC LIMIT 1)
+      """
+    }
+    let status = "coalesce(\(version("status")), r.status)"
     var from = """
       FROM span
-        JOIN room AS r ON r.kind = 'residence' AND (r.delivered_on <= span.last_day
-          OR (r.delivered_on IS NULL AND r.status IN ('delivered', 'occupied', 'let', 'vacant')))
+        JOIN room AS r ON r.kind = 'residence'
+          AND (r.ended_on IS NULL OR r.ended_on >= span.last_day)
+          AND (r.delivered_on <= span.last_day
+          OR (r.delivered_on IS NULL AND \(status) IN ('delivered', 'occupied', 'let', 'vacant')))
       """
     addPlaces(.household, room: nil, to: &withs, &from)
     return MetricSource(
       withs: withs,
       columns: [
-        ("occupied", "CASE WHEN r.status IN ('occupied', 'let') THEN 1 ELSE 0 END"),
-        ("people", "r.household_size"),
+        ("occupied", "CASE WHEN \(status) IN ('occupied', 'let') THEN 1 ELSE 0 END"),
+        (
+          "people",
+          """
+          CASE WHEN EXISTS (SELECT 1 FROM room_version AS v WHERE v.room_id = r.id)
+                THEN \(version("household_size")) ELSE r.household_size END
+          """
+        ),
       ],
       dimensions: placeDimensions, from: from)
   }

@@ -16,16 +16,18 @@ extension Settlement {
   /// Posted on `asOf`; each part's value date is the later of its prepayment's day and
   /// min(due date, as-of).
   ///
-  /// - Parameter refuse: told of a bill whose books are closed on `asOf`; it throws.
+  /// - Parameters:
+  ///   - customer: of this customer only, and then of his bills on `room` only.
+  ///   - refuse: told of a bill whose books are closed on `asOf`; it throws.
   package func offsetPrepayments(
-    asOf: Day, refuse: (Period) throws -> Void
+    asOf: Day, customer: Int64? = nil, room: Int64? = nil, refuse: (Period) throws -> Void
   ) throws -> OffsetCounts {
     var counts = OffsetCounts()
     var use = try database.prepare(
       "UPDATE prepayment SET left_minor = left_minor - ?1 WHERE id = ?2")
-    for var group in try prepayments(paidBy: asOf) {
+    for var group in try prepayments(paidBy: asOf) where customer == nil || customer == group.customer {
       let bills = try openBills(
-        customer: group.customer,
+        customer: group.customer, room: room,
         company: closings.orgs.hasSeveralCompanies ? group.company : nil)
       for bill in bills {
         let parts = offset(

@@ -9,7 +9,7 @@ extension Context {
   /// Bad rows are told all at once and nothing is written, unless the options say to keep going.
   mutating func importFile(
     _ path: String, into record: RecordType, _ options: ImportOptions, verb: String = "import",
-    hooks: ImportHooks = ImportHooks()
+    hooks: ImportHooks? = nil
   ) throws {
     let settings = try openForReading().settings()
     let map = try options.map.map { try ImportMap(path: $0, for: record, zone: settings.zone) }
@@ -28,7 +28,7 @@ extension Context {
           "\(source.name): the map left out \(grouped(skipped)) row\(skipped == 1 ? "" : "s")",
           zh: "\(source.name)：按映射跳过 \(grouped(skipped)) 行"))
     }
-    try importRows(of: source, into: record, options, settings, verb: verb, hooks: hooks)
+    try importRows(of: source, into: record, options, settings, verb: verb, hooks: hooks ?? record.importHooks)
   }
 
   /// Imports rows that a command has put together.
@@ -65,6 +65,8 @@ extension Context {
         ("created", counts.created), ("updated", counts.updated), ("unchanged", counts.unchanged),
         ("rejected", work.findings.rows),
       ]
+      for words in hooks.said?() ?? [] { context.note(words) }
+      for words in hooks.warned?() ?? [] { context.warn(words) }
       if counts.skipped > 0 { told.append(("skipped", counts.skipped)) }
       context.summary(verb, told + (hooks.told?() ?? []))
     }
@@ -76,14 +78,14 @@ extension Context {
     }
   }
 
-  private func tellWarnings(of work: RecordImport) {
+  func tellWarnings(of work: RecordImport) {
     for warning in work.findings.warnings { warn(warning.finding(in: work.source)) }
     let more = work.findings.warningCount - work.findings.warnings.count
     if more > 0 { warn(Words("\(more) more warnings", zh: "另有 \(more) 条警告")) }
   }
 
   /// All findings of a file of which nothing was imported.
-  private func refusal(_ work: RecordImport) throws -> Failure {
+  func refusal(_ work: RecordImport) throws -> Failure {
     try writeRejects(of: work)
     var findings = Findings()
     for finding in work.findings.inOrder(of: work.source) {

@@ -18,6 +18,10 @@ struct ImportHooks {
   var opened: ((ImportSource) -> Void)?
   /// What the summary says beyond the rows.
   var told: (() -> [(String, Int)])?
+  /// What is said of the rows written, before they are committed.
+  var said: (() -> [Words])?
+  /// Like `said`, for what somebody should look at.
+  var warned: (() -> [Words])?
 }
 
 /// Fills in cells of the row that starts at `offset` in the file.

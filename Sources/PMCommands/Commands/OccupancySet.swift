@@ -1,0 +1,120 @@
+// `pm occupancy set`: change an occupancy; with --correct mend an error, also in its key.
+import PMCore
+import PMFormat
+import PMStore
+
+/// `pm occupancy set`: dates and payer of an occupancy, and what was billed by a wrong one.
+enum OccupancySet: Command {
+  static let correct = Flag(
+    "correct",
+    Words(
+      "Mend an error: customer, role and from may change; lists the bills that went to the wrong one.",
+      zh: "更正错误：可改客户、身份与开始日期，并列出开错付款人的账单。"))
+  private static let edit = RecordEdit(record: Occupancy.record)
+
+  static let spec = CommandSpec(
+    "occupancy set",
+    Words("Change one occupancy, or mend an error in it.", zh: "修改或更正一条入住关系。"),
+    arguments: [RecordShow.code, RecordEdit.fields], options: [correct, ImportOptions.strict],
+    examples: [
+      "pm occupancy set 1-2-0101,K1,owner,2024-06-01 to=2026-10-15",
+      "pm occupancy set 1-2-0101,K1,owner,2024-06-01 customer=K2 --correct",
+    ],
+    notes: [
+      Words(
+        "The key is room,customer,role,from; from is empty where it is since ever.",
+        zh: "主键为 房号,客户,身份,开始日期；自始持有时开始日期为空。")
+    ],
+    changes: true)
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    guard arguments[correct] else { return try edit.change(arguments, &context) }
+    let code = try arguments.require(RecordShow.code)
+    let fields = try RecordEdit.pairs(arguments.all(RecordEdit.fields))
+    let lines = try context.write { context, database -> [MisbilledLine] in
+      let id = try database.row(of: Occupancy.record, code: code, zone: .standard)
+      let values = try fields.map { try value($0.0, $0.1, database) }
+      let editor = RowEditor(database, entry: context.entry?.id ?? 0)
+      try database.refuseTwin(of: id, values)
+      try editor.update(Occupancy.record, row: id, values)
+      let span = try database.scalar(
+        "SELECT coalesce(\"to\", \"from\") >= \"from\" FROM occupancy WHERE id = ?1", [.integer(id)])
+      if span != 1 {
+        throw Failure.refused("ends-before-it-starts", Words("to is before from", zh: "to 早于 from"))
+      }
+      context.hasChanged = editor.hasChanged
+      let room = try database.scalar("SELECT room_id FROM occupancy WHERE id = ?1", [.integer(id)])
+      let lines = try room.map { try database.misbilled(room: $0) } ?? []
+      context.summary(
+        "set", [("updated", editor.updated), ("unchanged", editor.unchanged), ("misbilled", lines.count)])
+      return lines
+    }
+    try show(lines, &context)
+    if !lines.isEmpty, context.exit == .done { context.exit = .findings }
+  }
+
+  /// A typed value in the form that is stored.
+  private static func value(
+    _ name: String, _ text: String, _ database: Database
+  ) throws -> (String, SQLValue) {
+    let record = Occupancy.record
+    guard let place = HeaderNames(record.columns)[name] else {
+      throw Failure.unknown(
+        "unknown-column", Words("occupancy has no column \"\(name)\"", zh: "入住关系没有“\(name)”列"),
+        word: name, among: record.columns.map(\.name))
+    }
+    let column = record.columns[place]
+    if column.name == "room" {
+      throw Failure.usage(
+        "fixed-room",
+        Words("the room of an occupancy cannot be mended: end it and add another", zh: "不能更改房间：请结束后另建"))
+    }
+    if let target = column.target?() {
+      return (column.name, .integer(try database.row(of: target, code: text, zone: .standard)))
+    }
+    return (column.name, try column.typed(text))
+  }
+
+  private static func show(_ lines: [MisbilledLine], _ context: inout Context) throws {
+    let language = context.language
+    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
+      OutputField(name: name, title: Words(name, zh: zh)[language], kind: kind)
+    }
+    let sink = try context.sink([
+      field("number", "账单号", .plain), field("fee", "费用编码", .plain), field("period", "账期", .plain),
+      field("from", "开始日期", .plain), field("to", "结束日期", .plain), field("amount", "金额", .money),
+      field("billed_to", "已向何人出账", .plain), field("owed_by", "应由何人承担", .plain),
+    ])
+    for line in lines {
+      sink.text(Bill.number.kind.text(line.bill, .standard))
+      sink.text(line.fee)
+      sink.text("\(line.period)")
+      sink.text("\(line.days.from)")
+      sink.text("\(line.days.to)")
+      sink.money(line.amount.minor)
+      sink.text(line.billedTo)
+      sink.text(line.owedBy)
+      try sink.endRow()
+    }
+  }
+}
+
+extension Database {
+  /// Refuses a correction after which two rows would say the same.
+  fileprivate func refuseTwin(of id: Int64, _ values: [(String, SQLValue)]) throws {
+    func changed(_ name: String) -> SQLValue { values.first { $0.0 == name }?.1 ?? .null }
+    let twin = try scalar(
+      """
+      SELECT other.id
+        FROM occupancy AS o
+        JOIN occupancy AS other ON other.room_id = o.room_id AND other.id <> o.id
+       WHERE o.id = ?1 AND other.customer_id = coalesce(?2, o.customer_id)
+         AND other.role = coalesce(?3, o.role) AND other."from" = coalesce(?4, o."from")
+       LIMIT 1
+      """, [.integer(id), changed("customer"), changed("role"), changed("from")])
+    if twin != nil {
+      throw Failure.refused(
+        "exists", Words("there is an occupancy like this already", zh: "已有相同的入住关系"))
+    }
+  }
+}

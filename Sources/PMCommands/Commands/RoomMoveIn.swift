@@ -1,0 +1,69 @@
+// `pm room move-in`: somebody comes to live in a room, or to own it.
+import PMCore
+import PMStore
+
+/// `pm room move-in`: a new occupancy from a day on.
+enum RoomMoveIn: Command {
+  static let role = Option(
+    "role", choices: ["tenant", "resident", "owner"], Words("As what.", zh: "身份。"))
+  static let pays = Flag(
+    "pays",
+    Words("Bills for the occupant go here; an owner pays anyway.", zh: "由其付使用人应付的费用；业主总是付费。"))
+  static let household = Option(
+    "household-size", "N", Words("How many live there from then on.", zh: "此后居住人数。"), in: 0...1000)
+
+  static let spec = CommandSpec(
+    "room move-in",
+    Words("Let a tenant, resident or owner move in.", zh: "办理租户、住户或业主迁入。"),
+    arguments: [RoomMove.room],
+    options: [RoomMove.customer, role, RoomMove.on, pays, household] + DayReadings.all,
+    examples: [
+      "pm room move-in 1-2-0101 --customer K9 --role tenant --on 2026-10-16 --pays --readings readings.csv",
+      "pm room move-in 1-2-0101 --customer K2 --role resident --on 2026-10-16 --household-size 3",
+    ],
+    notes: [
+      Words(
+        "From that day the room is let (a tenant) or occupied. A reading dated the day before bills the usage until then to whoever paid before.",
+        zh: "自该日起房间为已出租（租户）或已入住。前一日的读数使此前用量计给原付款人。")
+    ],
+    changes: true)
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let code = try arguments.require(RoomMove.customer)
+    let role = try arguments.require(role)
+    let pays = arguments[pays] || role == "owner"
+    let people = arguments[household]
+    try context.move("move-in", arguments, readingDays: { [$0.adding(-1), $0] }) { move in
+      let customer = try move.customer(code)
+      if role == "owner", let other = try move.otherOwner(than: customer) {
+        throw Failure.refused(
+          "owned-already",
+          Words("\(other) owns room \(move.code) on that day", zh: "当日房间 \(move.code) 的业主为 \(other)"),
+          hint: Words(
+            "pm room transfer \(move.code) --to \(code) --on \(move.day)",
+            zh: "请用 pm room transfer \(move.code) --to \(code) --on \(move.day)"))
+      }
+      try move.begin(customer, role: role, pays: pays)
+      var values: [(String, SQLValue)] = [("status", role == "tenant" ? "let" : "occupied")]
+      // An owner's family does not end a lease.
+      if role != "tenant", try move.isLet() { values = [] }
+      if let people { values.append(("household_size", .integer(Int64(people)))) }
+      _ = try move.setRoom(from: move.day, values)
+      if move.editor.hasChanged { try move.warnOfMisbilled(since: move.day) }
+    }
+  }
+}
+
+extension RoomMove {
+  /// An owner of the day who is somebody else.
+  func otherOwner(than customer: Int64) throws -> String? {
+    try database.holders(ofRoom: id).first {
+      $0.role == "owner" && $0.customer != customer && $0.holds(on: day)
+    }?.code
+  }
+
+  /// Whether a tenant holds the room on the day.
+  func isLet() throws -> Bool {
+    try database.holders(ofRoom: id).contains { $0.role == "tenant" && $0.holds(on: day) }
+  }
+}

@@ -1,0 +1,74 @@
+// Charges just written: how far they reach, and whether their tariffs are in force.
+package import PMCore
+
+/// A charge that begins before its tariff does.
+package struct EarlyCharge: Sendable {
+  /// The room, else the scope.
+  package let place: String
+  package let fee: String
+  package let tariff: String
+  package let from: Day
+}
+
+extension Database {
+  /// The scopes among these charges, in order, with how many rooms lie under each.
+  package func scopesCharged(
+    by charges: [Int64]
+  ) throws -> [(scope: String, fee: String, rooms: Int)] {
+    if try scalar("SELECT 1 FROM charge WHERE scope_id IS NOT NULL LIMIT 1") == nil { return [] }
+    let ids = Set(charges)
+    let scopes = try rows(
+      """
+      SELECT charge.id, charge.scope_id, org.code, fee.code, org.kind, org.parent_id, org.name
+        FROM charge
+        JOIN org ON org.id = charge.scope_id
+        JOIN fee ON fee.id = charge.fee_id
+       ORDER BY charge.key
+      """
+    ) { row in
+      (
+        id: row.int64(0), org: row.int64(1), code: row.string(2), fee: row.string(3),
+        kind: row.string(4), parent: row.optionalInt64(5), name: row.string(6)
+      )
+    }.filter { ids.contains($0.id) }
+    if scopes.isEmpty { return [] }
+    let tree = try orgTree()
+    return try scopes.map { scope in
+      let rooms: Int64?
+      if scope.kind == "building" {
+        rooms = try scalar(
+          "SELECT count(*) FROM room WHERE community_id IS ?1 AND building IN (?2, ?3) AND ended_on IS NULL",
+          [SQLValue(scope.parent), .text(scope.code), .text(scope.name)])
+      } else {
+        let list = tree.under(scope.org).map(String.init).joined(separator: ", ")
+        rooms = try scalar(
+          "SELECT count(*) FROM room WHERE community_id IN (\(list)) AND ended_on IS NULL")
+      }
+      return (scope.code, scope.fee, Int(rooms ?? 0))
+    }
+  }
+
+  /// Those of these charges on whose first day their tariff has no version, in order.
+  package func chargesBeforeTheirTariff(_ charges: [Int64]) throws -> [EarlyCharge] {
+    let ids = Set(charges)
+    if ids.isEmpty { return [] }
+    return try rows(
+      """
+      SELECT charge.id, COALESCE(room.code, org.code), fee.code, charge.tariff, charge."from"
+        FROM charge
+        JOIN fee ON fee.id = charge.fee_id
+        LEFT JOIN room ON room.id = charge.room_id
+        LEFT JOIN org ON org.id = charge.scope_id
+       WHERE charge."from" > ?1
+         AND charge."from" < (SELECT min(valid_from) FROM tariff WHERE tariff.code = charge.tariff)
+       ORDER BY charge.key
+      """, [.integer(Int64(Day.distantPast.number))]
+    ) { row in
+      (
+        row.int64(0),
+        EarlyCharge(
+          place: row.string(1), fee: row.string(2), tariff: row.string(3), from: row.day(4))
+      )
+    }.filter { ids.contains($0.0) }.map(\.1)
+  }
+}
