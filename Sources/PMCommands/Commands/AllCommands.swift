@@ -115,6 +115,12 @@ extension Registry {
     .record("visit", Words("Visits of assistants, and measures.", zh: "助理走访与措施落实。"), .relations) {
       Visit.record
     },
+    .record("survey", Words("Satisfaction surveys.", zh: "满意度调查。"), .relations) {
+      Survey.record
+    },
+    .record("answer", Words("Answers to surveys, by room.", zh: "调查答卷。"), .relations) {
+      Answer.record
+    },
     .record("notice", Words("Messages in the outbox.", zh: "待发与已发的通知。"), .relations) {
       Notice.record
     },

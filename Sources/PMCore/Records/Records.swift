@@ -7,7 +7,7 @@ package enum Records {
     Payment.record, Prepayment.record, Allocation.record, Closing.record, Ticket.record,
     Callback.record, ServiceLevel.record, Calendar.record, CalendarDay.record, Category.record,
     Procedure.record, TicketEvent.record, Escalation.record, Notice.record, Attachment.record,
-    Material.record, Visit.record,
+    Material.record, Visit.record, Survey.record, Answer.record,
   ]
 
   /// The record type with this noun.
