@@ -297,4 +297,70 @@ struct TicketCommandTests {
       estate.run("notice", "list", "--columns", "org,ticket,level,state").output
         == "org,ticket,level,state\nCO,WX-202610-0001,1,queued\n")
   }
+
+  @Test("a holiday that comes in later gives open tickets more time, and changes no others")
+  func holidays() {
+    let estate = Estate(Self.base)
+    let week = "monday,tuesday,wednesday,thursday,friday"
+    let hours = Array(repeating: "09:00-17:00", count: 5).joined(separator: ",")
+    estate.take("calendar", "code,\(week)\nSTD,\(hours)\n")
+    estate.run("sla", "add", "kind=repair", "finish_minutes=480", "calendar=STD")
+    // A Wednesday before the holidays.
+    add(estate, "kind=repair", "--at", "2026-09-30 12:00")
+    add(estate, "kind=enquiry", "--at", "2026-09-30 12:00")
+    let due = ["ticket", "list", "--columns", "number,finish_due_at"]
+    #expect(
+      estate.run(due).output
+        == "number,finish_due_at\nWX-202609-0001,2026-10-01 12:00\nZX-202609-0001,\n")
+    let days = (1...7).map { "STD,\(hours),2026-10-0\($0)\n" }.joined()
+    estate.take("calendar", "code,\(week),date\n\(days)")
+    #expect(estate.run(due).output.contains("WX-202609-0001,2026-10-08 12:00\n"))
+    #expect(estate.take("calendar", "code,\(week),date\n\(days)").messages == "import: 0 created, 0 updated, 8 unchanged, 0 rejected\n")
+  }
+
+  @Test("lists of what is due keep to a scope and to a person")
+  func scope() {
+    let estate = Estate(Self.base)
+    estate.run("org", "add", "code=GC", "kind=community", "name=广场")
+    estate.run("room", "add", "code=2-01", "community=GC")
+    estate.run("sla", "add", "kind=repair", "finish_minutes=60", "callback_minutes=60")
+    for room in ["1-01", "2-01"] {
+      add(estate, "kind=repair", "room=\(room)", "assignee=员工\(room)", "--at", "2026-10-01 09:00")
+    }
+    func rows(_ words: String...) -> Int {
+      estate.run(words + ["--as-of", "2026-10-02"]).output.split(separator: "\n").count - 1
+    }
+    #expect(rows("ticket", "due") == 2)
+    #expect(rows("ticket", "due", "--scope", "GC") == 1)
+    #expect(rows("ticket", "due", "--for", "员工1-01") == 1)
+    #expect(rows("callback", "due", "--scope", "GC") == 0)
+  }
+
+  @Test("callbacks are due by kind, by severity and by share, until the customer was reached")
+  func callbacks() throws {
+    let estate = Estate(Self.base)
+    estate.take(
+      "ticket",
+      """
+      number,kind,severity,created_at,finished_at
+      A1,complaint,normal,2026-10-01 09:00,2026-10-01 10:00
+      A2,repair,high,2026-10-01 09:00,2026-10-01 10:00
+      A3,repair,normal,2026-10-01 09:00,2026-10-01 10:00
+      A4,complaint,normal,2026-10-01 09:00,
+
+      """)
+    func due() -> [String] {
+      estate.run("callback", "due", "--as-of", "2026-10-05").output.split(separator: "\n").dropFirst()
+        .map { String($0.prefix(2)) }
+    }
+    #expect(due() == ["A1", "A2", "A3"])
+    _ = try Database.open(estate.database, mode: .readWrite).write { database in
+      .commit(try database.set("callback.share", to: "0"))
+    }
+    #expect(due() == ["A1", "A2"])
+    estate.run("callback", "add", "ticket=A1", "called_at=2026-10-02 09:00", "reached=no")
+    #expect(due() == ["A1", "A2"])
+    estate.run("callback", "add", "ticket=A1", "called_at=2026-10-02 10:00", "score=5")
+    #expect(due() == ["A2"])
+  }
 }

@@ -12,14 +12,15 @@ enum CallbackDue: Command {
       Words(
         "Every ticket of the kinds and severities in callback.always, and the share callback.share of all others.",
         zh: "callback.always 中的类型与严重程度全部回访，其余按 callback.share 的比例回访。")
-    ])
+    ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let database = try context.openForReading()
     let zone = try context.databaseZone()
     let now = try context.serviceMoment()
     let due = try database.dueCallbacks(
-      at: now, zone: zone, rule: try database.settings().callbackRule)
+      at: now, zone: zone, rule: try database.settings().callbackRule,
+      where: try context.scopeCondition(of: Ticket.record)?.sql ?? "1")
     let language = context.language
     func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
       OutputField(name: name, title: language == .chinese ? zh : name, kind: kind)

@@ -9,10 +9,14 @@ enum TicketDue: Command {
     "within", "TIME", Words("Also what falls due within 90m, 4h or 2d.", zh: "并列出此时间内到期的：90m、4h、2d。"),
     parse: { minutes($0) })
 
+  static let person = Option(
+    "for", "NAME",
+    Words("Only what lies with this department or person.", zh: "仅列此部门、处理人或首问责任人的工单。"))
+
   static let spec = CommandSpec(
     "ticket due", Words("What is overdue, or soon will be.", zh: "列出已超时或即将到期的工单。"),
-    options: [within],
-    examples: ["pm ticket due --as-of 2026-10-31", "pm ticket due --within 4h --format table"],
+    options: [within, person],
+    examples: ["pm ticket due --as-of 2026-10-31", "pm ticket due --within 4h --for 工程部 --format table"],
     notes: [
       Words(
         "A ticket keeps the service level that was in force when it was created; suspended time does not count.",
@@ -20,7 +24,7 @@ enum TicketDue: Command {
       Words(
         "Finished complaints nobody has judged are listed after complaint.judge_days.",
         zh: "已完成而未判定是否有效的投诉，过 complaint.judge_days 天后列出。"),
-    ])
+    ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let database = try context.openForReading()
@@ -28,7 +32,13 @@ enum TicketDue: Command {
     let now = try context.serviceMoment()
     let limit = now.adding(minutes: arguments[within] ?? 0)
     let due = try database.dueTickets(
-      at: now, before: limit, zone: zone, daysToJudge: try database.settings().daysToJudge)
+      at: now, before: limit, zone: zone, daysToJudge: try database.settings().daysToJudge,
+      where: try context.scopeCondition(of: Ticket.record)?.sql ?? "1"
+    ).filter { item in
+      guard let name = arguments[Self.person] else { return true }
+      let ticket = item.ticket
+      return [ticket.department, ticket.assignee, ticket.firstContact].contains(name)
+    }
     let rooms = try database.roomCodes(due.compactMap(\.ticket.room))
     let language = context.language
     func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {

@@ -14,7 +14,7 @@ enum TicketEscalate: Command {
         zh: "自工单部门（无则房间所属楼盘）起逐级上报；每隔 escalate.hours 小时再升一级。"),
       Words("A second run changes nothing. Each raise queues a notice.", zh: "重复运行无变化。每次上报生成一条通知。"),
     ],
-    changes: true)
+    changes: true, takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let lost = try context.write { context, database -> [String] in
@@ -23,7 +23,8 @@ enum TicketEscalate: Command {
       let settings = try database.settings()
       let tree = try database.orgTree()
       let due = try database.dueTickets(
-        at: now, before: now, zone: zone, daysToJudge: settings.daysToJudge)
+        at: now, before: now, zone: zone, daysToJudge: settings.daysToJudge,
+        where: try context.scopeCondition(of: Ticket.record)?.sql ?? "1")
       var seen: Set<Int64> = []
       var lost: [String] = []
       var raised = 0
@@ -49,11 +50,15 @@ enum TicketEscalate: Command {
       context.summary("ticket escalate", [("created", raised), ("unchanged", waiting)])
       return lost
     }
-    for number in lost {
+    for number in lost.prefix(Findings.shown) {
       context.warn(
         Words(
           "ticket \(number) is overdue, and no organisation stands above it",
           zh: "工单 \(number) 已超时，但没有上级组织可上报"))
+    }
+    if lost.count > Findings.shown {
+      let more = grouped(lost.count - Findings.shown)
+      context.warn(Words("and \(more) more such tickets", zh: "另有 \(more) 张此类工单"))
     }
   }
 }

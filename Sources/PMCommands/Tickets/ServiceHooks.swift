@@ -5,13 +5,24 @@ import PMStore
 extension ImportHooks {
   /// These hooks, or, where a command has none of its own, those that the record always has.
   func standing(for record: RecordType, actor: String, zone: Zone) -> ImportHooks {
-    guard written == nil, ["ticket", "callback"].contains(record.name) else { return self }
+    if written != nil { return self }
     var hooks = self
-    hooks.wantsTouched = true
-    hooks.written = { database, job in
-      record.name == "ticket"
-        ? try ticketFaults(database, job)
-        : try CalledBack(database, job, actor: actor, zone: zone).findings()
+    switch record.name {
+    case "ticket":
+      hooks.wantsTouched = true
+      hooks.written = ticketFaults
+    case "callback":
+      hooks.wantsTouched = true
+      hooks.written = { try CalledBack($0, $1, actor: actor, zone: zone).findings() }
+    case "calendar", "calendar-day":
+      hooks.written = { database, _ in
+        // Open tickets keep their terms, but count by the calendar as it is now.
+        try TicketMover(
+          database, zone: zone, actor: actor, run: database.journal.head().count + 1
+        ).renewOpenTickets()
+        return []
+      }
+    default: break
     }
     return hooks
   }
@@ -22,10 +33,9 @@ private func ticketFaults(_ database: Database, _ job: RecordJob) throws -> [Row
   var findings: [RowFinding] = []
   let names = try database.categoryNames()
   if !names.isEmpty, let slot = job.plan.slot(of: "category") {
-    let known = Set(names)
-    for (id, offset) in job.touched {
-      let category = try database.text("SELECT category FROM ticket WHERE id = ?1", [.integer(id)])
-      guard let category, !known.contains(category) else { continue }
+    let offsets = job.touchedOffsets
+    for (id, category) in try database.unknownCategories() {
+      guard let offset = offsets[id] else { continue }
       findings.append(
         RowFinding(
           offset: offset, field: job.plan.columns[slot].field,
@@ -46,7 +56,7 @@ private func ticketFaults(_ database: Database, _ job: RecordJob) throws -> [Row
     }
   }
   if try database.scalar("SELECT 1 FROM ticket_event LIMIT 1") == nil { return findings }
-  let offsets = Dictionary(job.touched.map { ($0.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
+  let offsets = job.touchedOffsets
   for (id, name) in try database.liveTimesReplaced(run: database.journal.head().count + 1) {
     guard let offset = offsets[id] else { continue }
     let slot = job.plan.slot(of: name)
@@ -75,25 +85,22 @@ private struct CalledBack {
   }
 
   func findings() throws -> [RowFinding] {
+    if job.touched.isEmpty { return [] }
     let slot = job.plan.slot(of: "called_at")
     var findings: [RowFinding] = []
-    var isLive = try database.scalar("SELECT 1 FROM ticket_event LIMIT 1") != nil
-    isLive = isLive && !job.touched.isEmpty
-    for (id, offset) in job.touched {
-      guard let call = try database.callback(id) else { continue }
+    let offsets = job.touchedOffsets
+    for call in try database.touchedCallbacks() {
       if call.isEarly {
         findings.append(
           RowFinding(
-            offset: offset, field: slot.flatMap { job.plan.columns[$0].field },
+            offset: offsets[call.id] ?? 0, field: slot.flatMap { job.plan.columns[$0].field },
             column: Callback.record.column("called_at"), code: "called-before-the-finish",
             value: nil,
             words: call.isFinished
               ? Words("the call is earlier than the ticket's finish", zh: "回访时间早于工单完成时间")
               : Words("the ticket is not finished", zh: "工单尚未完成"),
             hint: Words("call back once the work is finished", zh: "完成处理后再回访")))
-      } else if isLive, call.reached, let ticket = try database.ticket(call.ticket),
-        ticket.lastSerial > 0
-      {
+      } else if let ticket = try database.ticket(call.ticket) {
         // A call from before the last event is recorded, but moves nothing.
         let state: TicketState?
         do throws(TicketRefusal) {
@@ -107,5 +114,12 @@ private struct CalledBack {
       }
     }
     return findings
+  }
+}
+
+extension RecordJob {
+  /// Where in the file each created or changed row stands.
+  fileprivate var touchedOffsets: [Int64: Int] {
+    Dictionary(touched.map { ($0.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
   }
 }

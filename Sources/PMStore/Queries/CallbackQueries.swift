@@ -3,6 +3,7 @@ package import PMCore
 
 /// A callback and how it stands to its ticket.
 package struct StoredCallback: Sendable {
+  package let id: Int64
   package let ticket: Int64
   package let calledAt: Instant
   package let reached: Bool
@@ -12,21 +13,38 @@ package struct StoredCallback: Sendable {
 }
 
 extension Database {
-  /// The callback in row `id`.
-  package func callback(_ id: Int64) throws -> StoredCallback? {
-    try first(
+  /// Of the callbacks just written (their rows are in the table `touched`): those made before the
+  /// finish, and those that reached the customer of a live ticket, in the order of their calls.
+  package func touchedCallbacks() throws -> [StoredCallback] {
+    try rows(
       """
-      SELECT c.ticket_id, c.called_at, c.reached, t.finished_at
-        FROM callback AS c JOIN ticket AS t ON t.id = c.ticket_id
-       WHERE c.id = ?1
-      """, [.integer(id)]
+      SELECT c.id, c.ticket_id, c.called_at, c.reached, t.finished_at
+        FROM touched
+        JOIN callback AS c ON c.id = touched.id
+        JOIN ticket AS t ON t.id = c.ticket_id
+       WHERE t.finished_at IS NULL OR c.called_at < t.finished_at
+          OR c.reached = 1 AND EXISTS (SELECT 1 FROM ticket_event AS e WHERE e.ticket_id = t.id)
+       ORDER BY c.called_at, c.id
+      """
     ) { row in
-      let finished = row.instant(3)
-      let calledAt = Instant(seconds: row.int64(1))
+      let finished = row.instant(4)
+      let calledAt = Instant(seconds: row.int64(2))
       return StoredCallback(
-        ticket: row.int64(0), calledAt: calledAt, reached: row.int64(2) != 0,
+        id: row.int64(0), ticket: row.int64(1), calledAt: calledAt, reached: row.int64(3) != 0,
         isFinished: finished != nil, isEarly: finished.map { calledAt < $0 } ?? true)
     }
+  }
+
+  /// The tickets whose category is none that there is.
+  package func unknownCategories() throws -> [(id: Int64, category: String)] {
+    try rows(
+      """
+      SELECT id, category
+        FROM ticket
+       WHERE category NOT IN (SELECT code FROM category UNION SELECT name FROM category)
+       ORDER BY id
+      """
+    ) { row in (row.int64(0), row.string(1)) }
   }
 
   /// Whether a ticket stands above itself by the references in `column`.

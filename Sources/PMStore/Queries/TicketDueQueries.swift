@@ -14,8 +14,10 @@ extension Database {
   /// Deadlines of tickets that are open at `now`, and complaints not judged; the earliest first.
   ///
   /// What happens after `now` is as if it had not happened.
+  ///
+  /// - Parameter scope: an SQL condition on `t` that keeps to some of them.
   package func dueTickets(
-    at now: Instant, before limit: Instant, zone: Zone, daysToJudge: Int64
+    at now: Instant, before limit: Instant, zone: Zone, daysToJudge: Int64, where scope: String = "1"
   ) throws -> [DueTicket] {
     let clocks = try serviceClocks(zone: zone)
     let open = try tickets(
@@ -23,6 +25,7 @@ extension Database {
         t.created_at < ?1 AND (t.state IS NULL OR t.state NOT IN ('cancelled', 'invalid'))
          AND ((t.finished_at IS NULL OR t.finished_at >= ?1) AND (t.closed_at IS NULL OR t.closed_at >= ?1)
               OR t.kind = 'complaint' AND t.valid IS NULL AND t.finished_at < ?1)
+         AND \(scope)
         """, [.integer(now.seconds)])
     let levels = try escalationLevels()
     var due: [DueTicket] = []
@@ -113,7 +116,7 @@ package struct DueCallback: Sendable {
 extension Database {
   /// Finished tickets that the rule wants called back and nobody has reached by `now`.
   package func dueCallbacks(
-    at now: Instant, zone: Zone, rule: CallbackRule
+    at now: Instant, zone: Zone, rule: CallbackRule, where scope: String = "1"
   ) throws -> [DueCallback] {
     let clocks = try serviceClocks(zone: zone)
     let finished = try tickets(
@@ -122,6 +125,7 @@ extension Database {
          AND NOT EXISTS (SELECT 1 FROM callback AS c
                           WHERE c.ticket_id = t.id AND c.reached = 1 AND c.called_at < ?1
                             AND c.called_at >= t.finished_at)
+         AND \(scope)
         """, [.integer(now.seconds)])
     var due: [DueCallback] = []
     for ticket in finished {

@@ -96,6 +96,21 @@ package final class TicketMover {
     try append(.add, ticket, from: nil, to: .new, at, remark, values)
   }
 
+  /// Works the due times of open tickets out anew, after their calendar has changed.
+  package func renewOpenTickets() throws {
+    let open = try database.tickets(
+      where: """
+        t.finished_at IS NULL AND t.closed_at IS NULL AND t.calendar IS NOT NULL
+         AND t.state NOT IN ('cancelled', 'invalid')
+        """)
+    for ticket in open {
+      guard let terms = ticket.terms else { continue }
+      let pauses = try database.clockPauses(ofTicket: ticket.id)
+      if pauses.last?.to == nil, !pauses.isEmpty { continue }
+      try update(ticket.id, dueTimes(terms, ticket, pauses))
+    }
+  }
+
   // MARK: Parts
 
   private func times(

@@ -5,7 +5,7 @@ import PMStore
 
 /// What a command adds to the import of its record.
 struct ImportHooks {
-  /// Called once the rows are written, with those created or updated; its findings roll all back.
+  /// Called once all rows are written, with those of the record created or updated; its findings roll all back.
   var written: ((Database, RecordJob) throws -> [RowFinding])?
   /// Whether `written` wants the touched rows.
   var wantsTouched = false
@@ -264,9 +264,6 @@ final class RecordImport {
     if hooks.wantsTouched || !record.crossChecks.isEmpty { main.keepsTouched = true }
     var counts = try write(main, database, entry)
     if findings.isEmpty { try checkAcross(main, database) }
-    if findings.isEmpty, let written = hooks.written {
-      for finding in try written(database, main) { findings.add(finding) }
-    }
     for part in parts where findings.isEmpty {
       if part.plan.record.name == "customer" { try matchOwners(part, database) }
       try index(part)
@@ -274,6 +271,9 @@ final class RecordImport {
       if !part.plan.record.crossChecks.isEmpty { part.keepsTouched = true }
       counts.add(try write(part, database, entry))
       if findings.isEmpty { try checkAcross(part, database) }
+    }
+    if findings.isEmpty, let written = hooks.written {
+      for finding in try written(database, main) { findings.add(finding) }
     }
     return counts
   }
