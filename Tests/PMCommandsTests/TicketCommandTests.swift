@@ -363,4 +363,19 @@ struct TicketCommandTests {
     estate.run("callback", "add", "ticket=A1", "called_at=2026-10-02 10:00", "score=5")
     #expect(due() == ["A2"])
   }
+
+  @Test("what is remarked stands with the event and not in the journal")
+  func privacy() {
+    let estate = Estate(Self.base)
+    add(estate, "kind=repair", "contact=张三13900000001", "--at", "2026-10-01 09:00")
+    for remark in [["--remark", "找张三"], ["--remark=找张三"]] {
+      estate.run(["ticket", "dispatch", "WX-202610-0001", "--at", "2026-10-01 09:05"] + remark)
+    }
+    let journal = estate.run("audit", "list").output
+    #expect(!journal.contains("张三"))
+    #expect(journal.contains("WX-202610-0001 --at 2026-10-01 09:05 --remark=…"))
+    #expect(
+      estate.run("ticket-event", "list", "--columns", "serial,remark").output
+        == "serial,remark\n1,\n2,找张三\n3,找张三\n")
+  }
 }

@@ -108,7 +108,13 @@ func journalText(_ words: [String], _ spec: CommandSpec) -> String {
       if option.placeholder != nil, !word.contains("=") { index += 1 }
       continue
     }
-    if !word.hasPrefix("-"), let equals = word.firstIndex(of: "=") {
+    // Free text may say anything of anybody.
+    if let text = spec.options.first(where: {
+      $0.placeholder == "TEXT" && (word == "--\($0.name)" || word.hasPrefix("--\($0.name)="))
+    }) {
+      if !word.contains("=") { index += 1 }
+      kept.append("--\(text.name)=…")
+    } else if !word.hasPrefix("-"), let equals = word.firstIndex(of: "=") {
       kept.append(word[..<equals] + "=…")
     } else if !word.hasPrefix("-"), let slash = word.lastIndex(of: "/") {
       kept.append(String(word[word.index(after: slash)...]))
