@@ -203,3 +203,48 @@ struct ImportOwnerTests {
         "input.csv:3:5: owner_phone: differs from line 2, which means the same customer\n"))
   }
 }
+
+@Suite("Rules across columns that a file does not have")
+struct StoredRuleTests {
+  @Test("an update of one date is held against the stored other one")
+  func order() throws {
+    let estate = Estate(BillRunTests.estate)
+    estate.take("customer", "code,name,room,role,from\nK9,租户,1-01,tenant,2026-05-01\n")
+    let before = try estate.digest()
+    let set = estate.run("occupancy", "set", "1-01,K9,tenant,2026-05-01", "to=2026-04-30")
+    #expect(set.status == 65)
+    #expect(set.messages == "to: to is before from\npm: nothing was written\n")
+    #expect(try estate.digest() == before)
+    #expect(estate.run("occupancy", "set", "1-01,K9,tenant,2026-05-01", "to=2026-05-31").status == 0)
+  }
+
+  @Test("a row that gives neither room nor scope is refused though the file has only one of them")
+  func one() {
+    let estate = Estate(BillRunTests.estate)
+    let take = estate.take("charge", "room,fee,tariff,from\n,WYF,W1,2026-01-01\n")
+    #expect(take.status == 65)
+    #expect(
+      take.messages.hasPrefix("input.csv:2:1: room: exactly one of room and scope must be given\n"))
+  }
+}
+
+@Suite("pm init")
+struct InitTests {
+  @Test("a dry run creates nothing; a folder that is not there cannot hold a database")
+  func refuses() {
+    let estate = Estate()
+    let there = estate.run("init", "--dry-run")
+    #expect(there.status == 73)
+    let path = estate.folder + "/other.db"
+    #expect(estate.run("init", "--db", path, "--dry-run").messages == "would create other.db\n")
+    #expect(estate.run("db", "info", "--db", path).status == 66)
+    let nowhere = estate.run("init", "--db", estate.folder + "/none/x.db")
+    #expect(nowhere.status == 73)
+    #expect(
+      nowhere.messages == """
+        none/x.db: cannot create the database: no such folder
+          check the directory and its permissions
+
+        """)
+  }
+}

@@ -1,4 +1,5 @@
 // `pm init`: a new, empty database.
+import Glibc
 import PMCore
 import PMStore
 
@@ -14,7 +15,9 @@ enum Init: Command {
     examples: ["pm init --mode centre --name 示例服务中心", "pm init --db estate.db"], changes: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
-    let database = try Database.open(context.common.database, mode: .create, lockWait: context.lockWait)
+    let path = context.common.database
+    if context.common.dryRun { return try tryOut(path, &context) }
+    let database = try create(path, context.lockWait)
     let moment = context.now()
     let actor = context.actor
     try database.write(lockWait: context.lockWait) { database in
@@ -25,7 +28,37 @@ enum Init: Command {
       try entry.record(in: database)
       return .commit(())
     }
-    context.note(Words("created \(context.common.database)", zh: "已新建 \(context.common.database)"))
+    context.note(Words("created \(path)", zh: "已新建 \(path)"))
+  }
+
+  private static func create(_ path: String, _ lockWait: Duration) throws -> Database {
+    do {
+      return try Database.open(path, mode: .create, lockWait: lockWait)
+    } catch {
+      if error.reason == .missing { throw cannotCreate(path) }
+      throw error
+    }
+  }
+
+  /// Says whether the database could be created, and creates nothing.
+  private static func tryOut(_ path: String, _ context: inout Context) throws {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    if access(path, F_OK) == 0 {
+      throw Failure(
+        .cannotCreate, "exists", Words("there is a file of this name already", zh: "同名文件已存在"),
+        at: Place(file: path))
+    }
+    if access(folder, W_OK) != 0 { throw cannotCreate(path) }
+    if context.common.detailedExitCode { context.exit = .changesPending }
+    context.note(Words("would create \(path)", zh: "将新建 \(path)"))
+  }
+
+  private static func cannotCreate(_ path: String) -> Failure {
+    Failure(
+      .cannotCreate, "cannot-create",
+      Words("cannot create the database: no such folder", zh: "无法新建数据库：目录不存在"),
+      hint: Words("check the directory and its permissions", zh: "请检查目录及其权限"),
+      at: Place(file: path))
   }
 }
 

@@ -89,7 +89,7 @@ extension Context {
     }
     let text = try TextFile(spool.mapped(), encoding: .utf8)
     let source = ImportSource(
-      name: "arguments", text: text, delimiter: UInt8(ascii: ","),
+      name: "arguments", text: text, delimiter: UInt8(ascii: ","), isTyped: true,
       origin: RowOrigin(lines: [1]))
     try importRows(of: source, into: record, options, settings, verb: verb, hooks: record.importHooks)
   }

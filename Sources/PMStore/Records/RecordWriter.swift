@@ -283,6 +283,12 @@ package final class RecordWriter {
 }
 
 extension Statement {
+  /// The value in `column` as a cell; its bytes are valid until the next step.
+  package func cell(_ column: Int, isInteger: Bool) -> Cell {
+    if isNull(column) { return .null }
+    return isInteger ? .integer(int64(column)) : .text(bytes(column))
+  }
+
   /// Binds a cell; its bytes must stay alive until the statement has run.
   package mutating func bind(_ index: Int, _ cell: Cell) throws {
     switch cell {

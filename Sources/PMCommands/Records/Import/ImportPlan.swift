@@ -95,6 +95,8 @@ struct ImportPlan {
   let keySlots: [Int]
   /// The slots of each of the record's rules whose columns the file has.
   let rules: [(rule: RowRule, slots: [Int])]
+  /// The record's rules of whose columns the file has some but not all: asked of the stored rows.
+  let storedRules: [RowRule]
   /// The places in the row that tell whether this record is there; empty: always.
   let presence: [Int]
   /// The same columns with only what each row needs.
@@ -135,6 +137,10 @@ struct ImportPlan {
     let names = self.columns.map(\.column.name)
     func slot(_ name: String) -> Int? { names.firstIndex(of: name) }
     keySlots = record.key.map { slot($0) ?? -1 }
+    storedRules = record.rules.filter { rule in
+      let known = rule.columns.filter { slot($0) != nil }.count
+      return known > 0 && known < rule.columns.count
+    }
     rules = record.rules.compactMap { rule in
       let slots = rule.columns.compactMap(slot)
       return slots.count == rule.columns.count ? (rule, slots) : nil
@@ -150,6 +156,9 @@ struct ImportPlan {
       record: record, columns: columns + added, presence: presence, isGuarded: isGuarded,
       constants: constants)
   }
+
+  /// Whether the rows must be looked at again once they are stored.
+  var asksStoredRows: Bool { !record.crossChecks.isEmpty || !storedRules.isEmpty }
 
   /// The slot of the column called `name`.
   func slot(of name: String) -> Int? { columns.firstIndex { $0.column.name == name } }

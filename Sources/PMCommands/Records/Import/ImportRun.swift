@@ -91,6 +91,10 @@ extension Context {
     for finding in work.findings.inOrder(of: work.source) {
       findings.add(finding.finding(in: work.source))
     }
+    if work.source.isTyped {
+      return Failure(
+        .badData, "refused", Words("nothing was written", zh: "未写入任何数据"), findings: findings)
+    }
     let count = work.findings.rows
     return Failure(
       .badData, "rows-refused",

@@ -14,6 +14,8 @@ final class ImportSource {
   let headerRow: Int?
   /// Whether cells are as a spreadsheet gets them from `--excel`: `="0101"`, `'=SUM(A1)`.
   let isGuarded: Bool
+  /// Whether it is the fields of one record typed on the command line, not a file.
+  let isTyped: Bool
   /// Where rewritten rows come from; nil for a file that is read where it stands.
   let origin: RowOrigin?
   private var finder: LineFinder
@@ -22,13 +24,14 @@ final class ImportSource {
 
   init(
     name: String, text: TextFile, delimiter: UInt8? = nil, headerRow: Int? = nil,
-    isGuarded: Bool = false, origin: RowOrigin? = nil
+    isGuarded: Bool = false, isTyped: Bool = false, origin: RowOrigin? = nil
   ) {
     self.name = name
     self.text = text
     self.delimiter = delimiter
     self.headerRow = headerRow
     self.isGuarded = isGuarded
+    self.isTyped = isTyped
     self.origin = origin
     finder = LineFinder(text.bytes)
   }

@@ -261,14 +261,14 @@ final class RecordImport {
   ///   the caller must roll back.
   func write(_ database: Database, entry: Int64) throws -> WriteCounts {
     try database.useBulkCache()
-    if hooks.wantsTouched || !record.crossChecks.isEmpty { main.keepsTouched = true }
+    if hooks.wantsTouched || main.plan.asksStoredRows { main.keepsTouched = true }
     var counts = try write(main, database, entry)
     if findings.isEmpty { try checkAcross(main, database) }
     for part in parts where findings.isEmpty {
       if part.plan.record.name == "customer" { try matchOwners(part, database) }
       try index(part)
       if !findings.isEmpty { break }
-      if !part.plan.record.crossChecks.isEmpty { part.keepsTouched = true }
+      if part.plan.asksStoredRows { part.keepsTouched = true }
       counts.add(try write(part, database, entry))
       if findings.isEmpty { try checkAcross(part, database) }
     }
@@ -338,10 +338,35 @@ final class RecordImport {
     return bulk.counts
   }
 
+  /// Asks the rules that read columns beside the file's of the rows as they are stored now.
+  private func checkStoredRules(_ job: RecordJob, _ database: Database) throws {
+    let record = job.plan.record
+    for rule in job.plan.storedRules {
+      let columns = rule.columns.compactMap { record.column($0) }
+      var row = try database.prepare(
+        "SELECT \(columns.map(\.quoted).joined(separator: ", ")) FROM \(record.table) WHERE id = ?1")
+      let slot = rule.columns.lazy.compactMap { job.plan.slot(of: $0) }.first
+      for (id, offset) in job.touched {
+        try row.bind(1, id)
+        if try row.step() {
+          let cells = columns.indices.map { row.cell($0, isInteger: columns[$0].storesInteger) }
+          if !rule.holds(cells[...]), let slot {
+            findings.add(
+              RowFinding(
+                offset: offset, job.plan.columns[slot], code: rule.code, words: rule.words))
+          }
+        }
+        row.reset()
+      }
+    }
+  }
+
   /// Asks the record's rules across rows of what was just written.
   private func checkAcross(_ job: RecordJob, _ database: Database) throws {
+    if !job.plan.asksStoredRows || job.touched.isEmpty { return }
+    try checkStoredRules(job, database)
     let checks = job.plan.record.crossChecks
-    if checks.isEmpty || job.touched.isEmpty { return }
+    if checks.isEmpty { return }
     try database.execute("CREATE TEMP TABLE IF NOT EXISTS touched (id INTEGER PRIMARY KEY)")
     try database.execute("DELETE FROM touched")
     var insert = try database.prepare("INSERT OR IGNORE INTO touched VALUES (?1)")

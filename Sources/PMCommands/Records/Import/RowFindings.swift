@@ -57,8 +57,10 @@ extension RowFinding {
     let place = offset < 0 ? field.map { $0 + 1 } : field.flatMap(source.column)
     return Finding(
       code, Words(quoted + words.en, zh: (value.map { "“\($0)”" } ?? "") + words.zh), hint: hint,
-      at: Place(
-        file: source.name, line: line, column: place, columnName: columnName, value: value))
+      at: source.isTyped
+        ? Place(columnName: columnName, value: value)
+        : Place(
+          file: source.name, line: line, column: place, columnName: columnName, value: value))
   }
 }
 
