@@ -19,20 +19,32 @@ import Testing
   /// An event and the postings it makes, as `account amount`.
   static let cases: [(LedgerEvent, [String])] = [
     (
-      .bill(bill(), amount: Money(minor: 10_600), tax: Money(minor: 600), waived: .zero, writtenOff: .zero),
+      .bill(bill(), amount: Money(minor: 10_600), tax: Money(minor: 600)),
       ["assets:receivable:WYF 106.00", "income:WYF -100.00", "liabilities:tax:vat -6.00"]
     ),
     (
-      .bill(
-        bill(), amount: Money(minor: 10_000), tax: .zero, waived: Money(minor: 2_000),
-        writtenOff: Money(minor: 500)),
+      .adjustment(number: "J1", .waived, settlement(2_000)),
+      ["expenses:waived:WYF 20.00", "assets:receivable:WYF -20.00"]
+    ),
+    (
+      .adjustment(number: "J2", .badDebt, settlement(-500)),
+      ["expenses:bad-debt:WYF -5.00", "assets:receivable:WYF 5.00"]
+    ),
+    (
+      .refund(
+        number: "R1", method: "bank", amount: Money(minor: 700), prepaid: [("K1", Money(minor: 700))]),
+      ["liabilities:prepayment:K1 7.00", "assets:cash:bank -7.00"]
+    ),
+    (
+      .receipt(
+        number: "P1", method: "bank", amount: Money(minor: -400), paidOn: day,
+        settlements: [settlement(-300)], prepaid: [("K1", Money(minor: -100))]),
       [
-        "assets:receivable:WYF 100.00", "income:WYF -100.00", "expenses:waived:WYF 20.00",
-        "assets:receivable:WYF -20.00", "expenses:written-off:WYF 5.00", "assets:receivable:WYF -5.00",
+        "assets:cash:bank -4.00", "assets:receivable:WYF 3.00", "liabilities:prepayment:K1 1.00",
       ]
     ),
     (
-      .bill(bill(late: true), amount: Money(minor: -50), tax: Money(minor: -3), waived: .zero, writtenOff: .zero),
+      .bill(bill(late: true), amount: Money(minor: -50), tax: Money(minor: -3)),
       ["assets:receivable:WYF -0.50", "income:late:WYF 0.47", "liabilities:tax:vat 0.03"]
     ),
     (
@@ -106,7 +118,7 @@ import Testing
   @Test("amounts beyond 64 bits are an error, not a trap")
   func overflow() {
     let event = LedgerEvent.bill(
-      Self.bill(), amount: Money(minor: .max), tax: Money(minor: -5), waived: .zero, writtenOff: .zero)
+      Self.bill(), amount: Money(minor: .max), tax: Money(minor: -5))
     #expect(throws: ArithmeticError.self) { try event.entry(on: Self.day) }
   }
 }

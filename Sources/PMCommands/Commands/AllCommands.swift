@@ -44,7 +44,13 @@ extension Registry {
         BillRun.self,
         BillExplain.self,
         BillLate.self,
+        BillWaive.self,
+        BillWriteOff.self,
+        BillVoid.self,
+        BillAdjust.self,
+        BillExcuse.self,
         BillClose.self,
+        BillReopen.self,
       ]
     ) { Bill.record },
     CommandGroup(
@@ -144,6 +150,8 @@ extension Registry {
       own: [
         PaymentImport.self,
         PaymentOffset.self,
+        PaymentReverse.self,
+        PaymentRefund.self,
       ]
     ) { Payment.record },
     .record("prepayment", Words("What customers have paid ahead.", zh: "预收款。"), .money) {
@@ -151,6 +159,14 @@ extension Registry {
     },
     .record("allocation", Words("Which money settled which bill.", zh: "核销明细。"), .money) {
       Allocation.record
+    },
+    .record("excuse", Words("Findings that are excused.", zh: "已豁免事项。"), .money) { Excuse.record },
+    .record("refund", Words("Prepayment that was paid back.", zh: "退款记录。"), .money) { Refund.record },
+    .record("withdrawal", Words("What was taken out of prepayment.", zh: "预收支取。"), .money) {
+      Withdrawal.record
+    },
+    .record("adjustment", Words("Waivers, write-offs, voids and why.", zh: "减免、坏账、作废及其原因。"), .money) {
+      Adjustment.record
     },
     .record("reading", Words("Meter readings (in by meter read).", zh: "抄表记录。"), .money) {
       Reading.record

@@ -54,12 +54,13 @@ enum BillRun: Command {
       if let seal, seal.seal() != order.digest { throw changed }
       if writer.count > 0 { try requireOpen(order.period, toPost: entry, database) }
       try database.settleNegativeLines(run: entry)
+      let excused = outcome.excused.isEmpty ? [] : [("excused", outcome.excused.count)]
       context.summary(
         "bill run",
         [
           ("created", outcome.created), ("not billable yet", outcome.expected),
           ("open findings", outcome.open.count),
-        ])
+        ] + excused)
       return outcome
     }
     try context.tell(outcome)
@@ -149,6 +150,10 @@ extension Context {
     let database = try openForReading()
     for finding in outcome.warnings.prefix(Findings.shown) {
       warn(try self.finding(finding, database))
+    }
+    for (finding, reason) in outcome.excused.prefix(Findings.shown) {
+      let told = try self.finding(finding, database).message
+      note(Words("excused: \(told.en) (\(reason))", zh: "已豁免：\(told.zh)（\(reason)）"))
     }
     for (place, finding) in outcome.open.enumerated() {
       // Names are looked up for those that are shown.

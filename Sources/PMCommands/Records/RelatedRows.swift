@@ -25,7 +25,7 @@ enum RelatedRows {
   }
 
   private static let open = """
-    t.ended IS NULL AND t.amount_minor <> t.paid_minor + t.waived_minor + t.written_off_minor
+    t.ended IS NOT 'void' AND t.amount_minor <> t.paid_minor + t.waived_minor + t.written_off_minor
     """
   private static let billColumns = ["number", "fee", "period", "amount", "due_on", "paid", "state"]
 
@@ -102,7 +102,12 @@ enum RelatedRows {
       ["number", "kind", "payment", "prepayment", "amount", "value_on", "posted_on"],
       where: "t.bill_id = ?1"),
     .rows(
+      Words("Adjusted", zh: "调整"), Adjustment.record,
+      ["number", "kind", "amount", "value_on", "reason", "approver"], where: "t.bill_id = ?1"),
+    .rows(
       Words("Late fees on it", zh: "违约金"), Bill.record, billColumns, where: "t.principal_id = ?1"),
+    .rows(
+      Words("Corrected by", zh: "更正"), Bill.record, billColumns, where: "t.corrects_id = ?1"),
   ]
 
   private static let payment: [RelatedRows] = [
@@ -117,7 +122,10 @@ enum RelatedRows {
   private static let prepayment: [RelatedRows] = [
     .rows(
       Words("Settled", zh: "核销账单"), Allocation.record, ["number", "bill", "amount", "value_on"],
-      where: "t.prepayment_id = ?1")
+      where: "t.prepayment_id = ?1"),
+    .rows(
+      Words("Taken out", zh: "支取"), Withdrawal.record,
+      ["number", "kind", "refund", "amount", "posted_on"], where: "t.prepayment_id = ?1"),
   ]
 
   private static let ticket: [RelatedRows] = [

@@ -130,16 +130,28 @@ package struct LedgerSettlement: Sendable {
   }
 }
 
+/// Why a receivable is lowered without money.
+package enum LedgerLoss: String, Sendable, CaseIterable {
+  case waived
+  case badDebt = "bad-debt"
+
+  package func account(of fee: LedgerFee) -> LedgerAccount { ["expenses", rawValue, fee.code] }
+}
+
 /// Something that happened, which the ledger books as one transaction.
 package enum LedgerEvent: Sendable {
-  /// A bill line, with what was let off and given up of it.
+  /// A bill line; negative where it corrects another one.
   ///
   /// One that was taken over from another system goes whole against the opening balances: its
   /// income and its tax were booked there.
-  case bill(
-    LedgerBill, amount: Money, tax: Money, waived: Money, writtenOff: Money, isOpening: Bool = false)
+  case bill(LedgerBill, amount: Money, tax: Money, isOpening: Bool = false)
+  /// What was let off or given up of a bill; negative where that is taken back.
+  case adjustment(number: String, LedgerLoss, LedgerSettlement)
+  /// Prepayment that was paid back.
+  case refund(
+    number: String, method: String, amount: Money, prepaid: [(customer: String, amount: Money)])
   /// Money that came in by `method` (none where only its use is booked on this day), the bills it
-  /// paid and what stayed with customers.
+  /// paid and what stayed with customers. All negative where a payment is reversed.
   case receipt(
     number: String, method: String, amount: Money, paidOn: Day?, settlements: [LedgerSettlement],
     prepaid: [(customer: String, amount: Money)])
@@ -153,7 +165,7 @@ package enum LedgerEvent: Sendable {
   /// The transaction of this event; its postings add up to zero.
   package func entry(on day: Day) throws(ArithmeticError) -> LedgerEntry {
     switch self {
-    case .bill(let bill, let amount, let tax, let waived, let writtenOff, let isOpening):
+    case .bill(let bill, let amount, let tax, let isOpening):
       let income = bill.isLate ? bill.fee.lateIncome : bill.fee.counterpart
       var postings = [
         bill.receivable(amount),
@@ -162,14 +174,26 @@ package enum LedgerEvent: Sendable {
           : LedgerPosting(income, -(try amount.adding(-tax))),
       ]
       if tax != .zero, !isOpening { postings.append(LedgerPosting(LedgerAccounts.tax, -tax)) }
-      for (name, given) in [("waived", waived), ("written-off", writtenOff)] where given != .zero {
-        postings.append(LedgerPosting(["expenses", name, bill.fee.code], given))
-        postings.append(bill.receivable(-given))
-      }
       return LedgerEntry(
         day: day, code: bill.number,
         title: "\(bill.isLate ? "late " : "")\(bill.fee.code) \(bill.period)",
         tags: bill.tags + [LedgerTag("period", bill.period.description)], postings: postings)
+
+    case .adjustment(let number, let loss, let settlement):
+      return LedgerEntry(
+        day: day, code: number, title: "\(loss.rawValue) \(settlement.bill.fee.code)",
+        tags: settlement.bill.tags + valueTag(settlement.valueOn, day),
+        postings: [
+          LedgerPosting(loss.account(of: settlement.bill.fee), settlement.amount),
+          settlement.bill.receivable(-settlement.amount),
+        ])
+
+    case .refund(let number, let method, let amount, let prepaid):
+      return LedgerEntry(
+        day: day, code: number, title: "refund \(method)",
+        tags: prepaid.prefix(1).map { LedgerTag("customer", $0.customer) },
+        postings: prepaid.map { LedgerPosting(LedgerAccounts.prepayment($0.customer), $0.amount) }
+          + [LedgerPosting(LedgerAccounts.cash(method), -amount)])
 
     case .receipt(let number, let method, let amount, let paidOn, let settlements, let prepaid):
       var rest = amount
@@ -185,7 +209,7 @@ package enum LedgerEvent: Sendable {
       }
       if rest != .zero { postings.append(LedgerPosting(LedgerAccounts.suspense, -rest)) }
       return LedgerEntry(
-        day: day, code: number, title: "payment \(method)", tags: valueTag(paidOn, day),
+        day: day, code: number, title: "\(amount.isNegative ? "reversal" : "payment") \(method)", tags: valueTag(paidOn, day),
         postings: postings)
 
     case .opening(let number, let customer, let amount):

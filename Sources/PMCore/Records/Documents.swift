@@ -12,7 +12,8 @@ package enum Bill {
 
   /// The state of the bill in row `t`, as SQL.
   package static let stateSQL = """
-    CASE WHEN t.ended IS NOT NULL THEN t.ended
+    CASE WHEN t.ended = 'void' OR t.ended = 'corrected'
+              AND t.paid_minor + t.waived_minor + t.written_off_minor = t.amount_minor THEN t.ended
          WHEN t.written_off_minor <> 0 AND t.paid_minor + t.waived_minor + t.written_off_minor = t.amount_minor
            THEN 'written-off'
          WHEN t.paid_minor + t.waived_minor + t.written_off_minor = t.amount_minor THEN 'paid'
@@ -21,10 +22,16 @@ package enum Bill {
     """
 
   private static let isOpen =
-    "ended IS NULL AND amount_minor > paid_minor + waived_minor + written_off_minor"
+    "ended IS NOT 'void' AND amount_minor > paid_minor + waived_minor + written_off_minor"
   /// That something of a negative line has not been settled with other lines yet, as SQL.
   package static let isOpenCredit =
     "amount_minor < 0 AND ended IS NULL AND amount_minor < paid_minor + waived_minor + written_off_minor"
+
+  private static let isWrittenOff = "ended IS NOT 'void' AND written_off_minor > 0"
+  /// That something of the bill in row `alias` was written off, as SQL.
+  package static func isWrittenOff(of alias: String) -> String {
+    "\(alias).ended IS NOT 'void' AND \(alias).written_off_minor > 0"
+  }
 
   /// That something of the bill in row `alias` is still owed, as SQL.
   ///
@@ -33,7 +40,7 @@ package enum Bill {
   /// `sum < column` it turns round, and then does not know it again.
   package static func isOpen(of alias: String) -> String {
     """
-    \(alias).ended IS NULL
+    \(alias).ended IS NOT 'void'
      AND \(alias).amount_minor > \(alias).paid_minor + \(alias).waived_minor + \(alias).written_off_minor
     """
   }
@@ -83,6 +90,8 @@ package enum Bill {
     .index("(principal_id, \"to\", amount_minor) WHERE principal_id IS NOT NULL")
     .index("(customer_id) WHERE \(Bill.isOpen)")
     .index("(run) WHERE \(Bill.isOpenCredit)")
+    .index("(customer_id) WHERE \(Bill.isWrittenOff)")
+    .index("(corrects_id) WHERE corrects_id IS NOT NULL")
     .constraint(
       """
       CHECK (CASE WHEN amount_minor < 0
@@ -130,6 +139,8 @@ package enum Payment {
     ).managed,
     .date("posted_on", zh: "记账日期").managed.hidden,
     .money("allocated", zh: "已核销", default: 0).managed.hidden,
+    .date("reversed_on", zh: "冲销日期").managed.hidden,
+    .text("reversed_why", zh: "冲销原因").managed.hidden,
     .integer("run", 0...(.max), zh: "批次").managed.hidden
   ).having([.list, .show, .columns]).final.index("(payer_id)")
     .constraint("CHECK (allocated_minor BETWEEN 0 AND amount_minor)")
@@ -139,6 +150,7 @@ package enum Payment {
 package enum Allocation {
   package static let kinds = [
     Choice("payment", "收款"), Choice("offset", "预收核销"), Choice("netting", "红字冲抵"),
+    Choice("reversal", "冲销"),
   ]
 
   package static let record: RecordType = .init(
@@ -207,6 +219,7 @@ package enum Closing {
     .period("period", zh: "账期", required: true),
     .reference("org", to: Org.record, zh: "组织"),
     .date("closed_on", zh: "结账日期", required: true),
+    .date("reopened_on", zh: "反结账日期").hidden,
     .text("digest", zh: "摘要值", required: true),
     .integer("run", 0...(.max), zh: "批次", required: true)
   ).document

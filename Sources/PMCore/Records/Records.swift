@@ -4,7 +4,8 @@ package enum Records {
   package static let all: [RecordType] = [
     Org.record, Customer.record, Room.record, RoomVersions.record, Occupancy.record, LatePolicy.record, Fee.record,
     Tariff.record, Charge.record, Meter.record, Reading.record, Share.record, Bill.record,
-    Payment.record, Prepayment.record, Allocation.record, Closing.record, Ticket.record,
+    Payment.record, Prepayment.record, Allocation.record, Adjustment.record,
+    Excuse.record, Refund.record, Withdrawal.record, Closing.record, Ticket.record,
     Callback.record, ServiceLevel.record, Calendar.record, CalendarDay.record, Category.record,
     Procedure.record, TicketEvent.record, Escalation.record, Notice.record, Attachment.record,
     Material.record, Visit.record, Survey.record, Answer.record,

@@ -61,6 +61,27 @@ extension Database {
     }
     return line.map { ($0, run.explanation(of: $0, book.book)) }
   }
+
+  /// The lines that today's records make in the place of `bill`, each with its fee and tariff code;
+  /// several where its days have come to several debtors or tariff versions.
+  package func reissued(
+    _ bill: CorrectedBill, minimumDays: Int
+  ) throws -> [(line: BillLine, fee: BookFee, tariff: String)] {
+    guard let room = bill.room else { return [] }
+    let book = try billingBook()
+    let rooms = try RoomRuns(
+      self, book, bill.period, holdsSuspect: false, room: room, before: bill.id)
+    var run = RoomRun()
+    guard try rooms.next(into: &run) else { return [] }
+    var batch = LineBatch()
+    run.lines(book.book, RunDates(period: bill.period, minimumDays: minimumDays), into: &batch)
+    return batch.lines.compactMap { line in
+      guard line.fee == bill.fee, line.meter == bill.meter, line.from >= bill.from,
+        line.from <= bill.to, let place = book.feePlaces[line.fee]
+      else { return nil }
+      return (line, book.book.fees[place], book.tariffCodes[line.tariff] ?? "")
+    }
+  }
 }
 
 private func day(_ number: Int64) -> Day { Day(number: Int32(truncatingIfNeeded: number)) }

@@ -8,6 +8,8 @@ package struct BillingOutcome: Sendable {
   package var expected = 0
   package var open: [BillFinding] = []
   package var warnings: [BillFinding] = []
+  /// Open findings that somebody answers for, with the reason.
+  package var excused: [(finding: BillFinding, reason: String)] = []
 }
 
 /// What of a period a run bills; everything where all is nil.
@@ -31,6 +33,7 @@ extension Database {
     let book = try billingBook()
     let rooms = try RoomRuns(
       self, book, dates.period, holdsSuspect: holdsSuspect, room: selection.room)
+    let excuses = try excuses(of: dates.period)
     var outcome = BillingOutcome()
     var run = RoomRun()
     var batch = LineBatch()
@@ -42,7 +45,12 @@ extension Database {
       for finding in batch.findings where selection.fee == nil || selection.fee == finding.fee {
         switch finding.reason.kind {
         case .expected: outcome.expected += 1
-        case .open: outcome.open.append(finding)
+        case .open:
+          if let reason = excuses[ExcuseKey(room: finding.room, fee: finding.fee)] {
+            outcome.excused.append((finding, reason))
+          } else {
+            outcome.open.append(finding)
+          }
         case .warning: outcome.warnings.append(finding)
         }
       }

@@ -111,7 +111,7 @@ package final class RoomRuns {
       SELECT fee_id, meter_id, "from", "to", quantity
         FROM bill
        WHERE period = ?1 AND room_id = ?2
-         AND ended IS NULL AND principal_id IS NULL AND corrects_id IS NULL
+         AND ended IS NOT 'void' AND principal_id IS NULL AND corrects_id IS NULL
        ORDER BY fee_id, COALESCE(meter_id, 0), "from"
       """)
     try posted.bind(1, Int64(period.index))
@@ -124,7 +124,7 @@ package final class RoomRuns {
       SELECT sum(quantity)
         FROM bill
        WHERE meter_id = ?1 AND "to" BETWEEN ?2 AND ?3
-         AND fee_id = ?4 AND ended IS NULL AND principal_id IS NULL
+         AND fee_id = ?4 AND ended IS NOT 'void' AND principal_id IS NULL
          AND \(bill.map { "id < \($0)" } ?? "1")
       """)
   }

@@ -22,8 +22,10 @@ extension Database {
       """
       WITH later AS MATERIALIZED (
         SELECT bill_id, sum(amount_minor) AS amount_minor
-          FROM allocation
-         WHERE value_on > ?1
+          FROM (SELECT bill_id, amount_minor FROM allocation WHERE value_on > ?1
+                UNION ALL
+                SELECT bill_id, amount_minor FROM adjustment
+                 WHERE value_on > ?1 AND \(Adjustment.changesOpen))
          GROUP BY bill_id),
       due AS (
         SELECT bill.room_id, bill.customer_id, bill.fee_id,
@@ -34,7 +36,7 @@ extension Database {
           FROM bill
           LEFT JOIN bill AS principal ON principal.id = bill.principal_id
           LEFT JOIN later ON later.bill_id = bill.id
-         WHERE bill.due_on <= ?1 AND bill.ended IS NULL),
+         WHERE bill.due_on <= ?1 AND bill.ended IS NOT 'void'),
       sums AS (
         SELECT room_id, customer_id, fee_id,
                sum(CASE WHEN is_late THEN 0 ELSE open_minor END) AS principal,

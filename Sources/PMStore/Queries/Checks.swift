@@ -11,7 +11,7 @@ package struct Check: Sendable {
   let sql: String
 
   /// All of them, in the order in which they are looked at.
-  package static let all: [Check] = structure + money + bills + service
+  package static let all: [Check] = structure + money + corrections + bills + service
 
   private static let structure = [
     Check(
@@ -67,20 +67,28 @@ package struct Check: Sendable {
                       WHERE payment_id IS NOT NULL GROUP BY payment_id) AS a ON a.payment_id = t.id
           LEFT JOIN (SELECT payment_id, sum(amount_minor) AS kept FROM prepayment
                       WHERE payment_id IS NOT NULL GROUP BY payment_id) AS y ON y.payment_id = t.id
+          LEFT JOIN (SELECT payment_id, sum(amount_minor) AS withdrawn FROM withdrawal
+                      WHERE payment_id IS NOT NULL GROUP BY payment_id) AS w ON w.payment_id = t.id
          WHERE t.allocated_minor <> coalesce(a.settled, 0)
-            OR t.amount_minor <> coalesce(a.settled, 0) + coalesce(y.kept, 0)
+            OR (t.run IS NOT NULL OR t.reversed_on IS NOT NULL)
+               AND CASE WHEN t.reversed_on IS NULL THEN t.amount_minor ELSE 0 END
+                   <> coalesce(a.settled, 0) + coalesce(y.kept, 0) - coalesce(w.withdrawn, 0)
          ORDER BY t.id
         """),
     Check(
       name: "prepayment-left",
-      words: Words("What is left of a prepayment is what no bill has taken", zh: "预收余额等于预收减去核销"),
+      words: Words(
+        "What is left of a prepayment is what no bill, refund or reversal has taken",
+        zh: "预收余额等于预收减去核销、退款与冲销"),
       sql: """
         SELECT \(label(Prepayment.record))
           FROM prepayment AS t
           LEFT JOIN (SELECT prepayment_id, sum(amount_minor) AS taken FROM allocation
                       WHERE prepayment_id IS NOT NULL GROUP BY prepayment_id) AS a
             ON a.prepayment_id = t.id
-         WHERE t.left_minor <> t.amount_minor - coalesce(a.taken, 0)
+          LEFT JOIN (SELECT prepayment_id, sum(amount_minor) AS withdrawn FROM withdrawal
+                      GROUP BY prepayment_id) AS w ON w.prepayment_id = t.id
+         WHERE t.left_minor <> t.amount_minor - coalesce(a.taken, 0) - coalesce(w.withdrawn, 0)
                  - coalesce((SELECT sum(amount_minor) FROM prepayment AS carried
                               WHERE carried.source_id = t.id), 0)
             OR t.left_minor < 0
@@ -189,7 +197,7 @@ package struct Check: Sendable {
   ]
 
   /// The number of row `t` as people know it, as SQL.
-  private static func label(_ record: RecordType) -> String {
+  static func label(_ record: RecordType) -> String {
     guard let number = record.number else { return "t.key" }
     return "printf('\(number.prefix)%0\(number.width)d', t.id)"
   }

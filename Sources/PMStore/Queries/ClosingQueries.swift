@@ -64,7 +64,7 @@ extension Database {
       try scalar(
         """
         SELECT count(*) FROM payment
-         WHERE payer_id IS NULL AND paid_on <= ?1 AND \(scope.holdsMoney("payment"))
+         WHERE payer_id IS NULL AND reversed_on IS NULL AND paid_on <= ?1 AND \(scope.holdsMoney("payment"))
         """, [last]) ?? 0)
     return counts
   }
@@ -89,6 +89,22 @@ extension Database {
       [.integer(Int64(scope.period.index)), SQLValue(scope.org)])
   }
 
+  /// Whether the very period of the scope was closed, and not opened again.
+  package func isClosed(_ scope: ClosingScope) throws -> Bool {
+    try scalar(
+      "SELECT 1 FROM closing WHERE period = ?1 AND org_id IS ?2 AND reopened_on IS NULL",
+      [.integer(Int64(scope.period.index)), SQLValue(scope.org)]) != nil
+  }
+
+  /// Marks the period as open again; the row and its digest stay.
+  package func reopen(_ scope: ClosingScope, on day: Day) throws {
+    try run(
+      "UPDATE closing SET reopened_on = ?3 WHERE period = ?1 AND org_id IS ?2",
+      [
+        .integer(Int64(scope.period.index)), SQLValue(scope.org), .integer(Int64(day.number)),
+      ])
+  }
+
   /// Keeps that the period is closed.
   package func keepClosing(_ scope: ClosingScope, on day: Day, digest: String, run: Int64) throws {
     var key = NaturalKey()
@@ -101,6 +117,9 @@ extension Database {
       """
       INSERT INTO closing (key, period, org_id, closed_on, digest, run)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      ON CONFLICT (key) DO UPDATE
+         SET closed_on = excluded.closed_on, reopened_on = NULL, digest = excluded.digest,
+             run = excluded.run
       """,
       [
         .text(String(decoding: key.bytes, as: UTF8.self)), .integer(Int64(scope.period.index)),
@@ -145,6 +164,28 @@ extension Database {
         FROM prepayment
        WHERE \(posted) AND \(scope.holdsMoney("prepayment"))
        ORDER BY id
+      """,
+      """
+      SELECT 'adjustment', adjustment.id, bill_id, kind, adjustment.amount_minor, value_on,
+             adjustment.posted_on, reason, approver
+        FROM adjustment
+        JOIN bill ON bill.id = adjustment.bill_id
+       WHERE adjustment.\(posted) AND \(scope.holdsBill)
+       ORDER BY adjustment.id
+      """,
+      """
+      SELECT 'refund', id, customer_id, company_id, method, amount_minor, account, reference, posted_on
+        FROM refund
+       WHERE \(posted) AND \(scope.holdsMoney("refund"))
+       ORDER BY id
+      """,
+      """
+      SELECT 'withdrawal', withdrawal.id, prepayment_id, kind, withdrawal.amount_minor,
+             withdrawal.posted_on
+        FROM withdrawal
+        JOIN prepayment ON prepayment.id = withdrawal.prepayment_id
+       WHERE withdrawal.\(posted) AND \(scope.holdsMoney("prepayment"))
+       ORDER BY withdrawal.id
       """,
     ]
     for sql in statements {

@@ -48,8 +48,8 @@ extension Database {
 
   /// Lends each bill due before `day` of these fees to `body`, in order of number.
   ///
-  /// Three scans side by side, each in order of the bill: the bills, the allocations and the late
-  /// lines, the latter two in their indexes. Bills that `body` posts are not seen again.
+  /// Three scans side by side, each in order of the bill: the bills, what lowered them (allocations
+  /// merged with waivers and write-offs) and the late lines, the latter two in their indexes. Bills that `body` posts are not seen again.
   package func forEachOverdueBill(
     before day: Day, ofFees fees: Set<Int64>, _ body: (OverdueBill) throws -> Void
   ) throws {
@@ -66,13 +66,17 @@ extension Database {
     try bills.bind(2, Int64(day.number))
     var reductions = try SideRows(
       self,
-      "SELECT bill_id, value_on, amount_minor FROM allocation ORDER BY bill_id, value_on, amount_minor"
-    )
+      """
+      SELECT bill_id, value_on, amount_minor FROM allocation
+      UNION ALL
+      SELECT bill_id, value_on, amount_minor FROM adjustment WHERE \(Adjustment.changesOpen)
+       ORDER BY bill_id, value_on, amount_minor
+      """)
     var lines = try SideRows(
       self,
       """
       SELECT principal_id, "to", amount_minor FROM bill
-       WHERE principal_id IS NOT NULL AND id <= \(last)
+       WHERE principal_id IS NOT NULL AND id <= \(last) AND ended IS NOT 'void'
        ORDER BY principal_id, "to", amount_minor
       """)
     while try bills.step() {

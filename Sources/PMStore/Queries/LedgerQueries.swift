@@ -12,6 +12,7 @@ package struct LedgerQuery {
   private let fees: [Int64: LedgerFee]
   private let prepayments = Prepayment.record.serial
   private let allocations = Allocation.record.serial
+  private let adjustments = Adjustment.record.serial
 
   /// - Parameters:
   ///   - first: the first posting date that counts.
@@ -48,17 +49,22 @@ package struct LedgerQuery {
       try body(fee.counterpart)
       if lateFees.contains(id) { try body(fee.lateIncome) }
     }
-    for (name, column) in [("waived", "waived_minor"), ("written-off", "written_off_minor")] {
-      try database.forEach(
+    for (loss, condition) in [
+      (LedgerLoss.waived, Adjustment.isWaiver), (.badDebt, Adjustment.isWriteOff),
+    ] {
+      let adjusted = try database.rows(
         """
-        SELECT DISTINCT fee.code
-          FROM bill JOIN fee ON fee.id = bill.fee_id
-         WHERE bill.\(column) <> 0
+        SELECT DISTINCT fee.id
+          FROM adjustment JOIN fee ON fee.id = adjustment.fee_id
+         WHERE \(condition)
          ORDER BY fee.key
         """
-      ) { try body(["expenses", name, $0.string(0)]) }
+      ) { $0.int64(0) }
+      for id in adjusted { if let fee = fees[id] { try body(loss.account(of: fee)) } }
     }
-    try database.forEach("SELECT DISTINCT method FROM payment ORDER BY method") { row in
+    try database.forEach(
+      "SELECT method FROM payment UNION SELECT method FROM refund ORDER BY method"
+    ) { row in
       try body(LedgerAccounts.cash(row.string(0)))
     }
     try database.forEach(
@@ -87,7 +93,8 @@ package struct LedgerQuery {
     while try rows.step() {
       let day = day(rows.int64(0))
       let part = rows.string(3)
-      if let open = receipt, open.day != day || open.number != rows.int64(2) || rows.int64(1) != 2 {
+      let rank = rows.int64(1)
+      if let open = receipt, open.day != day || open.number != rows.int64(2) || rank != open.rank {
         try body(open.day, open.event)
         receipt = nil
       }
@@ -98,21 +105,35 @@ package struct LedgerQuery {
           day,
           .bill(
             try bill(rows, rooms, customers), amount: amount, tax: Money(minor: rows.int64(11)),
-            waived: Money(minor: rows.int64(12)), writtenOff: Money(minor: rows.int64(13)),
-            isOpening: rows.int64(16) != 0))
+            isOpening: rows.int64(14) != 0))
+      case "waive", "reverse-waive", "write-off", "recover":
+        let loss = part.hasSuffix("waive") ? LedgerLoss.waived : .badDebt
+        try body(
+          day,
+          .adjustment(
+            number: adjustments?.text(rows.int64(2), .standard) ?? "", loss,
+            LedgerSettlement(
+              bill: try bill(rows, rooms, customers), amount: amount,
+              valueOn: self.day(rows.int64(12)))))
+      case "refund":
+        try body(
+          day,
+          .refund(
+            number: Refund.number.kind.text(rows.int64(2), .standard), method: rows.string(13),
+            amount: amount, prepaid: [(try customers.code(rows.int64(8)), amount)]))
       case "receipt", "payment", "rest":
-        var open = receipt ?? Receipt(day: day, number: rows.int64(2))
+        var open = receipt ?? Receipt(day: day, rank: rank, number: rows.int64(2))
         if part == "receipt" {
-          open.method = rows.string(15)
+          open.method = rows.string(13)
           open.amount = amount
-          open.paidOn = self.day(rows.int64(14))
+          open.paidOn = self.day(rows.int64(12))
         } else if part == "rest" {
           open.prepaid.append((try customers.code(rows.int64(8)), amount))
         } else {
           open.settlements.append(
             LedgerSettlement(
               bill: try bill(rows, rooms, customers), amount: amount,
-              valueOn: self.day(rows.int64(14))))
+              valueOn: self.day(rows.int64(12))))
         }
         receipt = open
       case "opening":
@@ -126,17 +147,17 @@ package struct LedgerQuery {
           day,
           .carry(
             number: prepayments?.text(rows.int64(2), .standard) ?? "",
-            from: try customers.code(rows.int64(16)), to: try customers.code(rows.int64(8)),
+            from: try customers.code(rows.int64(14)), to: try customers.code(rows.int64(8)),
             amount: amount))
       default:
         try body(
           day,
           .settlement(
             number: allocations?.text(rows.int64(2), .standard) ?? "", kind: part,
-            customer: try customers.code(rows.int64(16)),
+            customer: try customers.code(rows.int64(14)),
             LedgerSettlement(
               bill: try bill(rows, rooms, customers), amount: amount,
-              valueOn: self.day(rows.int64(14)))))
+              valueOn: self.day(rows.int64(12)))))
       }
     }
     if let receipt { try body(receipt.day, receipt.event) }
@@ -151,17 +172,20 @@ package struct LedgerQuery {
       room: try row.optionalInt64(7).map { try rooms.code($0) },
       customer: try customers.code(row.int64(8)),
       period: Period(index: Int32(truncatingIfNeeded: row.int64(9))),
-      dueOn: day(row.int64(10)), isLate: row.int64(17) != 0)
+      dueOn: day(row.int64(10)), isLate: row.int64(15) != 0)
   }
 
   private func day(_ number: Int64) -> Day { Day(number: Int32(truncatingIfNeeded: number)) }
 
   /// Everything booked; a payment's row comes before the bills it paid and before what was left.
   ///
+  /// Rank 1 is bills, 2 payments, 3 opening prepayment, 4 offsets and netting, 5 payments reversed,
+  /// 6 waivers and write-offs, 7 refunds.
+  ///
   /// 0 day, 1 rank, 2 number, 3 part, 4 amount, 5 bill, 6 fee, 7 room, 8 customer, 9 period,
-  /// 10 due, 11 tax, 12 waived, 13 written off, 14 value date, 15 method, 16 whose prepayment
-  /// (of a bill: whether it was taken over from another system),
-  /// 17 whether the bill is a late line, 18 the part's place in its document.
+  /// 10 due, 11 tax, 12 value date, 13 method, 14 whose prepayment
+  /// (of a bill: whether it was taken over from another system), 15 whether the bill is a late
+  /// line, 16 the part's place in its document.
   private static var sql: String {
     let billColumns = """
       b.id, b.fee_id, b.room_id, b.customer_id, b.period, coalesce(p.due_on, b.due_on)
@@ -169,19 +193,26 @@ package struct LedgerQuery {
     return """
       WITH event AS (
         SELECT b.posted_on AS day, 1 AS rank, b.id AS number,
-               'bill' AS part, b.amount_minor, \(billColumns), b.tax_minor, b.waived_minor,
-               b.written_off_minor, 0, NULL, b.opening, b.principal_id IS NOT NULL, 0 AS place
+               'bill' AS part, b.amount_minor, \(billColumns), b.tax_minor, 0, NULL,
+               b.opening, b.principal_id IS NOT NULL, 0 AS place
           FROM bill AS b
           LEFT JOIN bill AS p ON p.id = b.principal_id
-         WHERE b.ended IS NULL OR b.ended <> 'void'
+         WHERE b.ended IS NOT 'void'
         UNION ALL
         SELECT coalesce(posted_on, paid_on), 2, id, 'receipt', amount_minor, 0, 0, NULL, 0, 0, 0,
-               0, 0, 0, paid_on, method, 0, 0, 0
+               0, paid_on, method, 0, 0, 0
           FROM payment
         UNION ALL
-        SELECT a.posted_on, CASE a.kind WHEN 'payment' THEN 2 ELSE 4 END,
-               CASE a.kind WHEN 'payment' THEN a.payment_id ELSE a.id END,
-               a.kind, a.amount_minor, \(billColumns), 0, 0, 0, a.value_on, NULL,
+        SELECT reversed_on, 5, id, 'receipt', -amount_minor, 0, 0, NULL, 0, 0, 0,
+               0, paid_on, method, 0, 0, 0
+          FROM payment
+         WHERE reversed_on IS NOT NULL
+        UNION ALL
+        SELECT a.posted_on,
+               CASE WHEN a.payment_id IS NULL THEN 4 WHEN a.kind = 'reversal' THEN 5 ELSE 2 END,
+               coalesce(a.payment_id, a.id),
+               CASE WHEN a.payment_id IS NULL THEN a.kind ELSE 'payment' END,
+               a.amount_minor, \(billColumns), 0, a.value_on, NULL,
                coalesce(y.customer_id, b.customer_id), b.principal_id IS NOT NULL, a.id
           FROM allocation AS a
           JOIN bill AS b ON b.id = a.bill_id
@@ -190,15 +221,31 @@ package struct LedgerQuery {
         UNION ALL
         SELECT posted_on, CASE WHEN payment_id IS NULL THEN 3 ELSE 2 END,
                coalesce(payment_id, id), CASE WHEN payment_id IS NULL THEN 'opening' ELSE 'rest' END,
-               amount_minor, 0, 0, NULL, customer_id, 0, 0, 0, 0, 0, 0, NULL, 0, 0,
-               \(Int64.max)
+               amount_minor, 0, 0, NULL, customer_id, 0, 0, 0, 0, NULL, 0, 0, \(Int64.max)
           FROM prepayment
          WHERE bill_id IS NULL AND source_id IS NULL
         UNION ALL
-        SELECT y.posted_on, 3, y.id, 'carry', y.amount_minor, 0, 0, NULL, y.customer_id, 0, 0, 0, 0,
-               0, y.paid_on, NULL, source.customer_id, 0, 0
+        SELECT y.posted_on, 3, y.id, 'carry', y.amount_minor, 0, 0, NULL, y.customer_id, 0, 0, 0,
+               y.paid_on, NULL, source.customer_id, 0, 0
           FROM prepayment AS y
-          JOIN prepayment AS source ON source.id = y.source_id)
+          JOIN prepayment AS source ON source.id = y.source_id
+        UNION ALL
+        SELECT w.posted_on, 5, w.payment_id, 'rest', -w.amount_minor, 0, 0, NULL, y.customer_id,
+               0, 0, 0, 0, NULL, 0, 0, \(Int64.max)
+          FROM withdrawal AS w
+          JOIN prepayment AS y ON y.id = w.prepayment_id
+         WHERE w.kind = 'reversal'
+        UNION ALL
+        SELECT adjustment.posted_on, 6, adjustment.id, adjustment.kind, adjustment.amount_minor,
+               \(billColumns), 0, adjustment.value_on, NULL, 0, b.principal_id IS NOT NULL, 0
+          FROM adjustment
+          JOIN bill AS b ON b.id = adjustment.bill_id
+          LEFT JOIN bill AS p ON p.id = b.principal_id
+         WHERE \(Adjustment.changesOpen)
+        UNION ALL
+        SELECT posted_on, 7, id, 'refund', amount_minor, 0, 0, NULL, customer_id, 0, 0, 0,
+               refunded_on, method, 0, 0, 0
+          FROM refund)
       SELECT * FROM event
        WHERE day BETWEEN ?1 AND ?2
        ORDER BY day, rank, number, place
@@ -209,6 +256,7 @@ package struct LedgerQuery {
 /// A payment while its parts are gathered.
 private struct Receipt {
   let day: Day
+  let rank: Int64
   let number: Int64
   var method = ""
   var amount = Money.zero
@@ -216,8 +264,9 @@ private struct Receipt {
   var settlements: [LedgerSettlement] = []
   var prepaid: [(customer: String, amount: Money)] = []
 
-  init(day: Day, number: Int64) {
+  init(day: Day, rank: Int64, number: Int64) {
     self.day = day
+    self.rank = rank
     self.number = number
   }
 

@@ -108,7 +108,7 @@ extension Database {
   /// What is closed now; read it once a command.
   package func closings() throws -> Closings {
     var closings = Closings(orgs: try orgTree())
-    try forEach("SELECT period, org_id FROM closing ORDER BY id") { row in
+    try forEach("SELECT period, org_id FROM closing WHERE reopened_on IS NULL ORDER BY id") { row in
       closings.add(
         Period(index: Int32(truncatingIfNeeded: row.int64(0))), org: row.optionalInt64(1))
     }

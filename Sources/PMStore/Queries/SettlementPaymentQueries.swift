@@ -113,6 +113,14 @@ package final class PaymentBooking {
         postedOn: max(postedOn, closings.postingDay(for: payment.paidOn, org: bill.org)))
       left -= part
     }
+    if left > 0 {
+      left -= try recover(
+        Money(minor: left), of: payment,
+        settlement.writtenOffBills(
+          customer: payer, room: payment.room, fee: payment.fee,
+          company: closings.orgs.hasSeveralCompanies ? payment.company : nil),
+        postedOn: postedOn)
+    }
     booked.append(
       Booked(
         payment: payment.id, payer: payer, postedOn: postedOn,
@@ -139,6 +147,26 @@ package final class PaymentBooking {
       try update.run()
     }
     booked = []
+  }
+
+  /// Pays lines that were written off, as far as `amount` goes: what is paid of them is owed again.
+  private func recover(
+    _ amount: Money, of payment: RecordedPayment, _ bills: [OpenBill], postedOn: Day
+  ) throws -> Int64 {
+    var left = amount.minor
+    for bill in bills where left > 0 {
+      let part = Money(minor: min(left, bill.line.open.minor))
+      let postedOn = max(postedOn, settlement.closings.postingDay(for: payment.paidOn, org: bill.org))
+      try settlement.adjust(
+        NewAdjustment(
+          bill: bill.line.id, fee: bill.fee, kind: .recover, amount: -part,
+          valueOn: payment.paidOn, postedOn: postedOn, reason: "payment", payment: payment.id))
+      try settlement.settle(
+        bill.line.id, fee: bill.fee, part, from: .payment(payment.id), valueOn: payment.paidOn,
+        postedOn: postedOn)
+      left -= part.minor
+    }
+    return amount.minor - left
   }
 
   /// Where the payment belongs: its room's community, else its company.

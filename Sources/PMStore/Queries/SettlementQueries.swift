@@ -9,6 +9,7 @@ package struct OpenBill: Sendable {
   package var fee: Int64
   /// The organisation of its room, where that matters.
   package var org: Int64?
+  package var room: Int64?
 }
 
 /// Books money on bills for one command, with statements that are prepared once.
@@ -27,6 +28,8 @@ package final class Settlement {
   private var ofCustomer: Statement
   private var ofRoom: Statement
   private var ofPrincipal: Statement
+  private var writtenOff: Statement
+  private let hasWrittenOff: Bool
   private var pay: Statement
   private var allocation: Statement
   private var prepayment: Statement
@@ -51,6 +54,11 @@ package final class Settlement {
     ofRoom = try Self.openBills(
       database, "bill.customer_id = ?1 AND bill.room_id IS ?2", orgs: needsOrgs)
     ofPrincipal = try Self.openBills(database, "bill.principal_id = ?1", orgs: needsOrgs)
+    let isWrittenOff = Bill.isWrittenOff(of: "bill")
+    hasWrittenOff = try database.scalar("SELECT 1 FROM bill WHERE \(isWrittenOff) LIMIT 1") != nil
+    writtenOff = try Self.openBills(
+      database, "bill.customer_id = ?1", orgs: needsOrgs, open: "bill.written_off_minor",
+      where: isWrittenOff)
     pay = try database.prepare("UPDATE bill SET paid_minor = paid_minor + ?1 WHERE id = ?2")
     allocation = try database.prepare(
       """
@@ -68,18 +76,21 @@ package final class Settlement {
   }
 
   private static func openBills(
-    _ database: Database, _ condition: String, orgs: Bool
+    _ database: Database, _ condition: String, orgs: Bool,
+    open: String =
+      "bill.amount_minor - bill.paid_minor - bill.waived_minor - bill.written_off_minor",
+    where isOpen: String = Bill.isOpen(of: "bill")
   ) throws -> Statement {
     try database.prepare(
       """
       SELECT bill.id, COALESCE(principal.due_on, bill.due_on), bill.due_on, bill.fee_id,
              bill.principal_id IS NOT NULL,
-             bill.amount_minor - bill.paid_minor - bill.waived_minor - bill.written_off_minor,
-             \(orgs ? "room.community_id" : "NULL")
+             \(open),
+             \(orgs ? "room.community_id" : "NULL"), bill.room_id
         FROM bill
         LEFT JOIN bill AS principal ON principal.id = bill.principal_id
       \(orgs ? "  LEFT JOIN room ON room.id = bill.room_id" : "")
-       WHERE \(condition) AND \(Bill.isOpen(of: "bill"))
+       WHERE \(condition) AND \(isOpen)
       """)
   }
 
@@ -97,6 +108,17 @@ package final class Settlement {
     }
     try ofCustomer.bind(1, customer)
     return try read(&ofCustomer, fee: fee, company: company)
+  }
+
+  /// The lines of a customer of which something was written off, in the order of allocation; what
+  /// is open on each is what was written off.
+  func writtenOffBills(
+    customer: Int64, room: Int64?, fee: Int64?, company: Int64?
+  ) throws -> [OpenBill] {
+    if !hasWrittenOff { return [] }
+    try writtenOff.bind(1, customer)
+    return try read(&writtenOff, fee: fee, company: company)
+      .filter { room == nil || $0.room == room }
   }
 
   /// The open lines that a negative line settles.
@@ -125,7 +147,7 @@ package final class Settlement {
           line: OpenLine(
             id: statement.int64(0), dueOn: statement.day(1), priority: priorities[itsFee] ?? 0,
             isLate: statement.int64(4) != 0, number: statement.int64(0), open: statement.money(5)),
-          ownDueOn: statement.day(2), fee: itsFee, org: org))
+          ownDueOn: statement.day(2), fee: itsFee, org: org, room: statement.optionalInt64(7)))
     }
     bills.sort { order.precedes($0.line, $1.line) }
     return bills
@@ -138,6 +160,8 @@ package final class Settlement {
     case payment(Int64)
     case prepayment(Int64)
     case netting
+    /// The counter-entry of a part of a payment, or of a prepayment.
+    case reversal(payment: Int64?, prepayment: Int64?)
   }
 
   /// Books `amount` on a bill; negative on the negative line that is settled.
@@ -152,6 +176,7 @@ package final class Settlement {
       case .payment(let id): ("payment", id, nil)
       case .prepayment(let id): ("offset", nil, id)
       case .netting: ("netting", nil, nil)
+      case .reversal(let payment, let prepayment): ("reversal", payment, prepayment)
       }
     try allocation.bind(1, bill)
     try allocation.bind(2, kind)

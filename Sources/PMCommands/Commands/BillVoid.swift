@@ -1,0 +1,72 @@
+// `pm bill void`: a bill that should not have been is taken back.
+import PMCore
+import PMStore
+
+/// `pm bill void`: take back an unpaid bill; the next run may bill it again.
+enum BillVoid: Command {
+  static let spec = CommandSpec(
+    "bill void",
+    Words("Take back an unpaid bill; the next run may bill it again.", zh: "作废未缴账单；下次出账可重新生成。"),
+    arguments: [CorrectionOptions.number], options: [CorrectionOptions.reason],
+    examples: ["pm bill void B0000012 --reason \"wrong reading\""],
+    notes: [
+      Words(
+        "Only while nothing of it is paid, waived or invoiced and its period is open; else: pm bill adjust. Its reading may be changed again; unpaid late fees on it are void with it.",
+        zh: "仅限未缴、未减免、未开票且账期未结账的账单，否则请用 pm bill adjust。作废后读数可修改，其未缴违约金一并作废。")
+    ],
+    changes: true)
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let code = try arguments.require(CorrectionOptions.number)
+    let reason = try arguments.require(CorrectionOptions.reason)
+    let day = try context.today()
+    let zone = try context.databaseZone()
+    try context.write { context, database in
+      let closings = try database.closings()
+      let bill = try database.billToCorrect(code, on: day, closings, zone: zone)
+      try requireOpen(bill.period, closings, org: bill.org)
+      if bill.isSettled { throw settled(bill.name) }
+      let late = try database.lateLines(of: bill.id)
+      try requireUnpaid(late, bill, closings, database)
+      for line in [bill] + late {
+        try database.end(line.id, as: "void")
+        try database.adjust(
+          NewAdjustment(
+            bill: line.id, fee: line.fee, kind: .void, amount: line.amount, valueOn: day,
+            postedOn: day, reason: reason),
+          run: context.entry?.id ?? 0)
+      }
+      context.summary("bill void", [("voided", 1 + late.count)])
+    }
+  }
+
+  /// Refuses where late lines were settled by more than negative lines of their own principal.
+  private static func requireUnpaid(
+    _ late: [CorrectedBill], _ bill: CorrectedBill, _ closings: Closings, _ database: Database
+  ) throws {
+    var netted: Int64 = 0
+    for line in late {
+      try requireOpen(line.period, closings, org: line.org)
+      netted &+= line.paid.minor
+      let isPaid = try database.isPaidWithMoney(line.id)
+      if isPaid || line.waived != .zero || line.writtenOff != .zero || line.invoice != nil {
+        throw settled(line.name)
+      }
+    }
+    if netted != 0 { throw settled(bill.name) }
+  }
+
+  private static func settled(_ name: String) -> Failure {
+    Failure.refused(
+      "bill-settled",
+      Words("\(name) has been paid, waived, written off or invoiced", zh: "\(name) 已缴、已减免、已核销或已开票"),
+      hint: Words(
+        "reverse the payment first, or correct it: pm bill adjust \(name)",
+        zh: "请先冲销收款，或用 pm bill adjust \(name) 更正"))
+  }
+}
+
+/// Refuses where the books of `org` are closed for `period`.
+func requireOpen(_ period: Period, _ closings: Closings, org: Int64?) throws {
+  if closings.isClosed(period, for: org) { throw Failure.closed(period) }
+}

@@ -1,0 +1,71 @@
+// What the commands that correct bills and payments share: their options and what they refuse.
+import PMCore
+import PMStore
+
+/// Options and arguments of corrections.
+enum CorrectionOptions {
+  static let number = Argument("NUMBER", Words("A bill's number.", zh: "账单号。"))
+  static let reason = Option(
+    "reason", "TEXT", Words("Why; kept with the correction.", zh: "原因，随更正保存。"), parse: filled)
+  static let approver = Option(
+    "approver", "NAME", Words("Who approved it: somebody else than who does it.", zh: "批准人，不得为经办人本人。"),
+    parse: filled)
+
+  /// The text without blanks around it; nil where nothing is left.
+  @Sendable static func filled(_ text: String) -> String? {
+    let blank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\n" }
+    let words = text.drop(while: blank)
+    guard let last = words.lastIndex(where: { !blank($0) }) else { return nil }
+    return String(words[...last])
+  }
+
+  /// An amount of money above zero.
+  @Sendable static func amount(_ text: String) -> Money? {
+    Money(text).flatMap { $0.minor > 0 ? $0 : nil }
+  }
+}
+
+extension Context {
+  /// The approver, who must not be the one who asks.
+  func requireApprover(_ arguments: Arguments) throws -> String {
+    let approver = try arguments.require(CorrectionOptions.approver)
+    if approver.lowercased() == actor.lowercased() || approver.lowercased() == caller.lowercased() {
+      throw Failure.refused(
+        "four-eyes",
+        Words("the approver must be somebody else than who does it", zh: "批准人不得为经办人本人"))
+    }
+    return approver
+  }
+}
+
+extension Database {
+  /// The bill with this number, fit to be corrected on `day`: not void, no credit, not invoiced, the
+  /// books of its room open.
+  func billToCorrect(
+    _ code: String, on day: Day, _ closings: Closings, zone: Zone, evenInvoiced: Bool = false
+  ) throws -> CorrectedBill {
+    let id = try row(of: Bill.record, code: code, zone: zone)
+    guard let bill = try correctedBill(id) else { throw Failure.fault("a bill was lost") }
+    try requireOpen(day, closings, org: bill.org)
+    let name = bill.name
+    if bill.ended == "void" {
+      throw Failure.refused("bill-void", Words("\(name) is void", zh: "\(name) 已作废"))
+    }
+    if bill.amount.isNegative {
+      throw Failure.refused(
+        "a-credit", Words("\(name) is a credit line", zh: "\(name) 是红字账单"),
+        hint: Words("correct the bill that it belongs to", zh: "请更正其对应的账单"))
+    }
+    if !evenInvoiced, let invoice = bill.invoice {
+      throw Failure.refused(
+        "invoiced", Words("\(name) is on tax invoice \(invoice)", zh: "\(name) 已开发票 \(invoice)"),
+        hint: Words("book its red-letter invoice first", zh: "请先登记红字发票"))
+    }
+    return bill
+  }
+}
+
+extension CorrectedBill {
+  /// Its number as people know it.
+  var name: String { Bill.number.kind.text(id, .standard) }
+}
