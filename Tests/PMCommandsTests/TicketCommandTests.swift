@@ -209,7 +209,8 @@ struct TicketCommandTests {
       "ticket",
       "number,kind,created_at,accepted_at,finished_at\nWX-202610-0001,repair,2026-10-01 09:00,2026-10-01 09:10,2026-10-01 10:00\n"
     )
-    let early = estate.run("ticket", "verify", "WX-202610-0001", "--result", "pass", "--at", "2026-10-01 09:30")
+    let early = estate.run(
+      "ticket", "verify", "WX-202610-0001", "--result", "pass", "--at", "2026-10-01 09:30")
     #expect(early.status == 65)
     estate.run("ticket", "verify", "WX-202610-0001", "--result", "fail", "--at", "2026-10-01 11:00")
     estate.run("ticket", "rework", "WX-202610-0001", "--at", "2026-10-01 11:10")
@@ -223,7 +224,9 @@ struct TicketCommandTests {
         == "finished_at,verified_at,verify_result,current_state\n2026-10-01 12:00,2026-10-01 11:00,fail,verified\n"
     )
     let again = estate.take(
-      "ticket", "number,kind,created_at,finished_at\nWX-202610-0001,repair,2026-10-01 09:00,2026-10-01 10:00\n")
+      "ticket",
+      "number,kind,created_at,finished_at\nWX-202610-0001,repair,2026-10-01 09:00,2026-10-01 10:00\n"
+    )
     #expect(again.status == 65)
     #expect(again.messages.contains("finished_at: comes from the moves of the ticket"))
     #expect(estate.run("db", "check").status == 0)
@@ -236,8 +239,11 @@ struct TicketCommandTests {
     add(estate, "kind=repair", "--at", "2026-10-01 09:00")
     estate.run("sla", "set", "repair,,", "finish_minutes=600")
     let due = estate.run("ticket", "due", "--at", "2026-10-01 10:01")
-    #expect(due.output.contains("WX-202610-0001,repair,,,,,tester,new,finish,2026-10-01 10:00,-1,yes,0"))
-    #expect(estate.run("ticket", "due", "--at", "2026-10-01 09:30").output.split(separator: "\n").count == 1)
+    #expect(
+      due.output.contains("WX-202610-0001,repair,,,,,tester,new,finish,2026-10-01 10:00,-1,yes,0"))
+    #expect(
+      estate.run("ticket", "due", "--at", "2026-10-01 09:30").output.split(separator: "\n").count
+        == 1)
     let soon = estate.run("ticket", "due", "--at", "2026-10-01 09:30", "--within", "1h")
     #expect(soon.output.contains("respond,2026-10-01 09:30,0,no,0"))
   }
@@ -264,15 +270,19 @@ struct TicketCommandTests {
     for verb in ["dispatch", "accept"] {
       estate.run("ticket", verb, "FW-202610-0001", "--at", "2026-10-01 09:00", "--quiet")
     }
-    let finish = ["ticket", "finish", "FW-202610-0001", "--at", "2026-10-01 10:00", "--amount", "80.00"]
+    let finish = [
+      "ticket", "finish", "FW-202610-0001", "--at", "2026-10-01 10:00", "--amount", "80.00",
+    ]
     #expect(estate.run(finish + ["--fee", "WYF"]).messages == "pm: fee WYF is not a one-off fee\n")
     #expect(estate.run(finish + ["--fee", "WXF"]).status == 0)
     #expect(
       estate.run("bill", "list", "--columns", "room,customer,fee,class,amount,tax,ticket").output
-        == "room,customer,fee,class,amount,tax,ticket\n1-01,K1,WXF,one-off,80.00,4.53,FW-202610-0001\n")
+        == "room,customer,fee,class,amount,tax,ticket\n1-01,K1,WXF,one-off,80.00,4.53,FW-202610-0001\n"
+    )
     estate.run("ticket", "verify", "FW-202610-0001", "--result", "fail", "--at", "2026-10-01 11:00")
     let twice = estate.run(
-      "ticket", "finish", "FW-202610-0001", "--at", "2026-10-01 12:00", "--fee", "WXF", "--amount", "9.00")
+      "ticket", "finish", "FW-202610-0001", "--at", "2026-10-01 12:00", "--fee", "WXF", "--amount",
+      "9.00")
     #expect(twice.messages == "pm: ticket FW-202610-0001: fee WXF is billed already\n")
   }
 
@@ -315,7 +325,9 @@ struct TicketCommandTests {
     let days = (1...7).map { "STD,\(hours),2026-10-0\($0)\n" }.joined()
     estate.take("calendar", "code,\(week),date\n\(days)")
     #expect(estate.run(due).output.contains("WX-202609-0001,2026-10-08 12:00\n"))
-    #expect(estate.take("calendar", "code,\(week),date\n\(days)").messages == "import: 0 created, 0 updated, 8 unchanged, 0 rejected\n")
+    #expect(
+      estate.take("calendar", "code,\(week),date\n\(days)").messages
+        == "import: 0 created, 0 updated, 8 unchanged, 0 rejected\n")
   }
 
   @Test("lists of what is due keep to a scope and to a person")
@@ -350,7 +362,8 @@ struct TicketCommandTests {
 
       """)
     func due() -> [String] {
-      estate.run("callback", "due", "--as-of", "2026-10-05").output.split(separator: "\n").dropFirst()
+      estate.run("callback", "due", "--as-of", "2026-10-05").output.split(separator: "\n")
+        .dropFirst()
         .map { String($0.prefix(2)) }
     }
     #expect(due() == ["A1", "A2", "A3"])
@@ -362,6 +375,21 @@ struct TicketCommandTests {
     #expect(due() == ["A1", "A2"])
     estate.run("callback", "add", "ticket=A1", "called_at=2026-10-02 10:00", "score=5")
     #expect(due() == ["A2"])
+  }
+
+  @Test("a number too long to count on is passed over")
+  func hugeNumbers() {
+    let estate = Estate(Self.base)
+    estate.take(
+      "ticket",
+      "number,kind,created_at\nTS-202610-9223372036854775807,complaint,2026-10-01 10:00\nTS-202610-0002,complaint,2026-10-01 10:00\n"
+    )
+    add(estate, "kind=complaint", "--at", "2026-10-03 09:00")
+    #expect(numbers(estate).contains("TS-202610-0003"))
+    let long = estate.run(
+      "ticket", "dispatch", "TS-202610-0003", "--remark", String(repeating: "长", count: 2000))
+    #expect(long.messages.contains("is too long"))
+    #expect(long.status == 65)
   }
 
   @Test("what is remarked stands with the event and not in the journal")

@@ -48,7 +48,9 @@ struct TicketHistoryTests {
     zone.text(start.adding(minutes: Int64(minute)))
   }
 
-  @Test("what the table allows is done, all else refused, and the clock skips what was stopped", arguments: [1, 2, 3] as [UInt64])
+  @Test(
+    "what the table allows is done, all else refused, and the clock skips what was stopped",
+    arguments: [1, 2, 3] as [UInt64])
   func histories(seed: UInt64) throws {
     var random = Seeded(seed)
     let estate = Estate()
@@ -98,7 +100,9 @@ struct TicketHistoryTests {
       if since < end { ticket.stopped += at - since }
       ticket.stoppedAt = nil
     }
-    if ["resume", "reopen", "rework"].contains(verb) { ticket.due = created + 600 + ticket.stopped }
+    if ["resume", "reopen", "rework"].contains(verb) {
+      ticket.due = created + 600 + ticket.stopped
+    }
     ticket.state = next
     ticket.last = at
     ticket.events += 1

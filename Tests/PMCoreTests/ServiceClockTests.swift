@@ -49,14 +49,20 @@ struct ServiceClockTests {
     let clock = ServiceClock(
       zone: Self.zone,
       calendar: try Self.calendar([try day("2026-10-12"): .none, try day("2026-10-10"): work]))
-    #expect(clock.due(from: try Self.at("2026-10-09 17:00"), minutes: 60) == (try Self.at("2026-10-10 09:00")))
-    #expect(clock.due(from: try Self.at("2026-10-10 17:00"), minutes: 60) == (try Self.at("2026-10-13 09:00")))
+    #expect(
+      clock.due(from: try Self.at("2026-10-09 17:00"), minutes: 60)
+        == (try Self.at("2026-10-10 09:00")))
+    #expect(
+      clock.due(from: try Self.at("2026-10-10 17:00"), minutes: 60)
+        == (try Self.at("2026-10-13 09:00")))
   }
 
   @Test("without a calendar the clock runs day and night")
   func roundTheClock() throws {
     let clock = ServiceClock(zone: Self.zone)
-    #expect(clock.due(from: try Self.at("2026-10-09 17:00"), minutes: 1440) == (try Self.at("2026-10-10 17:00")))
+    #expect(
+      clock.due(from: try Self.at("2026-10-09 17:00"), minutes: 1440)
+        == (try Self.at("2026-10-10 17:00")))
   }
 
   @Test("a clock that stands still for good is never due; a calendar without hours neither")
@@ -83,7 +89,8 @@ struct ServiceClockTests {
     var exceptions: [Day: WorkHours] = [:]
     let work = try need(WorkHours("09:00-18:00"))
     for _ in 0..<random.next() % 6 {
-      exceptions[zone.day(of: base).adding(Int(random.next() % 40))] = random.next() % 2 == 0 ? .none : work
+      exceptions[zone.day(of: base).adding(Int(random.next() % 40))] =
+        random.next() % 2 == 0 ? .none : work
     }
     let calendar = try calendar(exceptions)
     let start = base.adding(minutes: Int64(random.next() % 20_000))
@@ -161,7 +168,8 @@ struct ServiceClockTests {
     for _ in 0..<500 {
       let it = try Self.random(&random)
       let from = it.start.adding(minutes: Int64(random.next() % 4000))
-      let more = it.pauses + [ClockPause(from: from, to: from.adding(minutes: Int64(random.next() % 2000)))]
+      let more =
+        it.pauses + [ClockPause(from: from, to: from.adding(minutes: Int64(random.next() % 2000)))]
       let due = try need(it.clock.due(from: it.start, minutes: it.minutes, pauses: it.pauses))
       #expect(try need(it.clock.due(from: it.start, minutes: it.minutes, pauses: more)) >= due)
       let pause = try need(more.last)

@@ -84,7 +84,8 @@ struct TicketLifeTests {
       words.zh
         == "工单 TS-202610-0001 现为“挂起”，不能关闭；可用：恢复（resume）、取消（cancel）、判为无效（invalidate）")
     let asked = TicketLife.refusal(
-      .close, of: "TS-1", TicketStanding(.verified, procedure: TicketProcedure(needsCallback: true)))
+      .close, of: "TS-1", TicketStanding(.verified, procedure: TicketProcedure(needsCallback: true))
+    )
     #expect(
       asked.en
         == "ticket TS-1 is verified: close is not legal before the customer is called back, as its procedure asks; legal: callback add, rework, invalidate"
@@ -153,7 +154,9 @@ struct TicketLifeTests {
 
   @Test("the most specific service level holds: category outweighs severity, severity kind")
   func terms() {
-    func row(_ kind: String?, _ category: String?, _ severity: String?, _ minutes: Int64) -> ServiceRow {
+    func row(_ kind: String?, _ category: String?, _ severity: String?, _ minutes: Int64)
+      -> ServiceRow
+    {
       ServiceRow(
         kind: kind, category: category, severity: severity,
         terms: ServiceTerms(respond: minutes, finish: nil, callback: nil, calendar: nil))
@@ -176,7 +179,8 @@ struct TicketLifeTests {
 
   @Test("tickets on one cause in one place within the hours are a cluster, and no others")
   func clusters() {
-    func member(_ ticket: String, _ place: String, _ cause: String, _ hour: Int64) -> ClusterMember {
+    func member(_ ticket: String, _ place: String, _ cause: String, _ hour: Int64) -> ClusterMember
+    {
       ClusterMember(
         ticket: ticket, place: place, cause: cause, createdAt: Instant(seconds: hour * 3600))
     }

@@ -7,7 +7,8 @@ import PMStore
 enum TicketAdd: Command {
   static let spec = CommandSpec(
     "ticket add",
-    Words("Take down a complaint, repair, suggestion, service or enquiry.", zh: "登记投诉、报修、建议、服务或咨询。"),
+    Words(
+      "Take down a complaint, repair, suggestion, service or enquiry.", zh: "登记投诉、报修、建议、服务或咨询。"),
     arguments: [RecordEdit.fields], options: [TicketMoves.remark],
     examples: [
       "pm ticket add kind=repair room=1-1-0101 category=水电 channel=phone summary=厨房漏水",
@@ -41,7 +42,8 @@ enum TicketAdd: Command {
       let id = try database.insertTicket(number: number, draft.values)
       let mover = try TicketMover(
         database, zone: zone, actor: context.actor, run: context.entry?.id ?? 0)
-      try mover.begin(id, at: at, remark: arguments[TicketMoves.remark], values: draft.values)
+      let remark = try TicketMoves.remark(arguments, database, zone)
+      try mover.begin(id, at: at, remark: remark, values: draft.values)
       for cluster in try database.clusters(around: id, least: database.settings().leastCluster) {
         context.warn(
           Words(
@@ -84,7 +86,8 @@ struct TicketDraft {
       if column.isManaged || !column.isStored || Self.times.contains(column.name) {
         throw Failure.refused(
           "not-by-hand",
-          Words("\(column.name) comes from the moves of the ticket", zh: "\(column.zh)由工单流转产生，不能填写"),
+          Words(
+            "\(column.name) comes from the moves of the ticket", zh: "\(column.zh)由工单流转产生，不能填写"),
           hint: Words("history comes in with pm ticket import", zh: "历史工单请用 pm ticket import"))
       }
       let value = try database.typed(column, text, zone: zone)
@@ -95,7 +98,9 @@ struct TicketDraft {
     guard let kind = self["kind"], kind.value != .null else {
       throw Failure.refused(
         "required", Words("kind is missing", zh: "缺少工单类型 kind"),
-        hint: Words("kind=complaint, repair, suggestion, service or enquiry", zh: "kind=complaint、repair、suggestion、service 或 enquiry"))
+        hint: Words(
+          "kind=complaint, repair, suggestion, service or enquiry",
+          zh: "kind=complaint、repair、suggestion、service 或 enquiry"))
     }
   }
 
@@ -119,19 +124,23 @@ struct TicketDraft {
   /// The next number of the series; a typed one must not leave a gap in it.
   mutating func number(_ database: Database, at: Instant, zone: Zone) throws -> String {
     let month = zone.day(of: at).period
-    let series = "\(Self.prefixes[self["kind"]?.text ?? ""] ?? "FW")-\(padded(month.year, 4))\(padded(month.month, 2))-"
+    let series =
+      "\(Self.prefixes[self["kind"]?.text ?? ""] ?? "FW")-\(padded(month.year, 4))\(padded(month.month, 2))-"
     let next = series + padded(Int(try database.lastTicketSerial(series) + 1), 4)
     let typed = self["number"]?.text ?? ""
     values.removeAll { $0.column.name == "number" }
     if typed.isEmpty || typed == next { return next }
-    if try database.scalar("SELECT 1 FROM ticket WHERE key = ?1", [.text(NaturalKey.of(typed))]) != nil {
+    if try database.scalar("SELECT 1 FROM ticket WHERE key = ?1", [.text(NaturalKey.of(typed))])
+      != nil
+    {
       throw Failure.refused(
         "exists", Words("ticket \"\(typed)\" exists already", zh: "工单“\(typed)”已存在"),
         hint: Words("leave number out: the next is \(next)", zh: "不必填工单号，下一号为 \(next)"))
     }
     if TicketDraft.prefixes.values.contains(where: { typed.hasPrefix($0 + "-") }) {
       throw Failure.refused(
-        "number-gap", Words("number: \(typed) is not the next of its series", zh: "工单号 \(typed) 不是下一号"),
+        "number-gap",
+        Words("number: \(typed) is not the next of its series", zh: "工单号 \(typed) 不是下一号"),
         hint: Words("leave number out: the next is \(next)", zh: "不必填工单号，下一号为 \(next)"))
     }
     return typed

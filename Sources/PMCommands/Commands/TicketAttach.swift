@@ -6,7 +6,8 @@ import PMStore
 /// `pm ticket attach NUMBER FILE…`: path, size and SHA-256; the file itself stays where it is.
 enum TicketAttach: Command {
   static let number = Argument("NUMBER", Words("The ticket.", zh: "工单号。"))
-  static let files = Argument("FILE", Words("Photos, letters, recordings.", zh: "照片、信函、录音等文件。"), .oneOrMore)
+  static let files = Argument(
+    "FILE", Words("Photos, letters, recordings.", zh: "照片、信函、录音等文件。"), .oneOrMore)
   static let note = Option("note", "TEXT", Words("What they show.", zh: "说明。"))
 
   static let spec = CommandSpec(

@@ -8,7 +8,8 @@ enum TicketClusters: Command {
   static let hours = Option(
     "hours", "N", Words("Width of the window.", zh: "时间窗口（小时）。"), in: 1...8760, default: 24)
   static let least = Option(
-    "least", "N", Words("So many tickets are a cluster (cluster.least).", zh: "达到此数即为集中事件（cluster.least）。"),
+    "least", "N",
+    Words("So many tickets are a cluster (cluster.least).", zh: "达到此数即为集中事件（cluster.least）。"),
     in: 2...10_000)
 
   static let spec = CommandSpec(

@@ -6,7 +6,8 @@ import PMStore
 /// `pm ticket due`: response, finish and judgement that are overdue or due within a time.
 enum TicketDue: Command {
   static let within = Option(
-    "within", "TIME", Words("Also what falls due within 90m, 4h or 2d.", zh: "并列出此时间内到期的：90m、4h、2d。"),
+    "within", "TIME",
+    Words("Also what falls due within 90m, 4h or 2d.", zh: "并列出此时间内到期的：90m、4h、2d。"),
     parse: { minutes($0) })
 
   static let person = Option(
@@ -16,7 +17,9 @@ enum TicketDue: Command {
   static let spec = CommandSpec(
     "ticket due", Words("What is overdue, or soon will be.", zh: "列出已超时或即将到期的工单。"),
     options: [within, person],
-    examples: ["pm ticket due --as-of 2026-10-31", "pm ticket due --within 4h --for 工程部 --format table"],
+    examples: [
+      "pm ticket due --as-of 2026-10-31", "pm ticket due --within 4h --for 工程部 --format table",
+    ],
     notes: [
       Words(
         "A ticket keeps the service level that was in force when it was created; suspended time does not count.",
@@ -45,8 +48,10 @@ enum TicketDue: Command {
       OutputField(name: name, title: language == .chinese ? zh : name, kind: kind)
     }
     let sink = try context.sink([
-      field("number", "工单号", .plain), field("kind", "类型", .plain), field("severity", "严重程度", .plain),
-      field("room", "房号", .plain), field("department", "部门", .text), field("assignee", "处理人", .text),
+      field("number", "工单号", .plain), field("kind", "类型", .plain),
+      field("severity", "严重程度", .plain),
+      field("room", "房号", .plain), field("department", "部门", .text),
+      field("assignee", "处理人", .text),
       field("first_contact", "首问责任人", .text), field("state", "状态", .plain),
       field("what", "事项", .plain), field("due_at", "期限", .plain),
       field("minutes_left", "剩余分钟", .integer), field("overdue", "超时", .boolean),

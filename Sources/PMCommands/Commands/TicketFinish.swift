@@ -16,15 +16,19 @@ enum TicketFinish: TicketMoving {
       Words(
         "--fee and --amount bill the paying occupant of the ticket's room, else its customer.",
         zh: "--fee 与 --amount 向工单房间的付费住户出账，无则向工单客户出账。"),
-      Words("Materials: pm material add ticket=NUMBER name=…", zh: "用料：pm material add ticket=工单号 name=…"),
+      Words(
+        "Materials: pm material add ticket=NUMBER name=…",
+        zh: "用料：pm material add ticket=工单号 name=…"),
     ])
 
   static func move(_ arguments: Arguments) throws -> TicketMove {
     if arguments.isGiven(fee) != arguments.isGiven(amount) {
-      throw Failure.usage("fee-and-amount", Words("give --fee and --amount together", zh: "--fee 与 --amount 须同时给出"))
+      throw Failure.usage(
+        "fee-and-amount", Words("give --fee and --amount together", zh: "--fee 与 --amount 须同时给出"))
     }
     if let amount = arguments[amount], amount.minor <= 0 {
-      throw Failure.usage("out-of-range", Words("--amount must be more than 0.00", zh: "--amount 必须大于 0.00"))
+      throw Failure.usage(
+        "out-of-range", Words("--amount must be more than 0.00", zh: "--amount 必须大于 0.00"))
     }
     return .finish
   }
@@ -47,15 +51,22 @@ enum TicketFinish: TicketMoving {
     let payers = try RoomPayers(database)
     let writer = try BillWriter(database, run: context.entry?.id ?? 0)
     for ticket in tickets {
-      try requireOpen(day, closings, org: try ticket.room.flatMap { try database.community(ofRoom: $0) })
+      try requireOpen(
+        day, closings, org: try ticket.room.flatMap { try database.community(ofRoom: $0) })
       if try database.isBilled(ticket: ticket.id, fee: fee.id) {
         throw Failure.refused(
-          "billed-already", Words("ticket \(ticket.number): fee \(code) is billed already", zh: "工单 \(ticket.number)：费用 \(code) 已出账"))
+          "billed-already",
+          Words(
+            "ticket \(ticket.number): fee \(code) is billed already",
+            zh: "工单 \(ticket.number)：费用 \(code) 已出账"))
       }
       let payer = try ticket.room.flatMap { try payers.payer(ofRoom: $0, on: day)?.customer }
       guard let customer = payer ?? ticket.customer else {
         throw Failure.refused(
-          "no-debtor", Words("ticket \(ticket.number): nobody to bill on \(day)", zh: "工单 \(ticket.number)：\(day) 无付款人"))
+          "no-debtor",
+          Words(
+            "ticket \(ticket.number): nobody to bill on \(day)",
+            zh: "工单 \(ticket.number)：\(day) 无付款人"))
       }
       var bill = NewBill(
         room: ticket.room, customer: customer, fee: fee.id, kind: "one-off", period: day.period,
@@ -65,7 +76,8 @@ enum TicketFinish: TicketMoving {
       bill.price = Price(amount.description)
       bill.ticket = ticket.id
       try writer.append(bill)
-      try database.run("UPDATE ticket SET fee_id = ?1 WHERE id = ?2", [.integer(fee.id), .integer(ticket.id)])
+      try database.run(
+        "UPDATE ticket SET fee_id = ?1 WHERE id = ?2", [.integer(fee.id), .integer(ticket.id)])
     }
     try writer.finish()
     context.summary("bill", [("created", writer.count)])

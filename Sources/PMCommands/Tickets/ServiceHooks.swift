@@ -65,7 +65,8 @@ private func ticketFaults(_ database: Database, _ job: RecordJob) throws -> [Row
         offset: offset, field: slot.flatMap { job.plan.columns[$0].field },
         column: Ticket.record.column(name), code: "live-ticket", value: nil,
         words: Words("comes from the moves of the ticket and cannot be set", zh: "由工单流转产生，不能改写"),
-        hint: Words("use pm ticket dispatch, accept, finish …", zh: "请用 pm ticket dispatch、accept、finish 等")))
+        hint: Words(
+          "use pm ticket dispatch, accept, finish …", zh: "请用 pm ticket dispatch、accept、finish 等")))
   }
   return findings
 }

@@ -14,7 +14,8 @@ func minutes(_ text: String) -> Int64? {
   let units: [Character: Int64] = ["m": 1, "h": 60, "d": 1440]
   let unit = text.last.flatMap { units[$0] }
   let digits = unit == nil ? text[...] : text.dropLast()
-  guard !digits.isEmpty, digits.utf8.count <= 9, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+  guard !digits.isEmpty, digits.utf8.count <= 9,
+    digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
     let number = Int64(digits)
   else { return nil }
   return number * (unit ?? 1)

@@ -75,7 +75,9 @@ struct TicketChoice {
     var numbers: [String] = []
     var statement = try query.prepare(database)
     while try statement.step() { numbers.append(statement.string(0)) }
-    for number in numbers { found.append(try database.row(of: Ticket.record, code: number, zone: zone)) }
+    for number in numbers {
+      found.append(try database.row(of: Ticket.record, code: number, zone: zone))
+    }
     return found
   }
 }

@@ -17,8 +17,10 @@ struct TicketOption {
   static let responsible = TicketOption(
     "responsible", "NAME", Words("Department or person at fault.", zh: "责任部门或责任人。"))
   static let cause = TicketOption("cause", "TEXT", Words("Why it happened.", zh: "原因。"))
-  static let measure = TicketOption("measure", "TEXT", Words("What was done about it.", zh: "处理措施。"))
-  static let cost = TicketOption("cost", "AMOUNT", Words("What it cost the company.", zh: "公司承担的费用。"))
+  static let measure = TicketOption(
+    "measure", "TEXT", Words("What was done about it.", zh: "处理措施。"))
+  static let cost = TicketOption(
+    "cost", "AMOUNT", Words("What it cost the company.", zh: "公司承担的费用。"))
   static let valid = TicketOption(
     "valid", "yes|no", Words("Whether the complaint is borne out.", zh: "投诉是否有效。"))
   static let duplicateOf = TicketOption(
@@ -56,6 +58,7 @@ extension TicketMoving {
         else { return nil }
         return try database.typed(column, text, zone: zone)
       }
+      let remark = try TicketMoves.remark(arguments, database, zone)
       let rows = try choice.rows(database, zone: zone)
       let tickets = try rows.compactMap { try database.ticket($0) }
       let mover = try TicketMover(
@@ -65,10 +68,12 @@ extension TicketMoving {
         if values.contains(where: { $0.column.isReference && $0.value == .integer(ticket.id) }) {
           throw Failure.refused(
             "ticket-cycle",
-            Words("ticket \(ticket.number) cannot be its own duplicate", zh: "工单 \(ticket.number) 不能重复于自己"))
+            Words(
+              "ticket \(ticket.number) cannot be its own duplicate",
+              zh: "工单 \(ticket.number) 不能重复于自己"))
         }
         try mover.move(
-          move, ticket, to: state, at: at, remark: arguments[TicketMoves.remark], values: values)
+          move, ticket, to: state, at: at, remark: remark, values: values)
       }
       try finish(tickets, at: at, arguments, &context, database)
       context.summary(name, [("updated", tickets.count)])
@@ -101,6 +106,17 @@ extension TicketMoving {
 /// What all moves share.
 enum TicketMoves {
   static let remark = Option("remark", "TEXT", Words("A remark for the record.", zh: "备注，记入流转记录。"))
+
+  /// The remark as it is stored.
+  static func remark(_ arguments: Arguments, _ database: Database, _ zone: Zone) throws -> String? {
+    guard let text = arguments[remark], let column = TicketEvent.record.column("remark") else {
+      return nil
+    }
+    guard case .text(let stored) = try database.typed(column, text, zone: zone).value else {
+      return nil
+    }
+    return stored
+  }
 
   /// The options without which a verb says nothing.
   static func required(_ verb: String) -> String { verb == "verify" ? " --result pass" : "" }

@@ -12,7 +12,8 @@ extension Database {
     }
     if let target = column.target?() {
       do {
-        return TicketValue(column, .integer(try row(of: target, code: word, zone: zone)), text: word)
+        return TicketValue(
+          column, .integer(try row(of: target, code: word, zone: zone)), text: word)
       } catch let failure as Failure {
         // The row at fault is the one that is written, not one that was asked for.
         throw Failure(
@@ -54,7 +55,9 @@ extension Database {
   private func requireKnown(
     _ word: String, _ column: Column, _ record: RecordType, _ name: String
   ) throws {
-    let known = try rows("SELECT DISTINCT \"\(name)\" FROM \(record.table) ORDER BY 1") { $0.string(0) }
+    let known = try rows("SELECT DISTINCT \"\(name)\" FROM \(record.table) ORDER BY 1") {
+      $0.string(0)
+    }
     if known.contains(word) { return }
     throw Failure(
       .badData, "unknown-\(record.name)",
@@ -67,7 +70,9 @@ extension Database {
 extension Database {
   /// The codes and names of the categories that there are; empty where any text will do.
   func categoryNames() throws -> [String] {
-    try rows("SELECT code FROM category UNION SELECT name FROM category ORDER BY 1") { $0.string(0) }
+    try rows("SELECT code FROM category UNION SELECT name FROM category ORDER BY 1") {
+      $0.string(0)
+    }
   }
 
   /// Refuses a category that is none, where there are any.
@@ -77,7 +82,8 @@ extension Database {
     throw Failure(
       .badData, "unknown-category",
       Words("\"\(word)\" is no known category", zh: "“\(word)”不是已有的工单类别"),
-      hint: nearest(word, names).map(didYouMean) ?? Words("known: pm category list", zh: "类别见 pm category list"),
+      hint: nearest(word, names).map(didYouMean)
+        ?? Words("known: pm category list", zh: "类别见 pm category list"),
       at: Place(columnName: "category", value: word))
   }
 

@@ -67,7 +67,8 @@ package enum Visit {
     .text("measure", zh: "措施", limit: 2000, Words("What was promised.", zh: "答应采取的措施。")),
     .date("due_on", zh: "措施期限"),
     .date("carried_out_on", zh: "落实日期", aliases: ["完成日期"]),
-    .reference("ticket", to: Ticket.record, zh: "工单号", Words("What followed from it.", zh: "由此产生的工单。"))
+    .reference(
+      "ticket", to: Ticket.record, zh: "工单号", Words("What followed from it.", zh: "由此产生的工单。"))
   )
   .cross(
     CrossCheck(

@@ -64,7 +64,8 @@ extension Database {
       let code = row.string(0)
       let usual = calendars[code]?.week.first { $0.minutes > 0 } ?? WorkHours.none
       let hours =
-        row.string(2) == "workday" ? row.optionalString(3).flatMap { WorkHours($0) } ?? usual : .none
+        row.string(2) == "workday"
+        ? row.optionalString(3).flatMap { WorkHours($0) } ?? usual : .none
       calendars[code]?.exceptions[row.day(1)] = hours
     }
     return calendars

@@ -17,7 +17,8 @@ extension Database {
   ///
   /// - Parameter scope: an SQL condition on `t` that keeps to some of them.
   package func dueTickets(
-    at now: Instant, before limit: Instant, zone: Zone, daysToJudge: Int64, where scope: String = "1"
+    at now: Instant, before limit: Instant, zone: Zone, daysToJudge: Int64,
+    where scope: String = "1"
   ) throws -> [DueTicket] {
     let clocks = try serviceClocks(zone: zone)
     let open = try tickets(
@@ -54,7 +55,8 @@ extension Database {
 
   private func escalationLevels() throws -> [Int64: (level: Int, at: Instant)] {
     var levels: [Int64: (level: Int, at: Instant)] = [:]
-    try forEach("SELECT ticket_id, level, raised_at FROM escalation ORDER BY ticket_id, level") { row in
+    try forEach("SELECT ticket_id, level, raised_at FROM escalation ORDER BY ticket_id, level") {
+      row in
       levels[row.int64(0)] = (Int(row.int64(1)), Instant(seconds: row.int64(2)))
     }
     return levels

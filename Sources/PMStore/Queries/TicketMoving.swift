@@ -162,7 +162,8 @@ package final class TicketMover {
   /// Sets columns and keeps what they held.
   private func update(_ id: Int64, _ set: [(String, SQLValue)]) throws {
     let names = set.map { "\"\($0.0)\"" }.joined(separator: ", ")
-    let old = try database.first("SELECT \(names) FROM ticket WHERE id = ?1", [.integer(id)]) { row in
+    let old = try database.first("SELECT \(names) FROM ticket WHERE id = ?1", [.integer(id)]) {
+      row in
       set.indices.map { row.value($0) }
     }
     var replaced = JSONObjectText()

@@ -12,7 +12,11 @@ extension Database {
     try statement.bind([.text(key), .text(key + "\u{7F}")])
     while try statement.step() {
       let tail = statement.string(0).dropFirst(series.count)
-      if let serial = Int64(tail), serial > 0, tail.allSatisfy({ $0.isNumber }) { return serial }
+      // What is longer is no serial of ours, and one more must still be a number.
+      guard tail.utf8.count <= 9, tail.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+        continue
+      }
+      if let serial = Int64(tail), serial > 0 { return serial }
     }
     return 0
   }
