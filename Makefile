@@ -6,7 +6,7 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 # A static binary starts in a third of the time and runs where no Swift is installed.
 # `make build STATIC=` links dynamically.
-STATIC ?= --static-swift-stdlib -Xswiftc -static-executable
+STATIC ?= --static-swift-stdlib -Xswiftc -static-executable -Xlinker -s
 RELEASE := -c release --product pm $(STATIC)
 BINARY := .build/release/pm
 SOURCES := Package.swift Sources Tests
