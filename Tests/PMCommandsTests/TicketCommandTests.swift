@@ -121,10 +121,9 @@ struct TicketCommandTests {
       (
         ["callback", "add", "ticket=WX-202610-0001", "called_at=2026-10-01 10:00", "score=4"], 65,
         """
-        arguments:1:2: called_at: the ticket is not finished
+        called_at: the ticket is not finished
           call back once the work is finished
-        arguments: 1 row refused, nothing was imported
-          mend the file, or import the good rows with --keep-going --rejects FILE
+        pm: nothing was written
 
         """
       ),
@@ -132,36 +131,32 @@ struct TicketCommandTests {
         ["callback", "add", "ticket=WX-202610-0001", "called_at=2026-10-01 10:00", "score=4.5"],
         65,
         """
-        arguments:1:3: score: "4.5" has too many decimals
-        arguments: 1 row refused, nothing was imported
-          mend the file, or import the good rows with --keep-going --rejects FILE
+        score: "4.5" has too many decimals
+        pm: nothing was written
 
         """
       ),
       (
         ["sla", "add", "kind=repair", "finish_minutes=60", "calendar=STD"], 65,
         """
-        arguments:1:3: calendar: "STD" is no known calendar
-        arguments: 1 row refused, nothing was imported
-          mend the file, or import the good rows with --keep-going --rejects FILE
+        calendar: "STD" is no known calendar
+        pm: nothing was written
 
         """
       ),
       (
         ["calendar", "add", "code=STD", "monday=25:00-26:00"], 65,
         """
-        arguments:1:2: monday: "25:00-26:00" cannot be understood
-        arguments: 1 row refused, nothing was imported
-          mend the file, or import the good rows with --keep-going --rejects FILE
+        monday: "25:00-26:00" cannot be understood
+        pm: nothing was written
 
         """
       ),
       (
         ["calendar", "add", "code=STD", "monday=-"], 65,
         """
-        arguments:1:1: code: the calendar has no working hours
-        arguments: 1 row refused, nothing was imported
-          mend the file, or import the good rows with --keep-going --rejects FILE
+        code: the calendar has no working hours
+        pm: nothing was written
 
         """
       ),
