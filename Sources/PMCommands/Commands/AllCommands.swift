@@ -51,6 +51,7 @@ extension Registry {
         BillExcuse.self,
         BillClose.self,
         BillReopen.self,
+        BillOpen.self,
       ]
     ) { Bill.record },
     CommandGroup(
@@ -152,6 +153,7 @@ extension Registry {
         PaymentOffset.self,
         PaymentReverse.self,
         PaymentRefund.self,
+        PaymentOpen.self,
       ]
     ) { Payment.record },
     .record("prepayment", Words("What customers have paid ahead.", zh: "预收款。"), .money) {
@@ -172,6 +174,12 @@ extension Registry {
       Reading.record
     },
     .record("share", Words("Shares of shared meters.", zh: "公摊明细。"), .money) { Share.record },
+    .record(
+      "opening-bill", Words("Unpaid bills taken over (bill open).", zh: "期初欠费。"), .money
+    ) { OpeningBill.record },
+    .record(
+      "opening-payment", Words("Prepayment taken over (payment open).", zh: "期初预收。"), .money
+    ) { OpeningPayment.record },
     .record("closing", Words("Which periods are closed.", zh: "结账记录。"), .money) { Closing.record },
   ]
 

@@ -6,22 +6,37 @@ import PMStore
 enum MeterApportion: Command {
   static let meter = Option("meter", "CODE", Words("Only this shared meter.", zh: "仅此公摊表。"))
   static let basis = Option(
-    "basis", "BASIS", Words("Must agree with the tariff's basis.", zh: "须与收费标准的分摊依据一致。"))
+    "basis", "BASIS",
+    Words("Must agree with the tariff's basis, or --override it.", zh: "须与收费标准的分摊依据一致，或用 --override 改用。"))
+  static let override = Flag(
+    "override", Words("Spread by --basis all the same; needs --reason.", zh: "改用 --basis 分摊；须填 --reason。"))
+  static let net = Flag(
+    "net", Words("Less what the sub-meters used.", zh: "扣除分表用量后分摊。"))
 
   static let spec = CommandSpec(
     "meter apportion",
     Words("Spread shared meters over the rooms that pay for them.", zh: "把公摊表用量分摊到各房间。"),
-    options: [BillRun.period, meter, basis],
-    examples: ["pm meter apportion --period 2026-10", "pm meter apportion --period 2026-10 --meter GT-1"],
+    options: [BillRun.period, meter, basis, override, DayReadings.reason, net],
+    examples: [
+      "pm meter apportion --period 2026-10", "pm meter apportion --period 2026-10 --meter GT-1 --net",
+      "pm meter apportion --period 2026-10 --meter GT-1 --basis head --override --reason 业主大会决议",
+    ],
     notes: [
       Words(
         "usage × price is cut to the fen by weight; the fen left over go to the largest remainders.",
-        zh: "用量×单价按权重分到分，余下的分归余数最大者。")
+        zh: "用量×单价按权重分到分，余下的分归余数最大者。"),
+      Words(
+        "Bases: floor, usable, usage (of the room's own sub-meters), household, head, weight (the charge's quantity), equal. A vacant room counts by its charge's vacant_factor; with 0 it is left out.",
+        zh: "依据：floor、usable、usage（本户分表用量）、household、head、weight（收费设置的数量）、equal。空置房按 vacant_factor 计，0 为不分摊。"),
     ],
     changes: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let period = try arguments.require(BillRun.period)
+    if arguments[override] {
+      _ = try arguments.require(basis)
+      _ = try arguments.require(DayReadings.reason)
+    }
     try context.write { context, database in
       if let code = arguments[meter] {
         let id = try database.row(of: Meter.record, code: code, zone: .standard)
@@ -42,7 +57,9 @@ enum MeterApportion: Command {
     _ period: Period, _ arguments: Arguments, _ context: inout Context, _ database: Database
   ) throws {
     let intervals = try database.sharedIntervals(period, meter: arguments[meter])
-    let sharing = try database.sharingRooms(intervals, period)
+    let wanted = try arguments[basis].map { try known($0) }
+    let sharing = try database.sharingRooms(
+      intervals, period, override: arguments[override] ? wanted : nil)
     var created = 0
     var unchanged = 0
     for (interval, rooms) in zip(intervals, sharing) {
@@ -52,14 +69,29 @@ enum MeterApportion: Command {
             "no-rooms", Words("meter \(interval.code): no room is charged for it", zh: "表 \(interval.code)：没有房间应分摊")))
         continue
       }
-      if let wanted = arguments[basis], apportionmentWord(wanted) != rooms.basis.rawValue {
+      if let wanted, wanted != rooms.basis {
         throw Failure.refused(
           "other-basis",
           Words(
-            "meter \(interval.code): the tariff spreads by \(rooms.basis.rawValue), not \(wanted)",
-            zh: "表 \(interval.code)：收费标准按 \(rooms.basis.rawValue) 分摊，而非 \(wanted)"))
+            "meter \(interval.code): the tariff spreads by \(rooms.basis.rawValue), not \(wanted.rawValue)",
+            zh: "表 \(interval.code)：收费标准按 \(rooms.basis.rawValue) 分摊，而非 \(wanted.rawValue)"),
+          hint: Words(
+            "correct the tariff, or spread with --override --reason TEXT",
+            zh: "请更正收费标准，或用 --override --reason TEXT 改用"))
       }
-      let rows = try shares(interval, rooms, tariff, try database.fee(interval.fee))
+      var usage = interval.usage
+      if arguments[net] {
+        usage = try usage.minus(try database.subUsage(interval))
+        if usage.isNegative {
+          throw ApportionFault(
+            code: "subs-exceed-main",
+            words: Words(
+              "meter \(interval.code): its sub-meters used more than it did",
+              zh: "表 \(interval.code)：分表用量之和超过总表用量"))
+        }
+      }
+      let rows = try shares(
+        usage, of: interval.code, rooms, tariff, try database.fee(interval.fee))
       let written = try database.replaceShares(
         interval, period, price, rows, run: context.entry?.id ?? 0)
       created += written
@@ -68,27 +100,37 @@ enum MeterApportion: Command {
     context.summary("meter apportion", [("created", created), ("unchanged", unchanged)])
   }
 
+  /// The basis called `word`.
+  private static func known(_ word: String) throws -> ApportionmentBasis {
+    if let basis = ApportionmentBasis(rawValue: apportionmentWord(word)) { return basis }
+    throw Failure.unknown(
+      "unknown-basis", Words("there is no basis \"\(word)\"", zh: "没有分摊依据“\(word)”"), word: word,
+      among: ApportionmentBasis.allCases.map(\.rawValue))
+  }
+
   /// The rows of one interval, in the natural order of the rooms; they add up to the total.
   private static func shares(
-    _ interval: SharedInterval, _ rooms: SharingRooms, _ tariff: TariffVersion, _ fee: FeeRule
+    _ usage: Ratio, of meter: String, _ rooms: SharingRooms, _ tariff: TariffVersion,
+    _ fee: FeeRule
   ) throws -> [ShareRow] {
-    let total = try sharedTotal(interval.usage, tariff: tariff, fee: fee)
+    let total = try sharedTotal(usage, tariff: tariff, fee: fee)
+    let weights = try wholeNumbers(rooms.weights)
     let amounts: [Money]
     do {
-      amounts = try PMCore.apportion(total, over: rooms.weights)
+      amounts = try PMCore.apportion(total, over: weights)
     } catch .divisionByZero {
       throw ApportionFault(
         code: "no-weights",
-        words: Words("meter \(interval.code): no room has a weight", zh: "表 \(interval.code)：各房间的权重均为零"))
+        words: Words("meter \(meter): no room has a weight", zh: "表 \(meter)：各房间的权重均为零"))
     }
     var sum: Int64 = 0
-    for weight in rooms.weights {
+    for weight in weights {
       let (next, overflow) = sum.addingReportingOverflow(weight)
       if overflow { throw ArithmeticError.overflow }
       sum = next
     }
     return try rooms.rooms.indices.map { place in
-      let share = try shareOfUsage(interval.usage, weight: rooms.weights[place], of: sum)
+      let share = try shareOfUsage(usage, weight: weights[place], of: sum)
       return ShareRow(
         room: rooms.rooms[place],
         quantity: Quantity(units: try share.rounded(.halfUp, scale: Quantity.scale)),

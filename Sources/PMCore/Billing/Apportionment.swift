@@ -46,3 +46,29 @@ package func shareOfUsage(_ usage: Ratio, weight: Int64, of sum: Int64)
   if sum <= 0 { throw .divisionByZero }
   return try usage.times(Ratio(weight, over: sum))
 }
+
+/// Whole numbers in the proportion of `weights`, as `apportion` takes them.
+package func wholeNumbers(_ weights: [Ratio]) throws(ArithmeticError) -> [Int64] {
+  var common: Int128 = 1
+  for weight in weights {
+    let shared = Int128(greatestCommonDivisor(common.magnitude, weight.denominator.magnitude))
+    let (product, overflow) = common.multipliedReportingOverflow(by: weight.denominator / shared)
+    if overflow { throw .overflow }
+    common = product
+  }
+  var numbers: [Int128] = []
+  var divisor: UInt128 = 0
+  for weight in weights {
+    let (product, overflow) = weight.numerator.multipliedReportingOverflow(
+      by: common / weight.denominator)
+    if overflow { throw .overflow }
+    numbers.append(product)
+    divisor = greatestCommonDivisor(divisor, product.magnitude)
+  }
+  var whole: [Int64] = []
+  for number in numbers {
+    guard let number = Int64(exactly: number / Int128(max(divisor, 1))) else { throw .overflow }
+    whole.append(number)
+  }
+  return whole
+}

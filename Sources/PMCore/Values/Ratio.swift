@@ -134,7 +134,8 @@ private func multiply(_ left: Int128, _ right: Int128) throws(ArithmeticError) -
   return product
 }
 
-private func greatestCommonDivisor(_ left: UInt128, _ right: UInt128) -> UInt128 {
+/// The greatest common divisor; 1 for two zeros.
+func greatestCommonDivisor(_ left: UInt128, _ right: UInt128) -> UInt128 {
   var (a, b) = (left, right)
   // 128-bit division is slow; most fractions here fit 64 bits at once or after a step.
   while b != 0 {

@@ -39,7 +39,8 @@ package struct ShareRow: Equatable, Sendable {
 /// The rooms that share a meter's interval, with their weights, in natural order.
 package struct SharingRooms: Sendable {
   package var rooms: [Int64] = []
-  package var weights: [Int64] = []
+  /// In the units of the basis; of a vacant room times its charge's vacant_factor.
+  package var weights: [Ratio] = []
   package var tariff: TariffVersion?
   package var basis: ApportionmentBasis = .floor
 }
@@ -81,7 +82,13 @@ extension Database {
 
   /// The rooms under each interval's scope that have a charge for its fee on the later read_on and
   /// a weight by the tariff's basis.
-  package func sharingRooms(_ intervals: [SharedInterval], _ period: Period) throws -> [SharingRooms] {
+  ///
+  /// A vacant room weighs what its charge's `vacant_factor` leaves of it; with 0 it is left out.
+  ///
+  /// - Parameter override: in place of the tariff's basis.
+  package func sharingRooms(
+    _ intervals: [SharedInterval], _ period: Period, override: ApportionmentBasis? = nil
+  ) throws -> [SharingRooms] {
     let book = try billingBook()
     let rooms = try RoomRuns(self, book, period, holdsSuspect: false)
     var sharing = intervals.map { _ in SharingRooms() }
@@ -90,7 +97,7 @@ extension Database {
       for (place, interval) in intervals.enumerated() where run.scopes.contains(interval.scope) {
         guard let fee = book.feePlaces[interval.fee],
           let charge = run.charge(for: fee, on: interval.span.to),
-          let area = run.room.versions[0].floorArea, area > .zero,
+          let area = run.room.version(on: interval.span.to).floorArea, area > .zero,
           let version = book.book.tariffs[charge.tariff].version(on: interval.span.to)
         else { continue }
         let tariff = book.book.tariffs[charge.tariff].versions[version]
@@ -102,10 +109,15 @@ extension Database {
               zh: "表 \(interval.code)：各房间的收费标准不一致"))
         }
         sharing[place].tariff = tariff
-        let basis = book.book.tariffs[charge.tariff].sharedBases[version] ?? .floor
+        let basis = override ?? book.book.tariffs[charge.tariff].sharedBases[version] ?? .floor
         sharing[place].basis = basis
+        var weight = Ratio(try weight(basis, run, charge, interval))
+        if let factor = charge.rule.vacantFactor, run.room.version(on: interval.span.to).isVacant {
+          if factor == .zero { continue }
+          weight = try weight.times(factor.ratio)
+        }
         sharing[place].rooms.append(run.room.id)
-        sharing[place].weights.append(try weight(basis, run, charge, interval))
+        sharing[place].weights.append(weight)
       }
     }
     return sharing
@@ -115,7 +127,7 @@ extension Database {
   private func weight(
     _ basis: ApportionmentBasis, _ run: RoomRun, _ charge: RoomCharge, _ interval: SharedInterval
   ) throws -> Int64 {
-    let version = run.room.versions[0]
+    let version = run.room.version(on: interval.span.to)
     switch basis {
     case .floor: return version.floorArea?.units ?? 0
     case .usable: return version.usableArea?.units ?? 0
@@ -133,6 +145,22 @@ extension Database {
           .integer(Int64(interval.span.to.number)),
         ]) ?? 0
     }
+  }
+
+  /// What the sub-meters of a shared meter used in its interval.
+  package func subUsage(_ interval: SharedInterval) throws -> Ratio {
+    let sum = try scalar(
+      """
+      SELECT sum(reading.usage)
+        FROM reading
+        JOIN meter ON meter.id = reading.meter_id
+       WHERE meter.parent_id = ?1 AND reading.read_on BETWEEN ?2 AND ?3
+      """,
+      [
+        .integer(interval.meter), .integer(Int64(interval.span.from.number)),
+        .integer(Int64(interval.span.to.number)),
+      ])
+    return Quantity(units: sum ?? 0).ratio
   }
 
   /// Replaces the shares of an interval; how many rows were written, 0 where they were so already.

@@ -1,0 +1,156 @@
+// `pm meter apportion` by every basis, with vacant rooms, sub-meters and overrides.
+import Testing
+
+@Suite("Apportionment")
+struct ApportionTests {
+  /// Three rooms under HY share meter G1, which used 100 at 1.00.
+  private func estate(basis: String, charges: String? = nil) -> Estate {
+    let estate = Estate([
+      ("org", "code,kind,name\nHY,community,花园\n"),
+      (
+        "room",
+        """
+        code,community,floor_area,usable_area,status,household_size,owner_code,owner_name
+        1-01,HY,100,80,occupied,3,K1,业主甲
+        1-02,HY,50,40,vacant,1,K2,业主乙
+        1-03,HY,50,30,occupied,2,K3,业主丙
+
+        """
+      ),
+      ("fee", "code,name,class\nGTF,公摊电费,shared\nDF,电费,metered\n"),
+      ("tariff", "code,fee,valid_from,method,price,basis\nG1,GTF,2020-01-01,per_unit,1.00,\(basis)\n"),
+      ("charge", charges ?? "scope,fee,tariff,from\nHY,GTF,G1,2026-01-01\n"),
+      ("meter", "code,scope,fee,installed_on,initial\nG1,HY,GTF,2026-09-30,0\n"),
+      (
+        "meter",
+        """
+        code,room,fee,installed_on,initial,parent
+        D1,1-01,DF,2026-09-30,0,G1
+        D2,1-02,DF,2026-09-30,0,G1
+        D3,1-03,DF,2026-09-30,0,G1
+
+        """
+      ),
+      (
+        "meter read",
+        "meter,read_on,reading\nG1,2026-10-31,100\nD1,2026-10-31,10\nD2,2026-10-31,0\nD3,2026-10-31,30\n"
+      ),
+    ])
+    return estate
+  }
+
+  private func shares(_ estate: Estate) -> String {
+    estate.run("share", "list", "--columns", "room,quantity,amount").output
+      .split(separator: "\n").dropFirst().joined(separator: " ")
+  }
+
+  @Test(
+    "each basis spreads by its own weight, and the parts are the whole",
+    arguments: [
+      ("floor", "1-01,50,50.00 1-02,25,25.00 1-03,25,25.00"),
+      // 80 : 40 : 30
+      ("usable", "1-01,53.3333,53.33 1-02,26.6667,26.67 1-03,20,20.00"),
+      // 3 : 1 : 2
+      ("head", "1-01,50,50.00 1-02,16.6667,16.67 1-03,33.3333,33.33"),
+      ("household", "1-01,33.3333,33.34 1-02,33.3333,33.33 1-03,33.3333,33.33"),
+      ("equal", "1-01,33.3333,33.34 1-02,33.3333,33.33 1-03,33.3333,33.33"),
+      // 10 : 0 : 30
+      ("usage", "1-01,25,25.00 1-02,0,0.00 1-03,75,75.00"),
+    ])
+  func bases(basis: String, expected: String) {
+    let estate = estate(basis: basis)
+    #expect(
+      estate.run("meter", "apportion", "--period", "2026-10").messages
+        == "meter apportion: 3 created, 0 unchanged\n")
+    #expect(shares(estate) == expected)
+  }
+
+  @Test("by weight the quantity of each room's charge counts")
+  func weights() {
+    let estate = estate(
+      basis: "weight",
+      charges: """
+        room,fee,tariff,from,quantity
+        1-01,GTF,G1,2026-01-01,1.5
+        1-02,GTF,G1,2026-01-01,0.5
+        1-03,GTF,G1,2026-01-01,2
+
+        """)
+    estate.run("meter", "apportion", "--period", "2026-10")
+    #expect(shares(estate) == "1-01,37.5,37.50 1-02,12.5,12.50 1-03,50,50.00")
+  }
+
+  @Test(
+    "a vacant room counts by its vacant_factor, and with 0 is left out",
+    arguments: [
+      // 100 : 25 : 50
+      ("0.5", "1-01,57.1429,57.14 1-02,14.2857,14.29 1-03,28.5714,28.57"),
+      ("0", "1-01,66.6667,66.67 1-03,33.3333,33.33"),
+      ("1", "1-01,50,50.00 1-02,25,25.00 1-03,25,25.00"),
+    ])
+  func vacant(factor: String, expected: String) {
+    let estate = estate(
+      basis: "floor",
+      charges: "scope,fee,tariff,from,vacant_factor\nHY,GTF,G1,2026-01-01,\(factor)\n")
+    estate.run("meter", "apportion", "--period", "2026-10")
+    #expect(shares(estate) == expected)
+  }
+
+  @Test("areas and vacancy are those of the day of the later reading")
+  func versions() {
+    let estate = estate(basis: "floor")
+    estate.run("room", "set", "1-02", "floor_area=100", "--effective", "2026-10-31")
+    estate.run("room", "set", "1-03", "floor_area=500", "--effective", "2026-11-01")
+    estate.run("meter", "apportion", "--period", "2026-10")
+    // 100 : 100 : 50
+    #expect(shares(estate) == "1-01,40,40.00 1-02,40,40.00 1-03,20,20.00")
+  }
+
+  @Test("--net leaves out what the sub-meters used")
+  func net() {
+    let estate = estate(basis: "floor")
+    estate.run("meter", "apportion", "--period", "2026-10", "--net")
+    // 100 − 40
+    #expect(shares(estate) == "1-01,30,30.00 1-02,15,15.00 1-03,15,15.00")
+    estate.take("meter read", "meter,read_on,reading\nD3,2026-10-31,95\n")
+    let more = estate.run("meter", "apportion", "--period", "2026-10", "--net")
+    #expect(more.status == 65)
+    #expect(more.messages == "pm: meter G1: its sub-meters used more than it did\n")
+  }
+
+  @Test("another basis than the tariff's needs --override and a reason")
+  func override() {
+    let estate = estate(basis: "floor")
+    let refused = estate.run("meter", "apportion", "--period", "2026-10", "--basis", "equal")
+    #expect(refused.status == 65)
+    #expect(
+      refused.messages == """
+        pm: meter G1: the tariff spreads by floor, not equal
+          correct the tariff, or spread with --override --reason TEXT
+
+        """)
+    #expect(
+      estate.run("meter", "apportion", "--period", "2026-10", "--basis", "equal", "--override").status
+        == 64)
+    #expect(
+      estate.run(
+        "meter", "apportion", "--period", "2026-10", "--basis", "equal", "--override", "--reason", "决议"
+      ).status == 0)
+    #expect(shares(estate) == "1-01,33.3333,33.34 1-02,33.3333,33.33 1-03,33.3333,33.33")
+    #expect(estate.run("meter", "apportion", "--period", "2026-10", "--basis", "hed").status == 64)
+  }
+
+  @Test("the share of a room that changed hands goes to the owner on the later reading")
+  func ownerChange() {
+    let estate = estate(basis: "floor")
+    estate.take("customer", "code,name\nK9,新业主\n")
+    let move = estate.run(
+      "room", "transfer", "1-01", "--to", "K9", "--on", "2026-10-16", "--no-reading", "--reason", "测试")
+    #expect(move.status == 0)
+    estate.run("meter", "apportion", "--period", "2026-10")
+    estate.run("bill", "run", "--period", "2026-10")
+    #expect(
+      estate.run("bill", "list", "--where", "room=1-01", "--columns", "customer,amount").output
+        == "customer,amount\nK9,50.00\n")
+  }
+}
