@@ -18,7 +18,8 @@ extension Estate {
 
   /// The states of bills, by number.
   func states() -> [String] {
-    run("bill", "list", "--columns", "state").output.split(separator: "\n").dropFirst().map(String.init)
+    run("bill", "list", "--columns", "state").output.split(separator: "\n").dropFirst().map(
+      String.init)
   }
 
   /// The arrears of a room.
@@ -64,11 +65,17 @@ struct CorrectionTests {
     let late = try #require(
       estate.run("bill", "list", "--room", "A-3", "--where", "class=late", "--columns", "number")
         .output.split(separator: "\n").last)
-    #expect(estate.run(["bill", "waive", String(late), "--all", "--as-of", "2026-03-02"] + by).status == 0)
-    #expect(estate.run("bill", "late", "--as-of", "2026-03-02").messages == "late: 0 created, 0 lowered\n")
+    #expect(
+      estate.run(["bill", "waive", String(late), "--all", "--as-of", "2026-03-02"] + by).status == 0
+    )
+    #expect(
+      estate.run("bill", "late", "--as-of", "2026-03-02").messages == "late: 0 created, 0 lowered\n"
+    )
     // A payment of 02-11 that is booked now lowers F by 0.95: that much was never to be waived.
     estate.pay("100", by: "K2", on: "2026-02-11")
-    #expect(estate.run("bill", "late", "--as-of", "2026-03-02").messages == "late: 1 created, 1 lowered\n")
+    #expect(
+      estate.run("bill", "late", "--as-of", "2026-03-02").messages == "late: 1 created, 1 lowered\n"
+    )
     #expect(try estate.prepaid() == [])
     #expect(
       try estate.rows("SELECT kind, amount_minor FROM adjustment ORDER BY id")
@@ -92,11 +99,13 @@ struct CorrectionTests {
     #expect(
       try estate.rows("SELECT paid_minor, written_off_minor FROM bill WHERE written_off_minor > 0")
         == ["15000,15000"])
-    #expect(estate.run("bill", "late", "--as-of", "2026-03-20").messages.contains("late: 2 created"))
+    #expect(
+      estate.run("bill", "late", "--as-of", "2026-03-20").messages.contains("late: 2 created"))
     estate.expectSound()
     // The payment bounces: what it recovered is a bad debt again.
     #expect(
-      estate.run("payment", "reverse", "P0000002", "--reason", "bounced", "--as-of", "2026-03-21").status == 0)
+      estate.run("payment", "reverse", "P0000002", "--reason", "bounced", "--as-of", "2026-03-21")
+        .status == 0)
     #expect(
       try estate.rows("SELECT paid_minor, written_off_minor FROM bill WHERE written_off_minor > 0")
         == ["10000,20000"])
@@ -106,7 +115,10 @@ struct CorrectionTests {
   @Test(
     "what may not be corrected is refused, and nothing is written",
     arguments: [
-      (["bill", "waive", "B1", "--amount", "300.01", "--reason", "x", "--approver", "w"], "only 300.00 is open"),
+      (
+        ["bill", "waive", "B1", "--amount", "300.01", "--reason", "x", "--approver", "w"],
+        "only 300.00 is open"
+      ),
       (["bill", "waive", "B1", "--all", "--reason", "x", "--approver", "Tester"], "somebody else"),
       (["bill", "waive", "B1", "--all", "--reason", " ", "--approver", "w"], "--reason"),
       (["bill", "waive", "B1", "--reason", "x", "--approver", "w"], "say either"),
@@ -117,7 +129,11 @@ struct CorrectionTests {
       (["bill", "adjust", "B1", "--reason", "x", "--amount", "300.01"], "only 300.00 is left"),
       (["bill", "adjust", "B1", "--reason", "x", "--debtor", "K2"], "needs --reissue"),
       (["bill", "adjust", "B1", "--reason", "x", "--reissue", "--amount", "1"], "does not apply"),
-      (["bill", "excuse", "--room", "A-1", "--fee", "WYF", "--period", "2026-01", "--reason", "x"], "no open finding"),
+      (
+        [
+          "bill", "excuse", "--room", "A-1", "--fee", "WYF", "--period", "2026-01", "--reason", "x",
+        ], "no open finding"
+      ),
       (["bill", "reopen", "--period", "2026-01", "--reason", "x"], "not closed"),
       (["payment", "reverse", "P1", "--reason", "x"], "there is no payment"),
       (
@@ -147,14 +163,18 @@ struct CorrectionTests {
     #expect(estate.states().filter { $0 == "void" }.count == 2)
     #expect(estate.arrears("A-3", "2026-03-03") == [])
     #expect(estate.run("bill", "void", number, "--reason", "wrong").messages.contains("is void"))
-    #expect(estate.run("bill", "run", "--period", "2026-01").messages.hasPrefix("bill run: 1 created"))
-    #expect(estate.run("bill", "late", "--as-of", "2026-03-02").messages == "late: 1 created, 0 lowered\n")
+    #expect(
+      estate.run("bill", "run", "--period", "2026-01").messages.hasPrefix("bill run: 1 created"))
+    #expect(
+      estate.run("bill", "late", "--as-of", "2026-03-02").messages == "late: 1 created, 0 lowered\n"
+    )
     estate.expectSound()
     // What is paid, or in a closed period, is not voided.
     estate.pay("1", by: "K2", on: "2026-03-03")
     let again = estate.bill("A-3", "WYF", "2026-01")
     #expect(again != number || !again.isEmpty)
-    let paid = try #require(try estate.rows("SELECT printf('B%07d', id) FROM bill WHERE paid_minor > 0").first)
+    let paid = try #require(
+      try estate.rows("SELECT printf('B%07d', id) FROM bill WHERE paid_minor > 0").first)
     #expect(estate.run("bill", "void", paid, "--reason", "x").messages.contains("has been paid"))
     estate.run("bill", "close", "--period", "2026-01", "--as-of", "2026-03-05")
     let closed = estate.run("bill", "void", estate.bill("A-1", "WYF", "2026-01"), "--reason", "x")
@@ -172,10 +192,16 @@ struct CorrectionTests {
     estate.run("bill", "run", "--period", "2026-01")
     let changed = "meter,read_on,reading\nW-1,2026-01-31,20\n"
     #expect(estate.take("meter read", changed).status == 65)
-    estate.run("bill", "void", estate.bill("A-1", "SF", "2026-01"), "--reason", "misread", "--as-of", "2026-02-05")
+    estate.run(
+      "bill", "void", estate.bill("A-1", "SF", "2026-01"), "--reason", "misread", "--as-of",
+      "2026-02-05")
     #expect(estate.take("meter read", changed).status == 0)
-    #expect(estate.run("bill", "run", "--period", "2026-01").messages.hasPrefix("bill run: 1 created"))
-    #expect(try estate.rows("SELECT amount_minor FROM bill WHERE class = 'metered' ORDER BY id") == ["10000", "4000"])
+    #expect(
+      estate.run("bill", "run", "--period", "2026-01").messages.hasPrefix("bill run: 1 created"))
+    #expect(
+      try estate.rows("SELECT amount_minor FROM bill WHERE class = 'metered' ORDER BY id") == [
+        "10000", "4000",
+      ])
     estate.expectSound()
   }
 
@@ -187,7 +213,8 @@ struct CorrectionTests {
     estate.run("bill", "late", "--as-of", "2026-02-20")
     estate.run("bill", "close", "--period", "2026-01", "--as-of", "2026-02-20")
     let ran = estate.run(
-      "bill", "adjust", number, "--reason", "sold", "--reissue", "--debtor", "K1", "--as-of", "2026-02-25")
+      "bill", "adjust", number, "--reason", "sold", "--reissue", "--debtor", "K1", "--as-of",
+      "2026-02-25")
     #expect(ran.messages == "bill adjust: 1 credited, 1 reissued\n")
     #expect(
       try estate.rows(
@@ -197,11 +224,15 @@ struct CorrectionTests {
         """) == ["K2,1,-30000,-1698,-30000,0,0", "K1,1,30000,1698,0,0,0"])
     // 200.00 were open; the 100.00 paid first cover the late fee, the rest is his again.
     #expect(estate.states().filter { $0 == "corrected" }.count == 1)
-    let late = try estate.rows("SELECT sum(amount_minor) FROM bill WHERE class = 'late' AND room_id = (SELECT id FROM room WHERE code = 'A-3')")
-    #expect(estate.run("bill", "late", "--as-of", "2026-02-25").messages.contains("1 lowered"), "\(late)")
+    let late = try estate.rows(
+      "SELECT sum(amount_minor) FROM bill WHERE class = 'late' AND room_id = (SELECT id FROM room WHERE code = 'A-3')"
+    )
+    #expect(
+      estate.run("bill", "late", "--as-of", "2026-02-25").messages.contains("1 lowered"), "\(late)")
     #expect(estate.arrears("A-3", "2026-02-25") == ["A-3,K1,WYF,300.00,0.00,2026-02-25,0"])
     #expect(estate.run("bill", "adjust", number, "--reason", "sold", "--reissue").status == 65)
-    #expect(estate.run("bill", "run", "--period", "2026-02").messages.hasPrefix("bill run: 5 created"))
+    #expect(
+      estate.run("bill", "run", "--period", "2026-02").messages.hasPrefix("bill run: 5 created"))
     // January stands as it was closed; February chains on it.
     #expect(estate.rollforward("WYF", "2026-01") == "0.00,900.00,0.00,0.00,0.00,0.00,900.00")
     #expect(estate.rollforward("WYF", "2026-02").hasPrefix("900.00,"))
@@ -215,7 +246,8 @@ struct CorrectionTests {
     let estate = Estate(billed: ["2026-01"])
     let number = estate.bill("A-3", "WYF", "2026-01")
     func credit(_ amount: String) -> Ran {
-      estate.run("bill", "adjust", number, "--reason", "x", "--amount", amount, "--as-of", "2026-02-01")
+      estate.run(
+        "bill", "adjust", number, "--reason", "x", "--amount", amount, "--as-of", "2026-02-01")
     }
     #expect(credit("0.01").status == 0)
     #expect(credit("99.99").status == 0)
@@ -223,13 +255,16 @@ struct CorrectionTests {
     #expect(estate.arrears("A-3", "2026-02-01") == ["A-3,K2,WYF,200.00,0.00,2026-01-31,1"])
     #expect(credit("200").status == 0)
     #expect(estate.states().contains("corrected"))
-    #expect(estate.run("bill", "run", "--period", "2026-01").messages.hasPrefix("bill run: 0 created"))
+    #expect(
+      estate.run("bill", "run", "--period", "2026-01").messages.hasPrefix("bill run: 0 created"))
     // The records were right after all: the same line again, now due later.
     #expect(
-      estate.run("bill", "adjust", number, "--reason", "x", "--reissue", "--as-of", "2026-02-02").messages
+      estate.run("bill", "adjust", number, "--reason", "x", "--reissue", "--as-of", "2026-02-02")
+        .messages
         == "bill adjust: 0 credited, 1 reissued\n")
     #expect(estate.arrears("A-3", "2026-02-02") == ["A-3,K2,WYF,300.00,0.00,2026-02-02,0"])
-    #expect(estate.run("bill", "run", "--period", "2026-01").messages.hasPrefix("bill run: 0 created"))
+    #expect(
+      estate.run("bill", "run", "--period", "2026-01").messages.hasPrefix("bill run: 0 created"))
     estate.expectSound()
   }
 
@@ -242,7 +277,9 @@ struct CorrectionTests {
     estate.take("meter", "code,room,kind,fee,installed_on,initial\nW-1,A-1,water,SF,2025-12-31,0\n")
     #expect(estate.run("bill", "run", "--period", "2026-01").status == 1)
     #expect(estate.run("bill", "close", "--period", "2026-01").status == 65)
-    let words = ["bill", "excuse", "--room", "A-1", "--fee", "SF", "--period", "2026-01", "--reason", "locked"]
+    let words = [
+      "bill", "excuse", "--room", "A-1", "--fee", "SF", "--period", "2026-01", "--reason", "locked",
+    ]
     #expect(estate.run(words).messages == "bill excuse: 1 created, 0 unchanged\n")
     #expect(estate.run(words).messages == "bill excuse: 0 created, 1 unchanged\n")
     let run = estate.run("bill", "run", "--period", "2026-01")
@@ -257,7 +294,9 @@ struct CorrectionTests {
   @Test("only the last closed period opens again, and it closes again")
   func reopen() throws {
     let estate = Estate(billed: ["2026-01", "2026-02"])
-    func close(_ period: String) -> Ran { estate.run("bill", "close", "--period", period, "--as-of", "2026-03-05") }
+    func close(_ period: String) -> Ran {
+      estate.run("bill", "close", "--period", period, "--as-of", "2026-03-05")
+    }
     func reopen(_ period: String) -> Ran {
       estate.run("bill", "reopen", "--period", period, "--reason", "x", "--as-of", "2026-03-06")
     }

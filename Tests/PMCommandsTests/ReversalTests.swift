@@ -22,7 +22,9 @@ struct ReversalTests {
     estate.pay("100", by: "K2", on: "2026-02-11")
     estate.run("bill", "late", "--as-of", "2026-03-02")
     #expect(try estate.lateLines().contains("A-3,41,355,0"))
-    #expect(reverse(estate, "P0000001").messages == "payment reverse: 1 reversed, 1 allocations, 0 offsets\n")
+    #expect(
+      reverse(estate, "P0000001").messages
+        == "payment reverse: 1 reversed, 1 allocations, 0 offsets\n")
     #expect(reverse(estate, "P0000001").status == 65)
     #expect(estate.arrears("A-3", "2026-03-05") == ["A-3,K2,WYF,300.00,3.55,2026-01-31,33"])
     #expect(estate.rollforward("WYF", "2026-02").contains(",100.00,0.00,0.00,"))
@@ -30,13 +32,17 @@ struct ReversalTests {
     // F through 03-05 without the payment: 300 × 33 × 0.0005 = 4.95.
     estate.run("bill", "late", "--as-of", "2026-03-05")
     #expect(
-      try estate.rows("SELECT sum(amount_minor) FROM bill WHERE class = 'late' AND customer_id = (SELECT id FROM customer WHERE code = 'K2')")
+      try estate.rows(
+        "SELECT sum(amount_minor) FROM bill WHERE class = 'late' AND customer_id = (SELECT id FROM customer WHERE code = 'K2')"
+      )
         == ["495"])
     #expect(
       try estate.rows("SELECT kind, amount_minor FROM allocation ORDER BY id")
         == ["payment,10000", "reversal,-10000"])
     estate.expectSound()
-    try #require(estate.pay("100", by: "K2", on: "2026-02-11").messages.contains("0 created, 0 updated, 1 unchanged"))
+    try #require(
+      estate.pay("100", by: "K2", on: "2026-02-11").messages.contains(
+        "0 created, 0 updated, 1 unchanged"))
   }
 
   @Test("what its prepayment paid is taken back too, newest first")
@@ -46,11 +52,15 @@ struct ReversalTests {
     for period in ["2026-02", "2026-03"] { estate.run("bill", "run", "--period", period) }
     estate.run("payment", "offset", "--as-of", "2026-03-01")
     #expect(try estate.prepaid() == ["K2,,10000"])
-    #expect(reverse(estate, "P0000001").messages == "payment reverse: 1 reversed, 1 allocations, 2 offsets\n")
+    #expect(
+      reverse(estate, "P0000001").messages
+        == "payment reverse: 1 reversed, 1 allocations, 2 offsets\n")
     #expect(try estate.prepaid() == [])
     #expect(estate.arrears("A-3", "2026-03-31") == ["A-3,K2,WYF,900.00,0.00,2026-01-31,59"])
     #expect(
-      try estate.rows("SELECT kind, amount_minor, payment_id IS NULL FROM allocation WHERE amount_minor < 0 ORDER BY id")
+      try estate.rows(
+        "SELECT kind, amount_minor, payment_id IS NULL FROM allocation WHERE amount_minor < 0 ORDER BY id"
+      )
         == ["reversal,-30000,1", "reversal,-30000,1", "reversal,-30000,0"])
     estate.expectSound()
   }
@@ -97,10 +107,12 @@ struct ReversalTests {
     estate.pay("350", by: "K2", on: "2026-01-20")
     estate.run("bill", "close", "--period", "2026-01", "--as-of", "2026-02-05")
     #expect(reverse(estate, "P0000001", on: "2026-01-31").messages.contains("2026-01 is closed"))
-    #expect(reverse(estate, "P0000001", on: "2026-01-10").messages.contains("was posted on 2026-01-20"))
+    #expect(
+      reverse(estate, "P0000001", on: "2026-01-10").messages.contains("was posted on 2026-01-20"))
     #expect(refund(estate, "1", on: "2026-01-31").messages.contains("2026-01 is closed"))
     let waived = estate.run(
-      "bill", "waive", "B0000001", "--all", "--reason", "x", "--approver", "w", "--as-of", "2026-01-31")
+      "bill", "waive", "B0000001", "--all", "--reason", "x", "--approver", "w", "--as-of",
+      "2026-01-31")
     #expect(waived.messages.contains("2026-01 is closed"))
     #expect(reverse(estate, "P0000001", on: "2026-02-01").status == 0)
     #expect(estate.rollforward("WYF", "2026-01").hasSuffix("300.00,0.00,0.00,600.00"))

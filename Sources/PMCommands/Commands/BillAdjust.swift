@@ -66,7 +66,8 @@ enum BillAdjust: Command {
   }
 
   /// What is to be credited.
-  private static func credit(on bill: CorrectedBill, _ asked: Money?, _ anew: Bool) throws -> Money {
+  private static func credit(on bill: CorrectedBill, _ asked: Money?, _ anew: Bool) throws -> Money
+  {
     if bill.principal != nil {
       throw Failure.refused(
         "late-line", Words("\(bill.name) is a late fee", zh: "\(bill.name) 是违约金"),
@@ -74,7 +75,8 @@ enum BillAdjust: Command {
     }
     if bill.isReissued || (bill.ended == "corrected" && !anew) {
       throw Failure.refused(
-        "already-corrected", Words("\(bill.name) has been corrected already", zh: "\(bill.name) 已更正"))
+        "already-corrected",
+        Words("\(bill.name) has been corrected already", zh: "\(bill.name) 已更正"))
     }
     let rest = bill.remaining
     if let asked, asked > rest {

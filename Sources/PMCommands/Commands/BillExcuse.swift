@@ -48,7 +48,9 @@ enum BillExcuse: Command {
           Words(
             "room \(roomCode), fee \(feeCode) has no open finding in \(period)",
             zh: "房间 \(roomCode)、费用 \(feeCode) 在 \(period) 无未决事项"),
-          hint: Words("pm bill run --period \(period) --dry-run", zh: "可用 pm bill run --period \(period) --dry-run 查看"))
+          hint: Words(
+            "pm bill run --period \(period) --dry-run",
+            zh: "可用 pm bill run --period \(period) --dry-run 查看"))
       }
       let closings = try database.closings()
       let org = try database.scalar("SELECT community_id FROM room WHERE id = ?1", [.integer(room)])

@@ -18,7 +18,7 @@ enum BillReopen: Command {
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let period = try arguments.require(BillClose.period)
-    _ = try arguments.require(CorrectionOptions.reason)
+    let reason = try arguments.require(CorrectionOptions.reason)
     let day = try context.today()
     let zone = try context.databaseZone()
     try context.write { context, database in
@@ -37,7 +37,7 @@ enum BillReopen: Command {
           "later-period-closed", Words("\(last) is closed after it", zh: "其后的 \(last) 已结账"),
           hint: Words("reopen \(last) first", zh: "请先打开 \(last)"))
       }
-      try database.reopen(scope, on: day)
+      try database.reopen(scope, on: day, reason: reason)
       context.summary("bill reopen", [("reopened", 1)])
     }
   }

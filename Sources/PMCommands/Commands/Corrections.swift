@@ -8,7 +8,8 @@ enum CorrectionOptions {
   static let reason = Option(
     "reason", "TEXT", Words("Why; kept with the correction.", zh: "原因，随更正保存。"), parse: filled)
   static let approver = Option(
-    "approver", "NAME", Words("Who approved it: somebody else than who does it.", zh: "批准人，不得为经办人本人。"),
+    "approver", "NAME",
+    Words("Who approved it: somebody else than who does it.", zh: "批准人，不得为经办人本人。"),
     parse: filled)
 
   /// The text without blanks around it; nil where nothing is left.

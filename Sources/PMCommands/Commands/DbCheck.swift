@@ -28,10 +28,23 @@ enum DbCheck: Command {
       faults = 0
       try database.forEachFault(of: check) { name in
         faults += 1
-        context.findings.add(Finding(check.name, Words("\(name): not so: \(check.words.en)", zh: "\(name)：不符合：\(check.words.zh)")))
+        context.findings.add(
+          Finding(
+            check.name,
+            Words("\(name): not so: \(check.words.en)", zh: "\(name)：不符合：\(check.words.zh)")))
       }
       try sink.row([.text(check.name), .text(check.words[language]), .integer(Int64(faults))])
     }
+    let closed = Words("What was closed is as it was closed", zh: "已结账的数据未变")
+    let changed = try database.changedClosings()
+    for name in changed {
+      context.findings.add(
+        Finding(
+          "closing-digest", Words("\(name): not so: \(closed.en)", zh: "\(name)：不符合：\(closed.zh)")))
+    }
+    try sink.row([
+      .text("closing-digest"), .text(closed[language]), .integer(Int64(changed.count)),
+    ])
     let chain = try database.journal.verify()
     for finding in chain { context.findings.add(finding.finding) }
     let words = Words("The journal is whole and in order", zh: "日志完整且有序")
@@ -52,11 +65,15 @@ enum DbInfo: Command {
     var values: [(String, String)] = [
       ("schema_version", "\(try database.schemaVersion())"), ("title", settings["title"]),
       ("mode", settings["mode"]), ("zone", settings["zone"]), ("currency", settings["currency"]),
-      ("bytes", "\(try database.scalar("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") ?? 0)"),
+      (
+        "bytes",
+        "\(try database.scalar("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") ?? 0)"
+      ),
       ("journal_entries", "\(head.count)"), ("journal_head", head.hash),
     ]
     for record in Records.all {
-      values.append((record.name, "\(try database.scalar("SELECT count(*) FROM \(record.table)") ?? 0)"))
+      values.append(
+        (record.name, "\(try database.scalar("SELECT count(*) FROM \(record.table)") ?? 0)"))
     }
     let language = context.language
     let sink = try context.sink([
@@ -74,12 +91,15 @@ extension ChainFinding {
       switch fault {
       case .edited: Words("was changed after it was written", zh: "写入后被改动")
       case .unlinked: Words("does not follow the entry before it", zh: "与前一条不相接")
-      case .missing(let count): Words("\(count) entries before it are missing", zh: "其前缺少 \(count) 条")
+      case .missing(let count):
+        Words("\(count) entries before it are missing", zh: "其前缺少 \(count) 条")
       case .orphanedHistory(let count):
-        Words("is not there, but \(count) replaced values belong to it", zh: "不存在，却有 \(count) 条旧值属于它")
+        Words(
+          "is not there, but \(count) replaced values belong to it", zh: "不存在，却有 \(count) 条旧值属于它")
       case .truncated: Words("is not there: the journal was cut off", zh: "不存在：日志被截短")
       case .rebuilt: Words("has another hash than the one kept", zh: "的摘要与所存的不同")
       }
-    return Finding("journal-chain", Words("journal entry \(entry) \(words.en)", zh: "日志第 \(entry) 条\(words.zh)"))
+    return Finding(
+      "journal-chain", Words("journal entry \(entry) \(words.en)", zh: "日志第 \(entry) 条\(words.zh)"))
   }
 }

@@ -15,7 +15,8 @@ enum PaymentRefund: Command {
     "account", "ACCOUNT", Words("The payee's account; not for cash.", zh: "收款人账号，现金除外。"),
     parse: CorrectionOptions.filled)
   static let reference = Option(
-    "reference", "TEXT", Words("The number of the transfer or voucher; kept once.", zh: "流水号或凭证号，不可重复。"),
+    "reference", "TEXT",
+    Words("The number of the transfer or voucher; kept once.", zh: "流水号或凭证号，不可重复。"),
     parse: CorrectionOptions.filled)
   static let reason = Option(
     "reason", "TEXT", Words("Why.", zh: "原因。"), parse: CorrectionOptions.filled)
@@ -44,7 +45,8 @@ enum PaymentRefund: Command {
       reference: try arguments.require(reference), approver: try context.requireApprover(arguments),
       reason: arguments[reason], refundedOn: try context.today())
     // The payee's account is personal: the journal says only that there was one.
-    context.journalArguments = "--customer \(code) --amount \(asked.amount) --reference \(asked.reference)"
+    context.journalArguments =
+      "--customer \(code) --amount \(asked.amount) --reference \(asked.reference)"
     let zone = try context.databaseZone()
     let companyCode = arguments[company]
     try context.write { context, database in
@@ -52,7 +54,8 @@ enum PaymentRefund: Command {
       let closings = try database.closings()
       let day = asked.refundedOn
       let balances = try database.balances(of: asked.customer, on: day)
-      asked.company = try companyCode.map { try database.row(of: Org.record, code: $0, zone: zone) }
+      asked.company =
+        try companyCode.map { try database.row(of: Org.record, code: $0, zone: zone) }
         ?? onlyCompany(balances, closings)
       try requireOpen(day, closings, org: asked.company)
       if let kept = try database.refund(

@@ -40,7 +40,8 @@ enum PaymentReverse: Command {
       if day < posted {
         throw Failure.refused(
           "before-the-payment",
-          Words("\(name) was posted on \(posted), after \(day)", zh: "\(name) 记账于 \(posted)，晚于 \(day)"))
+          Words(
+            "\(name) was posted on \(posted), after \(day)", zh: "\(name) 记账于 \(posted)，晚于 \(day)"))
       }
       try requireOpen(day, closings, org: payment.company)
       try refuseRefunded(id, name, database)
@@ -58,7 +59,8 @@ enum PaymentReverse: Command {
     if !heirs.isEmpty {
       throw Failure.refused(
         "carried-over",
-        Words("what was left of \(name) was carried over to \(heirs)", zh: "\(name) 的余额已转给 \(heirs)"))
+        Words(
+          "what was left of \(name) was carried over to \(heirs)", zh: "\(name) 的余额已转给 \(heirs)"))
     }
     let refunds = try database.refunds(of: id).map { Refund.number.kind.text($0, .standard) }
     if refunds.isEmpty { return }

@@ -12,7 +12,8 @@ package enum Adjustment {
   /// That a row lowers (or, negative, raises) what was written off, as SQL.
   package static let isWriteOff = "adjustment.kind IN ('write-off', 'recover')"
   /// That a row changes what is open on its bill, as SQL.
-  package static let changesOpen = "adjustment.kind IN ('waive', 'reverse-waive', 'write-off', 'recover')"
+  package static let changesOpen =
+    "adjustment.kind IN ('waive', 'reverse-waive', 'write-off', 'recover')"
 
   package static let record: RecordType = .init(
     "adjustment", zh: "调整", key: ["number"],

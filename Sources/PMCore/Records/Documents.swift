@@ -135,7 +135,9 @@ package enum Payment {
     .reference("company", to: Org.record, zh: "公司"),
     .reference(
       "payer", to: Customer.record, zh: "付款人",
-      Words("Whose bills it paid: the customer, else the occupant of the room.", zh: "冲抵其账单的客户：所填客户，否则为该房间的付费住户。")
+      Words(
+        "Whose bills it paid: the customer, else the occupant of the room.",
+        zh: "冲抵其账单的客户：所填客户，否则为该房间的付费住户。")
     ).managed,
     .date("posted_on", zh: "记账日期").managed.hidden,
     .money("allocated", zh: "已核销", default: 0).managed.hidden,
@@ -182,7 +184,8 @@ package enum Prepayment {
     .reference("bill", to: Bill.record, zh: "红字账单"),
     .reference(
       "source", to: Prepayment.record, zh: "转自",
-      Words("The prepayment of another customer that it was carried over from.", zh: "由其他客户的该笔预收转入。")
+      Words(
+        "The prepayment of another customer that it was carried over from.", zh: "由其他客户的该笔预收转入。")
     ).hidden,
     .date("paid_on", zh: "收款日期", required: true),
     .date("posted_on", zh: "记账日期", required: true),
@@ -220,6 +223,7 @@ package enum Closing {
     .reference("org", to: Org.record, zh: "组织"),
     .date("closed_on", zh: "结账日期", required: true),
     .date("reopened_on", zh: "反结账日期").hidden,
+    .text("reopened_why", zh: "反结账原因").hidden,
     .text("digest", zh: "摘要值", required: true),
     .integer("run", 0...(.max), zh: "批次", required: true)
   ).document

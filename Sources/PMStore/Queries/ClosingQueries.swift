@@ -96,12 +96,16 @@ extension Database {
       [.integer(Int64(scope.period.index)), SQLValue(scope.org)]) != nil
   }
 
-  /// Marks the period as open again; the row and its digest stay.
-  package func reopen(_ scope: ClosingScope, on day: Day) throws {
+  /// Marks the period as open again; the row, its digest and the reason stay.
+  package func reopen(_ scope: ClosingScope, on day: Day, reason: String) throws {
     try run(
-      "UPDATE closing SET reopened_on = ?3 WHERE period = ?1 AND org_id IS ?2",
+      """
+      UPDATE closing SET reopened_on = ?3, reopened_why = ?4
+       WHERE period = ?1 AND org_id IS ?2
+      """,
       [
         .integer(Int64(scope.period.index)), SQLValue(scope.org), .integer(Int64(day.number)),
+        .text(reason),
       ])
   }
 
@@ -125,6 +129,19 @@ extension Database {
         .text(String(decoding: key.bytes, as: UTF8.self)), .integer(Int64(scope.period.index)),
         SQLValue(scope.org), .integer(Int64(day.number)), .text(digest), .integer(run),
       ])
+  }
+
+  /// The closed periods whose state is no longer what was closed.
+  package func changedClosings() throws -> [String] {
+    let tree = try orgTree()
+    let kept = try rows(
+      "SELECT period, org_id, digest FROM closing WHERE reopened_on IS NULL ORDER BY id"
+    ) { (period: $0.period(0), org: $0.optionalInt64(1), digest: $0.string(2)) }
+    return try kept.compactMap { closing in
+      let scope = ClosingScope(closing.period, org: closing.org, in: tree)
+      if try closingDigest(scope) == closing.digest { return nil }
+      return "\(closing.period) \(closing.org.flatMap { tree.code(of: $0) } ?? "")"
+    }
   }
 
   /// The SHA-256 of the closed state: the period's bills, and what is posted in it of payments,

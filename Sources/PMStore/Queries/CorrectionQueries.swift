@@ -151,12 +151,14 @@ extension Database {
       CorrectedBill(
         id: row.int64(0), room: row.optionalInt64(1), org: row.optionalInt64(2),
         customer: row.int64(3), fee: row.int64(4), kind: row.string(5), period: row.period(6),
-        from: row.day(7), to: row.day(8), quantity: row.optionalInt64(9).map { Quantity(units: $0) },
+        from: row.day(7), to: row.day(8),
+        quantity: row.optionalInt64(9).map { Quantity(units: $0) },
         price: row.optionalInt64(10).map { Price(units: $0) }, amount: row.money(11),
         tax: row.money(12), taxRate: Rate(units: row.int64(13)), paid: row.money(14),
         waived: row.money(15), writtenOff: row.money(16), principal: row.optionalInt64(17),
         ended: row.optionalString(18), corrects: row.optionalInt64(19),
-        invoice: row.optionalString(20), meter: row.optionalInt64(21), tariff: row.optionalString(22),
+        invoice: row.optionalString(20), meter: row.optionalInt64(21),
+        tariff: row.optionalString(22),
         credited: -row.money(23), creditedTax: -row.money(24), isReissued: row.int64(25) != 0)
     }
   }

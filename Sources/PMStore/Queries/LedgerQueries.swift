@@ -22,7 +22,8 @@ package struct LedgerQuery {
     self.first = first
     self.last = last
     var fees: [Int64: LedgerFee] = [:]
-    try database.forEach("SELECT id, code, class, tax_method, account FROM fee ORDER BY id") { row in
+    try database.forEach("SELECT id, code, class, tax_method, account FROM fee ORDER BY id") {
+      row in
       fees[row.int64(0)] = LedgerFee(
         code: row.string(1), kind: row.string(2), taxMethod: row.string(3),
         account: row.optionalString(4))

@@ -108,12 +108,14 @@ extension Settlement {
           .integer(prepayment.id), .integer(payment.id), .integer(prepayment.amount.minor),
           .integer(Int64(day.number)), .integer(run),
         ])
-      try database.run("UPDATE prepayment SET left_minor = 0 WHERE id = ?1", [.integer(prepayment.id)])
+      try database.run(
+        "UPDATE prepayment SET left_minor = 0 WHERE id = ?1", [.integer(prepayment.id)])
     }
     for part in try parts("payment_id", payment.id) {
       try refuse(part.org)
       try settle(
-        part.bill, fee: part.fee, -part.amount, from: .reversal(payment: payment.id, prepayment: nil),
+        part.bill, fee: part.fee, -part.amount,
+        from: .reversal(payment: payment.id, prepayment: nil),
         valueOn: part.valueOn, postedOn: day)
       counts.allocations += 1
     }

@@ -63,7 +63,9 @@ extension Settlement {
 
   /// Takes back what was waived or written off of the very lines that the credit is about: nobody is
   /// given as money what he was let off before.
-  private func takeBack(_ amount: Money, by credit: Credit, valueOn: Day, postedOn: Day) throws -> Int64 {
+  private func takeBack(_ amount: Money, by credit: Credit, valueOn: Day, postedOn: Day) throws
+    -> Int64
+  {
     guard let about = credit.principal ?? credit.corrects, amount.minor > 0 else { return 0 }
     let column = credit.principal == nil ? "id" : "principal_id"
     let lines = try database.rows(
