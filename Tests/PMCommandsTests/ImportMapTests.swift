@@ -53,10 +53,10 @@ struct ImportMapTests {
     #expect(ran.messages.hasSuffix("import: \(created) created, 0 updated, 0 unchanged, 0 rejected\n"))
   }
 
-  @Test("every sample map can be read", arguments: ["java110-rooms", "java110-room-fees", "java110-payments", "alipay-payments"])
+  @Test("every sample map can be read", arguments: ["java110-rooms", "java110-room-fees", "java110-payments", "alipay-payments", "nyc311-tickets"])
   func samples(name: String) throws {
     let estate = Estate()
-    let noun = name.contains("payments") ? "payment" : "room"
+    let noun = ["payment", "ticket"].first { name.contains($0) } ?? "room"
     let ran = estate.run(noun, "import", estate.file("none.csv", "x\n1\n"), "--map", root + "/Samples/maps/\(name).json", "--header-row", "1")
     // The map itself is right; this file has none of its columns.
     #expect(ran.status == 65)

@@ -131,6 +131,58 @@ struct KpiTests {
     #expect(!scoped.output.contains("\nGC"))
   }
 
+  @Test("--explain lists what stands above and below the line")
+  func explains() {
+    let estate = estate(
+      """
+      TS-2,complaint,,1-1-0101,,2026-10-05 10:00,,2026-10-05 11:00,,,yes,
+      TS-10,complaint,,,,2026-10-06 10:00,,,,,yes,
+      TS-3,complaint,,,,2026-10-07 10:00,,,,,,
+      """)
+    let words = ["report", "kpi", "--period", "2026-10", "--as-of", "2026-10-31", "--explain"]
+    #expect(
+      estate.run(words + ["complaint_handling_rate"]).output == """
+        group,id,part,fact,key,room,at,amount
+        all,complaint_handling_rate,numerator,ticket,TS-2,1-1-0101,2026-10-05 10:00,1
+        all,complaint_handling_rate,denominator,ticket,TS-2,1-1-0101,2026-10-05 10:00,1
+        all,complaint_handling_rate,denominator,ticket,TS-10,,2026-10-06 10:00,1
+        all,complaint_handling_rate,undecided,ticket,TS-3,,2026-10-07 10:00,1
+
+        """)
+    #expect(estate.run(words + ["callback_rat"]).messages.contains("callback_rate"))
+    #expect(estate.run(words + ["collection_rate", "--by", "assignee"]).status == 64)
+    let households = estate.run(words + ["effective_complaint_rate", "--by", "community"])
+    #expect(
+      households.output.contains("GC,effective_complaint_rate,denominator,household,9-1-0101,9-1-0101,,1\n"))
+  }
+
+  @Test("a target holds for its organisation, all below it, and its year")
+  func targets() {
+    let estate = estate("TS-1,complaint,,1-1-0101,,2026-10-05 10:00,,,,,yes,")
+    estate.take(
+      "target",
+      """
+      org,year,kpi,value
+      C,2026,repair_timeliness,0.7
+      T,2026,repair_timeliness,0.8
+      HY,2027,repair_timeliness,0.9
+      """)
+    func target(_ options: String...) -> [String] {
+      let ran = estate.run(["report", "kpi", "--as-of", "2027-10-31", "--format", "csv"] + options)
+      return ran.output.split(separator: "\n").filter { $0.contains(",repair_timeliness,") }.map {
+        let cells = $0.split(separator: ",", omittingEmptySubsequences: false)
+        return "\(cells[0]) \(cells[6])"
+      }
+    }
+    #expect(target("--period", "2026-10") == ["all 0.7"])
+    #expect(target("--period", "2026-10", "--scope", "HY") == ["all 0.8"])
+    #expect(target("--period", "2026-10", "--by", "community") == ["GC 0.7", "HY 0.8"])
+    #expect(
+      target("--from", "2026-10-01", "--to", "2027-03-31", "--scope", "HY", "--by", "quarter")
+        == ["2026-Q4 0.8", "2027-Q1 0.9"])
+    #expect(estate.take("target", "org,year,kpi,value\nC,2026,repair_timelines,1").status == 65)
+  }
+
   @Test("a figure that cannot be told apart so is left out")
   func leavesOut() {
     let estate = estate("TS-1,complaint,停车,,,2026-10-05 10:00,,,,,yes,员工甲")

@@ -81,6 +81,10 @@ struct MetricsLawTests {
       question(history, &random, by: .assignee), "", ticket: { $0.assignee == nil })
     let byMonth = question(history, &random, by: .month)
     for span in byMonth.spans { try compare(byMonth, span.label, span: span) }
+    for dimension in [MetricDimension.quarter, .year] {
+      let byTime = question(history, &random, by: dimension)
+      for span in byTime.spans { try compare(byTime, span.label, span: span) }
+    }
   }
 
   @Test(
@@ -96,6 +100,29 @@ struct MetricsLawTests {
       let scanned = try printed(database.figures(asked))
       let stated = try printed(database.figures(asked, scans: false))
       #expect(scanned == stated, "seed \(seed) by \(dimension?.rawValue ?? "nothing")")
+    }
+  }
+
+  @Test("the rows of a figure add up to both of its sides", arguments: 0..<40 as Range<UInt64>)
+  func rows(seed: UInt64) throws {
+    let history = try MetricsHistory(seed: seed)
+    let database = try history.database()
+    var random = Seeded(seed &+ 4_711)
+    for dimension in [nil] + MetricDimension.allCases.map(Optional.some) {
+      var asked = question(history, &random, by: dimension)
+      if random.chance(30) { asked.orgs = random.pick([[3], [4, 5], []]) }
+      let figures = try database.figures(asked)
+      for metric in asked.answerable {
+        var sums: [MetricPart: Int64] = [:]
+        try database.forEachRow(of: metric, asked) { sums[$0.part, default: 0] += $0.amount }
+        let own = figures.filter { $0.metric.id == metric.id }
+        let place = "seed \(seed): \(metric.id) by \(dimension?.rawValue ?? "nothing")"
+        #expect(sums[.numerator] ?? 0 == own.reduce(0) { $0 + $1.numerator.count }, "\(place)")
+        let isTold = dimension.map { metric.denominator(asked.base).fact.dimensions.contains($0) }
+        if isTold ?? true {
+          #expect(sums[.denominator] ?? 0 == own.reduce(0) { $0 + $1.denominator.count }, "\(place)")
+        }
+      }
     }
   }
 

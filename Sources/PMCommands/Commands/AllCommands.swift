@@ -55,9 +55,14 @@ extension Registry {
       ]
     ) { Bill.record },
     CommandGroup(
-      "report", Words("Key figures, arrears, roll-forward.", zh: "报表：指标、欠费、应收变动。"), .front,
+      "report", Words("Key figures, service, arrears, roll-forward.", zh: "报表：指标、服务、欠费、应收变动。"), .front,
       types: [
         ReportKpi.self,
+        ReportTickets.self,
+        ReportFocus.self,
+        ReportPivot.self,
+        ReportSatisfaction.self,
+        ReportAwards.self,
         ReportArrears.self,
         ReportRollforward.self,
         ReportUsage.self,
@@ -112,6 +117,9 @@ extension Registry {
     },
     .record("procedure", Words("How tickets of a kind are worked on.", zh: "各类工单的作业程序。"), .setUp) {
       Procedure.record
+    },
+    .record("target", Words("What key figures should reach, by year.", zh: "指标目标：按组织与年度。"), .setUp) {
+      Target.record
     },
     CommandGroup(
       "setting", Words("How this database behaves.", zh: "设置。"), .setUp,

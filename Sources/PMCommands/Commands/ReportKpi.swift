@@ -15,12 +15,17 @@ enum ReportKpi: Command {
     "sql", of: MetricDialect.self,
     Words("Print the statements instead, for an engine of this kind.", zh: "只输出此方言的 SQL 语句。"))
 
+  static let explain = Option(
+    "explain", choices: Metric.catalogue.map(\.id),
+    Words("List the very rows that this figure counts.", zh: "列出该指标分子、分母的逐条明细。"))
+
   static let spec = CommandSpec(
     "report kpi", Words("Key figures of service and collection.", zh: "服务与收费指标。"),
-    options: [ReportOptions.from, ReportOptions.to, ReportOptions.period, by, base, sql],
+    options: [ReportOptions.from, ReportOptions.to, ReportOptions.period, by, base, explain, sql],
     examples: [
       "pm report kpi --from 2026-10-01 --to 2026-10-31 --as-of 2026-11-20",
       "pm report kpi --period 2026-10 --by community --format html --output kpi.html",
+      "pm report kpi --period 2026-10 --explain callback_rate",
       "pm report kpi --period 2026-10 --sql sqlite",
     ],
     notes: [
@@ -28,7 +33,9 @@ enum ReportKpi: Command {
         "Tickets count by the day they were created, callbacks by the day of the call, bills by"
           + " period; what happened after --as-of does not count.",
         zh: "工单按受理日计，回访按回访日计，账单按账期计；--as-of 之后发生的不计。"),
-      Words("Targets are settings: target.callback_rate.", zh: "目标值为设置项：target.callback_rate。"),
+      Words(
+        "Targets: of the organisation and year (pm target), else the setting target.callback_rate.",
+        zh: "目标值：先取组织与年度的目标（pm target），再取设置项 target.callback_rate。"),
     ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
@@ -45,6 +52,11 @@ enum ReportKpi: Command {
     if let scope = context.common.scope {
       let root = try database.row(of: Org.record, code: scope, zone: question.zone)
       question.orgs = try database.orgTree().under(root).sorted()
+      question.scope = scope
+    }
+    question.targets = try database.metricTargets()
+    if let id = arguments[explain], let metric = Metric.catalogue.first(where: { $0.id == id }) {
+      return try explain(metric, question, database, &context)
     }
     if let dialect = arguments[sql] {
       let statements = MetricFact.allCases.map { question.sql($0, dialect) }.filter { !$0.isEmpty }

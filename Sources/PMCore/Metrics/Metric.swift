@@ -32,7 +32,12 @@ package struct Metric: Sendable {
 
   /// This figure with the goal that the settings give it.
   package func aiming(by settings: Settings) -> Metric {
-    guard let value = Rate(settings["target.\(id)"]) else { return self }
+    aiming(at: Rate(settings["target.\(id)"]))
+  }
+
+  /// This figure with another goal, where there is one.
+  package func aiming(at value: Rate?) -> Metric {
+    guard let value else { return self }
     return with { $0.goal = MetricGoal(direction: goal.direction, value: value) }
   }
 

@@ -9,7 +9,7 @@ package enum Records {
     OpeningBill.record, OpeningPayment.record, Ticket.record,
     Callback.record, ServiceLevel.record, Calendar.record, CalendarDay.record, Category.record,
     Procedure.record, TicketEvent.record, Escalation.record, Notice.record, Attachment.record,
-    Material.record, Visit.record, Survey.record, Answer.record,
+    Material.record, Visit.record, Survey.record, Answer.record, Target.record,
   ]
 
   /// The record type with this noun.

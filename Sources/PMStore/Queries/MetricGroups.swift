@@ -39,11 +39,11 @@ struct MetricGroups {
     var column = "NULL"
     switch dimension {
     case nil: kind = .whole
-    case .community, .centre, .company, .building:
+    case .community, .centre, .company, .group, .building:
       kind = .place
       for (room, place) in try rooms(expression) { self.rooms[room] = place }
       roomless = number("")
-    case .month:
+    case .month, .quarter, .year:
       kind = .month
       let zone = question.zone
       starts = question.spans.map { (zone.start(of: $0.first).seconds, number($0.label)) }

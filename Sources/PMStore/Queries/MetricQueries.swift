@@ -41,7 +41,7 @@ struct MetricTallies {
     self.question = question
     switch question.dimension {
     case nil: groups = [Self.whole]
-    case .month: groups = Set(question.spans.map(\.label))
+    case .month, .quarter, .year: groups = Set(question.spans.map(\.label))
     default: break
     }
   }
@@ -64,7 +64,7 @@ struct MetricTallies {
     for span in question.spans { months[span.label] = try span.monthCount() }
     var figures: [MetricFigure] = []
     for group in ordered {
-      let factor = months[question.dimension == .month ? group : Self.whole] ?? .one
+      let factor = months[question.dimension?.months == nil ? Self.whole : group] ?? .one
       for metric in question.answerable {
         func tally(_ part: MetricPart) -> MetricTally? {
           guard let side = metric.side(part, question.base) else { return nil }
@@ -75,7 +75,8 @@ struct MetricTallies {
         }
         figures.append(
           MetricFigure(
-            group: group, metric: metric, numerator: tally(.numerator) ?? MetricTally(0),
+            group: group, metric: question.aimed(metric, in: group),
+            numerator: tally(.numerator) ?? MetricTally(0),
             denominator: tally(.denominator) ?? MetricTally(0),
             undecided: tally(.undecided)?.count))
       }

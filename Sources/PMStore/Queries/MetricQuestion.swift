@@ -12,6 +12,10 @@ package struct MetricQuestion: Sendable {
   package var base: MetricBase
   /// The organisations whose communities count; nil for all, also for what stands in none.
   package var orgs: [Int64]?
+  /// The code of the organisation that `orgs` are of.
+  package var scope: String?
+  /// The goals by organisation and year.
+  package var targets = MetricTargets()
 
   package init(
     _ metrics: [Metric], from first: Day, to last: Day, asOf: Day, zone: Zone,
@@ -28,11 +32,23 @@ package struct MetricQuestion: Sendable {
     self.orgs = orgs
   }
 
-  /// The whole range, or its months where they are told apart.
+  /// The whole range, or its months, quarters or years where they are told apart.
   package var spans: [MetricSpan] {
-    dimension == .month
-      ? MetricSpan.months(from: first, to: last)
-      : [MetricSpan(label: "all", first: first, last: last)]
+    dimension?.months.map { MetricSpan.parts(of: $0, from: first, to: last) }
+      ?? [MetricSpan(label: "all", first: first, last: last)]
+  }
+
+  /// `metric` with the goal that the targets set for the organisation and year of `group`.
+  func aimed(_ metric: Metric, in group: String) -> Metric {
+    let org: String? =
+      switch dimension {
+      case .community, .centre, .company, .group: group
+      case .building: group.split(separator: "/").first.map(String.init)
+      default: scope
+      }
+    let span = dimension?.months == nil ? nil : spans.first { $0.label == group }
+    let year = (span?.last ?? last).period.index / 12
+    return metric.aiming(at: targets.value(metric.id, org: org, year: Int64(year)))
   }
 
   /// The figures that can be told apart as asked.

@@ -57,7 +57,9 @@ struct SQLiteMetrics {
       """
     addPlaces(.ticket, room: "t.room_id", to: &withs, &from)
     return MetricSource(
-      withs: withs, columns: columns, dimensions: ticketDimensions, from: from)
+      withs: withs, columns: columns, dimensions: ticketDimensions, from: from,
+      row: MetricSource.Row(
+        key: "t.number", order: "t.key", room: code(of: "t.room_id"), at: "t.created_at"))
   }
 
   private var callbacks: MetricSource {
@@ -71,7 +73,9 @@ struct SQLiteMetrics {
     return MetricSource(
       withs: withs,
       columns: [("kind", "t.kind"), ("reached", "c.reached"), ("score", "c.score")],
-      dimensions: ticketDimensions, from: from)
+      dimensions: ticketDimensions, from: from,
+      row: MetricSource.Row(
+        key: "t.number", order: "c.key", room: code(of: "t.room_id"), at: "c.called_at"))
   }
 
   private var households: MetricSource {
@@ -105,7 +109,8 @@ struct SQLiteMetrics {
           """
         ),
       ],
-      dimensions: placeDimensions, from: from)
+      dimensions: placeDimensions, from: from,
+      row: MetricSource.Row(key: "r.code", order: "r.key", room: "r.code", at: "r.delivered_on"))
   }
 
   private var bills: MetricSource {
@@ -136,10 +141,16 @@ struct SQLiteMetrics {
           """
         ),
       ],
-      dimensions: placeDimensions, from: from)
+      dimensions: placeDimensions, from: from,
+      row: MetricSource.Row(
+        key: "b.id", order: "b.id", room: code(of: "b.room_id"), at: "b.period"))
   }
 
   // MARK: Parts
+
+  private func code(of room: String) -> String {
+    "(SELECT code FROM room WHERE room.id = \(room))"
+  }
 
   private var end: String { "\(question.end.seconds)" }
   private var endMinute: String { "\(question.end.seconds / 60)" }
@@ -208,7 +219,7 @@ struct SQLiteMetrics {
     _ fact: MetricFact, room: String?, to withs: inout [(name: String, sql: String)],
     _ from: inout String
   ) {
-    let places: Set<MetricDimension> = [.community, .centre, .company, .building]
+    let places: Set<MetricDimension> = [.community, .centre, .company, .group, .building]
     let isTold = question.dimension(of: fact).map { places.contains($0) } ?? false
     guard isTold || question.orgs != nil else { return }
     withs.append(place)
@@ -220,16 +231,19 @@ struct SQLiteMetrics {
   /// The communities with the centre and company that they stand under.
   var place: (name: String, sql: String) {
     func nearest(_ kind: String) -> String {
-      "CASE '\(kind)' WHEN p1.kind THEN p1.code WHEN p2.kind THEN p2.code WHEN p3.kind THEN p3.code END"
+      "CASE '\(kind)' WHEN p1.kind THEN p1.code WHEN p2.kind THEN p2.code WHEN p3.kind THEN p3.code"
+        + " WHEN p4.kind THEN p4.code END"
     }
     var sql = """
       SELECT o.id, o.code AS community,
           \(nearest("centre")) AS centre,
-          \(nearest("company")) AS company
+          \(nearest("company")) AS company,
+          \(nearest("group")) AS org_group
         FROM org AS o
         LEFT JOIN org AS p1 ON p1.id = o.parent_id
         LEFT JOIN org AS p2 ON p2.id = p1.parent_id
         LEFT JOIN org AS p3 ON p3.id = p2.parent_id
+        LEFT JOIN org AS p4 ON p4.id = p3.parent_id
         WHERE o.kind = 'community'
       """
     if let orgs = question.orgs {
@@ -240,14 +254,16 @@ struct SQLiteMetrics {
 
   private var placeDimensions: [MetricDimension: String] {
     [
-      .community: "p.community", .centre: "p.centre", .company: "p.company", .month: "span.label",
+      .community: "p.community", .centre: "p.centre", .company: "p.company",
+      .group: "p.org_group", .month: "span.label", .quarter: "span.label", .year: "span.label",
       .building: "p.community || '/' || COALESCE(r.building, '')",
     ]
   }
 
   private var ticketDimensions: [MetricDimension: String] {
     placeDimensions.merging([
-      .department: "t.department", .assignee: "t.assignee", .responsible: "t.responsible",
+      .department: "t.department", .assignee: "t.assignee", .person: "t.assignee",
+      .responsible: "t.responsible",
       .category: "t.category", .channel: "t.channel", .kind: "t.kind", .severity: "t.severity",
     ]) { first, _ in first }
   }

@@ -26,6 +26,16 @@ struct MetricSource {
   var dimensions: [MetricDimension: String]
   /// From FROM to the end of the query.
   var from: String
+  /// What names a row of the fact to people.
+  var row: Row
+
+  /// The expressions that name a row: its key, the order of keys, its room, and when it was.
+  struct Row {
+    let key: String
+    let order: String
+    let room: String
+    let at: String
+  }
 }
 
 extension MetricQuestion {

@@ -1,0 +1,62 @@
+// `pm report kpi --explain ID`: the very rows that a key figure counts.
+import PMCore
+import PMFormat
+import PMStore
+
+extension ReportKpi {
+  /// Shows what stands above and below the line of one figure, row by row.
+  static func explain(
+    _ metric: Metric, _ question: MetricQuestion, _ database: borrowing Database,
+    _ context: inout Context
+  ) throws {
+    if let dimension = question.dimension, !metric.has(dimension) {
+      throw Failure.usage(
+        "not-told-apart",
+        Words(
+          "\(metric.id) cannot be told apart by \(dimension.rawValue)",
+          zh: "\(metric.id) 不能按\(dimension.title.zh)分组"))
+    }
+    let language = context.language
+    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
+      OutputField(name: name, title: language == .chinese ? zh : name, kind: kind)
+    }
+    let heading = ReportHeading(
+      title: metric.names[language],
+      parameters: [
+        (context.words("From", "起"), question.first.description),
+        (context.words("To", "止"), question.last.description),
+        (context.words("As of", "截至"), question.asOf.description),
+      ])
+    let fields = [
+      field("group", question.dimension?.title.zh ?? "分组", .text), field("id", "代号", .plain),
+      field("part", "部分", .plain), field("fact", "类别", .plain), field("key", "编号", .plain),
+      field("room", "房号", .plain), field("at", "时间", .plain), field("amount", "数值", .plain),
+    ]
+    let zone = question.zone
+    let sink = try context.sink(fields, heading: heading)
+    try database.forEachRow(of: metric, question) { row in
+      sink.text(row.group)
+      sink.text(metric.id)
+      sink.text(row.part.rawValue)
+      sink.text(row.fact.rawValue)
+      sink.text(key(row))
+      if let room = row.room { sink.text(room) } else { sink.null() }
+      if let at = row.at { sink.text(moment(at, row.fact, zone)) } else { sink.null() }
+      sink.text(row.isMoney ? Money(minor: row.amount).description : "\(row.amount)")
+      try sink.endRow()
+    }
+  }
+
+  private static func key(_ row: MetricRow) -> String {
+    guard row.fact == .bill, let id = Int64(row.key) else { return row.key }
+    return Bill.record.serial?.text(id, .standard) ?? row.key
+  }
+
+  private static func moment(_ at: Int64, _ fact: MetricFact, _ zone: Zone) -> String {
+    switch fact {
+    case .ticket, .callback: zone.text(Instant(seconds: at))
+    case .household: Day(number: Int32(truncatingIfNeeded: at)).description
+    case .bill: Period(index: Int32(truncatingIfNeeded: at)).description
+    }
+  }
+}

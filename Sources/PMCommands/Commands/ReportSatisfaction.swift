@@ -1,0 +1,68 @@
+// `pm report satisfaction`: what customers said when they were called back.
+import PMCore
+import PMFormat
+import PMStore
+
+/// `pm report satisfaction`: scores of callbacks by department, person, month or any property.
+enum ReportSatisfaction: Command {
+  static let by = Option(
+    "by", of: PivotDimension.self, Words("A row for each of these.", zh: "按此分组。"),
+    default: .department)
+
+  static let spec = CommandSpec(
+    "report satisfaction", Words("Scores of callbacks.", zh: "回访满意度。"),
+    options: [by, TicketReport.kind, ReportOptions.from, ReportOptions.to, ReportOptions.period],
+    examples: [
+      "pm report satisfaction --period 2026-10 --by assignee",
+      "pm report satisfaction --by month --kind repair --from 2026-01-01 --to 2026-12-31",
+    ],
+    notes: [
+      Words(
+        "Callbacks count by their own day; only those that reached the customer have a score.",
+        zh: "回访按回访日计；只有接通的回访才有评分。")
+    ], takesScope: true)
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let dimension = arguments[by] ?? .department
+    let database = try context.openForReading()
+    let question = try TicketReport.question(arguments, &context, database)
+    let groups = try database.scores(
+      by: dimension, kind: arguments[TicketReport.kind], question)
+    var report = TicketReport.report(Words("Satisfaction", zh: "满意度"), question, context)
+    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
+      TicketReport.field(name, zh, kind, context)
+    }
+    report.fields = [
+      field(dimension.rawValue, dimension.title.zh, .text), field("calls", "回访数", .integer),
+      field("reached", "接通数", .integer), field("scored", "评分数", .integer),
+      field("mean", "平均分", .fixed(scale: 2)), field("satisfied", "满意率", .fixed(scale: 4)),
+      field("dissatisfied", "不满意率", .fixed(scale: 4)),
+    ]
+    report.fields += (1...5).map { field("score_\($0)", "\($0) 分", .integer) }
+    var points: [Chart.Point] = []
+    for (label, tally) in groups {
+      func rate(_ part: Int64, _ scale: Int = 4) throws -> Int64? {
+        if tally.scored == 0 { return nil }
+        return try Ratio(part, over: tally.scored).rounded(.halfUp, scale: scale)
+      }
+      func cell(_ value: Int64?) -> OutputValue { value.map { .decimal($0) } ?? .null }
+      let satisfied = try rate(tally.scores[3] + tally.scores[4])
+      report.rows.append(
+        [
+          .text(label), .integer(tally.calls), .integer(tally.reached), .integer(tally.scored),
+          cell(try rate(tally.sum, 2)), cell(satisfied),
+          cell(try rate(tally.scores[0] + tally.scores[1])),
+        ] + tally.scores.map { .integer($0) })
+      if let satisfied { points.append(Chart.Point(label.isEmpty ? "-" : label, satisfied)) }
+    }
+    if !points.isEmpty, points.count <= 60 {
+      // Four decimals are percent with two.
+      report.heading.charts = [
+        Chart(
+          title: context.words("Scored 4 or 5, in percent", "4–5 分占比，百分比"), scale: 2, unit: "%",
+          .bar(points))
+      ]
+    }
+    try context.show(report)
+  }
+}

@@ -1,0 +1,103 @@
+// `pm report tickets`: the month of the service desk.
+import PMCore
+import PMFormat
+import PMStore
+
+/// `pm report tickets`: received, valid, handled, open and overdue, against the year before.
+enum ReportTickets: Command {
+  static let by = Option(
+    "by", of: PivotDimension.self, Words("A row for each of these.", zh: "按此分组。"),
+    default: .category)
+
+  static let spec = CommandSpec(
+    "report tickets", Words("The monthly report on complaints and repairs.", zh: "投诉与报修月报。"),
+    options: [by, TicketReport.kind, ReportOptions.from, ReportOptions.to, ReportOptions.period],
+    examples: [
+      "pm report tickets --period 2026-10 --kind complaint --as-of 2026-11-20",
+      "pm report tickets --by month --from 2026-01-01 --to 2026-12-31 --format html --output year.html",
+    ],
+    notes: [
+      Words(
+        "The cohort is what was created in the range; handled, open and overdue are as of --as-of.",
+        zh: "统计范围内受理的工单；已处理、未结与超时以 --as-of 为准。"),
+      Words(
+        "year_before: received in the same days one year earlier.", zh: "year_before：上年同期受理数。"),
+    ], takesScope: true)
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let dimension = arguments[by] ?? .category
+    let kind = arguments[TicketReport.kind]
+    let database = try context.openForReading()
+    let question = try TicketReport.question(arguments, &context, database)
+    var groups = try database.desk(by: dimension, kind: kind, question)
+    var earlier = question
+    earlier.first = Self.yearBefore(question.first)
+    earlier.last = Self.yearBefore(question.last)
+    var before: [String: Int64] = [:]
+    for (label, tally) in try database.desk(by: dimension, kind: kind, earlier) {
+      before[Self.later(label, dimension)] = tally.received
+    }
+    let known = Set(groups.map(\.label))
+    groups += before.keys.filter { !known.contains($0) }.map { ($0, DeskTally()) }
+    let tallies = Dictionary(groups.map { ($0.label, $0.tally) }) { first, _ in first }
+
+    var report = TicketReport.report(Words("Tickets", zh: "工单月报"), question, context)
+    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
+      TicketReport.field(name, zh, kind, context)
+    }
+    report.fields = [
+      field(dimension.rawValue, dimension.title.zh, .text), field("received", "受理", .integer),
+      field("valid", "有效", .integer), field("unjudged", "未判定", .integer),
+      field("handled", "已处理", .integer), field("open", "未结", .integer),
+      field("overdue", "超时未结", .integer), field("mean_hours", "平均处理小时", .fixed(scale: 2)),
+      field("year_before", "上年同期", .integer),
+    ]
+    func row(_ label: String, _ tally: DeskTally, _ before: Int64) throws -> [OutputValue] {
+      [
+        .text(label), .integer(tally.received), .integer(tally.valid), .integer(tally.unjudged),
+        .integer(tally.handled), .integer(tally.open), .integer(tally.overdue),
+        try tally.meanHours().map { .decimal($0) } ?? .null, .integer(before),
+      ]
+    }
+    var total = DeskTally()
+    let labels = dimension.ordered(tallies.keys)
+    for label in labels {
+      let tally = tallies[label] ?? DeskTally()
+      try total.add(tally)
+      report.rows.append(try row(label, tally, before[label] ?? 0))
+    }
+    if !labels.isEmpty {
+      report.rows.append(
+        try row(context.words("total", "合计"), total, before.values.reduce(0, +)))
+    }
+    if !labels.isEmpty, labels.count <= 60 {
+      report.heading.charts = [
+        Chart(
+          title: context.words("Received, and the year before", "受理数与上年同期"),
+          .trend(
+            labels: labels.map { $0.isEmpty ? "-" : $0 },
+            lines: [
+              Chart.Line(context.words("received", "受理"), labels.map { tallies[$0]?.received ?? 0 }),
+              Chart.Line(context.words("year before", "上年同期"), labels.map { before[$0] ?? 0 }),
+            ]))
+      ].filter { _ in dimension.isTime }
+    }
+    try context.show(report)
+  }
+
+  private static func yearBefore(_ day: Day) -> Day {
+    let period = day.period.adding(-12)
+    // The last day of a month stays the last one, also of February.
+    if day == day.period.last { return period.last }
+    return period.day(day.days(since: day.period.first) + 1)
+  }
+
+  /// A label of the year before as this year's, where labels name years.
+  private static func later(_ label: String, _ dimension: PivotDimension) -> String {
+    switch dimension {
+    case .month: Period(label).map { $0.adding(12).description } ?? label
+    case .week: Int(label.prefix(4)).map { padded($0 + 1, 4) + label.dropFirst(4) } ?? label
+    default: label
+    }
+  }
+}

@@ -1,0 +1,53 @@
+// What the reports on tickets have in common: the question, its options and the heading.
+import PMCore
+import PMFormat
+import PMStore
+
+/// The frame of pivot, focus, satisfaction and the monthly report.
+enum TicketReport {
+  static let kind = Option(
+    "kind", choices: Ticket.kinds.map(\.value), Words("Only tickets of this kind.", zh: "只计此类工单。"))
+
+  /// The question of the key figures, over the range and scope that were asked for.
+  static func question(
+    _ arguments: Arguments, _ context: inout Context, _ database: borrowing Database
+  ) throws -> MetricQuestion {
+    let range = try ReportOptions.range(arguments)
+    return try question(from: range.first, to: range.last, &context, database)
+  }
+
+  static func question(
+    from first: Day, to last: Day, _ context: inout Context, _ database: borrowing Database
+  ) throws -> MetricQuestion {
+    let settings = try database.settings()
+    var question = MetricQuestion(
+      Metric.catalogue.map { $0.aiming(by: settings) }, from: first, to: last,
+      asOf: try context.today(), zone: try context.databaseZone())
+    if let scope = context.common.scope {
+      let root = try database.row(of: Org.record, code: scope, zone: question.zone)
+      question.orgs = try database.orgTree().under(root).sorted()
+      question.scope = scope
+    }
+    question.targets = try database.metricTargets()
+    return question
+  }
+
+  /// A report without rows, headed by its range.
+  static func report(_ title: Words, _ question: MetricQuestion, _ context: Context) -> Report {
+    Report(
+      title: title[context.language],
+      parameters: [
+        (context.words("From", "起"), question.first.description),
+        (context.words("To", "止"), question.last.description),
+        (context.words("As of", "截至"), question.asOf.description),
+      ],
+      fields: [])
+  }
+
+  /// A column, titled in the language of the run.
+  static func field(
+    _ name: String, _ zh: String, _ kind: OutputField.Kind, _ context: Context
+  ) -> OutputField {
+    OutputField(name: name, title: context.language == .chinese ? zh : name, kind: kind)
+  }
+}

@@ -1,0 +1,165 @@
+// Pivots of the service desk: what they tell apart, what they measure, and exact cells.
+
+/// What a pivot tells tickets apart by.
+package enum PivotDimension: String, CaseIterable, Sendable {
+  case category, kind, channel, community, building, department, assignee, responsible, cause
+  case severity, month, week, weekday, hour
+
+  package var title: Words {
+    switch self {
+    case .cause: Words("Cause", zh: "原因")
+    case .week: Words("Week", zh: "周")
+    case .weekday: Words("Weekday", zh: "星期")
+    case .hour: Words("Hour", zh: "时段")
+    default: metric?.title ?? Words(rawValue)
+    }
+  }
+
+  /// The dimension of key figures that this one is.
+  package var metric: MetricDimension? {
+    self == .month ? nil : MetricDimension(rawValue: rawValue)
+  }
+
+  /// Whether the labels come from the moment of the row.
+  package var isTime: Bool { [.month, .week, .weekday, .hour].contains(self) }
+
+  /// The label of a place in time: an hour, else a day's number.
+  package func label(of number: Int64) -> String {
+    let day = Day(number: Int32(truncatingIfNeeded: number))
+    switch self {
+    case .month: return day.period.description
+    case .week:
+      // The week belongs to the year of its Thursday.
+      let thursday = day.adding(3 - Self.weekday(day))
+      let newYear = thursday.period.adding(-Int(thursday.period.index % 12)).first
+      let week = padded(thursday.days(since: newYear) / 7 + 1, 2)
+      return padded(Int(thursday.period.index / 12), 4) + "-W" + week
+    case .weekday: return "\(Self.weekday(day) + 1)"
+    case .hour: return padded(Int(number), 2)
+    default: return "\(number)"
+    }
+  }
+
+  /// 0 for Monday.
+  private static func weekday(_ day: Day) -> Int { ((Int(day.number) + 3) % 7 + 7) % 7 }
+
+  /// Labels in natural order, none last; hours and weekdays whole, unless there is nothing at all.
+  package func ordered(_ labels: some Sequence<String>) -> [String] {
+    var labels = Set(labels)
+    if !labels.isEmpty { labels.formUnion(allLabels ?? []) }
+    return labels.map { ($0, [$0.isEmpty ? 1 : 0] + Array(NaturalKey.of($0).utf8)) }
+      .sorted { $0.1.lexicographicallyPrecedes($1.1) }.map(\.0)
+  }
+
+  /// Every label there is, where reports show them all.
+  private var allLabels: [String]? {
+    switch self {
+    case .weekday: (1...7).map(String.init)
+    case .hour: (0...23).map { padded($0, 2) }
+    default: nil
+    }
+  }
+}
+
+/// What a pivot shows in its cells.
+package enum PivotMeasure: String, CaseIterable, Sendable {
+  case count, share
+  case handlingRate = "handling_rate"
+  case timeliness
+  case passRate = "pass_rate"
+  case satisfaction
+  case meanHours = "mean_hours"
+  case cost
+
+  package var title: Words {
+    switch self {
+    case .count: Words("Tickets", zh: "工单数")
+    case .share: Words("Share of tickets", zh: "占比")
+    case .handlingRate: Words("Tickets handled", zh: "处理率")
+    case .timeliness: Words("Finished in time", zh: "及时率")
+    case .passRate: Words("Passed at inspection", zh: "合格率")
+    case .satisfaction: Words("Satisfaction", zh: "满意率")
+    case .meanHours: Words("Mean hours to finish", zh: "平均处理小时")
+    case .cost: Words("Cost", zh: "费用")
+    }
+  }
+
+  /// The decimals of a cell.
+  package var scale: Int {
+    switch self {
+    case .count: 0
+    case .cost, .meanHours: 2
+    default: 4
+    }
+  }
+
+  /// The fact whose rows it measures.
+  package var fact: MetricFact { self == .satisfaction ? .callback : .ticket }
+}
+
+/// Exact tallies of a cell; sums of cells are the tallies of both.
+package struct PivotTally: Sendable, Equatable {
+  package var above: Int64 = 0
+  package var below: Int64 = 0
+
+  package init(_ above: Int64 = 0, over below: Int64 = 0) {
+    self.above = above
+    self.below = below
+  }
+
+  package mutating func add(_ other: PivotTally) throws(ArithmeticError) {
+    let (above, over) = above.addingReportingOverflow(other.above)
+    let (below, under) = below.addingReportingOverflow(other.below)
+    if over || under { throw .overflow }
+    self = PivotTally(above, over: below)
+  }
+}
+
+/// Rows by columns of tallies.
+package struct Pivot: Sendable {
+  package let measure: PivotMeasure
+  private var cells: [String: [String: PivotTally]] = [:]
+  private var columnTotals: [String: PivotTally] = [:]
+  private var rowTotals: [String: PivotTally] = [:]
+  package private(set) var total = PivotTally()
+
+  package init(_ measure: PivotMeasure) { self.measure = measure }
+
+  package mutating func add(
+    _ tally: PivotTally, row: String, column: String
+  ) throws(ArithmeticError) {
+    try cells[row, default: [:]][column, default: PivotTally()].add(tally)
+    try rowTotals[row, default: PivotTally()].add(tally)
+    try columnTotals[column, default: PivotTally()].add(tally)
+    try total.add(tally)
+  }
+
+  /// The rows, and the columns, in natural order; what has no label last.
+  package func rows(_ dimension: PivotDimension) -> [String] { dimension.ordered(rowTotals.keys) }
+  package func columns(_ dimension: PivotDimension) -> [String] {
+    dimension.ordered(columnTotals.keys)
+  }
+
+  package subscript(row: String, column: String) -> PivotTally {
+    cells[row]?[column] ?? PivotTally()
+  }
+  package func total(row: String) -> PivotTally { rowTotals[row] ?? PivotTally() }
+  package func total(column: String) -> PivotTally { columnTotals[column] ?? PivotTally() }
+
+  /// A cell as printed, in units of the measure's scale, halves up; nil where it has no value.
+  package func value(_ tally: PivotTally) throws(ArithmeticError) -> Int64? {
+    switch measure {
+    case .count, .cost: return tally.above
+    case .share:
+      if total.above == 0 { return nil }
+      return try Ratio(tally.above, over: total.above).rounded(.halfUp, scale: 4)
+    case .meanHours:
+      if tally.below == 0 { return nil }
+      return try Ratio(tally.above, over: tally.below).times(Ratio(1, over: 3600))
+        .rounded(.halfUp, scale: 2)
+    case .handlingRate, .timeliness, .passRate, .satisfaction:
+      if tally.below == 0 { return nil }
+      return try Ratio(tally.above, over: tally.below).rounded(.halfUp, scale: 4)
+    }
+  }
+}

@@ -1,0 +1,112 @@
+// A thousand service requests of New York, imported through the map that ships, and counted again.
+import Glibc
+import PMFormat
+import PMStore
+import Testing
+
+@Suite(
+  "Tickets of New York",
+  .enabled(if: RealTicketsTests.file != nil, "the directory shared/realdata is not beside the checkout"))
+struct RealTicketsTests {
+  static let root = String(#filePath.dropLast("/Tests/PMCommandsTests/RealTicketsTests.swift".count))
+
+  /// The real file, beside the checkout or above it.
+  static let file: String? = {
+    var directory = root[...]
+    while let slash = directory.lastIndex(of: "/") {
+      directory = directory[..<slash]
+      let candidate = "\(directory)/shared/realdata/tickets_nyc311_sample.csv"
+      if access(candidate, R_OK) == 0 { return candidate }
+    }
+    return nil
+  }()
+
+  /// A request as this test reads it, by itself: nothing of the import is used.
+  private struct Request {
+    let type: String
+    let agency: String
+    let created: Int64
+    let closed: Int64?
+    let hour: Int
+  }
+
+  /// Seconds of `03/01/2011 02:27:57 PM`, and its hour; the C library counts the days.
+  private static func moment(_ text: String) -> (seconds: Int64, hour: Int)? {
+    var parts = tm()
+    guard strptime(text, "%m/%d/%Y %I:%M:%S %p", &parts) != nil else { return nil }
+    return (Int64(timegm(&parts)), Int(parts.tm_hour))
+  }
+
+  private static func requests() throws -> [Request] {
+    let text = try TextFile(path: file ?? "")
+    var scanner = CSVScanner(text)
+    var row = CSVRow()
+    _ = scanner.readHeader(into: &row)
+    var requests: [Request] = []
+    while scanner.next(into: &row) == .row {
+      let created = try #require(moment(row.text(1)))
+      requests.append(
+        Request(
+          type: row.text(5), agency: row.text(3), created: created.seconds,
+          closed: moment(row.text(2))?.seconds, hour: created.hour))
+    }
+    return requests
+  }
+
+  @Test("what the reports count is what the file says")
+  func counts() throws {
+    let requests = try Self.requests()
+    let estate = Estate()
+    let ran = estate.run(
+      "ticket", "import", Self.file ?? "", "--map", Self.root + "/Samples/maps/nyc311-tickets.json")
+    #expect(ran.status == 0, "\(ran.messages)")
+    #expect(ran.messages.contains("999 created, 0 updated, 0 unchanged, 0 rejected"))
+    func report(_ words: String...) -> [[String]] {
+      estate.run(
+        ["report"] + words + [
+          "--from", "2011-01-01", "--to", "2011-12-31", "--as-of", "2012-12-31", "--format", "csv",
+        ]
+      ).output.split(separator: "\n").map {
+        $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      }
+    }
+    let closed = requests.filter { $0.closed != nil }
+    #expect(requests.count == 999)
+    #expect(closed.count == 989)
+
+    let month = report("tickets", "--by", "department")
+    for row in month.dropFirst() {
+      let own = row[0] == "total" ? requests : requests.filter { $0.agency == row[0] }
+      let done = own.filter { $0.closed != nil }
+      #expect(Int(row[1]) == own.count, "\(row[0])")
+      #expect(Int(row[4]) == done.count, "\(row[0])")
+      #expect(Int(row[5]) == own.count - done.count, "\(row[0])")
+      let seconds = done.reduce(0) { $0 + ($1.closed ?? 0) - $1.created }
+      let hundredths = (seconds * 200 / 3600 / Int64(done.count) + 1) / 2
+      #expect(row[7] == "\(hundredths / 100)." + String("\(100 + hundredths % 100)".dropFirst()))
+    }
+    #expect(month.last?[1] == "999" && month.last?[5] == "10" && month.last?[7] == "146.18")
+
+    for row in report("pivot", "--rows", "hour", "--cols", "department").dropFirst().dropLast() {
+      #expect(Int(row.last ?? "") == requests.filter { $0.hour == Int(row[0]) }.count, "\(row[0])")
+    }
+    let focus = report("focus", "--top", "20")
+    #expect(focus[1][1...2] == ["Noise - Residential", "226"])
+    for row in focus.dropFirst() {
+      #expect(Int(row[2]) == requests.filter { $0.type == row[1] }.count, "\(row[1])")
+    }
+    // No complaint was judged: none stands in a rate, all stand beside it.
+    let rate = report("kpi").first { $0[1] == "complaint_handling_rate" }
+    #expect(rate?[3...4] == ["0", "0"])
+    #expect(rate?.last == "999")
+
+    // The middle and the mean of the hours, to four decimals as published with the sample.
+    let database = try Database.open(estate.database, mode: .readOnly)
+    let stored = try database.rows(
+      "SELECT finished_at - created_at FROM ticket WHERE finished_at IS NOT NULL ORDER BY 1"
+    ) { $0.int64(0) }
+    #expect(stored == closed.map { ($0.closed ?? 0) - $0.created }.sorted())
+    #expect((stored[494] * 20_000 / 3600 + 1) / 2 == 47_953)
+    #expect((stored.reduce(0, +) * 20_000 / 3600 / 989 + 1) / 2 == 1_461_827)
+  }
+}

@@ -1,0 +1,179 @@
+// The reports on the service desk: pivot, focus, satisfaction, the month, awards.
+import Testing
+
+@Suite("Reports of the service desk")
+struct ServiceReportTests {
+  private let estate: Estate = {
+    let estate = Estate([
+      (
+        "org",
+        """
+        code,kind,name,parent
+        C,company,公司,
+        HY,community,花园,C
+        GC,community,广场,C
+        """
+      ),
+      (
+        "room",
+        """
+        code,community,building,unit,number,kind,floor_area,delivered_on,status,household_size
+        1-1-0101,HY,1,1,0101,residence,80,2024-05-01,occupied,3
+        9-1-0101,GC,9,1,0101,residence,80,2024-05-01,occupied,2
+        """
+      ),
+      (
+        "ticket",
+        """
+        number,kind,category,room,created_at,finished_at,valid,department,verified_at,verify_result
+        TS-1,complaint,停车,1-1-0101,2026-10-05 10:00,2026-10-05 13:00,yes,客服部,,
+        TS-2,complaint,停车,9-1-0101,2026-10-06 10:30,,,客服部,,
+        TS-3,complaint,噪声,1-1-0101,2026-10-06 23:59,2026-10-07 00:29,no,,,
+        TS-0,complaint,停车,1-1-0101,2025-10-31 10:00,2025-10-31 11:00,yes,客服部,,
+        WX-1,repair,水电,9-1-0101,2026-10-11 09:00,2026-10-11 10:00,,工程部,2026-10-12 09:00,pass
+        """
+      ),
+      (
+        "sla",
+        "kind,category,severity,respond_minutes,finish_minutes,callback_minutes\ncomplaint,,,30,60,120"
+      ),
+      (
+        "callback",
+        """
+        ticket,called_at,reached,score
+        TS-1,2026-10-08 10:00,yes,5
+        TS-1,2026-10-09 10:00,yes,2
+        WX-1,2026-10-12 10:00,no,
+        TS-0,2025-11-01 10:00,yes,4
+        """
+      ),
+    ])
+    return estate
+  }()
+
+  private func report(_ words: String...) -> String {
+    let ran = estate.run(["report"] + words + ["--as-of", "2026-11-20", "--format", "csv"])
+    #expect(ran.status == 0, "\(ran.messages)")
+    return ran.output
+  }
+
+  @Test("a pivot shows each measure, its totals from the cases")
+  func pivots() {
+    #expect(
+      report("pivot", "--rows", "category", "--cols", "community", "--period", "2026-10") == """
+        category,GC,HY,total
+        停车,1,1,2
+        噪声,0,1,1
+        水电,1,0,1
+        total,2,2,4
+
+        """)
+    // Not valid tickets are in neither side of a rate.
+    #expect(
+      report(
+        "pivot", "--rows", "category", "--cols", "kind", "--period", "2026-10", "--measure",
+        "handling_rate", "--kind", "complaint") == """
+        category,complaint,total
+        停车,0.5000,0.5000
+        噪声,,
+        total,0.5000,0.5000
+
+        """)
+    #expect(
+      report("pivot", "--rows", "department", "--period", "2026-10", "--measure", "mean_hours")
+        == "department,total\n客服部,3.00\n工程部,1.00\n,0.50\ntotal,1.50\n")
+    #expect(
+      report("pivot", "--rows", "department", "--period", "2026-10", "--measure", "satisfaction")
+        == "department,total\n客服部,0.5000\n工程部,\ntotal,0.5000\n")
+  }
+
+  @Test("weekday by hour is drawn as a heat map")
+  func heats() {
+    let page = estate.run(
+      "report", "pivot", "--rows", "weekday", "--cols", "hour", "--period", "2026-10", "--as-of",
+      "2026-11-20", "--format", "html", "--lang", "zh")
+    #expect(page.status == 0)
+    #expect(page.output.contains("<svg"))
+    let lines = report("pivot", "--rows", "weekday", "--cols", "hour", "--period", "2026-10")
+      .split(separator: "\n")
+    #expect(lines.count == 9)
+    #expect(lines[2].hasSuffix(",1,2"))  // 23:59 of a Tuesday, in the zone of the database
+  }
+
+  @Test("focus ranks from the greatest, with the running share")
+  func focuses() {
+    #expect(
+      report("focus", "--period", "2026-10") == """
+        rank,category,count,share,cumulative
+        1,停车,2,0.5000,0.5000
+        2,噪声,1,0.2500,0.7500
+        3,水电,1,0.2500,1.0000
+
+        """)
+    #expect(
+      report("focus", "--period", "2026-10", "--by", "department", "--kind", "complaint", "--top", "1")
+        == "rank,department,count,share,cumulative\n1,客服部,2,0.6667,0.6667\n")
+  }
+
+  @Test("satisfaction counts scores by the day of the call")
+  func satisfies() {
+    #expect(
+      report("satisfaction", "--period", "2026-10") == """
+        department,calls,reached,scored,mean,satisfied,dissatisfied,score_1,score_2,score_3,score_4,score_5
+        客服部,2,2,2,3.50,0.5000,0.5000,0,1,0,0,1
+        工程部,1,0,0,,,,0,0,0,0,0
+
+        """)
+  }
+
+  @Test("the month of the desk stands beside the year before")
+  func months() {
+    #expect(
+      report("tickets", "--period", "2026-10", "--kind", "complaint") == """
+        category,received,valid,unjudged,handled,open,overdue,mean_hours,year_before
+        停车,2,1,1,1,1,1,3.00,1
+        噪声,1,0,0,1,0,0,0.50,0
+        total,3,1,1,2,1,1,1.75,1
+
+        """)
+    #expect(
+      report("tickets", "--by", "month", "--from", "2026-10-01", "--to", "2026-11-30").contains(
+        "2026-10,4,1,2,3,1,1,1.50,1\n"))
+  }
+
+  @Test("awards rank communities by the targets they reached")
+  func awards() {
+    estate.take(
+      "target",
+      "org,year,kpi,value\nC,2026,complaint_handling_rate,1\nGC,2026,repair_pass_rate,0.9")
+    #expect(
+      report(
+        "awards", "--year", "2026", "--kpi", "complaint_handling_rate", "--kpi", "repair_pass_rate")
+        == """
+        rank,community,met,missed,award,complaint_handling_rate,repair_pass_rate
+        1,GC,1,0,no,,1.0000
+        1,HY,1,0,no,1.0000,
+
+        """)
+    #expect(
+      report("awards", "--year", "2026", "--kpi", "repair_pass_rate").contains("1,GC,1,0,yes,1.0000\n"))
+  }
+
+  @Test(
+    "what cannot be asked is told",
+    arguments: [
+      (["pivot", "--period", "2026-10"], "--rows"),
+      (["pivot", "--rows", "categry", "--period", "2026-10"], "category"),
+      (["pivot", "--rows", "kind", "--measure", "median", "--period", "2026-10"], "mean_hours"),
+      (["focus"], "--from"), (["awards"], "--year"),
+      (["awards", "--year", "2026", "--kpi", "callback_rat"], "callback_rate"),
+      (["satisfaction", "--period", "2026-13"], "2026-13"),
+      (["tickets", "--period", "2026-10", "--kind", "complain"], "complaint"),
+    ])
+  func refusals(row: ([String], String)) {
+    let ran = estate.run(["report"] + row.0)
+    #expect(ran.status == 64)
+    #expect(ran.messages.contains(row.1), "\(ran.messages)")
+    #expect(ran.output == "")
+  }
+}
