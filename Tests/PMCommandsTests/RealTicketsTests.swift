@@ -4,23 +4,24 @@ import PMFormat
 import PMStore
 import Testing
 
+private let checkout = String(
+  #filePath.dropLast("/Tests/PMCommandsTests/RealTicketsTests.swift".count))
+
+/// The real file, beside the checkout or above it.
+private let requestFile: String? = {
+  var directory = checkout[...]
+  while let slash = directory.lastIndex(of: "/") {
+    directory = directory[..<slash]
+    let candidate = "\(directory)/shared/realdata/tickets_nyc311_sample.csv"
+    if access(candidate, R_OK) == 0 { return candidate }
+  }
+  return nil
+}()
+
 @Suite(
   "Tickets of New York",
-  .enabled(if: RealTicketsTests.file != nil, "the directory shared/realdata is not beside the checkout"))
+  .enabled(if: requestFile != nil, "the directory shared/realdata is not beside the checkout"))
 struct RealTicketsTests {
-  static let root = String(#filePath.dropLast("/Tests/PMCommandsTests/RealTicketsTests.swift".count))
-
-  /// The real file, beside the checkout or above it.
-  static let file: String? = {
-    var directory = root[...]
-    while let slash = directory.lastIndex(of: "/") {
-      directory = directory[..<slash]
-      let candidate = "\(directory)/shared/realdata/tickets_nyc311_sample.csv"
-      if access(candidate, R_OK) == 0 { return candidate }
-    }
-    return nil
-  }()
-
   /// A request as this test reads it, by itself: nothing of the import is used.
   private struct Request {
     let type: String
@@ -32,13 +33,22 @@ struct RealTicketsTests {
 
   /// Seconds of `03/01/2011 02:27:57 PM`, and its hour; the C library counts the days.
   private static func moment(_ text: String) -> (seconds: Int64, hour: Int)? {
+    let numbers = text.split { !("0"..."9").contains($0) }.compactMap { Int32($0) }
+    guard numbers.count == 6 else { return nil }
     var parts = tm()
-    guard strptime(text, "%m/%d/%Y %I:%M:%S %p", &parts) != nil else { return nil }
-    return (Int64(timegm(&parts)), Int(parts.tm_hour))
+    parts.tm_mon = numbers[0] - 1
+    parts.tm_mday = numbers[1]
+    parts.tm_year = numbers[2] - 1900
+    // Noon is 12 PM, midnight 12 AM.
+    parts.tm_hour = numbers[3] % 12 + (text.hasSuffix("PM") ? 12 : 0)
+    parts.tm_min = numbers[4]
+    parts.tm_sec = numbers[5]
+    let hour = Int(parts.tm_hour)
+    return (Int64(timegm(&parts)), hour)
   }
 
   private static func requests() throws -> [Request] {
-    let text = try TextFile(path: file ?? "")
+    let text = try TextFile(path: requestFile ?? "")
     var scanner = CSVScanner(text)
     var row = CSVRow()
     _ = scanner.readHeader(into: &row)
@@ -58,13 +68,13 @@ struct RealTicketsTests {
     let requests = try Self.requests()
     let estate = Estate()
     let ran = estate.run(
-      "ticket", "import", Self.file ?? "", "--map", Self.root + "/Samples/maps/nyc311-tickets.json")
+      "ticket", "import", requestFile ?? "", "--map", checkout + "/Samples/maps/nyc311-tickets.json")
     #expect(ran.status == 0, "\(ran.messages)")
     #expect(ran.messages.contains("999 created, 0 updated, 0 unchanged, 0 rejected"))
     func report(_ words: String...) -> [[String]] {
       estate.run(
         ["report"] + words + [
-          "--from", "2011-01-01", "--to", "2011-12-31", "--as-of", "2012-12-31", "--format", "csv",
+          "--from", "2011-01-01", "--to", "2011-12-31", "--as-of", "2025-12-31", "--format", "csv",
         ]
       ).output.split(separator: "\n").map {
         $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
@@ -85,19 +95,23 @@ struct RealTicketsTests {
       let hundredths = (seconds * 200 / 3600 / Int64(done.count) + 1) / 2
       #expect(row[7] == "\(hundredths / 100)." + String("\(100 + hundredths % 100)".dropFirst()))
     }
-    #expect(month.last?[1] == "999" && month.last?[5] == "10" && month.last?[7] == "146.18")
+    #expect(month.last?[1] == "999")
+    #expect(month.last?[5] == "10")
+    #expect(month.last?[7] == "146.18")
 
     for row in report("pivot", "--rows", "hour", "--cols", "department").dropFirst().dropLast() {
-      #expect(Int(row.last ?? "") == requests.filter { $0.hour == Int(row[0]) }.count, "\(row[0])")
+      let expected = requests.filter { $0.hour == Int(row[0]) }.count
+      #expect(row.last == "\(expected)", "\(row[0])")
     }
     let focus = report("focus", "--top", "20")
-    #expect(focus[1][1...2] == ["Noise - Residential", "226"])
+    #expect(focus[1].joined(separator: ",").hasPrefix("1,Noise - Residential,226,"))
     for row in focus.dropFirst() {
       #expect(Int(row[2]) == requests.filter { $0.type == row[1] }.count, "\(row[1])")
     }
     // No complaint was judged: none stands in a rate, all stand beside it.
     let rate = report("kpi").first { $0[1] == "complaint_handling_rate" }
-    #expect(rate?[3...4] == ["0", "0"])
+    #expect(rate?[3] == "0")
+    #expect(rate?[4] == "0")
     #expect(rate?.last == "999")
 
     // The middle and the mean of the hours, to four decimals as published with the sample.
@@ -105,8 +119,11 @@ struct RealTicketsTests {
     let stored = try database.rows(
       "SELECT finished_at - created_at FROM ticket WHERE finished_at IS NOT NULL ORDER BY 1"
     ) { $0.int64(0) }
-    #expect(stored == closed.map { ($0.closed ?? 0) - $0.created }.sorted())
-    #expect((stored[494] * 20_000 / 3600 + 1) / 2 == 47_953)
-    #expect((stored.reduce(0, +) * 20_000 / 3600 / 989 + 1) / 2 == 1_461_827)
+    let spans: [Int64] = closed.map { ($0.closed ?? 0) - $0.created }.sorted()
+    #expect(stored == spans)
+    let median = (spans[494] * 20_000 / 3600 + 1) / 2
+    let mean = (spans.reduce(0, +) * 20_000 / 3600 / 989 + 1) / 2
+    #expect(median == 47_953)
+    #expect(mean == 1_461_827)
   }
 }

@@ -16,8 +16,9 @@ enum ReportKpi: Command {
     Words("Print the statements instead, for an engine of this kind.", zh: "只输出此方言的 SQL 语句。"))
 
   static let explain = Option(
-    "explain", choices: Metric.catalogue.map(\.id),
-    Words("List the very rows that this figure counts.", zh: "列出该指标分子、分母的逐条明细。"))
+    "explain", "ID", Words("List the very rows that this figure counts.", zh: "列出该指标分子、分母的逐条明细。"),
+    choices: Metric.catalogue.map(\.id)
+  ) { id in Metric.catalogue.contains { $0.id == id } ? id : nil }
 
   static let spec = CommandSpec(
     "report kpi", Words("Key figures of service and collection.", zh: "服务与收费指标。"),
