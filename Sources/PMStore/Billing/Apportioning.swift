@@ -70,7 +70,7 @@ extension Database {
         maxUsage: row.optionalInt64(6).map { Quantity(units: $0) })
       let later = reading(row, 9)
       let earlier =
-        row.isNull(12) ? MeterReading(day(row.int64(7)), Quantity(units: row.int64(8))) : reading(row, 12)
+        row.isNull(12) ? MeterReading(row.day(7), Quantity(units: row.int64(8))) : reading(row, 12)
       guard let span = DaySpan(earlier.readOn.adding(1), later.readOn) else { return }
       intervals.append(
         SharedInterval(
@@ -225,8 +225,6 @@ extension BookTariff {
 
 private func reading(_ row: borrowing Statement, _ first: Int) -> MeterReading {
   MeterReading(
-    day(row.int64(first)), Quantity(units: row.int64(first + 1)),
+    row.day(first), Quantity(units: row.int64(first + 1)),
     ReadingMark(rawValue: row.string(first + 2)) ?? .actual)
 }
-
-private func day(_ number: Int64) -> Day { Day(number: Int32(truncatingIfNeeded: number)) }

@@ -37,9 +37,9 @@ extension Database {
       PostedBill(
         id: id, room: row.isNull(0) ? nil : (row.int64(0), row.string(1)), customer: row.string(2),
         fee: (row.int64(3), row.string(4)), kind: row.string(5), meter: row.optionalInt64(6),
-        period: Period(index: Int32(truncatingIfNeeded: row.int64(7))), from: day(row.int64(8)),
-        to: day(row.int64(9)), amount: Money(minor: row.int64(10)), tax: Money(minor: row.int64(11)),
-        issuedOn: day(row.int64(12)), dueOn: day(row.int64(13)), principal: row.optionalInt64(14))
+        period: Period(index: Int32(truncatingIfNeeded: row.int64(7))), from: row.day(8),
+        to: row.day(9), amount: Money(minor: row.int64(10)), tax: Money(minor: row.int64(11)),
+        issuedOn: row.day(12), dueOn: row.day(13), principal: row.optionalInt64(14))
     }
   }
 
@@ -83,5 +83,3 @@ extension Database {
     }
   }
 }
-
-private func day(_ number: Int64) -> Day { Day(number: Int32(truncatingIfNeeded: number)) }

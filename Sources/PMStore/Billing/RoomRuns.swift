@@ -157,7 +157,7 @@ package final class RoomRuns {
     run.room = try room(id, community)
     run.holdings.removeAll(keepingCapacity: true)
     try occupancies.take(id) { row in
-      let span = DaySpan(day(row.int64(3)), row.optionalInt64(4).map(day) ?? .distantFuture)
+      let span = DaySpan(row.day(3), row.optionalDay(4) ?? .distantFuture)
       guard let span, let role = OccupancyRole(rawValue: row.string(2)) else { return }
       // Rows of a room come in the natural order of the customers' codes.
       run.holdings.append(
@@ -177,7 +177,7 @@ package final class RoomRuns {
         ($0.fee, $0.distance, $0.rule.from.number) < ($1.fee, $1.distance, $1.rule.from.number)
       }
     }
-    if let ended = rooms.optionalInt64(9) { end(&run.charges, on: day(ended)) }
+    if let ended = rooms.optionalDay(9) { end(&run.charges, on: ended) }
     run.room.joinVersions(heedingVacancy: run.charges.contains { $0.rule.vacantFactor != nil })
     run.meters.removeAll(keepingCapacity: true)
     try meters.take(id) { row in if let meter = try meter(row) { run.meters.append(meter) } }
@@ -211,14 +211,14 @@ package final class RoomRuns {
   private func room(_ id: Int64, _ community: Int64) throws -> BilledRoom {
     let status = rooms.string(7)
     var stored: [RoomVersion] = []
-    try versions.take(id) { row in stored.append(version(row, 2, from: day(row.int64(1)))) }
+    try versions.take(id) { row in stored.append(version(row, 2, from: row.day(1))) }
     // The last version is what the room's own row says: corrections are made there.
     let current = version(rooms, 4, from: stored.popLast()?.validFrom ?? .distantPast)
     var room = BilledRoom(
       id: id, versions: stored + [current], floor: rooms.optionalInt64(3),
       developer: book.developers[community])
-    if let delivered = rooms.optionalInt64(8) {
-      room.deliveredFrom = status == "unsold" ? .distantFuture : day(delivered)
+    if let delivered = rooms.optionalDay(8) {
+      room.deliveredFrom = status == "unsold" ? .distantFuture : delivered
     } else if status == "unsold" || status == "sold" {
       room.deliveredFrom = .distantFuture
     }
@@ -254,19 +254,19 @@ package final class RoomRuns {
     var earlier: MeterReading?
     var before = Ratio.zero
     if !row.isNull(9) {
-      let readOn = day(row.int64(9))
+      let readOn = row.day(9)
       later = MeterReading(
         readOn, Quantity(units: row.int64(10)), ReadingMark(rawValue: row.string(11)) ?? .actual)
       if row.isNull(13) {
-        earlier = MeterReading(day(row.int64(6)), Quantity(units: row.int64(7)))
+        earlier = MeterReading(row.day(6), Quantity(units: row.int64(7)))
       } else {
         earlier = MeterReading(
-          day(row.int64(13)), Quantity(units: row.int64(14)),
+          row.day(13), Quantity(units: row.int64(14)),
           ReadingMark(rawValue: row.string(15)) ?? .actual)
       }
       before = try billedInYear(row.int64(1), row.int64(2), readOn)
       // What was used before the meter's first day counts in the year of that day only.
-      if let used = row.optionalInt64(8), day(row.int64(6)).civil.year == readOn.civil.year {
+      if let used = row.optionalInt64(8), row.day(6).civil.year == readOn.civil.year {
         before = try before.plus(Quantity(units: used).ratio)
       }
     }
@@ -300,7 +300,7 @@ package final class RoomRuns {
 
   private func share(_ row: borrowing Statement) -> RoomShare? {
     guard let fee = book.feePlaces[row.int64(2)],
-      let span = DaySpan(day(row.int64(3)), day(row.int64(4)))
+      let span = DaySpan(row.day(3), row.day(4))
     else { return nil }
     return RoomShare(
       fee: fee,
@@ -313,7 +313,7 @@ package final class RoomRuns {
     try posted.bind(2, room)
     defer { posted.reset() }
     while try posted.step() {
-      guard let span = DaySpan(day(posted.int64(2)), day(posted.int64(3))) else { continue }
+      guard let span = DaySpan(posted.day(2), posted.day(3)) else { continue }
       run.posted.append(
         PostedLine(
           fee: posted.int64(0), meter: posted.optionalInt64(1), span: span,
@@ -321,5 +321,3 @@ package final class RoomRuns {
     }
   }
 }
-
-private func day(_ number: Int64) -> Day { Day(number: Int32(truncatingIfNeeded: number)) }

@@ -92,7 +92,7 @@ package struct LedgerQuery {
     try rows.bind([.integer(Int64(first.number)), .integer(Int64(last.number))])
     var receipt: Receipt?
     while try rows.step() {
-      let day = day(rows.int64(0))
+      let day = rows.day(0)
       let part = rows.string(3)
       let rank = rows.int64(1)
       if let open = receipt, open.day != day || open.number != rows.int64(2) || rank != open.rank {
@@ -115,7 +115,7 @@ package struct LedgerQuery {
             number: adjustments?.text(rows.int64(2), .standard) ?? "", loss,
             LedgerSettlement(
               bill: try bill(rows, rooms, customers), amount: amount,
-              valueOn: self.day(rows.int64(12)))))
+              valueOn: rows.day(12))))
       case "refund":
         try body(
           day,
@@ -127,14 +127,14 @@ package struct LedgerQuery {
         if part == "receipt" {
           open.method = rows.string(13)
           open.amount = amount
-          open.paidOn = self.day(rows.int64(12))
+          open.paidOn = rows.day(12)
         } else if part == "rest" {
           open.prepaid.append((try customers.code(rows.int64(8)), amount))
         } else {
           open.settlements.append(
             LedgerSettlement(
               bill: try bill(rows, rooms, customers), amount: amount,
-              valueOn: self.day(rows.int64(12))))
+              valueOn: rows.day(12)))
         }
         receipt = open
       case "opening":
@@ -158,7 +158,7 @@ package struct LedgerQuery {
             customer: try customers.code(rows.int64(14)),
             LedgerSettlement(
               bill: try bill(rows, rooms, customers), amount: amount,
-              valueOn: self.day(rows.int64(12)))))
+              valueOn: rows.day(12))))
       }
     }
     if let receipt { try body(receipt.day, receipt.event) }
@@ -173,10 +173,8 @@ package struct LedgerQuery {
       room: try row.optionalInt64(7).map { try rooms.code($0) },
       customer: try customers.code(row.int64(8)),
       period: Period(index: Int32(truncatingIfNeeded: row.int64(9))),
-      dueOn: day(row.int64(10)), isLate: row.int64(15) != 0)
+      dueOn: row.day(10), isLate: row.int64(15) != 0)
   }
-
-  private func day(_ number: Int64) -> Day { Day(number: Int32(truncatingIfNeeded: number)) }
 
   /// Everything booked; a payment's row comes before the bills it paid and before what was left.
   ///

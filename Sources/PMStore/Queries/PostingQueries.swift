@@ -116,15 +116,6 @@ extension Database {
   }
 }
 
-extension Statement {
-  /// The column as a date.
-  func day(_ column: Int) -> Day { Day(number: Int32(truncatingIfNeeded: int64(column))) }
-  /// The column as a period.
-  func period(_ column: Int) -> Period { Period(index: Int32(truncatingIfNeeded: int64(column))) }
-  /// The column as an amount.
-  func money(_ column: Int) -> Money { Money(minor: int64(column)) }
-}
-
 extension Database {
   /// The communities of the rooms for which a run has posted lines.
   package func orgsBilled(run: Int64) throws -> [Int64] {

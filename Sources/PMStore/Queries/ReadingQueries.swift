@@ -77,7 +77,7 @@ private final class ReadingSettlement {
       maxUsage: meter.optionalInt64(2).map { Quantity(units: $0) })
     let removed = meter.optionalInt64(5)
     let isInhabited = meter.optionalInt64(6) == 1
-    var earlier = MeterReading(day(meter.int64(3)), Quantity(units: meter.int64(4)))
+    var earlier = MeterReading(meter.day(3), Quantity(units: meter.int64(4)))
     var history: [Ratio] = []
     var cause: Int64?  // the touched reading just before, which a later one may no longer fit
     for row in try rows(id) {
@@ -124,7 +124,7 @@ private final class ReadingSettlement {
         Row(
           id: readings.int64(0),
           reading: MeterReading(
-            day(readings.int64(1)), Quantity(units: readings.int64(2)),
+            readings.day(1), Quantity(units: readings.int64(2)),
             ReadingMark(rawValue: readings.string(3)) ?? .actual),
           usage: readings.optionalInt64(4)))
     }
@@ -144,5 +144,3 @@ private final class ReadingSettlement {
         reading: id, code: code, shown: row.reading.reading.description, words: words, hint: hint))
   }
 }
-
-private func day(_ number: Int64) -> Day { Day(number: Int32(truncatingIfNeeded: number)) }
