@@ -25,7 +25,7 @@ enum BillVoid: Command {
       let closings = try database.closings()
       let bill = try database.billToCorrect(code, on: day, closings, zone: zone)
       try requireOpen(bill.period, closings, org: bill.org)
-      if bill.isSettled { throw settled(bill.name) }
+      if bill.isSettled || bill.ended != nil { throw settled(bill.name) }
       let late = try database.lateLines(of: bill.id)
       try requireUnpaid(late, bill, closings, database)
       for line in [bill] + late {
