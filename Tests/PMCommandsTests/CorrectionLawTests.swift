@@ -178,6 +178,20 @@ struct CorrectionLawTests {
       """)
   }
 
+  /// The arrears of a day by fee, principal and late fee together, in fen.
+  private func owed(_ estate: Estate, _ day: String) -> [String: Int] {
+    var owed: [String: Int] = [:]
+    for line in estate.run("report", "arrears", "--as-of", day).output.split(
+      separator: "\n"
+    ).dropFirst() {
+      let cells = line.split(separator: ",")
+      for column in 3...4 {
+        owed[String(cells[2]), default: 0] += Int(cells[column].filter { $0 != "." }) ?? .min
+      }
+    }
+    return owed
+  }
+
   @Test("books stay sound through a random half year", arguments: [1, 2, 3] as [UInt64])
   func sound(seed: UInt64) throws {
     var books = RandomBooks(seed)
@@ -196,16 +210,8 @@ struct CorrectionLawTests {
       #expect(closing == figures(books.estate, RandomBooks.period(month + 1), 1), "month \(month)")
     }
     // In the end everything is due: the arrears are the closing.
-    var owed: [String: Int] = [:]
-    for line in books.estate.run("report", "arrears", "--as-of", "2027-12-31").output.split(
-      separator: "\n"
-    ).dropFirst() {
-      let cells = line.split(separator: ",")
-      for column in 3...4 {
-        owed[String(cells[2]), default: 0] += Int(cells[column].filter { $0 != "." }) ?? .min
-      }
-    }
-    #expect(owed.filter { $0.value != 0 } == figures(books.estate, "2027-12", 7))
+    let arrears = owed(books.estate, "2027-12-31").filter { $0.value != 0 }
+    #expect(arrears == figures(books.estate, "2027-12", 7))
   }
 
   @Test(
@@ -272,6 +278,19 @@ struct CorrectionLawTests {
         if minor != 0 { booked[String(cells[0].dropFirst("assets:receivable:".count))] = minor }
       }
       #expect(booked == figures(estate, RandomBooks.period(month), 7), "month \(month)")
+    }
+    // What is due by the last day, by the tags of the postings, is the arrears of that day.
+    for fee in ["WYF", "TCF"] {
+      let pivot = output(
+        "hledger -f \(journal) bal 'assets:receivable:\(fee)$' --pivot due -N -O csv")
+      var due = 0
+      for line in pivot.split(separator: "\n").dropFirst() {
+        let cells = line.split(separator: ",").map { $0.filter { $0 != "\"" } }
+        if cells[0] <= "2026-05-28" {
+          due += Int(cells[1].prefix { $0 != " " }.filter { $0 != "." }) ?? 0
+        }
+      }
+      #expect(due == owed(estate, "2026-05-28")[fee, default: 0], "\(fee)")
     }
     let left = try estate.rows("SELECT sum(left_minor) FROM prepayment").first
     let held = output(
