@@ -126,3 +126,53 @@ struct MoveTests {
     #expect(leaks("2026-11-01", "2026-11-30").hasPrefix("all,leak_rate,渗漏率,0,1,0.0000,"))
   }
 }
+
+@Suite("Rooms that end")
+struct EndingTests {
+  @Test("a room that was split without a reading holds up no run and no close")
+  func splitWithMeter() throws {
+    let estate = Estate(billed: [])
+    estate.take("fee", "code,name,class\nSF,水费,metered\n")
+    estate.take("tariff", "code,fee,valid_from,method,price\nS1,SF,2020-01-01,per_unit,1.00\n")
+    estate.take("charge", "room,fee,tariff,from\nA-3,SF,S1,2026-01-01\n")
+    estate.take("meter", "code,room,fee,installed_on,initial\nM1,A-3,SF,2026-09-30,0\n")
+    let asked = estate.run("room", "split", "A-3", "--into", "A-3a=60,A-3b=40", "--on", "2026-10-16")
+    #expect(asked.status == 65)
+    #expect(asked.messages.hasPrefix("pm: room A-3: no reading of M1 on 2026-10-15\n"))
+    let split = estate.run(
+      "room", "split", "A-3", "--into", "A-3a=60,A-3b=40", "--on", "2026-10-16", "--no-reading",
+      "--reason", "表已损坏", "--quiet")
+    #expect(split.status == 0)
+    let run = estate.run("bill", "run", "--period", "2026-10")
+    #expect(run.status == 0)
+    #expect(run.messages.hasSuffix("1 not billable yet, 0 open findings\n"))
+    #expect(
+      estate.run("bill", "list", "--where", "room=A-3", "--columns", "fee,from,to,amount").output
+        == "fee,from,to,amount\nWYF,2026-10-01,2026-10-15,145.16\n")
+    #expect(estate.run("bill", "close", "--period", "2026-10", "--as-of", "2026-11-05").status == 0)
+    #expect(estate.run("bill", "run", "--period", "2026-11").status == 0)
+    #expect(
+      estate.run("bill", "list", "--period", "2026-11", "--where", "room=A-3").output.split(
+        separator: "\n"
+      ).count == 1)
+    #expect(estate.run("db", "check").status == 0)
+  }
+
+  @Test("what an old room owes is still paid on it")
+  func arrearsStay() throws {
+    let estate = Estate(billed: ["2026-10"])
+    estate.run("room", "merge", "A-1", "A-2", "--into", "A-12", "--on", "2026-11-01", "--quiet")
+    estate.pay("300.00", by: "K1", for: "A-1", on: "2026-11-10", fee: "WYF")
+    #expect(try estate.settled() == ["A-1,WYF,recurring,30000,30000"])
+    try estate.expectBalanced()
+  }
+
+  @Test("a split is undone whole where one of the new rooms exists")
+  func exists() throws {
+    let estate = Estate(billed: [])
+    let before = try estate.digest()
+    let split = estate.run("room", "split", "A-1", "--into", "A-1a=50,A-2=50", "--on", "2026-11-01")
+    #expect(split.status == 65)
+    #expect(try estate.digest() == before)
+  }
+}

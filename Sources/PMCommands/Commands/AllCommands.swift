@@ -89,6 +89,7 @@ extension Registry {
     .record(
       "room-version", Words("What rooms were like, and since when.", zh: "房间版本。"), .setUp
     ) { RoomVersions.record },
+    .record("move", Words("Who moved in and out, and when.", zh: "入住变动记录。"), .setUp) { Move.record },
     .record(
       "occupancy", Words("Who holds which room, and since when.", zh: "入住关系。"), .setUp,
       own: [

@@ -10,7 +10,7 @@ struct DayReadings {
     Words("Readings of the room's meters; read in with the move.", zh: "该房间各表的读数文件，随本命令一并录入。"))
   static let none = Flag(
     "no-reading", Words("Go on without readings; needs --reason.", zh: "无读数继续办理；须填 --reason。"))
-  static let reason = Option("reason", "TEXT", Words("Why; kept in the journal.", zh: "原因；记入日志。"))
+  static let reason = Option("reason", "TEXT", Words("Why; kept with it.", zh: "原因；一并保存。"))
   static let all: [any OptionSpec] = [file, none, reason]
 
   private let work: RecordImport?

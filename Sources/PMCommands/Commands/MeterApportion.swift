@@ -93,7 +93,9 @@ enum MeterApportion: Command {
       let rows = try shares(
         usage, of: interval.code, rooms, tariff, try database.fee(interval.fee))
       let written = try database.replaceShares(
-        interval, period, price, rows, run: context.entry?.id ?? 0)
+        interval, period, price, rows,
+        reason: arguments[override] ? arguments[DayReadings.reason] : nil,
+        run: context.entry?.id ?? 0)
       created += written
       unchanged += rows.count - written
     }

@@ -32,7 +32,14 @@ enum MeterConfirm: Command {
           hint: Words("pm reading list --where meter=\(code)"))
       }
       let editor = RowEditor(database, entry: context.entry?.id ?? 0)
-      try editor.update(Reading.record, row: reading, [("suspect", 0)])
+      let isSuspect = try database.scalar(
+        "SELECT suspect FROM reading WHERE id = ?1", [.integer(reading)]) == 1
+      if isSuspect {
+        let note = arguments[DayReadings.reason].map { [("note", SQLValue.text($0))] } ?? []
+        try editor.update(Reading.record, row: reading, [("suspect", 0)] + note)
+      } else {
+        editor.leave()
+      }
       context.hasChanged = editor.hasChanged
       context.summary("confirm", [("updated", editor.updated), ("unchanged", editor.unchanged)])
     }

@@ -93,7 +93,7 @@ enum OccupancySet: Command {
       sink.text("\(line.days.to)")
       sink.money(line.amount.minor)
       sink.text(line.billedTo)
-      sink.text(line.owedBy)
+      if let owedBy = line.owedBy { sink.text(owedBy) } else { sink.null() }
       try sink.endRow()
     }
   }

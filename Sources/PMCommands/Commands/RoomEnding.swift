@@ -153,6 +153,9 @@ extension Context {
       context.hasChanged = editor.hasChanged || read > 0
       if editor.hasChanged {
         for room in rooms {
+          try database.keepMove(
+            verb, room: room.id, customer: nil, on: day, reason: arguments[DayReadings.reason],
+            run: context.entry?.id ?? 0)
           try requireOpen(day, database.closings(), org: room.community)
           let owed = try database.owed(onRoom: room.id)
           if owed != .zero {

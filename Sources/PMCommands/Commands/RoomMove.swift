@@ -17,6 +17,8 @@ struct RoomMove {
   let day: Day
   /// The journal entry of the command.
   let entry: Int64
+  /// Who comes, or who leaves.
+  var who: Int64?
   var notes: [Words] = []
   var warnings: [Words] = []
   /// What the summary counts beyond rows.
@@ -76,6 +78,11 @@ extension MisbilledLine {
   /// `B0000012 of WYF 2026-10 (300.00) went to K1; by these records K2 owes it`.
   var words: Words {
     let number = Bill.number.kind.text(bill, .standard)
+    guard let owedBy else {
+      return Words(
+        "\(number) of \(fee) \(period) (\(amount)) went to \(billedTo); now nobody owes days of it",
+        zh: "\(number)（\(fee) \(period)，\(amount)）已向 \(billedTo) 出账；现其中部分日期无人承担")
+    }
     return Words(
       "\(number) of \(fee) \(period) (\(amount)) went to \(billedTo); now \(owedBy) owes days of it",
       zh: "\(number)（\(fee) \(period)，\(amount)）已向 \(billedTo) 出账；现应由 \(owedBy) 承担其中部分日期")
@@ -101,7 +108,12 @@ extension Context {
       try body(&move)
       let isChanged = move.editor.hasChanged || read > 0 || move.counts.contains { $0.1 > 0 }
       context.hasChanged = isChanged
-      if isChanged { try requireOpen(day, database.closings(), org: move.community) }
+      if isChanged {
+        try requireOpen(day, database.closings(), org: move.community)
+        try database.keepMove(
+          verb, room: move.id, customer: move.who, on: day, reason: arguments[DayReadings.reason],
+          run: move.entry)
+      }
       for note in move.notes { context.note(note) }
       for warning in move.warnings { context.warn(warning) }
       context.summary(

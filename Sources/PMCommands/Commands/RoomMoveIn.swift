@@ -35,6 +35,7 @@ enum RoomMoveIn: Command {
     let people = arguments[household]
     try context.move("move-in", arguments, readingDays: { [$0.adding(-1), $0] }) { move in
       let customer = try move.customer(code)
+      move.who = customer
       if role == "owner", let other = try move.otherOwner(than: customer) {
         throw Failure.refused(
           "owned-already",

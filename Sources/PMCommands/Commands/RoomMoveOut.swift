@@ -34,6 +34,7 @@ enum RoomMoveOut: Command {
     let code = try arguments.require(RoomMove.customer)
     try context.move("move-out", arguments, readingDays: { [$0] }) { move in
       let customer = try move.customer(code)
+      move.who = customer
       let held = try move.database.holders(ofRoom: move.id).filter {
         $0.customer == customer && $0.holds(on: move.day)
       }

@@ -33,6 +33,7 @@ enum RoomTransfer: Command {
     let code = try arguments.require(to)
     try context.move("transfer", arguments, readingDays: { [$0.adding(-1), $0] }) { move in
       let heir = try move.customer(code)
+      move.who = heir
       let last = move.day.adding(-1)
       let owners = try move.database.holders(ofRoom: move.id).filter { $0.role == "owner" }
       if let later = owners.first(where: { $0.from > move.day || $0.from == move.day && $0.customer != heir }) {

@@ -42,6 +42,12 @@ enum RelatedRows {
       Words("Occupancies", zh: "入住关系"), Occupancy.record,
       ["customer", "role", "from", "to", "pays"], where: "t.room_id = ?1"),
     .rows(
+      Words("Versions", zh: "版本"), RoomVersions.record, ["from"] + RoomVersions.columns,
+      where: "t.room_id = ?1"),
+    .rows(
+      Words("Moves", zh: "变动"), Move.record, ["kind", "customer", "moved_on", "reason"],
+      where: "t.room_id = ?1"),
+    .rows(
       Words("Charges", zh: "收费标准"), Charge.record,
       ["fee", "tariff", "from", "to", "payer", "price", "amount"], where: "t.room_id = ?1"),
     .rows(

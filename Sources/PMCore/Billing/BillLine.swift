@@ -52,6 +52,8 @@ package enum FindingReason: Error, Equatable, Sendable {
   case noFormula
   /// A meter of the room was not read in the period.
   case noReading
+  /// The meter was taken down, and no other stands in its place.
+  case meterRemoved
   /// The reading is suspect, and the setting holds such back until they are confirmed.
   case suspectReading
   /// The readings give no usage.
@@ -77,7 +79,7 @@ package enum FindingReason: Error, Equatable, Sendable {
 
   package var kind: Class {
     switch self {
-    case .notDelivered: .expected
+    case .notDelivered, .meterRemoved: .expected
     case .ambiguousPayer, .intervalSpansDebtors, .billedOtherwise: .warning
     default: .open
     }
@@ -96,6 +98,7 @@ package enum FindingReason: Error, Equatable, Sendable {
     case .noTiers: "no-tiers"
     case .noFormula: "no-formula"
     case .noReading: "no-reading"
+    case .meterRemoved: "meter-removed"
     case .suspectReading: "suspect-reading"
     case .usage(let fault): fault.code
     case .formula: "formula-error"
@@ -118,6 +121,7 @@ package enum FindingReason: Error, Equatable, Sendable {
     case .noTiers: Words("the tariff has no tiers", zh: "收费标准没有阶梯")
     case .noFormula: Words("the tariff has no formula", zh: "收费标准没有公式")
     case .noReading: Words("the meter was not read in the period", zh: "本期没有抄表")
+    case .meterRemoved: Words("the meter was taken down", zh: "仪表已拆除")
     case .suspectReading: Words("the reading is suspect and held until confirmed", zh: "读数可疑，确认前暂不出账")
     case .usage(let fault): fault.words
     case .formula(let error): error.words

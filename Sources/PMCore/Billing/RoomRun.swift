@@ -61,11 +61,14 @@ package struct RoomMeter: Sendable {
   package let isHeld: Bool
   /// What was billed to the meter before in the calendar year of the later reading.
   package let before: Ratio
+  /// Taken down by the end of the period.
+  package let isRemoved: Bool
 
   package init(
     meter: Int64, fee: Int, rule: MeterRule, earlier: MeterReading?, later: MeterReading?,
-    isHeld: Bool, before: Ratio
+    isHeld: Bool, before: Ratio, isRemoved: Bool = false
   ) {
+    self.isRemoved = isRemoved
     self.meter = meter
     self.fee = fee
     self.rule = rule
@@ -220,17 +223,17 @@ package struct RoomRun: Sendable {
       isBilledByUsage(charge.rule, fee, tariff)
     else { return }
     let own = meters.filter { $0.fee == charge.fee }
-    for meter in own where meter.later == nil {
+    for meter in own where meter.later == nil && !meter.isRemoved {
       batch.findings.append(
         BillFinding(
           charge: charge.rule.id, room: room.id, fee: fee.id, meter: meter.meter, span: span,
           reason: .noReading))
     }
-    if own.isEmpty {
+    if own.allSatisfy({ $0.isRemoved && $0.later == nil }) {
       batch.findings.append(
         BillFinding(
           charge: charge.rule.id, room: room.id, fee: fee.id, meter: nil, span: span,
-          reason: .noReading))
+          reason: own.isEmpty ? .noReading : .meterRemoved))
     }
   }
 

@@ -210,6 +210,10 @@ package enum Share {
     .decimal("quantity", scale: 4, minimum: .min, zh: "数量", required: true),
     .decimal("price", scale: 8, zh: "单价", required: true),
     .money("amount", zh: "金额", required: true),
+    .text(
+      "reason", zh: "原因",
+      Words("Why it was spread by another basis than the tariff's.", zh: "未按收费标准依据分摊的原因。")
+    ).hidden,
     .integer("run", 0...(.max), zh: "批次", required: true)
   ).document.filtered(by: "period", "meter")
 }

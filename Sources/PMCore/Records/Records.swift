@@ -6,7 +6,7 @@ package enum Records {
     Tariff.record, Charge.record, Meter.record, Reading.record, Share.record, Bill.record,
     Payment.record, Prepayment.record, Allocation.record, Adjustment.record,
     Excuse.record, Refund.record, Withdrawal.record, Closing.record,
-    OpeningBill.record, OpeningPayment.record, Ticket.record,
+    OpeningBill.record, OpeningPayment.record, Move.record, Ticket.record,
     Callback.record, ServiceLevel.record, Calendar.record, CalendarDay.record, Category.record,
     Procedure.record, TicketEvent.record, Escalation.record, Notice.record, Attachment.record,
     Material.record, Visit.record, Survey.record, Answer.record, Target.record,

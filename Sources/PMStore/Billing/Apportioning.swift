@@ -165,7 +165,8 @@ extension Database {
 
   /// Replaces the shares of an interval; how many rows were written, 0 where they were so already.
   package func replaceShares(
-    _ interval: SharedInterval, _ period: Period, _ price: Price, _ rows: [ShareRow], run: Int64
+    _ interval: SharedInterval, _ period: Period, _ price: Price, _ rows: [ShareRow], reason: String?,
+    run: Int64
   ) throws -> Int {
     let of: [SQLValue] = [
       .integer(Int64(period.index)), .integer(interval.meter),
@@ -200,9 +201,9 @@ extension Database {
     try self.run("DELETE FROM share WHERE period = ?1 AND meter_id = ?2 AND \"from\" = ?3", of)
     var insert = try prepare(
       """
-      INSERT INTO share (key, period, meter_id, room_id, "from", "to", quantity, price, amount_minor, run)
+      INSERT INTO share (key, period, meter_id, room_id, "from", "to", quantity, price, amount_minor, run, reason)
       SELECT ?1 || char(1) || meter.key || char(1) || room.key || char(1) || ?5,
-             ?2, meter.id, room.id, ?5, ?6, ?7, ?8, ?9, ?10
+             ?2, meter.id, room.id, ?5, ?6, ?7, ?8, ?9, ?10, ?11
         FROM meter, room
        WHERE meter.id = ?3 AND room.id = ?4
       """)
@@ -210,7 +211,7 @@ extension Database {
       try insert.bind([
         .text(period.description), of[0], .integer(interval.meter), .integer(row.room), of[2],
         .integer(Int64(interval.span.to.number)), .integer(row.quantity.units), .integer(price.units),
-        .integer(row.amount.minor), .integer(run),
+        .integer(row.amount.minor), .integer(run), SQLValue(reason),
       ])
       try insert.run()
     }

@@ -9,7 +9,8 @@ package struct MisbilledLine: Sendable {
   package let days: DaySpan
   package let amount: Money
   package let billedTo: String
-  package let owedBy: String
+  /// Nil where nobody owes some of the days.
+  package let owedBy: String?
 }
 
 extension Database {
@@ -40,33 +41,40 @@ extension Database {
     if bills.isEmpty { return [] }
     let book = try billingBook()
     var found: [MisbilledLine] = []
-    var computed: [Period: [BillLine]] = [:]
+    var computed: [Period: LineBatch] = [:]
     for bill in bills {
       guard let span = DaySpan(bill.from, bill.to) else { continue }
-      let lines = try computed[bill.period] ?? linesAnew(room, bill.period, book)
-      computed[bill.period] = lines
-      let other = lines.first { line in
+      let batch = try computed[bill.period] ?? linesAnew(room, bill.period, book)
+      computed[bill.period] = batch
+      let other = batch.lines.first { line in
         line.fee == bill.fee.id && line.meter == bill.meter && line.customer != bill.customer.id
           && DaySpan(max(line.from, day), line.to)?.intersection(span) != nil
       }
-      guard let other else { continue }
-      let owedBy = try text("SELECT code FROM customer WHERE id = ?1", [.integer(other.customer)])
+      let gap = batch.findings.contains { finding in
+        finding.fee == bill.fee.id && finding.meter == bill.meter
+          && (finding.reason == .noDebtor || finding.reason == .notDelivered)
+          && DaySpan(max(finding.span.from, day), finding.span.to)?.intersection(span) != nil
+      }
+      if other == nil, !gap { continue }
       found.append(
         MisbilledLine(
           bill: bill.id, fee: bill.fee.code, period: bill.period, days: span, amount: bill.amount,
-          billedTo: bill.customer.code, owedBy: owedBy ?? "?"))
+          billedTo: bill.customer.code,
+          owedBy: try other.flatMap {
+            try text("SELECT code FROM customer WHERE id = ?1", [.integer($0.customer)])
+          }))
     }
     return found
   }
 
-  /// All lines of the room in a period, as if nothing of it were posted.
-  private func linesAnew(_ room: Int64, _ period: Period, _ book: BillingBook) throws -> [BillLine] {
+  /// All lines of the room in a period, as if nothing of it were posted, and the findings.
+  private func linesAnew(_ room: Int64, _ period: Period, _ book: BillingBook) throws -> LineBatch {
     let rooms = try RoomRuns(
       self, book, period, holdsSuspect: false, room: room, before: .max)
     var run = RoomRun()
-    guard try rooms.next(into: &run) else { return [] }
     var batch = LineBatch()
+    guard try rooms.next(into: &run) else { return batch }
     run.lines(book.book, RunDates(period: period), into: &batch)
-    return batch.lines
+    return batch
   }
 }

@@ -135,7 +135,7 @@ package final class RoomRuns {
     SELECT meter.room_id, meter.id, meter.fee_id, meter.multiplier, meter.digits, meter.max_usage,
            meter.installed_on, meter.initial, meter.year_used,
            later.read_on, later.reading, later.kind, later.suspect,
-           earlier.read_on, earlier.reading, earlier.kind
+           earlier.read_on, earlier.reading, earlier.kind, meter.removed_on
       FROM meter
       JOIN room ON room.id = meter.room_id
       LEFT JOIN reading AS later ON later.meter_id = meter.id AND later.read_on BETWEEN ?1 AND ?2
@@ -143,7 +143,7 @@ package final class RoomRuns {
            (SELECT id FROM reading
              WHERE meter_id = meter.id AND read_on < later.read_on
              ORDER BY read_on DESC LIMIT 1)
-     WHERE meter.installed_on <= ?2 AND (meter.removed_on IS NULL OR meter.removed_on >= ?1)
+     WHERE meter.installed_on <= ?2
        AND \(condition)
      ORDER BY room.key, meter.key, later.read_on
     """
@@ -272,7 +272,8 @@ package final class RoomRuns {
     }
     return RoomMeter(
       meter: row.int64(1), fee: fee, rule: rule, earlier: earlier, later: later,
-      isHeld: holdsSuspect && row.optionalInt64(12) == 1, before: before)
+      isHeld: holdsSuspect && row.optionalInt64(12) == 1, before: before,
+      isRemoved: row.optionalDay(16).map { $0 <= period.last } ?? false)
   }
 
   /// What is billed to a meter in the calendar year of `day`.

@@ -83,6 +83,23 @@ extension Database {
   }
 }
 
+extension Database {
+  /// Keeps that something happened to a room.
+  package func keepMove(
+    _ kind: String, room: Int64, customer: Int64?, on day: Day, reason: String?, run entry: Int64
+  ) throws {
+    try run(
+      """
+      INSERT INTO move (kind, room_id, customer_id, moved_on, reason, run)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      """,
+      [
+        .text(kind), .integer(room), SQLValue(customer), .integer(Int64(day.number)),
+        SQLValue(reason), .integer(entry),
+      ])
+  }
+}
+
 extension Settlement {
   /// Carries what is left of a leaver's prepayment over to another customer.
   ///
