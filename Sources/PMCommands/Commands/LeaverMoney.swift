@@ -21,8 +21,8 @@ enum LeaverMoney {
         "arrears-stay",
         Words("arrears cannot be carried over by a move", zh: "欠费不能随过户或迁出转移"),
         hint: Words(
-          "move with --arrears keep, then name the new debtor bill by bill: pm bill adjust NUMBER --reissue --debtor CODE",
-          zh: "请用 --arrears keep 办理，再逐笔更改付款人：pm bill adjust NUMBER --reissue --debtor CODE"))
+          "move with --arrears keep, then name the new debtor bill by bill: pm bill adjust NUMBER --reissue --debtor CODE --reason TEXT",
+          zh: "请用 --arrears keep 办理，再逐笔更改付款人：pm bill adjust NUMBER --reissue --debtor CODE --reason TEXT"))
     }
     if arguments[prepayment] == "refund" {
       throw Failure.refused(
