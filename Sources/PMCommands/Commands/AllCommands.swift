@@ -56,6 +56,7 @@ extension Registry {
     ) { Bill.record },
     CommandGroup(
       "report", Words("Key figures, service, arrears, roll-forward.", zh: "报表：指标、服务、欠费、应收变动。"), .front,
+      "report", Words("Key figures, arrears, collection, cash, revenue.", zh: "报表：指标、欠费、收缴、收款、收入。"), .front,
       types: [
         ReportKpi.self,
         ReportTickets.self,
@@ -66,6 +67,12 @@ extension Registry {
         ReportArrears.self,
         ReportRollforward.self,
         ReportUsage.self,
+        ReportAging.self,
+        ReportCollection.self,
+        ReportCash.self,
+        ReportRevenue.self,
+        ReportPrepayment.self,
+        ReportOccupancy.self,
       ]),
     CommandGroup(
       "export", Words("Records and books, for other programs.", zh: "导出记录与账簿。"), .front,

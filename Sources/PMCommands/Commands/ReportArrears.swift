@@ -15,14 +15,14 @@ enum ReportArrears: Command {
       Words(
         "Payments count by their value date; a late fee has its principal's due date.",
         zh: "收款按起息日计；违约金按其本金的缴费期限计。")
-    ])
+    ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let day = try context.today()
     let language = context.language
     let heading = ReportHeading(
       title: Words("Arrears", zh: "欠费表")[language],
-      parameters: [(Words("As of", zh: "截至")[language], "\(day)")])
+      parameters: [(Words("As of", zh: "截至")[language], "\(day)")] + context.scopeParameter)
     let fields: [OutputField] = [
       field("room", "房号", .plain), field("customer", "客户编号", .plain),
       field("fee", "费用编码", .plain), field("principal", "本金", .money),
@@ -32,9 +32,10 @@ enum ReportArrears: Command {
     func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
       OutputField(name: name, title: Words(name, zh: zh)[language], kind: kind)
     }
+    let orgs = try context.scopeOrgs()
     let database = try context.openForReading()
     let sink = try context.sink(fields, heading: heading)
-    try database.forEachArrears(asOf: day) { row in
+    try database.forEachArrears(asOf: day, orgs: orgs) { row in
       if let room = row.room { sink.text(room) } else { sink.null() }
       sink.text(row.customer)
       sink.text(row.fee)

@@ -1,5 +1,7 @@
 // The options that reports share, and the days that they name.
 import PMCore
+import PMFormat
+import PMStore
 
 /// The options that reports share.
 enum ReportOptions {
@@ -9,6 +11,10 @@ enum ReportOptions {
     "to", "DATE", Words("Last day of the range.", zh: "截止日期。"), parse: Day.init(_:))
   static let period = Option(
     "period", "YYYY-MM", Words("The month of the report.", zh: "报表月份。"), parse: Period.init(_:))
+
+  static let by = Option(
+    "by", of: ReportDimension.self,
+    Words("A row for each of these instead.", zh: "改为按此汇总，每项一行。"))
 
   /// The days from --from through --to, or those of --period.
   static func range(_ arguments: Arguments) throws -> (first: Day, last: Day) {
@@ -29,9 +35,53 @@ enum ReportOptions {
     }
     return range
   }
+
+  /// One chart of bars, where there are so few that they can be read.
+  static func bars(_ title: String, _ points: [Chart.Point], unit: String = "") -> [Chart] {
+    guard (1...60).contains(points.count) else { return [] }
+    return [Chart(title: title, scale: 2, unit: unit, .bar(points))]
+  }
+}
+
+extension ReportGroup {
+  /// What a chart calls the group.
+  var label: String { isNone ? "–" : name.isEmpty ? code : name }
 }
 
 extension Context {
   /// What a report says of itself in the language of the run.
   func words(_ en: String, _ zh: String) -> String { Words(en, zh: zh)[language] }
+
+  /// A column of a report.
+  func column(_ name: String, _ zh: String, _ kind: OutputField.Kind = .money) -> OutputField {
+    OutputField(name: name, title: words(name, zh), kind: kind)
+  }
+
+  /// The columns that say which group a row is.
+  func groupColumns(_ dimension: ReportDimension) -> [OutputField] {
+    [
+      column("group", dimension.title.zh, .plain), column("name", "名称", .text),
+    ]
+  }
+
+  /// The organisations under `--scope`; nil where none was asked for.
+  mutating func scopeOrgs() throws -> [Int64]? {
+    guard let code = common.scope else { return nil }
+    let database = try openForReading()
+    let root = try database.row(of: Org.record, code: code, zone: try databaseZone())
+    return try database.orgTree().under(root).sorted()
+  }
+
+  /// What a heading says of `--scope`.
+  var scopeParameter: [(name: String, value: String)] {
+    common.scope.map { [(words("Scope", "范围"), $0)] } ?? []
+  }
+}
+
+/// A share in units of a ten-thousandth, half up; null where there is nothing to divide by.
+func rate(_ part: Int64, of whole: Int64) throws -> OutputValue {
+  guard whole > 0 else { return .null }
+  let rounded = roundedQuotient(Int128(part) * 10_000, Int128(whole), .halfUp)
+  guard let units = Int64(exactly: rounded) else { throw ArithmeticError.overflow }
+  return .decimal(units)
 }

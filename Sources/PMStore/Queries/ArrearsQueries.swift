@@ -12,37 +12,57 @@ package struct ArrearsRow: Sendable {
   package let oldestDueOn: Day
 }
 
+/// The bills and what was open of each on a day, as SQL.
+enum OpenLines {
+  /// A common table expression `line` with room_id, customer_id, fee_id, bill_id, is_late, due_on and
+  /// open_minor: what was open on day ?1 of the lines that were due by then.
+  ///
+  /// Bills due on or before the day, late lines dated on or before it, which have their principal's
+  /// due_on. What is open on a day is what is open now and what was settled with a later value date;
+  /// of those there are few or none.
+  /// - Parameters:
+  ///   - orgs: lines of rooms under these organisations only; nil: all.
+  ///   - includesIssued: lines that were issued by that day, too, and fall due later.
+  static func sql(_ orgs: [Int64]?, includesIssued: Bool = false, where condition: String = "1") -> String {
+    """
+    later AS MATERIALIZED (
+      SELECT bill_id, sum(amount_minor) AS amount_minor
+        FROM (SELECT bill_id, amount_minor FROM allocation WHERE value_on > ?1
+              UNION ALL
+              SELECT bill_id, amount_minor FROM adjustment
+               WHERE value_on > ?1 AND \(Adjustment.changesOpen))
+       GROUP BY bill_id),
+    line AS (
+      SELECT bill.id AS bill_id, bill.room_id, bill.customer_id, bill.fee_id,
+             bill.principal_id IS NOT NULL AS is_late,
+             COALESCE(principal.due_on, bill.due_on) AS due_on,
+             bill.amount_minor - bill.paid_minor - bill.waived_minor - bill.written_off_minor
+               + COALESCE(later.amount_minor, 0) AS open_minor
+        FROM bill
+        LEFT JOIN bill AS principal ON principal.id = bill.principal_id
+        LEFT JOIN later ON later.bill_id = bill.id
+       WHERE (bill.due_on <= ?1\(includesIssued ? " OR bill.issued_on <= ?1" : ""))
+         AND bill.ended IS NOT 'void' AND \(inScope(orgs, room: "bill.room_id")) AND \(condition))
+    """
+  }
+}
+
 extension Database {
   /// Lends the arrears as of `day` to `body`, in natural order of room, customer and fee.
   ///
-  /// Bills due on or before the day, late lines dated on or before it. What is open on a day is what
-  /// is open now and what was settled with a later value date; of those there are few or none.
-  package func forEachArrears(asOf day: Day, _ body: (ArrearsRow) throws -> Void) throws {
+  /// - Parameter orgs: lines of rooms under these organisations only; nil: all.
+  package func forEachArrears(
+    asOf day: Day, orgs: [Int64]? = nil, _ body: (ArrearsRow) throws -> Void
+  ) throws {
     try forEach(
       """
-      WITH later AS MATERIALIZED (
-        SELECT bill_id, sum(amount_minor) AS amount_minor
-          FROM (SELECT bill_id, amount_minor FROM allocation WHERE value_on > ?1
-                UNION ALL
-                SELECT bill_id, amount_minor FROM adjustment
-                 WHERE value_on > ?1 AND \(Adjustment.changesOpen))
-         GROUP BY bill_id),
-      due AS (
-        SELECT bill.room_id, bill.customer_id, bill.fee_id,
-               bill.principal_id IS NOT NULL AS is_late,
-               COALESCE(principal.due_on, bill.due_on) AS due_on,
-               bill.amount_minor - bill.paid_minor - bill.waived_minor - bill.written_off_minor
-                 + COALESCE(later.amount_minor, 0) AS open_minor
-          FROM bill
-          LEFT JOIN bill AS principal ON principal.id = bill.principal_id
-          LEFT JOIN later ON later.bill_id = bill.id
-         WHERE bill.due_on <= ?1 AND bill.ended IS NOT 'void'),
+      WITH \(OpenLines.sql(orgs)),
       sums AS (
         SELECT room_id, customer_id, fee_id,
                sum(CASE WHEN is_late THEN 0 ELSE open_minor END) AS principal,
                sum(CASE WHEN is_late THEN open_minor ELSE 0 END) AS late_fee,
                min(due_on) AS oldest
-          FROM due
+          FROM line
          WHERE open_minor <> 0
          GROUP BY room_id, customer_id, fee_id)
       SELECT room.code, customer.code, fee.code, principal, late_fee, oldest

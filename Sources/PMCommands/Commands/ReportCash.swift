@@ -1,0 +1,73 @@
+// `pm report cash`: what came in each day, by method and cashier.
+import PMCore
+import PMFormat
+import PMStore
+
+/// `pm report cash`: the receipts of each day by method and cashier.
+enum ReportCash: Command {
+  static let spec = CommandSpec(
+    "report cash",
+    Words("Daily receipts by method and cashier.", zh: "收款日报：按日、收款方式、收银员。"),
+    options: [ReportOptions.from, ReportOptions.to, ReportOptions.period],
+    examples: [
+      "pm report cash --from 2026-10-01 --to 2026-10-31",
+      "pm report cash --period 2026-10 --format html --output cash.html",
+    ],
+    notes: [
+      Words(
+        "By posting date: money of a closed month counts in the first open one.",
+        zh: "按记账日期：补录已结账月份的收款计入首个未结账月。")
+    ], takesScope: true)
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let range = try ReportOptions.range(arguments)
+    let orgs = try context.scopeOrgs()
+    let rows = try context.openForReading().cash(from: range.first, through: range.last, orgs: orgs)
+    var report = Report(
+      title: context.words("Daily receipts", "收款日报表"),
+      parameters: [
+        (context.words("From", "起"), "\(range.first)"), (context.words("To", "止"), "\(range.last)"),
+      ] + context.scopeParameter,
+      fields: [
+        context.column("day", "日期", .plain), context.column("method", "收款方式", .plain),
+        context.column("cashier", "收银员", .text), context.column("payments", "笔数", .integer),
+        context.column("amount", "金额"),
+      ])
+    var total = Money.zero
+    var days: [(day: Day, amount: Money)] = []
+    var methods: [String: Money] = [:]
+    for row in rows {
+      total = try total.adding(row.amount)
+      methods[row.method] = try (methods[row.method] ?? .zero).adding(row.amount)
+      if let last = days.last, last.day == row.day {
+        days[days.count - 1].amount = try last.amount.adding(row.amount)
+      } else {
+        days.append((row.day, row.amount))
+      }
+      report.rows.append([
+        .plain("\(row.day)"), .plain(context.method(row.method)), row.cashier.map { .text($0) } ?? .null,
+        .integer(row.count), .money(row.amount.minor),
+      ])
+    }
+    report.heading.parameters.append((context.words("Total", "合计"), total.description))
+    report.heading.charts =
+      ReportOptions.bars(
+        context.words("By day", "按日"), days.map { Chart.Point("\($0.day)", $0.amount.minor) })
+      + ReportOptions.bars(
+        context.words("By method", "按收款方式"),
+        Payment.methods.compactMap { choice in
+          methods[choice.value].map {
+            Chart.Point(Words(choice.value, zh: choice.zh)[context.language], $0.minor)
+          }
+        })
+    try context.show(report)
+  }
+}
+
+extension Context {
+  /// A way of paying as people read it; the machine formats keep the English word.
+  func method(_ value: String) -> String {
+    guard format.isForPeople, language == .chinese else { return value }
+    return Payment.methods.first { $0.value == value }?.zh ?? value
+  }
+}
