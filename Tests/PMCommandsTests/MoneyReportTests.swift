@@ -145,10 +145,21 @@ struct MoneyReportTests {
   func cash() throws {
     let estate = Self.estate()
     let cash = estate.table(["report", "cash", "--from", "2026-01-01", "--to", "2026-12-31"])
-    #expect(try estate.rows("SELECT sum(amount_minor) FROM payment") == ["\(cash.sum("amount"))"])
+    #expect(try estate.rows("SELECT sum(amount_minor) FROM payment") == ["\(cash.sum("received"))"])
     #expect(cash.rows.count == 6)
     let march = estate.table(["report", "cash", "--period", "2026-03"])
-    #expect(march.sum("amount") == 293_000)
+    #expect(march.sum("net") == 293_000)
+    // What goes back counts on its own day.
+    estate.run("payment", "reverse", "P0000003", "--reason", "bounced", "--as-of", "2026-04-15")
+    estate.run([
+      "payment", "refund", "--customer", "K3", "--amount", "10", "--method", "cash", "--reference", "T1",
+      "--approver", "boss", "--as-of", "2026-04-15",
+    ])
+    let april = estate.table(["report", "cash", "--period", "2026-04"])
+    #expect(april.sum("received") == 0)
+    #expect(april.sum("paid_back") == 7777 + 1000)
+    #expect(estate.table(["report", "cash", "--period", "2026-02"]).sum("received") == 57_777)
+    try estate.expectReportsAgree(asOf: "2026-04-30")
   }
 
   @Test("revenue is what was charged, tax and net add up to it")
@@ -199,6 +210,23 @@ struct MoneyReportTests {
     // K3 paid 2000.00 for three months of 300.00.
     #expect(before.value("balance", where: "customer", is: "K3") == "1100.00")
     #expect(estate.table(["report", "prepayment", "--as-of", "2026-01-01"]).rows.isEmpty)
+  }
+
+  @Test("waivers, write-offs and reversals leave the reports agreeing")
+  func corrections() throws {
+    let estate = Self.estate()
+    let open = try estate.rows(
+      "SELECT printf('B%07d', id) FROM bill WHERE amount_minor - paid_minor > 2000 ORDER BY id LIMIT 2")
+    estate.run([
+      "bill", "waive", open[0], "--amount", "12.34", "--reason", "x", "--approver", "boss",
+      "--as-of", "2026-04-12",
+    ])
+    estate.run([
+      "bill", "write-off", open[1], "--reason", "x", "--approver", "boss", "--as-of", "2026-04-12",
+    ])
+    estate.run("payment", "reverse", "P0000002", "--reason", "bounced", "--as-of", "2026-04-15")
+    #expect(try estate.rows("SELECT count(*) FROM adjustment") == ["2"])
+    for day in ["2026-03-01", "2026-04-11", "2026-04-30"] { try estate.expectReportsAgree(asOf: day) }
   }
 
   @Test("rooms are counted by kind and status, and unsold ones are not handed over")
@@ -263,6 +291,20 @@ extension Estate {
       rows: lines.dropFirst().map { line in
         Dictionary(zip(names, cells(line)), uniquingKeysWith: { first, _ in first })
       })
+  }
+
+  /// Aging is the arrears, the notices are the arrears, and prepayment is what is left.
+  func expectReportsAgree(
+    asOf day: String, _ location: SourceLocation = #_sourceLocation
+  ) throws {
+    let arrears = table(["report", "arrears", "--as-of", day])
+    let aging = table(["report", "aging", "--as-of", day])
+    #expect(
+      aging.sum("overdue") == arrears.sum("principal") + arrears.sum("late_fee"),
+      sourceLocation: location)
+    let left = try rows("SELECT COALESCE(sum(left_minor), 0) FROM prepayment")
+    let now = table(["report", "prepayment", "--as-of", "2027-12-31"])
+    #expect(left == ["\(now.sum("balance"))"], sourceLocation: location)
   }
 
   private func cells(_ line: Substring) -> [String] {

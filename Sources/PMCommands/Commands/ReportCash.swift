@@ -16,7 +16,9 @@ enum ReportCash: Command {
     notes: [
       Words(
         "By posting date: money of a closed month counts in the first open one.",
-        zh: "按记账日期：补录已结账月份的收款计入首个未结账月。")
+        zh: "按记账日期：补录已结账月份的收款计入首个未结账月。"),
+      Words(
+        "paid_back: payments reversed and prepayment refunded that day.", zh: "paid_back：当日冲销的收款与退还的预收。"),
     ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
@@ -31,22 +33,25 @@ enum ReportCash: Command {
       fields: [
         context.column("day", "日期", .plain), context.column("method", "收款方式", .plain),
         context.column("cashier", "收银员", .text), context.column("payments", "笔数", .integer),
-        context.column("amount", "金额"),
+        context.column("received", "收款"), context.column("paid_back", "退款与冲销"),
+        context.column("net", "净额"),
       ])
     var total = Money.zero
     var days: [(day: Day, amount: Money)] = []
     var methods: [String: Money] = [:]
     for row in rows {
-      total = try total.adding(row.amount)
-      methods[row.method] = try (methods[row.method] ?? .zero).adding(row.amount)
+      let net = try row.received.adding(-row.paidBack)
+      total = try total.adding(net)
+      methods[row.method] = try (methods[row.method] ?? .zero).adding(net)
       if let last = days.last, last.day == row.day {
-        days[days.count - 1].amount = try last.amount.adding(row.amount)
+        days[days.count - 1].amount = try last.amount.adding(net)
       } else {
-        days.append((row.day, row.amount))
+        days.append((row.day, net))
       }
       report.rows.append([
         .plain("\(row.day)"), .plain(context.method(row.method)), row.cashier.map { .text($0) } ?? .null,
-        .integer(row.count), .money(row.amount.minor),
+        .integer(row.count), .money(row.received.minor), .money(row.paidBack.minor),
+        .money(net.minor),
       ])
     }
     report.heading.parameters.append((context.words("Total", "合计"), total.description))

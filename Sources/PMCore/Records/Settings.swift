@@ -41,6 +41,14 @@ package struct Settings: Sendable {
       name: "due_min_days", standard: "0",
       help: Words("Least days between issue and due date.", zh: "出账到缴费期限的最少天数。"), accepts: isCount),
     SettingDeclaration(
+      name: "notice.term_days", standard: "7",
+      help: Words("Days that a demand notice gives to pay.", zh: "催缴单给予的缴费天数。"), accepts: isCount),
+    SettingDeclaration(
+      name: "paper.contact", standard: "",
+      help: Words(
+        "Printed at the foot of papers: where to ask and pay.", zh: "印在单据页脚：咨询与缴费方式。"),
+      accepts: { $0.utf8.count <= 400 }),
+    SettingDeclaration(
       name: "allocation.order", standard: "principal-first",
       help: Words("principal-first or late-first.", zh: "principal-first（先本金）或 late-first（先违约金）。"),
       accepts: { ["principal-first", "late-first"].contains($0) }),
@@ -107,6 +115,7 @@ package struct Settings: Sendable {
   }
   package var lateFeesFirst: Bool { self["allocation.order"] == "late-first" }
   package var leastDaysToPay: Int { Int(self["due_min_days"]) ?? 0 }
+  package var noticeTermDays: Int { Int(self["notice.term_days"]) ?? 7 }
   package var callbackRule: CallbackRule {
     CallbackRule(
       always: Set(self["callback.always"].split(separator: " ").map(String.init)),

@@ -7,8 +7,11 @@ package struct CashRow: Sendable {
   package let day: Day
   package let method: String
   package let cashier: String?
+  /// How many payments.
   package let count: Int64
-  package let amount: Money
+  package let received: Money
+  /// Payments reversed and prepayment refunded.
+  package let paidBack: Money
 }
 
 /// What is left of a customer's prepayment for a fee, or of the free one.
@@ -23,7 +26,8 @@ package struct PrepaymentRow: Sendable {
 }
 
 extension Database {
-  /// The payments posted from `first` through `last`, in order of day, method and cashier.
+  /// What came in and was paid back from `first` through `last` by posting date, in order of day,
+  /// method and cashier.
   ///
   /// A payment of nobody in particular counts by its own date.
   /// - Parameter orgs: payments for rooms under these organisations, and those that name no room
@@ -36,16 +40,29 @@ extension Database {
       orgs == nil ? "1" : "CASE WHEN room_id IS NULL THEN \(companies) ELSE \(inScope(orgs, room: "room_id")) END"
     return try rows(
       """
-      SELECT COALESCE(posted_on, paid_on) AS day, method, cashier, count(*), sum(amount_minor)
-        FROM payment
-       WHERE COALESCE(posted_on, paid_on) BETWEEN ?1 AND ?2 AND \(scope)
+      WITH part AS (
+        SELECT COALESCE(posted_on, paid_on) AS day, method, cashier, 1 AS payments,
+               amount_minor AS received, 0 AS paid_back
+          FROM payment
+         WHERE \(scope)
+        UNION ALL
+        SELECT reversed_on, method, cashier, 0, 0, amount_minor
+          FROM payment
+         WHERE reversed_on IS NOT NULL AND \(scope)
+        UNION ALL
+        SELECT posted_on, method, NULL, 0, 0, amount_minor
+          FROM refund
+         WHERE \(companies))
+      SELECT day, method, cashier, sum(payments), sum(received), sum(paid_back)
+        FROM part
+       WHERE day BETWEEN ?1 AND ?2
        GROUP BY day, method, cashier
        ORDER BY day, method, cashier
       """, [.integer(Int64(first.number)), .integer(Int64(last.number))]
     ) { row in
       CashRow(
         day: row.day(0), method: row.string(1), cashier: row.optionalString(2),
-        count: row.int64(3), amount: row.money(4))
+        count: row.int64(3), received: row.money(4), paidBack: row.money(5))
     }
   }
 
@@ -55,7 +72,11 @@ extension Database {
       """
       WITH used AS MATERIALIZED (
         SELECT prepayment_id, sum(amount_minor) AS amount_minor
-          FROM allocation
+          FROM (SELECT prepayment_id, amount_minor, posted_on FROM allocation
+                UNION ALL
+                SELECT prepayment_id, amount_minor, posted_on FROM withdrawal
+                UNION ALL
+                SELECT source_id, amount_minor, posted_on FROM prepayment)
          WHERE prepayment_id IS NOT NULL AND posted_on <= ?1
          GROUP BY prepayment_id),
       sums AS (

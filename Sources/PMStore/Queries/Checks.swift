@@ -112,6 +112,14 @@ package struct Check: Sendable {
 
   private static let bills = [
     Check(
+      name: "receipt-numbers", words: Words("Receipts are numbered without gaps", zh: "收据号连续"),
+      sql: """
+        SELECT \(label(Receipt.record))
+          FROM (SELECT id, id - lag(id, 1, 0) OVER (ORDER BY id) AS step FROM receipt) AS t
+         WHERE t.step <> 1
+         ORDER BY t.id
+        """),
+    Check(
       name: "bill-numbers", words: Words("Bills are numbered without gaps", zh: "账单号连续"),
       sql: """
         SELECT \(label(Bill.record))

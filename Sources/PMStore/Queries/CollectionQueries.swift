@@ -72,6 +72,11 @@ extension Database {
          WHERE \(earlier) AND allocation.posted_on <= max(?3, ?5)
          GROUP BY 1
         UNION ALL
+        SELECT \(column), 0, 0, -sum(adjustment.amount_minor), 0, 0
+          FROM adjustment JOIN bill ON bill.id = adjustment.bill_id
+         WHERE \(earlier) AND \(Adjustment.changesOpen) AND adjustment.posted_on < ?3
+         GROUP BY 1
+        UNION ALL
         SELECT \(column), 0, 0, 0, 0, sum(allocation.amount_minor)
           \(allocated)
          WHERE bill.class <> 'deposit' AND allocation.posted_on BETWEEN ?3 AND ?4 AND \(scope)

@@ -12,9 +12,11 @@ package struct RevenueRow: Sendable {
 }
 
 extension Database {
-  /// That a bill is revenue: no deposit, and not collected for somebody else.
+  /// That a bill is revenue: no deposit, not collected for somebody else, and not taken over from
+  /// another system.
   private static let isRevenue = """
-    bill.class <> 'deposit' AND bill.ended IS NOT 'void' AND bill.posted_on BETWEEN ?1 AND ?2
+    bill.class <> 'deposit' AND bill.opening = 0 AND bill.ended IS NOT 'void'
+         AND bill.posted_on BETWEEN ?1 AND ?2
          AND bill.fee_id NOT IN (SELECT id FROM fee WHERE tax_method = 'agency' OR class = 'deposit')
     """
 

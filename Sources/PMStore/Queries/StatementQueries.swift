@@ -1,0 +1,100 @@
+// A customer's account: what was billed to him and what he paid, in order of days.
+package import PMCore
+
+/// One entry of a statement of account.
+package struct AccountEntry: Equatable, Sendable {
+  package enum Kind: String, Sendable {
+    case bill
+    case late
+    case payment
+  }
+
+  package let day: Day
+  package let kind: Kind
+  /// The number of the bill or payment.
+  package let number: Int64
+  package let room: String?
+  /// Of a bill: the fee's name. Of a payment: its method.
+  package let text: String
+  package let period: Period?
+  /// What it raises the balance by; negative: lowers it.
+  package let amount: Money
+}
+
+/// Who a statement is for.
+package struct AccountHolder: Equatable, Sendable {
+  package let code: String
+  package let name: String
+  package let phone: String?
+  package let address: String?
+  /// The rooms that he holds or that were billed to him, in natural order.
+  package let rooms: [String]
+  /// The community of the first of them.
+  package let community: Int64?
+}
+
+extension Database {
+  /// Bills by the day they were issued, payments by the day they were made.
+  ///
+  /// Bills that are void are no entries. What settled what does not show: a payment lowers the
+  /// balance whole, and what no bill took is in the balance as a credit.
+  private static let entries = """
+    SELECT bill.issued_on AS day, CASE WHEN bill.principal_id IS NULL THEN 'bill' ELSE 'late' END AS kind,
+           bill.id AS number, bill.room_id, fee.name AS text, bill.period, bill.amount_minor AS amount_minor
+      FROM bill
+      JOIN fee ON fee.id = bill.fee_id
+     WHERE bill.customer_id = ?1 AND bill.ended IS NOT 'void'
+    UNION ALL
+    SELECT paid_on, 'payment', id, room_id, method, NULL, -amount_minor
+      FROM payment
+     WHERE payer_id = ?1
+    """
+
+  /// The balance of a customer before `day`.
+  package func accountBalance(of customer: Int64, before day: Day) throws -> Money {
+    Money(
+      minor: try scalar(
+        "SELECT COALESCE(sum(amount_minor), 0) FROM (\(Self.entries)) WHERE day < ?2",
+        [.integer(customer), .integer(Int64(day.number))]) ?? 0)
+  }
+
+  /// The entries of a customer from `first` through `last`, bills before payments on one day.
+  package func accountEntries(
+    of customer: Int64, from first: Day, through last: Day
+  ) throws -> [AccountEntry] {
+    try rows(
+      """
+      SELECT day, entry.kind, entry.number, room.code, text, period, amount_minor
+        FROM (\(Self.entries)) AS entry
+        LEFT JOIN room ON room.id = room_id
+       WHERE day BETWEEN ?2 AND ?3
+       ORDER BY day, entry.kind = 'payment', entry.number
+      """, [.integer(customer), .integer(Int64(first.number)), .integer(Int64(last.number))]
+    ) { row in
+      AccountEntry(
+        day: row.day(0), kind: AccountEntry.Kind(rawValue: row.string(1)) ?? .bill,
+        number: row.int64(2), room: row.optionalString(3), text: row.string(4),
+        period: row.isNull(5) ? nil : row.period(5), amount: row.money(6))
+    }
+  }
+
+  /// Who the customer is, and his rooms.
+  package func accountHolder(_ customer: Int64) throws -> AccountHolder? {
+    let rooms = try rows(
+      """
+      SELECT code, community_id
+        FROM room
+       WHERE id IN (SELECT room_id FROM bill WHERE customer_id = ?1
+                    UNION SELECT room_id FROM occupancy WHERE customer_id = ?1)
+       ORDER BY key
+      """, [.integer(customer)]
+    ) { (code: $0.string(0), community: $0.optionalInt64(1)) }
+    return try first(
+      "SELECT code, name, phone, address FROM customer WHERE id = ?1", [.integer(customer)]
+    ) { row in
+      AccountHolder(
+        code: row.string(0), name: row.string(1), phone: row.optionalString(2),
+        address: row.optionalString(3), rooms: rooms.map(\.code), community: rooms.first?.community)
+    }
+  }
+}
