@@ -94,7 +94,7 @@ struct ReversalTests {
     #expect(try estate.prepaid() == ["K2,WYF,4000"])
     #expect(refund(estate, "40", reference: "T-2").status == 0)
     #expect(refund(estate, "0.01", reference: "T-3").status == 65)
-    #expect(reverse(estate, "P0000001").messages.contains("refunded in part: R0000001, R0000002"))
+    #expect(reverse(estate, "P0000001").messages.contains("refunded in part: RF0000001, RF0000002"))
     // The account is personal: masked in lists, absent from the journal.
     #expect(estate.run("refund", "list").output.contains("6222********2345"))
     #expect(!estate.run("audit", "list").output.contains("2345"))

@@ -7,7 +7,8 @@ extension Registry {
 
   private static let front: [CommandGroup] = [
     .record(
-      "customer", Words("Owners, tenants, residents, companies.", zh: "客户：业主、租户、住户、单位。"), .front
+      "customer", Words("Owners, tenants, residents, companies.", zh: "客户：业主、租户、住户、单位。"), .front,
+      own: [CustomerStatement.self]
     ) { Customer.record },
     .record(
       "room", Words("What is lived in, let and charged.", zh: "房间。"), .front,
@@ -52,6 +53,7 @@ extension Registry {
         BillClose.self,
         BillReopen.self,
         BillOpen.self,
+        BillNotice.self,
       ]
     ) { Bill.record },
     CommandGroup(
@@ -169,9 +171,14 @@ extension Registry {
         PaymentOffset.self,
         PaymentReverse.self,
         PaymentRefund.self,
+        PaymentReceipt.self,
         PaymentOpen.self,
       ]
     ) { Payment.record },
+    .record("receipt", Words("Receipts that were printed.", zh: "已打印的收据。"), .money) { Receipt.record },
+    .record("delivery", Words("How demand notices were delivered.", zh: "催缴单送达记录。"), .money) {
+      Delivery.record
+    },
     .record("prepayment", Words("What customers have paid ahead.", zh: "预收款。"), .money) {
       Prepayment.record
     },

@@ -52,7 +52,7 @@ package enum Excuse {
 /// Money that was paid back to a customer out of his prepayment.
 package enum Refund {
   package static let number = Column.serial(
-    "number", prefix: "R", width: 7, zh: "退款号", aliases: ["单号"])
+    "number", prefix: "RF", width: 7, zh: "退款号", aliases: ["单号"])
 
   package static let record: RecordType = .init(
     "refund", zh: "退款", key: ["number"],

@@ -143,9 +143,9 @@ private let paperStyle = """
   .fields { display: grid; grid-template-columns: 1fr 1fr; gap: 1mm 8mm; }
   dl div { display: flex; gap: 1.5mm; break-inside: avoid; }
   p { margin: 0 0 2.5mm; }
-  table { width: 100%; border-collapse: collapse; margin: 1mm 0 4mm; font-size: 9.5pt; line-height: 1.4; }
+  table { width: 100%; border-collapse: collapse; margin: 1mm 0 3mm; font-size: 9pt; line-height: 1.35; }
   thead { display: table-header-group; }
-  th, td { padding: 1.4mm 2mm; text-align: left; vertical-align: top;
+  th, td { padding: .75mm 2mm; text-align: left; vertical-align: top;
     border-bottom: .5pt solid #b9c0c7; overflow-wrap: anywhere; }
   th { border-bottom: 1pt solid #16191d; font-weight: 600; vertical-align: bottom;
     overflow-wrap: normal; }
@@ -155,12 +155,12 @@ private let paperStyle = """
   .sums { padding: 2.5mm 3mm; background: #f2f4f6; font-size: 11.5pt; break-inside: avoid;
     -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   .sums dd { font-weight: 650; }
-  .signatures { display: flex; gap: 12mm; margin-top: 8mm; break-inside: avoid; }
-  .signatures div { display: flex; flex: 1; gap: 2mm; align-items: baseline; }
+  .signatures { display: flex; gap: 12mm; margin-top: 7mm; break-inside: avoid; }
+  .signatures div { display: flex; flex: 1; gap: 2mm; align-items: end; }
   .signatures span { white-space: nowrap; }
   .signatures .line { flex: 1; border-bottom: .5pt solid #16191d; min-height: 1.55em; }
   footer { margin-top: auto; padding-top: 3mm; font-size: 8.5pt; color: #4b535c;
-    white-space: pre-line; }
+    white-space: pre-line; break-inside: avoid; break-before: avoid; }
   footer::before { content: ""; display: block; border-top: .5pt solid #b9c0c7; margin-bottom: 2mm; }
   @page { size: A4; margin: 15mm 17mm 14mm; }
   @media print {

@@ -56,7 +56,7 @@ package struct PaperText: PaperSink {
       }
     }
     let rule = widths.map { String(repeating: "-", count: $0) }.joined(separator: "  ")
-    line("")
+    if !paper.opening.isEmpty { line("") }
     for (number, row) in rows.enumerated() {
       if number == 1 || (paper.totals != nil && number == rows.count - 1 && number > 1) { line(rule) }
       var text = ""

@@ -23,6 +23,7 @@ package struct PaidReceipt: Equatable, Sendable {
   package let reference: String?
   package let cashier: String?
   package let amount: Money
+  package let reversedOn: Day?
   /// Bills in the order in which they were paid.
   package var lines: [ReceiptLine] = []
   /// What no bill took, with the fee that it is earmarked to.
@@ -46,7 +47,8 @@ extension Database {
     let found = try first(
       """
       SELECT room.code, room.community_id, customer.code, customer.name, payment.paid_on,
-             payment.method, payment.reference, payment.cashier, payment.amount_minor
+             payment.method, payment.reference, payment.cashier, payment.amount_minor,
+             payment.reversed_on
         FROM payment
         JOIN customer ON customer.id = payment.payer_id
         LEFT JOIN room ON room.id = payment.room_id
@@ -56,7 +58,8 @@ extension Database {
       PaidReceipt(
         payment: id, room: row.optionalString(0), community: row.optionalInt64(1),
         customerCode: row.string(2), name: row.string(3), paidOn: row.day(4), method: row.string(5),
-        reference: row.optionalString(6), cashier: row.optionalString(7), amount: row.money(8))
+        reference: row.optionalString(6), cashier: row.optionalString(7), amount: row.money(8),
+        reversedOn: row.isNull(9) ? nil : row.day(9))
     }
     guard var receipt = found else { return nil }
     receipt.lines = try rows(
@@ -85,6 +88,17 @@ extension Database {
       """, [.integer(id)]
     ) { (fee: $0.optionalString(0), amount: $0.money(1)) }
     return receipt
+  }
+
+  /// The payments of a day that somebody was found for and that stand, in order of their numbers.
+  package func payments(on day: Day) throws -> [Int64] {
+    try rows(
+      """
+      SELECT id FROM payment
+       WHERE paid_on = ?1 AND payer_id IS NOT NULL AND reversed_on IS NULL
+       ORDER BY id
+      """, [.integer(Int64(day.number))]
+    ) { $0.int64(0) }
   }
 
   /// Gives the payment's receipt its number when it is printed first, and counts each copy after.

@@ -4,9 +4,14 @@ package import PMCore
 /// One entry of a statement of account.
 package struct AccountEntry: Equatable, Sendable {
   package enum Kind: String, Sendable {
-    case bill
-    case late
-    case payment
+    case bill, late, payment
+    /// A payment taken back.
+    case reversal
+    /// Prepayment from another system or from another customer, and to another customer.
+    case prepaid, carried
+    case refund
+    /// A waiver or write-off, or one taken back.
+    case adjustment
   }
 
   package let day: Day
@@ -14,7 +19,7 @@ package struct AccountEntry: Equatable, Sendable {
   /// The number of the bill or payment.
   package let number: Int64
   package let room: String?
-  /// Of a bill: the fee's name. Of a payment: its method.
+  /// Of a bill the fee's name, of a payment or refund its method, of an adjustment its kind.
   package let text: String
   package let period: Period?
   /// What it raises the balance by; negative: lowers it.
@@ -34,7 +39,7 @@ package struct AccountHolder: Equatable, Sendable {
 }
 
 extension Database {
-  /// Bills by the day they were issued, payments by the day they were made.
+  /// Bills by the day they were issued, all else by its value date.
   ///
   /// Bills that are void are no entries. What settled what does not show: a payment lowers the
   /// balance whole, and what no bill took is in the balance as a credit.
@@ -48,6 +53,33 @@ extension Database {
     SELECT paid_on, 'payment', id, room_id, method, NULL, -amount_minor
       FROM payment
      WHERE payer_id = ?1
+    UNION ALL
+    SELECT reversed_on, 'reversal', id, room_id, method, NULL, amount_minor
+      FROM payment
+     WHERE payer_id = ?1 AND reversed_on IS NOT NULL
+    UNION ALL
+    SELECT paid_on, 'prepaid', id, NULL, '', NULL, -amount_minor
+      FROM prepayment
+     WHERE customer_id = ?1 AND payment_id IS NULL AND bill_id IS NULL AND source_id IS NULL
+    UNION ALL
+    SELECT posted_on, 'prepaid', id, NULL, '', NULL, -amount_minor
+      FROM prepayment
+     WHERE customer_id = ?1 AND source_id IS NOT NULL
+    UNION ALL
+    SELECT y.posted_on, 'carried', y.id, NULL, '', NULL, y.amount_minor
+      FROM prepayment AS source
+      JOIN prepayment AS y ON y.source_id = source.id
+     WHERE source.customer_id = ?1
+    UNION ALL
+    SELECT refunded_on, 'refund', id, NULL, method, NULL, amount_minor
+      FROM refund
+     WHERE customer_id = ?1
+    UNION ALL
+    SELECT adjustment.value_on, 'adjustment', adjustment.id, bill.room_id, adjustment.kind,
+           bill.period, -adjustment.amount_minor
+      FROM bill
+      JOIN adjustment ON adjustment.bill_id = bill.id
+     WHERE bill.customer_id = ?1 AND \(Adjustment.changesOpen)
     """
 
   /// The balance of a customer before `day`.
@@ -58,7 +90,7 @@ extension Database {
         [.integer(customer), .integer(Int64(day.number))]) ?? 0)
   }
 
-  /// The entries of a customer from `first` through `last`, bills before payments on one day.
+  /// The entries of a customer from `first` through `last`, bills first on each day.
   package func accountEntries(
     of customer: Int64, from first: Day, through last: Day
   ) throws -> [AccountEntry] {
@@ -68,7 +100,7 @@ extension Database {
         FROM (\(Self.entries)) AS entry
         LEFT JOIN room ON room.id = room_id
        WHERE day BETWEEN ?2 AND ?3
-       ORDER BY day, entry.kind = 'payment', entry.number
+       ORDER BY day, entry.kind NOT IN ('bill', 'late'), entry.kind, entry.number
       """, [.integer(customer), .integer(Int64(first.number)), .integer(Int64(last.number))]
     ) { row in
       AccountEntry(

@@ -1,0 +1,81 @@
+// How papers reach the output: HTML for A4 or plain text, in the language of the run.
+import PMCore
+import PMFormat
+import PMStore
+
+/// The words and figures of papers.
+struct PaperWords {
+  let language: Language
+
+  func callAsFunction(_ en: String, _ zh: String) -> String { Words(en, zh: zh)[language] }
+
+  /// An amount with its thousands apart: 1,234.50.
+  func amount(_ money: Money) -> String {
+    let text = Money(minor: money.minor).description
+    let isNegative = text.hasPrefix("-")
+    let whole = text.drop { $0 == "-" }.prefix { $0 != "." }
+    var grouped = ""
+    for (place, digit) in whole.enumerated() {
+      if place > 0, (whole.count - place).isMultiple(of: 3) { grouped += "," }
+      grouped.append(digit)
+    }
+    return (isNegative ? "-" : "") + grouped + text.suffix(3)
+  }
+
+  /// An amount with the sign of the currency.
+  func sum(_ money: Money, _ currency: String) -> String {
+    (currency == "CNY" ? "¥" : currency + " ") + amount(money)
+  }
+
+  /// A date in a sentence: 2026年11月20日.
+  func date(_ day: Day) -> String {
+    let date = day.civil
+    return self(day.description, "\(date.year)年\(date.month)月\(date.day)日")
+  }
+
+  func choice(_ value: String, _ choices: [Choice]) -> String {
+    choices.first { $0.value == value }.map { self($0.value, $0.zh) } ?? value
+  }
+}
+
+extension Context {
+  /// Writes papers that `body` adds; nothing is shown where there are none.
+  ///
+  /// HTML where it is asked for by `--format` or the name of the output, else text.
+  mutating func papers(
+    title: String, isPrivate: Bool = false, _ body: ((Paper) throws -> Void) throws -> Void
+  ) throws {
+    let isHTML = try papersAreHTML()
+    let buffer = try textOutput(isPrivate: isPrivate)
+    let tag = words("en", "zh-CN")
+    var sink: any PaperSink =
+      isHTML
+      ? PaperHTML(buffer, title: title, language: tag) : PaperText(buffer, language: tag)
+    try body { try sink.add($0) }
+    try sink.finish()
+  }
+
+  /// Whether papers are HTML; refuses the formats that papers do not have.
+  func papersAreHTML() throws -> Bool {
+    let asked = common.format ?? common.output.flatMap { $0 == "-" ? nil : OutputFormat(path: $0) }
+    switch asked {
+    case .html: return true
+    case .table, nil: return false
+    case let other?:
+      throw Failure.usage(
+        "paper-format",
+        Words("papers come as html or as text, not as \(other.rawValue)", zh: "单据只有 html 与文本格式，没有 \(other.rawValue)"),
+        hint: Words("--format html, or --format table for text", zh: "请用 --format html，文本用 --format table"))
+    }
+  }
+
+  /// A phone number as papers show it.
+  func shownPhone(_ phone: String?, _ reveals: Bool) -> String? {
+    phone.map { reveals ? $0 : PhoneKind().mask?($0) ?? $0 }
+  }
+}
+
+extension RecordType {
+  /// The number of a document's row as people know it.
+  func numberText(_ row: Int64) -> String { number?.text(row, .standard) ?? "\(row)" }
+}
