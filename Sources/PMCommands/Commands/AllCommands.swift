@@ -57,8 +57,7 @@ extension Registry {
       ]
     ) { Bill.record },
     CommandGroup(
-      "report", Words("Key figures, service, arrears, roll-forward.", zh: "报表：指标、服务、欠费、应收变动。"), .front,
-      "report", Words("Key figures, arrears, collection, cash, revenue.", zh: "报表：指标、欠费、收缴、收款、收入。"), .front,
+      "report", Words("Key figures, service, arrears, collection, cash.", zh: "报表：指标、服务、欠费、收缴、收款。"), .front,
       types: [
         ReportKpi.self,
         ReportTickets.self,

@@ -10,7 +10,6 @@ package enum Records {
     Callback.record, ServiceLevel.record, Calendar.record, CalendarDay.record, Category.record,
     Procedure.record, TicketEvent.record, Escalation.record, Notice.record, Attachment.record,
     Material.record, Visit.record, Survey.record, Answer.record, Target.record,
-    Material.record, Visit.record, Survey.record, Answer.record,
     Receipt.record, Delivery.record,
   ]
 
