@@ -24,13 +24,19 @@ enum BillExplain: Command {
       ExplainedStep("customer", Words("debtor", zh: "付款人"), Words(bill.customer)),
       ExplainedStep("fee", Words("fee", zh: "费用"), Words("\(bill.fee.code), \(bill.period)")),
     ]
-    if let (line, made) = try database.recomputed(bill, minimumDays: settings.leastDaysToPay) {
+    let correction = try database.correction(bill)
+    if let correction { steps.append(correction.step) }
+    if let (made, amount) = try database.lateSteps(bill) {
+      steps += made
+      if amount != bill.amount { context.warn(changed(bill, amount)) }
+    } else if correction != nil, bill.amount.isNegative {
+      steps.append(ExplainedStep("amount", Words("amount", zh: "金额"), Words("\(bill.amount)")))
+    } else if let (line, made) = try database.recomputed(
+      correction?.bill ?? bill, minimumDays: settings.leastDaysToPay)
+    {
       steps += made
       if line.amount != bill.amount {
-        context.warn(
-          Words(
-            "the records have changed since: the bill says \(bill.amount), they now make \(line.amount)",
-            zh: "此后资料有变动：账单为 \(bill.amount)，按现有资料为 \(line.amount)"))
+        context.warn(changed(bill, line.amount))
       }
     } else {
       steps.append(ExplainedStep("amount", Words("amount", zh: "金额"), Words("\(bill.amount)")))
@@ -38,6 +44,12 @@ enum BillExplain: Command {
         Words("today's records make no such line", zh: "按现有资料不会产生这一行"))
     }
     try context.show(report(steps, Bill.record.serial?.text(id, .standard) ?? code, context.language))
+  }
+
+  private static func changed(_ bill: PostedBill, _ now: Money) -> Words {
+    Words(
+      "the records have changed since: the bill says \(bill.amount), they now make \(now)",
+      zh: "此后资料有变动：账单为 \(bill.amount)，按现有资料为 \(now)")
   }
 
   private static func report(_ steps: [ExplainedStep], _ code: String, _ language: Language) -> Report {
