@@ -47,6 +47,7 @@ struct MetricsHistory {
   var calls: [Call] = []
   var levels: [Level] = []
   var lines: [Line] = []
+  var relations: MetricsRelations
   let zone: Zone
   /// Where the days of the history begin.
   let origin: Day
@@ -71,6 +72,7 @@ struct MetricsHistory {
             ? Int64(origin.number) + Int64.random(in: -10...60, using: &random) : nil,
           size: random.chance(80) ? Int64.random(in: 0...5, using: &random) : nil))
     }
+    relations = MetricsRelations(origin: origin, start: start, seed: seed &+ 31)
     let kinds = ["complaint", "repair", "repair", "service"]
     let categories: [String?] = [nil, "水电", "屋面渗漏", "WATER Leak", "停车"]
     for _ in 0..<Int.random(in: 0...40, using: &random) {
@@ -215,6 +217,7 @@ struct MetricsHistory {
           """, [.integer(Int64(place + 1)), .integer(amount), .integer(posted)])
       }
     }
+    try relations.insert(into: database)
     return database
   }
 }

@@ -22,11 +22,12 @@ extension MetricsHistory {
     func minute(_ moment: Int64) -> Int64 { moment / 60 }
 
     let cohort = cases.filter { $0.created >= begin && $0.created < stop && holds($0) }
-    let households = houses.filter { house in
+    func isHousehold(_ house: House) -> Bool {
       guard house.kind == "residence", isThere(house) else { return false }
       if let delivered = house.delivered { return delivered <= Int64(last.number) }
       return ["delivered", "occupied", "let", "vacant"].contains(house.status)
     }
+    let households = houses.filter(isHousehold)
     let occupied = households.filter { $0.status == "occupied" || $0.status == "let" }
 
     func level(_ ticket: Case) -> Level? {
@@ -92,6 +93,9 @@ extension MetricsHistory {
       NaiveFigure(numerator: "\(above)", denominator: "\(below)")
     }
     func money(_ minor: Int64) -> String { Money(minor: minor).description }
+    let relational = naiveRelations(
+      from: first, to: last, asOf: asOf, begin: begin, stop: stop,
+      households: houses.indices.filter { isHousehold(houses[$0]) }, house: isThere)
     return [
       "effective_complaint_rate": pair(
         valid.count, base == .population ? Int(people) : households.count),
@@ -109,6 +113,6 @@ extension MetricsHistory {
       "collection_rate": NaiveFigure(
         numerator: money(received.reduce(0) { $0 + $1.0 }),
         denominator: money(collectable.reduce(0) { $0 + $1.amount - $1.waived })),
-    ]
+    ].merging(relational) { first, _ in first }
   }
 }

@@ -54,8 +54,9 @@ extension ReportKpi {
 
   private static func moment(_ at: Int64, _ fact: MetricFact, _ zone: Zone) -> String {
     switch fact {
-    case .ticket, .callback: zone.text(Instant(seconds: at))
-    case .household: Day(number: Int32(truncatingIfNeeded: at)).description
+    case .ticket, .callback, .visit: zone.text(Instant(seconds: at))
+    case .household, .respondent, .measure, .customer:
+      Day(number: Int32(truncatingIfNeeded: at)).description
     case .bill: Period(index: Int32(truncatingIfNeeded: at)).description
     }
   }

@@ -41,13 +41,37 @@ extension Metric {
       over: .count(.callback, "kind = 'repair' AND reached = 1 AND score IS NOT NULL"),
       .atMost(Rate(units: 3_000_000))),
     Metric(
+      "complaint_measure_rate", Words("Complaint measures carried out", zh: "投诉措施落实率"),
+      .count(.measure, "purpose = 'complaint' AND done = 1"),
+      over: .count(.measure, "purpose = 'complaint'"), .atLeast(one)),
+    Metric(
       "leak_rate", Words("Leak rate", zh: "渗漏率"),
       .count(.ticket, "leak = 1"), over: .count(.household, "occupied = 1").timesMonths,
       .atMost(Rate(units: 3_000_000))),
     Metric(
+      "handover_satisfaction", Words("Satisfaction with handovers", zh: "移交满意度"),
+      .count(.visit, "purpose = 'handover' AND score >= 4"),
+      over: .count(.visit, "purpose = 'handover' AND score IS NOT NULL"), .atLeast(one)),
+    Metric(
+      "customer_satisfaction", Words("Customer satisfaction", zh: "客户满意率"),
+      .count(.respondent, "overall >= 4"), over: .count(.respondent, "overall IS NOT NULL"),
+      .atLeast(Rate(units: 85_000_000))),
+    Metric(
+      "customer_loyalty", Words("Customer loyalty", zh: "忠诚度"),
+      .count(.respondent, "repurchase >= 4 AND recommend >= 4"),
+      over: .count(.respondent, "repurchase IS NOT NULL AND recommend IS NOT NULL"),
+      .atLeast(Rate(units: 85_000_000))),
+    Metric(
+      "visit_coverage", Words("Households visited or called", zh: "客户回访覆盖"),
+      .count(.household, "contacted = 1"), over: .count(.household),
+      .atLeast(Rate(units: 85_000_000))),
+    Metric(
       "collection_rate", Words("Collection rate", zh: "收缴率"),
       .sum("received_minor", .bill, collected), over: .sum("due_minor", .bill, collected),
       .atLeast(nil)),
+    Metric(
+      "churn_rate", Words("Customers that left", zh: "客户流失率"),
+      .count(.customer, "gone = 1"), over: .count(.customer), .atMost(nil)),
   ]
 
   private static let one = Rate(units: 100_000_000)

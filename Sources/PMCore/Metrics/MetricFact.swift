@@ -12,6 +12,14 @@ package enum MetricFact: String, CaseIterable, Sendable {
   case household
   /// A bill line whose period lies in the range.
   case bill
+  /// A room that answered a survey in the range.
+  case respondent
+  /// A visit in the range.
+  case visit
+  /// A measure promised on a visit, due in the range.
+  case measure
+  /// A customer who held a room when the range began.
+  case customer
 
   /// The columns that predicates may use, and what they hold.
   package var columns: [(name: String, meaning: Words)] {
@@ -39,6 +47,7 @@ package enum MetricFact: String, CaseIterable, Sendable {
       [
         ("occupied", Words("1 when occupied or let", zh: "已入住或出租为 1")),
         ("people", Words("household size", zh: "居住人数")),
+        ("contacted", Words("1 when visited or reached by a callback in the range", zh: "范围内走访过或回访接通为 1")),
       ]
     case .bill:
       [
@@ -47,6 +56,24 @@ package enum MetricFact: String, CaseIterable, Sendable {
         ("due_minor", Words("amount less what was waived, in fen", zh: "金额减减免（分）")),
         ("received_minor", Words("settled by postings up to as-of, in fen", zh: "截至日已核销（分）")),
       ]
+    case .respondent:
+      [
+        ("overall", Words("score of 1 to 5, or NULL", zh: "总体评分 1 至 5，或 NULL")),
+        ("repurchase", Words("score of 1 to 5, or NULL", zh: "再购买评分 1 至 5，或 NULL")),
+        ("recommend", Words("score of 1 to 5, or NULL", zh: "推荐评分 1 至 5，或 NULL")),
+      ]
+    case .visit:
+      [
+        ("purpose", Words("courtesy, handover, …", zh: "走访目的")),
+        ("score", Words("1 to 5, or NULL", zh: "1 至 5，或 NULL")),
+      ]
+    case .measure:
+      [
+        ("purpose", Words("of the visit", zh: "走访目的")),
+        ("done", Words("1 when carried out by as-of", zh: "截至日已落实为 1")),
+      ]
+    case .customer:
+      [("gone", Words("1 when holding no room at the end of the range", zh: "范围结束时已无房间为 1"))]
     }
   }
 
@@ -61,7 +88,9 @@ package enum MetricFact: String, CaseIterable, Sendable {
       [
         .department, .assignee, .person, .responsible, .category, .channel, .kind, .severity,
       ] + Self.places
-    case .household, .bill: Self.places
+    case .visit, .measure: Self.places + [.person]
+    case .household, .bill, .respondent: Self.places
+    case .customer: [.month, .quarter, .year]
     }
   }
 }

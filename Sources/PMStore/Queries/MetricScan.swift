@@ -27,7 +27,7 @@ extension Database {
       try scan(TicketReader(self, question), columns, question, into: &tallies)
     case .callback:
       try scan(CallbackReader(question: question), columns, question, into: &tallies)
-    case .household, .bill: return false
+    case .household, .bill, .respondent, .visit, .measure, .customer: return false
     }
     return true
   }

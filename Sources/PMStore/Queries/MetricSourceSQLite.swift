@@ -11,6 +11,10 @@ struct SQLiteMetrics {
     case .callback: callbacks
     case .household: households
     case .bill: bills
+    case .respondent: respondents
+    case .visit: visits
+    case .measure: measures
+    case .customer: customers
     }
   }
 
@@ -79,7 +83,7 @@ struct SQLiteMetrics {
   }
 
   private var households: MetricSource {
-    var withs = [span]
+    var withs = [span, contact]
     // A room with versions counts as it was on the last day; one without as its row says.
     func version(_ column: String) -> String {
       """
@@ -95,6 +99,7 @@ struct SQLiteMetrics {
           AND (r.ended_on IS NULL OR r.ended_on >= span.last_day)
           AND (r.delivered_on <= span.last_day
           OR (r.delivered_on IS NULL AND \(status) IN ('delivered', 'occupied', 'let', 'vacant')))
+        LEFT JOIN contact AS k ON k.label = span.label AND k.room_id = r.id
       """
     addPlaces(.household, room: nil, to: &withs, &from)
     return MetricSource(
@@ -108,6 +113,7 @@ struct SQLiteMetrics {
                 THEN \(version("household_size")) ELSE r.household_size END
           """
         ),
+        ("contacted", "CASE WHEN k.room_id IS NULL THEN 0 ELSE 1 END"),
       ],
       dimensions: placeDimensions, from: from,
       row: MetricSource.Row(key: "r.code", order: "r.key", room: "r.code", at: "r.delivered_on"))
@@ -148,23 +154,24 @@ struct SQLiteMetrics {
 
   // MARK: Parts
 
-  private func code(of room: String) -> String {
+  func code(of room: String) -> String {
     "(SELECT code FROM room WHERE room.id = \(room))"
   }
 
-  private var end: String { "\(question.end.seconds)" }
+  var end: String { "\(question.end.seconds)" }
   private var endMinute: String { "\(question.end.seconds / 60)" }
 
   /// The range, or its months: moments, last day and periods.
-  private var span: (name: String, sql: String) {
+  var span: (name: String, sql: String) {
     let rows = question.spans.map { span in
       let start = question.zone.start(of: span.first).seconds
       let stop = question.stop(of: span.last).seconds
       return "('\(span.label)', \(start), \(stop), \(span.last.number),"
-        + " \(span.first.period.index), \(span.last.period.index))"
+        + " \(span.first.period.index), \(span.last.period.index),"
+        + " \(span.first.number), \(min(span.last, question.asOf).number))"
     }
     return (
-      "span(label, start_at, stop_at, last_day, first_period, last_period)",
+      "span(label, start_at, stop_at, last_day, first_period, last_period, first_day, stop_day)",
       "VALUES " + rows.joined(separator: ",\n    ")
     )
   }
@@ -215,7 +222,7 @@ struct SQLiteMetrics {
   }
 
   /// Joins rooms and the organisation where the question tells places apart or is limited to some.
-  private func addPlaces(
+  func addPlaces(
     _ fact: MetricFact, room: String?, to withs: inout [(name: String, sql: String)],
     _ from: inout String
   ) {
@@ -252,7 +259,7 @@ struct SQLiteMetrics {
     return ("place", sql)
   }
 
-  private var placeDimensions: [MetricDimension: String] {
+  var placeDimensions: [MetricDimension: String] {
     [
       .community: "p.community", .centre: "p.centre", .company: "p.company",
       .group: "p.org_group", .month: "span.label", .quarter: "span.label", .year: "span.label",
