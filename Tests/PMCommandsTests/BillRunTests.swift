@@ -94,7 +94,7 @@ struct BillRunTests {
 
       """)
     let listed = """
-      pm: room 1-01, fee SF, 2026-10-01 – 2026-10-31: the meter was not read in the period
+      pm: room 1-01, fee SF, 2026-10-01 – 2026-10-31: the room has no meter for this fee
       pm: room 3-01, fee WYF, 2026-10-01 – 2026-10-31: nobody owes these days
 
       """

@@ -215,6 +215,7 @@ extension Registry {
       "db", Words("Whether the database is sound, and what is in it.", zh: "数据库检查与概况。"), .database,
       types: [
         DbCheck.self,
+        DbBackup.self,
         DbInfo.self,
       ]),
     CommandGroup(

@@ -23,32 +23,35 @@ enum DbCheck: Command {
       OutputField(name: "meaning", title: Words("meaning", zh: "含义")[language], kind: .text),
       OutputField(name: "faults", title: Words("faults", zh: "错误数")[language], kind: .integer),
     ])
-    var faults = 0
+    try database.forEachCheck { check, findings in
+      for finding in findings { context.findings.add(finding) }
+      try sink.row([
+        .text(check.name), .text(check.words[language]), .integer(Int64(findings.count)),
+      ])
+    }
+  }
+}
+
+extension Database {
+  /// Asks every rule in turn, and hands over what was found against each.
+  func forEachCheck(
+    _ body: ((name: String, words: Words), [Finding]) throws -> Void
+  ) throws {
+    func against(_ name: String, _ check: String, _ words: Words) -> Finding {
+      Finding(
+        check, Words("\(name): not so: \(words.en)", zh: "\(name)：不符合：\(words.zh)"))
+    }
     for check in Check.all {
-      faults = 0
-      try database.forEachFault(of: check) { name in
-        faults += 1
-        context.findings.add(
-          Finding(
-            check.name,
-            Words("\(name): not so: \(check.words.en)", zh: "\(name)：不符合：\(check.words.zh)")))
-      }
-      try sink.row([.text(check.name), .text(check.words[language]), .integer(Int64(faults))])
+      var findings: [Finding] = []
+      try forEachFault(of: check) { findings.append(against($0, check.name, check.words)) }
+      try body((check.name, check.words), findings)
     }
     let closed = Words("What was closed is as it was closed", zh: "已结账的数据未变")
-    let changed = try database.changedClosings()
-    for name in changed {
-      context.findings.add(
-        Finding(
-          "closing-digest", Words("\(name): not so: \(closed.en)", zh: "\(name)：不符合：\(closed.zh)")))
-    }
-    try sink.row([
-      .text("closing-digest"), .text(closed[language]), .integer(Int64(changed.count)),
-    ])
-    let chain = try database.journal.verify()
-    for finding in chain { context.findings.add(finding.finding) }
-    let words = Words("The journal is whole and in order", zh: "日志完整且有序")
-    try sink.row([.text("journal-chain"), .text(words[language]), .integer(Int64(chain.count))])
+    try body(
+      ("closing-digest", closed),
+      changedClosings().map { against($0, "closing-digest", closed) })
+    let chain = Words("The journal is whole and in order", zh: "日志完整且有序")
+    try body(("journal-chain", chain), journal.verify().map(\.finding))
   }
 }
 

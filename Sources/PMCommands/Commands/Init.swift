@@ -28,6 +28,7 @@ enum Init: Command {
       try entry.record(in: database)
       return .commit(())
     }
+    try database.truncateLog(lockWait: context.lockWait)
     context.note(Words("created \(path)", zh: "已新建 \(path)"))
   }
 

@@ -26,11 +26,15 @@ enum MeterRead: Command {
   static var hooks: ImportHooks {
     var hooks = ImportHooks()
     hooks.wantsTouched = true
+    let remarks = Remarks()
+    hooks.warned = { remarks.words }
     hooks.written = { database, job in
       let rule = try database.settings().suspectRule
       let offsets = Dictionary(job.touched.map { ($0.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
       let slot = job.plan.slot(of: "reading")
-      return try database.settleReadings(Set(offsets.keys), rule).map { fault in
+      let verdict = try database.settleReadings(Set(offsets.keys), rule)
+      remarks.words = verdict.remarks
+      return verdict.faults.map { fault in
         RowFinding(
           offset: offsets[fault.reading] ?? 0, field: slot.flatMap { job.plan.columns[$0].field },
           column: Reading.record.column("reading"), code: fault.code, value: fault.shown,
@@ -39,6 +43,11 @@ enum MeterRead: Command {
     }
     return hooks
   }
+}
+
+/// What is said once the readings are stored.
+private final class Remarks {
+  var words: [Words] = []
 }
 
 extension Settings {

@@ -93,7 +93,9 @@ enum MeterReplace: Command {
           ("meter", .integer(meter.id)), ("read_on", number), ("reading", .integer(final.units)),
           ("kind", rolled ? "rollover" : "actual"),
         ])
-      if let fault = try database.settleReadings([reading], database.settings().suspectRule).first {
+      if let fault = try database.settleReadings(
+        [reading], database.settings().suspectRule
+      ).faults.first {
         throw Failure(
           .badData, fault.code,
           Words("\"\(fault.shown)\" \(fault.words.en)", zh: "“\(fault.shown)”\(fault.words.zh)"),

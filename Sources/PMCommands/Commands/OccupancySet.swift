@@ -23,7 +23,7 @@ enum OccupancySet: Command {
     notes: [
       Words(
         "The key is room,customer,role,from; from is empty where it is since ever.",
-        zh: "主键为 房号,客户,身份,开始日期；自始持有时开始日期为空。")
+        zh: "主键为 房号，客户，身份，开始日期；自始持有时开始日期为空。")
     ],
     changes: true)
 

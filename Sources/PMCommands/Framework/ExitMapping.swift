@@ -159,6 +159,11 @@ private func storeFailure(_ error: StoreError) -> Failure {
 private func engineFailure(
   _ error: StoreError, _ failure: (ExitCode, String, Words, Words?) -> Failure
 ) -> Failure {
+  if error.message.hasSuffix("integer overflow") {
+    return failure(
+      .badData, "number-too-large", Words("a sum grows too large", zh: "合计数值过大"),
+      Words("look for an absurd amount among the records", zh: "请检查是否有金额异常的记录"))
+  }
   if error.isBusy {
     return failure(
       .locked, "locked", Words("the database is locked", zh: "数据库被占用"),

@@ -41,7 +41,10 @@ private let countLabels: [String: String] = [
   "skipped": "跳过", "moved": "移期", "billed": "出账", "unbilled": "未出账", "held": "暂挂",
   "allocated": "核销", "offset": "冲抵", "voided": "作废", "reversed": "冲销", "waived": "减免",
   "closed": "结账", "written off": "核销坏账", "excused": "豁免", "reopened": "反结账",
-  "credited": "冲减", "reissued": "重新出账", "allocations": "冲回核销", "offsets": "冲回预收核销", "sent": "发送", "warnings": "警告", "written": "写出", "papers": "单据", "copies": "补打", "deleted": "删除",
+  "credited": "冲减", "reissued": "重新出账", "allocations": "冲回核销", "offsets": "冲回预收核销", "sent": "发送",
+  "not billable yet": "暂不出账", "open findings": "待处理", "lowered": "调减", "readings": "抄表",
+  "misbilled": "误出账", "suspect": "可疑", "warnings": "警告", "written": "写出", "deleted": "删除",
+  "papers": "单据", "copies": "补打",
 ]
 
 /// `moved_to` of `moved to`: a label as JSON names it.

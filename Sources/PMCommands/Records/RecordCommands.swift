@@ -14,6 +14,11 @@ extension RecordType {
     return commands
   }
 
+  /// `categories` of `category`: how people name a file of them.
+  private var plural: String {
+    name.hasSuffix("y") && !name.hasSuffix("ay") ? String(name.dropLast()) + "ies" : name + "s"
+  }
+
   private var importCommand: AnyCommand {
     AnyCommand(
       CommandSpec(
@@ -21,7 +26,7 @@ extension RecordType {
         Words("Import \(name) records; existing ones are updated.", zh: "导入\(title.zh)；已有的更新。"),
         arguments: [ImportOptions.file], options: ImportOptions.all,
         examples: [
-          "pm \(name) import \(name)s.csv", "pm \(name) import \(name)s.csv --dry-run",
+          "pm \(name) import \(plural).csv", "pm \(name) import \(plural).csv --dry-run",
         ],
         notes: [
           Words(
@@ -33,5 +38,12 @@ extension RecordType {
       try context.importFile(
         try arguments.require(ImportOptions.file), into: self, try ImportOptions(arguments))
     }
+  }
+}
+
+extension RecordType {
+  /// How the key is typed: `CODE`, or `CODE,VALID_FROM` where it has several columns.
+  var keyExample: String {
+    key.count == 1 ? "CODE" : key.map { $0.uppercased() }.joined(separator: ",")
   }
 }

@@ -25,7 +25,7 @@ struct RecordEdit {
       CommandSpec(
         "\(record.name) set", Words("Change one \(record.name).", zh: "修改一条\(record.title.zh)。"),
         arguments: [RecordShow.code, Self.fields], options: [ImportOptions.strict],
-        examples: ["pm \(record.name) set CODE " + change], changes: true)
+        examples: ["pm \(record.name) set \(record.keyExample) " + change], changes: true)
     ) { arguments, context in
       try change(arguments, &context)
     }

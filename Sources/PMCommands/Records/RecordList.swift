@@ -62,7 +62,8 @@ extension Context {
   mutating func list(_ query: RecordQuery, isPrivate: Bool = false) throws {
     let reveals = try mayReveal(query.columns)
     let sink = try sink(query.columns.map { $0.field(language) }, isPrivate: reveals || isPrivate)
-    let printer = RecordPrinter(query.columns, zone: try databaseZone(), reveals: reveals)
+    let printer = RecordPrinter(query.columns, zone: try databaseZone(), reveals: reveals,
+        inChinese: language == .chinese && format.isForPeople)
     var rows = try query.prepare(try openForReading())
     while try rows.step() { try printer.print(rows, to: sink) }
   }

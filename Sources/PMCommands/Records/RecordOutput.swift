@@ -26,6 +26,8 @@ final class RecordPrinter {
   /// How the values of a column are printed, settled once.
   private enum Way: UInt8 {
     case text, integer, boolean, decimal, money
+    /// A stored English word, shown to people in Chinese.
+    case word
     /// A personal text, masked.
     case masked
     /// The number of a document.
@@ -46,11 +48,18 @@ final class RecordPrinter {
   private let lengths: UnsafeMutablePointer<Int>
   private let values: UnsafeMutablePointer<Int64>
 
-  init(_ columns: [Column], zone: Zone, reveals: Bool) {
+  /// The Chinese of the stored words, by column.
+  private let words: [[String: String]]
+
+  /// - Parameter inChinese: show the words of choices in Chinese, as tables for people do.
+  init(_ columns: [Column], zone: Zone, reveals: Bool, inChinese: Bool = false) {
+    words = columns.map { column in
+      Dictionary(column.kind.choices.map { ($0.value, $0.zh) }, uniquingKeysWith: { first, _ in first })
+    }
     self.columns = columns
     self.zone = zone
     serials = columns.map { $0.target.map { $0().number } ?? ($0.kind as? SerialKind) }
-    ways = columns.map { Self.way($0, reveals: reveals) }
+    ways = columns.map { Self.way($0, reveals: reveals, inChinese: inChinese) }
     texts = .allocate(capacity: columns.count * Self.slot)
     lengths = .allocate(capacity: columns.count)
     lengths.initialize(repeating: 0, count: columns.count)
@@ -64,11 +73,12 @@ final class RecordPrinter {
     values.deallocate()
   }
 
-  private static func way(_ column: Column, reveals: Bool) -> Way {
+  private static func way(_ column: Column, reveals: Bool, inChinese: Bool) -> Way {
     if let target = column.target?() { return target.number == nil ? .text : .serial }
     switch column.kind.shape {
     case .text, .code:
       if column.kind is SerialKind { return .serial }
+      if inChinese, !column.kind.choices.isEmpty { return .word }
       return column.isPersonal && !reveals ? .masked : .text
     case .integer: return .integer
     case .boolean: return .boolean
@@ -87,6 +97,9 @@ final class RecordPrinter {
       }
       switch ways[place] {
       case .text: sink.text(row.bytes(place))
+      case .word:
+        let word = row.string(place)
+        sink.text(words[place][word] ?? word)
       case .integer: sink.integer(row.int64(place))
       case .boolean: sink.boolean(row.int64(place) != 0)
       case .decimal: sink.decimal(row.int64(place))

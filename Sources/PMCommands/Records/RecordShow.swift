@@ -12,7 +12,7 @@ struct RecordShow {
     AnyCommand(
       CommandSpec(
         "\(record.name) show", Words("Show one \(record.name).", zh: "显示一条\(record.title.zh)。"),
-        arguments: [Self.code], examples: ["pm \(record.name) show CODE"])
+        arguments: [Self.code], examples: ["pm \(record.name) show \(record.keyExample)"])
     ) { try run($0, &$1) }
   }
 
@@ -65,7 +65,8 @@ extension Context {
     case .rows(let title, let record, let names, let condition):
       var query = RecordQuery(record, columns: names.compactMap { record.column($0) })
       query.conditions = [(condition, [.integer(id)])]
-      let printer = RecordPrinter(query.columns, zone: try databaseZone(), reveals: reveals)
+      let printer = RecordPrinter(query.columns, zone: try databaseZone(), reveals: reveals,
+        inChinese: language == .chinese && format.isForPeople)
       var rows = try query.prepare(database)
       guard try rows.step() else { return }
       let sink = try sink(

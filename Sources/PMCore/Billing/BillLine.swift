@@ -50,6 +50,8 @@ package enum FindingReason: Error, Equatable, Sendable {
   case noPrice
   case noTiers
   case noFormula
+  /// The room has no meter for the fee.
+  case noMeter
   /// A meter of the room was not read in the period.
   case noReading
   /// The meter was taken down, and no other stands in its place.
@@ -97,6 +99,7 @@ package enum FindingReason: Error, Equatable, Sendable {
     case .noPrice: "no-price"
     case .noTiers: "no-tiers"
     case .noFormula: "no-formula"
+    case .noMeter: "no-meter"
     case .noReading: "no-reading"
     case .meterRemoved: "meter-removed"
     case .suspectReading: "suspect-reading"
@@ -120,6 +123,7 @@ package enum FindingReason: Error, Equatable, Sendable {
     case .noPrice: Words("neither tariff nor charge has a price", zh: "收费标准和房间设置都没有单价")
     case .noTiers: Words("the tariff has no tiers", zh: "收费标准没有阶梯")
     case .noFormula: Words("the tariff has no formula", zh: "收费标准没有公式")
+    case .noMeter: Words("the room has no meter for this fee", zh: "房间没有此项费用的仪表")
     case .noReading: Words("the meter was not read in the period", zh: "本期没有抄表")
     case .meterRemoved: Words("the meter was taken down", zh: "仪表已拆除")
     case .suspectReading: Words("the reading is suspect and held until confirmed", zh: "读数可疑，确认前暂不出账")
@@ -129,7 +133,7 @@ package enum FindingReason: Error, Equatable, Sendable {
     case .ambiguousPayer:
       Words(
         "several could pay; the latest start, then the smallest code, decided",
-        zh: "有多个可能的付款人; 按起始日期最晚、编号最小选定")
+        zh: "有多个可能的付款人；按起始日期最晚、编号最小选定")
     case .billedOtherwise:
       Words("some of these days were billed before, by other facts", zh: "其中部分日期已按其他情况出账")
     case .intervalSpansDebtors:

@@ -46,7 +46,7 @@ struct FormulaParser {
     let (expression, isCondition) = try numberOrCondition()
     if isCondition {
       throw RuleError(
-        column, "a number is needed here, not a comparison", zh: "此处应为数值, 不能是比较")
+        column, "a number is needed here, not a comparison", zh: "此处应为数值，不能是比较")
     }
     return expression
   }
@@ -56,7 +56,7 @@ struct FormulaParser {
     let (expression, isCondition) = try numberOrCondition()
     if !isCondition {
       throw RuleError(
-        column, "a comparison is needed here, such as area > 100", zh: "此处应为比较, 例如 area > 100")
+        column, "a comparison is needed here, such as area > 100", zh: "此处应为比较，例如 area > 100")
     }
     return expression
   }
@@ -164,7 +164,7 @@ struct FormulaParser {
     let known = Variable.allCases.map(\.rawValue) + (customNames ?? []).sorted()
     let list = known.joined(separator: ", ")
     throw RuleError(
-      column, "\"\(name)\" is no known name; there are \(list)", zh: "没有“\(name)”; 可用的有 \(list)")
+      column, "\"\(name)\" is no known name; there are \(list)", zh: "没有“\(name)”；可用的有 \(list)")
   }
 
   private mutating func call(_ name: String, _ column: Int) throws(RuleError) -> Expression {
@@ -183,7 +183,7 @@ struct FormulaParser {
       let list = (["if", "tier"] + Function.allCases.map(\.rawValue)).joined(separator: ", ")
       throw RuleError(
         column, "\"\(name)\" is no known function; there are \(list)",
-        zh: "没有函数“\(name)”; 可用的有 \(list)")
+        zh: "没有函数“\(name)”；可用的有 \(list)")
     }
     var arguments = [try number()]
     while accept(",") { arguments.append(try number()) }

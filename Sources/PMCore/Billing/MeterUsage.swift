@@ -81,7 +81,7 @@ package enum UsageFault: Error, Equatable, Sendable {
     case .beyondDial: Words("is more than the dial can show, or below zero", zh: "超出表盘位数或小于零")
     case .falling:
       Words(
-        "is below the reading before, and no rollover within max_usage", zh: "小于上次读数, 且不属于最大用量内的翻表")
+        "is below the reading before, and no rollover within max_usage", zh: "小于上次读数，且不属于最大用量内的翻表")
     case .noRollover: Words("cannot be a rollover", zh: "不可能是翻表")
     case .arithmetic: Words("gives a usage that is too large", zh: "用量过大")
     }

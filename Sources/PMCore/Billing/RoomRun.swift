@@ -233,7 +233,7 @@ package struct RoomRun: Sendable {
       batch.findings.append(
         BillFinding(
           charge: charge.rule.id, room: room.id, fee: fee.id, meter: nil, span: span,
-          reason: own.isEmpty ? .noReading : .meterRemoved))
+          reason: own.isEmpty ? .noMeter : .meterRemoved))
     }
   }
 

@@ -38,7 +38,7 @@ private func parseBlock(_ text: ArraySlice<Character>) throws(RuleError) -> Tier
   guard let colon = text.firstIndex(of: ":") else {
     throw RuleError(
       text.startIndex + 1, "expected bound:price, such as 180:5.00",
-      zh: "应写作 上限:单价, 例如 180:5.00")
+      zh: "应写作 上限：单价，例如 180:5.00")
   }
   var upTo: Quantity?
   let bound = String(text[..<colon])

@@ -141,6 +141,17 @@ extension Column {
       required: required, default: value.map { .integer($0) })
   }
 
+  /// A rate or a part of a whole: from 0 to 1.
+  package static func rate(
+    _ name: String, zh: String, aliases: [String] = [], required: Bool = false,
+    default value: Int64? = nil, _ help: Words = ""
+  ) -> Column {
+    let kind = DecimalKind(
+      scale: Rate.scale, minimum: 0, maximum: powersOfTen[Rate.scale], isMoney: false)
+    return Column(
+      name, zh, aliases, kind, help, required: required, default: value.map { .integer($0) })
+  }
+
   package static func money(
     _ name: String, minimum: Int64 = .min, zh: String, aliases: [String] = [],
     required: Bool = false, default value: Int64? = nil, _ help: Words = ""

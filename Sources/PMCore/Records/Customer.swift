@@ -27,7 +27,7 @@ package enum Customer {
       required: true, limit: 200),
     .choice(
       "kind", kinds, zh: "客户性质", aliases: ["业主类型", "客户类别", "人员类型"], default: "person"),
-    .choice("stage", stages, zh: "客户阶段", default: "owner"),
+    .choice("stage", stages, zh: "客户阶段"),
     .phone(
       "phone", zh: "联系电话", aliases: ["手机号", "手机号码", "手机", "业主联系方式", "业主电话", "电话"]),
     .phone("phone2", zh: "备用电话").hidden,

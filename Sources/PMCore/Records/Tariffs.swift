@@ -6,8 +6,8 @@ package enum LatePolicy {
     "late-policy", zh: "违约金规则", key: ["code"],
     Words("Late fees: daily rate, days of grace, cap.", zh: "违约金：日利率、宽限天数、上限。"),
     .code("code", zh: "规则编码", aliases: ["编码", "编号"]),
-    .decimal(
-      "daily_rate", scale: 8, zh: "日利率", required: true,
+    .rate(
+      "daily_rate", zh: "日利率", required: true,
       Words("A fraction: 0.0005 is five in ten thousand a day.", zh: "小数：0.0005 即万分之五。")),
     .integer("grace_days", 0...3660, zh: "宽限天数", default: 0),
     .decimal(
@@ -37,7 +37,7 @@ package enum Fee {
     .text("name", zh: "费用名称", aliases: ["收费项目", "费用项", "费用项目", "名称"], required: true, limit: 200),
     .choice("class", classes, zh: "费用类别", required: true),
     .choice("tax_method", taxMethods, zh: "计税方式", default: "taxed"),
-    .decimal("tax_rate", scale: 8, zh: "税率", default: 0, Words("A fraction: 0.06.", zh: "小数：0.06。")),
+    .rate("tax_rate", zh: "税率", default: 0, Words("A fraction: 0.06.", zh: "小数：0.06。")),
     .integer(
       "priority", 0...1_000_000, zh: "冲抵次序", default: 100,
       Words("The lower is paid first.", zh: "数小者先冲抵。")),
@@ -49,7 +49,8 @@ package enum Fee {
     .text("account", zh: "会计科目", limit: 100),
     .text(
       "payee", zh: "代收单位", limit: 200,
-      Words("For whom an agency fee is collected.", zh: "代收代付费用的收款方。")).hidden
+      Words("For whom an agency fee is collected.", zh: "代收代付费用的收款方。")
+    ).hidden
   )
   .rule(
     RowRule(
@@ -92,10 +93,10 @@ package enum Tariff {
     Column("tiers", "阶梯", [], TiersKind(), Words("180:5.00 260:7.00 *:9.00")),
     .choice("tier_mode", tierModes, zh: "阶梯方式"),
     .choice("tier_reset", tierResets, zh: "阶梯周期"),
-    .decimal("share", scale: 8, zh: "比例"),
+    .rate("share", zh: "比例"),
     Column("formula", "公式", [], FormulaKind(), Words("price * area * months")),
     .choice("proration", prorations, zh: "不足月"),
-    .decimal("tax_rate", scale: 8, zh: "税率").hidden,
+    .rate("tax_rate", zh: "税率").hidden,
     .integer("heads", 0...1000, zh: "阶梯人数").hidden,
     .decimal("per_head", scale: 4, zh: "每人增量").hidden
   )
@@ -124,7 +125,9 @@ package enum Tariff {
       column, "method", code: "method-needs-\(column)",
       Words("a tariff of this method needs \(column)", zh: "此计算方式需要填写 \(column)")
     ) { cells in
-      guard let first = cells.first, first.isNull, case .text(let method)? = cells.last else { return true }
+      guard let first = cells.first, first.isNull, case .text(let method)? = cells.last else {
+        return true
+      }
       return !methods.contains(method.text)
     }
   }
@@ -150,12 +153,14 @@ package enum Charge {
     Words("Which room pays which fee by which tariff.", zh: "哪个房间按哪个标准付哪项费用。"),
     .reference("room", to: Room.record, zh: "房号", aliases: ["房屋", "房屋编号", "房间", "房间号", "房间编号"]),
     .reference("scope", to: Org.record, zh: "范围", aliases: ["楼盘", "小区"]),
-    .reference("fee", to: Fee.record, zh: "费用编码", aliases: ["收费项目", "费用项", "费用项目"], required: true),
+    .reference(
+      "fee", to: Fee.record, zh: "费用编码", aliases: ["收费项目", "费用项", "费用项目"], required: true),
     .code("tariff", zh: "收费标准", aliases: ["计费标准", "费用标准"]).among("code", of: Tariff.record),
     .date("from", zh: "开始日期", aliases: ["开始时间", "计费起始时间", "计费开始时间", "费用开始时间"], sinceEver: true),
     .date("to", zh: "结束日期", aliases: ["结束时间", "计费结束时间", "截止时间"]),
     .choice("payer", payers, zh: "付款方", default: "owner"),
-    .integer("cycle", 1...120, zh: "计费周期", aliases: ["缴费周期"], default: 1, Words("Months.", zh: "月数。")),
+    .integer(
+      "cycle", 1...120, zh: "计费周期", aliases: ["缴费周期"], default: 1, Words("Months.", zh: "月数。")),
     .choice("timing", timings, zh: "收费时点", default: "advance"),
     .integer("due_day", 1...31, zh: "缴费日", default: 31),
     .decimal("price", scale: 8, zh: "单价", aliases: ["计费单价"]),

@@ -11,10 +11,17 @@ package struct ReadingFault: Sendable {
   package let hint: Words?
 }
 
+/// What became of readings just written.
+package struct ReadingVerdict: Sendable {
+  package var faults: [ReadingFault] = []
+  /// Dials that turned over without the row saying so, and suspect usages.
+  package var remarks: [Words] = []
+}
+
 extension Database {
   /// Works out the usage of the readings just written and of those after them, marks the suspect
   /// ones, and tells which cannot stand.
-  package func settleReadings(_ touched: Set<Int64>, _ rule: SuspectRule) throws -> [ReadingFault] {
+  package func settleReadings(_ touched: Set<Int64>, _ rule: SuspectRule) throws -> ReadingVerdict {
     var meters: Set<Int64> = []
     var find = try prepare("SELECT meter_id FROM reading WHERE id = ?1")
     for id in touched {
@@ -24,7 +31,7 @@ extension Database {
     }
     let settling = try ReadingSettlement(self, rule)
     for meter in meters.sorted() { try settling.settle(meter, touched) }
-    return settling.faults
+    return settling.verdict
   }
 
   /// The rules of a fee.
@@ -40,7 +47,7 @@ private final class ReadingSettlement {
   private var readings: Statement
   private var billed: Statement
   private var update: Statement
-  private(set) var faults: [ReadingFault] = []
+  private(set) var verdict = ReadingVerdict()
 
   private struct Row {
     let id: Int64
@@ -53,7 +60,7 @@ private final class ReadingSettlement {
     meter = try database.prepare(
       """
       SELECT multiplier, digits, max_usage, installed_on, initial, removed_on,
-             (SELECT status IN ('occupied', 'let') FROM room WHERE room.id = meter.room_id)
+             (SELECT status IN ('occupied', 'let') FROM room WHERE room.id = meter.room_id), code
         FROM meter
        WHERE id = ?1
       """)
@@ -92,9 +99,13 @@ private final class ReadingSettlement {
         fault(row.id, row, "meter-removed", Words("is after the meter was removed", zh: "晚于仪表拆除日期"), nil)
       }
       do {
-        let used = try usage(from: earlier, to: row.reading, rules).quantity
+        let step = try usage(from: earlier, to: row.reading, rules)
+        let used = step.quantity
         if isTouched || cause != nil {
-          let isOdd = try isSuspect(used, after: history, isInhabited: isInhabited, rule)
+          // More than the meter's largest usage is a slip of the pen before there is an average.
+          let isHuge = try rules.maxUsage.map { try used.compared(to: $0.ratio) > 0 } ?? false
+          let isOdd = try isHuge || isSuspect(used, after: history, isInhabited: isInhabited, rule)
+          if isTouched { remark(step, isOdd, earlier, row) }
           try update.bind(1, row.id)
           try update.bind(2, try used.rounded(.halfUp, scale: Quantity.scale))
           try update.bind(3, isOdd ? 1 : 0)
@@ -112,6 +123,26 @@ private final class ReadingSettlement {
       }
       earlier = row.reading
       cause = isTouched ? row.id : nil
+    }
+  }
+
+  /// Says what somebody should look at: it is stored as it stands.
+  private func remark(
+    _ step: MeterUsage, _ isOdd: Bool, _ earlier: MeterReading, _ row: Row
+  ) {
+    let code = meter.string(7)
+    let used = step.quantity.exactText
+    if step.kind == .rollover, row.reading.mark != .rollover {
+      verdict.remarks.append(
+        Words(
+          "meter \(code), \(row.reading.readOn): the dial turned over, \(earlier.reading) → \(row.reading.reading) is a usage of \(used)",
+          zh: "表 \(code)，\(row.reading.readOn)：表盘翻转，\(earlier.reading) → \(row.reading.reading)，用量 \(used)"))
+    }
+    if isOdd {
+      verdict.remarks.append(
+        Words(
+          "meter \(code), \(row.reading.readOn): a usage of \(used) is suspect; see pm meter check",
+          zh: "表 \(code)，\(row.reading.readOn)：用量 \(used) 可疑；见 pm meter check"))
     }
   }
 
@@ -139,7 +170,7 @@ private final class ReadingSettlement {
   }
 
   private func fault(_ id: Int64, _ row: Row, _ code: String, _ words: Words, _ hint: Words?) {
-    faults.append(
+    verdict.faults.append(
       ReadingFault(
         reading: id, code: code, shown: row.reading.reading.description, words: words, hint: hint))
   }

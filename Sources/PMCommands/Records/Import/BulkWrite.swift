@@ -125,6 +125,12 @@ final class BulkWrite {
   /// A new row of a file that lacks a column which every new row needs.
   private func incomplete(_ column: String, _ offset: Int) -> RowFinding {
     let record = job.plan.record
+    if job.isTyped {
+      return RowFinding(
+        offset: offset, code: "missing-column",
+        words: Words("a new \(record.name) needs \(column)", zh: "新增\(record.title.zh)需要 \(column)"),
+        hint: Words("give \(column)=…", zh: "请填写 \(column)=…"))
+    }
     return RowFinding(
       offset: offset, code: "missing-column",
       words: Words(

@@ -66,7 +66,7 @@ struct FilePlan {
     }
     self.parts = parts
     mainMayRepeat = mayRepeat
-    try Self.requireColumns(of: main, source: source.name)
+    try Self.requireColumns(of: main, source: source)
   }
 
   /// The columns that a file of this record may have, those of its parts included.
@@ -135,10 +135,12 @@ struct FilePlan {
           Finding(
             "unknown-column", Words("unknown column \"\(heading)\"", zh: "未知的列“\(heading)”"),
             hint: near.map { Words("did you mean \($0)?", zh: "是否为 \($0)？") }
-              ?? Words(
-                "mend the heading, or pass over unknown columns with --ignore-unknown",
-                zh: "请改正列名，或用 --ignore-unknown 忽略未知列"),
-            at: place))
+              ?? (source.isTyped
+                ? nil
+                : Words(
+                  "mend the heading, or pass over unknown columns with --ignore-unknown",
+                  zh: "请改正列名，或用 --ignore-unknown 忽略未知列")),
+            at: source.isTyped ? nil : place))
         continue
       }
       let name = columns[index].name
@@ -153,8 +155,11 @@ struct FilePlan {
     if fields.isEmpty, !headings.isEmpty { throw noHeader(source, line) }
     guard findings.isEmpty else {
       throw Failure(
-        .badData, "bad-header", Words("nothing was imported", zh: "未导入任何数据"),
-        at: Place(file: source.name), findings: findings)
+        .badData, "bad-header",
+        source.isTyped
+          ? Words("nothing was written", zh: "未写入任何数据")
+          : Words("nothing was imported", zh: "未导入任何数据"),
+        at: source.isTyped ? nil : Place(file: source.name), findings: findings)
     }
     return fields
   }
@@ -208,11 +213,20 @@ struct FilePlan {
     }
   }
 
-  private static func requireColumns(of plan: ImportPlan, source: String) throws {
+  private static func requireColumns(of plan: ImportPlan, source: ImportSource) throws {
     let missing = plan.record.key.filter { name in
       plan.record.column(name).map { $0.isRequired } == true && plan.slot(of: name) == nil
     }
     if missing.isEmpty { return }
+    if source.isTyped {
+      let names = missing.joined(separator: ", ")
+      throw Failure(
+        .badData, "missing-column",
+        Words("a \(plan.record.name) needs \(names)", zh: "\(plan.record.title.zh)需要 \(names)"),
+        hint: Words(
+          "give " + missing.map { $0 + "=…" }.joined(separator: " "),
+          zh: "请填写 " + missing.map { $0 + "=…" }.joined(separator: " ")))
+    }
     throw Failure(
       .badData, "missing-column",
       Words(
@@ -221,7 +235,7 @@ struct FilePlan {
       hint: Words(
         "columns: pm \(plan.record.name) columns; title lines above the header: --header-row N",
         zh: "列名见 pm \(plan.record.name) columns；标题行上方另有说明行时用 --header-row N"),
-      at: Place(file: source))
+      at: Place(file: source.name))
   }
 
   /// The pieces of `{building}-{unit}-{number}`, or nil where the file has no number.

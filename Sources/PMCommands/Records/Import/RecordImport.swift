@@ -78,7 +78,8 @@ final class RecordImport {
     plan = try FilePlan(
       record, headings: headings, line: source.origin == nil ? source.line(at: row.offset) : nil,
       source: source, options: options, settings: settings)
-    main = RecordJob(plan.main.supplying(hooks.supply), cells: cells)
+    main = RecordJob(
+      plan.main.supplying(hooks.supply), cells: cells, isTyped: source.isTyped)
     main.complete = hooks.complete
     hooks.opened?(source)
     parts = plan.parts.map { [cells] in RecordJob($0, cells: cells) }

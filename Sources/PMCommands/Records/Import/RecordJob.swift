@@ -70,9 +70,13 @@ final class RecordJob {
   /// The rows created or changed, by their place in the file.
   var touched: [(id: Int64, offset: Int)] = []
 
-  init(_ plan: ImportPlan, cells: CellContext) {
+  /// Whether the one row was typed on the command line.
+  let isTyped: Bool
+
+  init(_ plan: ImportPlan, cells: CellContext, isTyped: Bool = false) {
     self.plan = plan
     self.cells = cells
+    self.isTyped = isTyped
   }
 
   /// Opens the tables that the cells refer to; `unborn` ones are written by the same command.

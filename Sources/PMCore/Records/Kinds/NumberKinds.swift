@@ -1,18 +1,23 @@
 // Columns of numbers: exact decimals as scaled integers, and counts.
 
-/// A decimal number of `scale` digits after the point, at least `minimum` (in units).
+/// A decimal number of `scale` digits after the point, from `minimum` to `maximum` (in units).
 package struct DecimalKind: CellKind {
   package let scale: Int
   package let minimum: Int64
+  /// Ten trillion at four decimals: far above anything real, far below what sums can hold.
+  package var maximum: Int64 = 100_000_000_000_000_000
   package let isMoney: Bool
   package var shape: ColumnShape { isMoney ? .money : .decimal(scale: scale) }
   package var words: Words {
-    isMoney ? Words("an amount of money", zh: "金额") : Words("a decimal number", zh: "十进制数")
+    if let limit = maximum == powersOfTen[scale] ? 1 : nil {
+      return Words("a decimal number from 0 to \(limit)", zh: "0 到 \(limit) 的小数")
+    }
+    return isMoney ? Words("an amount of money", zh: "金额") : Words("a decimal number", zh: "十进制数")
   }
 
   package func parse(_ bytes: Bytes, _ context: CellContext) -> Cell {
     switch parseDecimal(bytes, scale: scale) {
-    case .value(let units): return units < minimum ? .bad(.outOfRange) : .integer(units)
+    case .value(let units): return settled(units)
     case .tooManyDecimals: return .bad(.tooManyDecimals)
     case .outOfRange: return .bad(.outOfRange)
     case .notANumber: break
@@ -20,11 +25,15 @@ package struct DecimalKind: CellKind {
     guard let plain = cleanNumber(bytes) else { return .bad(excelDamage(bytes) ?? .notANumber) }
     let cell = plain.withUnsafeBufferPointer { parseDecimal($0, scale: scale) }
     switch cell {
-    case .value(let units): return units < minimum ? .bad(.outOfRange) : .integer(units)
+    case .value(let units): return settled(units)
     case .tooManyDecimals: return .bad(.tooManyDecimals)
     case .outOfRange: return .bad(.outOfRange)
     case .notANumber: return .bad(.notANumber)
     }
+  }
+
+  private func settled(_ units: Int64) -> Cell {
+    units < minimum || units > maximum || units < -maximum ? .bad(.outOfRange) : .integer(units)
   }
 
   package func check(_ column: String) -> String? {

@@ -1,0 +1,61 @@
+// `pm db backup FILE`: a checked copy of the database, also while others write.
+import Glibc
+import PMCore
+import PMFormat
+import PMStore
+
+/// `pm db backup`: copy the database as of one moment, check the copy, and only then name it.
+enum DbBackup: Command {
+  static let file = Argument(
+    "FILE", Words("The new file; none of this name may be there.", zh: "新文件；不得已有同名文件。"))
+
+  static let spec = CommandSpec(
+    "db backup",
+    Words("Copy the database to FILE, whole and checked.", zh: "把数据库完整复制到 FILE 并检查。"),
+    arguments: [file],
+    examples: ["pm db backup /backup/pm-2026-11-20.db"],
+    notes: [
+      Words(
+        "Copy a database this way, never with cp: what was written last may stand in the log beside the file. The copy is a database like any other: pm --db FILE reads it.",
+        zh: "备份请用此命令，不要用 cp：最近的写入可能还在旁边的日志里。副本就是普通的数据库，可用 pm --db FILE 读取。")
+    ])
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let path = try arguments.require(file)
+    if access(path, F_OK) == 0 {
+      throw Failure(
+        .cannotCreate, "exists", Words("there is a file of this name already", zh: "同名文件已存在"),
+        at: Place(file: path))
+    }
+    let language = context.language
+    let fresh = path + ".part"
+    unlink(fresh)
+    try context.openForReading().copy(to: fresh)
+    defer { unlink(fresh) }
+    let copy = try Database.open(fresh, mode: .readOnly)
+    try copy.forEachCheck { _, findings in
+      for finding in findings { context.findings.add(finding) }
+    }
+    let head = try copy.journal.head()
+    // rename(2) would replace a file that came in the meantime; link(2) refuses.
+    guard link(fresh, path) == 0 else {
+      throw Failure(
+        .cannotCreate, "cannot-create", Words("cannot create the copy", zh: "无法创建副本"),
+        at: Place(file: path))
+    }
+    let content = try MappedFile(path: path)
+    let rows: [(String, Words, String)] = [
+      ("file", Words("file", zh: "文件"), path),
+      ("bytes", Words("bytes", zh: "字节"), "\(content.bytes.count)"),
+      ("sha256", Words("SHA-256", zh: "SHA-256"), SHA256.hex(of: content.bytes)),
+      ("journal_head", Words("journal head", zh: "日志末端"), "\(head.count):\(head.hash)"),
+    ]
+    let sink = try context.sink([
+      OutputField(name: "item", title: Words("item", zh: "项目")[language], kind: .text),
+      OutputField(name: "value", title: Words("value", zh: "内容")[language], kind: .text),
+    ])
+    for (name, title, value) in rows {
+      try sink.row([.text(context.format.isForPeople ? title[language] : name), .text(value)])
+    }
+  }
+}
