@@ -202,6 +202,21 @@ extension Registry {
     .record(
       "opening-payment", Words("Prepayment taken over (payment open).", zh: "期初预收。"), .money
     ) { OpeningPayment.record },
+    CommandGroup(
+      "bank", Words("Bank collection: batch and return.", zh: "银行托收：报盘与回盘。"), .money,
+      types: [
+        BankBatchCommand.self,
+        BankReturn.self,
+      ]),
+    .record("bank-batch", Words("Files sent to banks for collection.", zh: "托收批次。"), .money) {
+      BankBatch.record
+    },
+    .record("bank-line", Words("Lines of collection files, and results.", zh: "托收明细及结果。"), .money) {
+      BankLine.record
+    },
+    .record("bank-item", Words("Bills in lines of collection files.", zh: "托收明细所含账单。"), .money) {
+      BankItem.record
+    },
     .record("closing", Words("Which periods are closed.", zh: "结账记录。"), .money) { Closing.record },
   ]
 

@@ -70,6 +70,9 @@ enum BillClose: Command {
       CloseItem("findings", Words("open findings of the run", zh: "出账未决事项"), pending.findings),
       CloseItem("suspect", Words("suspect readings", zh: "可疑读数"), counts.suspectReadings),
       CloseItem("suspense", Words("payments in suspense", zh: "待认领收款"), counts.suspense),
+      CloseItem(
+        "unreturned", Words("unreturned batches: pm bank return", zh: "未回盘的托收批次：请运行 pm bank return"),
+        try database.unreturnedBatches(scope)),
     ]
   }
 

@@ -45,6 +45,7 @@ private let countLabels: [String: String] = [
   "not billable yet": "暂不出账", "open findings": "待处理", "lowered": "调减", "readings": "抄表",
   "misbilled": "误出账", "suspect": "可疑", "warnings": "警告", "written": "写出", "deleted": "删除",
   "papers": "单据", "copies": "补打",
+  "batches": "批次", "lines": "笔", "bills": "账单", "payments": "收款", "failed": "失败",
 ]
 
 /// `moved_to` of `moved to`: a label as JSON names it.

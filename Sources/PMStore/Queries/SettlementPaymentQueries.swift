@@ -97,7 +97,10 @@ package final class PaymentBooking {
   }
 
   /// Pays the open lines of `payer` that the payment is for; the rest becomes his prepayment.
-  package func book(_ payment: RecordedPayment, payer: Int64) throws {
+  ///
+  /// - Parameter only: the bills that the money was asked for, and no others.
+  package func book(_ payment: RecordedPayment, payer: Int64, only: Set<Int64>? = nil) throws {
+    let isMeant = { (bill: OpenBill) in only?.contains(bill.line.id) ?? true }
     let closings = settlement.closings
     let postedOn = closings.postingDay(for: payment.paidOn, org: try org(of: payment))
     if postedOn != payment.paidOn { settlement.moved += 1 }
@@ -105,7 +108,7 @@ package final class PaymentBooking {
       customer: payer, room: payment.room, fee: payment.fee,
       company: closings.orgs.hasSeveralCompanies ? payment.company : nil)
     var left = payment.amount.minor
-    for bill in bills where left > 0 {
+    for bill in bills.filter(isMeant) where left > 0 {
       let part = min(left, bill.line.open.minor)
       try settlement.settle(
         bill.line.id, fee: bill.fee, Money(minor: part), from: .payment(payment.id),
@@ -118,7 +121,8 @@ package final class PaymentBooking {
         Money(minor: left), of: payment,
         settlement.writtenOffBills(
           customer: payer, room: payment.room, fee: payment.fee,
-          company: closings.orgs.hasSeveralCompanies ? payment.company : nil),
+          company: closings.orgs.hasSeveralCompanies ? payment.company : nil
+        ).filter(isMeant),
         postedOn: postedOn)
     }
     booked.append(
