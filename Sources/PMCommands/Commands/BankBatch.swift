@@ -117,6 +117,11 @@ private struct Outputs {
         "totals-needed",
         Words("the layout \(layout.name) has a totals file: --totals FILE", zh: "格式 \(layout.name) 有合计文件：请用 --totals FILE"))
     }
+    if let path, path == context.common.output {
+      throw Failure.usage(
+        "contradiction",
+        Words("--output and --totals are the same file", zh: "--output 与 --totals 是同一文件"))
+    }
     totals = try path.map { ByteBuffer(to: try FileDestination(path: $0, isPrivate: true)) }
     file = try context.textOutput(isPrivate: true)
   }

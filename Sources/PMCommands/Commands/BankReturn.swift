@@ -101,7 +101,7 @@ extension Database {
         number = try line[.number].flatMap { Int64($0.text) }.flatMap { try batch(ofLine: $0) }
       }
     } else if number == nil {
-      let open = try openBatches(layoutDigest: layout.digest)
+      let open = try openBatches(layout: layout.name)
       if open.count > 1 {
         let names = open.map { BankBatch.number.kind.text($0, .standard) }.joined(separator: ", ")
         throw Failure.refused(

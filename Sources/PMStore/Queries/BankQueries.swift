@@ -237,10 +237,10 @@ extension Database {
   }
 
   /// The batches of a layout that nothing came back for yet.
-  package func openBatches(layoutDigest: String) throws -> [Int64] {
+  package func openBatches(layout: String) throws -> [Int64] {
     try rows(
-      "SELECT id FROM bank_batch WHERE state = 'open' AND layout_digest = ?1 ORDER BY id",
-      [.text(layoutDigest)]
+      "SELECT id FROM bank_batch WHERE state = 'open' AND layout = ?1 ORDER BY id",
+      [.text(layout)]
     ) { $0.int64(0) }
   }
 
