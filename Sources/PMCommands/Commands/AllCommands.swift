@@ -64,6 +64,8 @@ extension Registry {
         ReportFocus.self,
         ReportPivot.self,
         ReportSatisfaction.self,
+        ReportSurvey.self,
+        ReportWorkload.self,
         ReportAwards.self,
         ReportArrears.self,
         ReportRollforward.self,
@@ -88,6 +90,7 @@ extension Registry {
     TicketResume.self, TicketFinish.self, TicketVerify.self, TicketRework.self, TicketClose.self,
     TicketReopen.self, TicketCancel.self, TicketInvalidate.self, TicketDue.self,
     TicketEscalate.self, TicketClusters.self, TicketAttach.self,
+    TicketForm.self,
   ]
 
   private static let setUp: [CommandGroup] = [
@@ -145,6 +148,14 @@ extension Registry {
     .record("answer", Words("Answers to surveys, by room.", zh: "调查答卷。"), .relations) {
       Answer.record
     },
+    .record(
+      "nonconformity", Words("Nonconformities and corrective actions.", zh: "不合格与纠正预防措施。"), .relations,
+      own: [NonconformityAdd.self, NonconformityDone.self, NonconformityVerify.self, NonconformityForm.self]
+    ) { Nonconformity.record },
+    .record(
+      "log", Words("Work log and duty log.", zh: "工作日志与值班记录。"), .relations,
+      own: [LogAdd.self, LogDue.self, LogDone.self, LogHandover.self]
+    ) { WorkLog.record },
     .record("notice", Words("Messages in the outbox.", zh: "待发与已发的通知。"), .relations) {
       Notice.record
     },

@@ -11,7 +11,7 @@ enum SettingSet: Command {
     "setting set", Words("Change settings.", zh: "修改设置。"), arguments: [values],
     examples: [
       "pm setting set meter.suspect=hold", "pm setting set 'room.code={community}-{building}-{number}'",
-      "pm setting set target.collection_rate=0.95",
+      "pm setting set target.collection_rate=0.95", "pm setting set 'form.intake=QR-01|B/1|3 years'",
     ],
     notes: [Words("What there is to set: pm setting list.", zh: "可用设置：pm setting list。")],
     changes: true)
@@ -42,7 +42,7 @@ enum SettingSet: Command {
     guard let declaration = Settings.declaration(name) else {
       throw Failure.unknown(
         "unknown-setting", Words("there is no setting \"\(name)\"", zh: "没有设置“\(name)”"), word: name,
-        among: Settings.all.map(\.name))
+        among: Settings.all.map(\.name) + QualityForm.allCases.map { "form.\($0.rawValue)" })
     }
     guard declaration.accepts(value) else {
       throw Failure.usage(

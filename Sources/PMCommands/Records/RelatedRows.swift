@@ -149,6 +149,12 @@ enum RelatedRows {
       Words("Materials", zh: "用料"), Material.record, ["name", "quantity", "unit", "price", "amount"],
       where: "t.ticket_id = ?1"),
     .rows(
+      Words("Nonconformities", zh: "不合格"), Nonconformity.record,
+      ["number", "owner", "due_on", "done_on", "effective"], where: "t.ticket_id = ?1"),
+    .rows(
+      Words("Log", zh: "日志"), WorkLog.record, ["number", "at", "staff", "subject", "done_on"],
+      where: "t.ticket_id = ?1"),
+    .rows(
       Words("Attachments", zh: "附件"), Attachment.record, ["path", "digest", "note"],
       where: "t.ticket_id = ?1"),
     .rows(

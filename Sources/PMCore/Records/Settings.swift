@@ -90,12 +90,19 @@ package struct Settings: Sendable {
     Int(text).map { $0 >= 0 && $0 < 100_000 } ?? false
   }
 
-  /// The declaration called `name`, or of a KPI's target (`target.<id>`).
+  /// The declaration called `name`, of a KPI's target (`target.<id>`), or of a
+  /// form's edition (`form.<name>`).
   package static func declaration(_ name: String) -> SettingDeclaration? {
     if name.hasPrefix("target.") {
       return SettingDeclaration(
         name: name, standard: "", help: Words("Target of a KPI, a ratio.", zh: "指标目标值（比率）。"),
         accepts: { Rate($0) != nil })
+    }
+    if name.hasPrefix("form."), QualityForm(rawValue: String(name.dropFirst(5))) != nil {
+      return SettingDeclaration(
+        name: name, standard: "",
+        help: Words("Edition of a form: number|version|retention.", zh: "表单的编号|版本|保存期。"),
+        accepts: { QualityForm.accepts($0) })
     }
     return all.first { $0.name == name }
   }

@@ -37,6 +37,8 @@ package struct Paper: Sendable, Equatable {
   /// Sentences above the table.
   package var opening: [String] = []
   package var columns: [Column] = []
+  /// Framed texts above the table, with room to write where there is none.
+  package var boxes: [Field] = []
   /// Cells in the order of the columns.
   package var rows: [[String]] = []
   /// A row under a line, of the same columns.

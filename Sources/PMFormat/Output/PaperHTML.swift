@@ -27,6 +27,7 @@ package struct PaperHTML: PaperSink {
     markup("</header>\n")
     list(paper.fields, "fields")
     for text in paper.opening { element("p", text) }
+    list(paper.boxes, "boxes")
     table(paper)
     list(paper.sums, "sums")
     for text in paper.closing { element("p", text) }
@@ -142,6 +143,11 @@ private let paperStyle = """
   dd { margin: 0; overflow-wrap: anywhere; }
   .fields { display: grid; grid-template-columns: 1fr 1fr; gap: 1mm 8mm; }
   dl div { display: flex; gap: 1.5mm; break-inside: avoid; }
+  .boxes { margin-right: .4mm; border: .5pt solid #16191d; border-bottom: 0; }
+  .boxes div { display: block; border-bottom: .5pt solid #16191d; padding: 1.5mm 2mm 2.5mm;
+    min-height: 19mm; }
+  .boxes dd { white-space: pre-line; }
+  td:empty { height: 8mm; }
   p { margin: 0 0 2.5mm; }
   table { width: 100%; border-collapse: collapse; margin: 1mm 0 3mm; font-size: 9pt; line-height: 1.35; }
   thead { display: table-header-group; }

@@ -25,6 +25,13 @@ package struct PaperText: PaperSink {
     for field in paper.fields { folded(field.name + colon + field.value) }
     if !paper.fields.isEmpty { line("") }
     for text in paper.opening { folded(text) }
+    for box in paper.boxes {
+      folded(box.name + colon)
+      let lines = box.value.split(separator: "\n", omittingEmptySubsequences: false)
+      for text in lines { folded("  " + text) }
+      if box.value.isEmpty { line("") }
+    }
+    if !paper.boxes.isEmpty, !paper.columns.isEmpty { line("") }
     table(paper)
     for field in paper.sums { folded(field.name + colon + field.value) }
     if !paper.sums.isEmpty { line("") }

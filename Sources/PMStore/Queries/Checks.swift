@@ -202,6 +202,19 @@ package struct Check: Sendable {
                         WHERE e.ticket_id = ticket AND e.serial = 1 AND e.move = 'add')
          ORDER BY key
         """),
+    Check(
+      name: "quality-numbers",
+      words: Words(
+        "Nonconformities and log entries are numbered without gaps", zh: "不合格与日志编号连续无缺号"),
+      sql: """
+        SELECT number FROM (
+          SELECT number, key, CAST(substr(number, 11) AS INTEGER) AS serial,
+                 lag(CAST(substr(number, 11) AS INTEGER), 1, 0) OVER (
+                   PARTITION BY substr(number, 1, 10) ORDER BY key) AS serial_before
+            FROM (SELECT number, key FROM nonconformity UNION ALL SELECT number, key FROM log))
+         WHERE serial <> serial_before + 1
+         ORDER BY key
+        """),
   ]
 
   /// The number of row `t` as people know it, as SQL.

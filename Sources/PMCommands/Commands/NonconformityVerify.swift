@@ -1,0 +1,100 @@
+// `pm nonconformity verify`: whether the measures had an effect, by somebody else than the owner.
+import PMCore
+import PMStore
+
+/// `pm nonconformity verify NUMBER --effective yes|no --by NAME`.
+enum NonconformityVerify: Command {
+  static let effective = Option(
+    "effective", choices: ["yes", "no"],
+    Words("Whether the measures had an effect.", zh: "措施是否有效。"))
+  static let by = Option(
+    "by", "NAME", Words("Who verified it, not the owner; default: the actor.", zh: "验证人，不得为责任人；默认操作人。"))
+
+  static let spec = CommandSpec(
+    "nonconformity verify",
+    Words("Judge the measures; without effect a new one is opened.", zh: "验证措施；无效则重新开立。"),
+    arguments: [NonconformityDone.number], options: [effective, by],
+    examples: [
+      "pm nonconformity verify NC-202610-0001 --effective yes --by 品质部",
+      "pm nonconformity verify NC-202610-0002 --effective no --by 员工丙 --at '2026-11-20 09:00'",
+    ],
+    notes: [
+      Words(
+        "--effective no opens a new nonconformity with the same ticket, description, department and owner; reopened_as points at it.",
+        zh: "--effective no 会按原工单、描述、部门与责任人开立新的不合格，reopened_as 指向新编号。")
+    ],
+    changes: true)
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let isEffective = try arguments.require(effective) == "yes"
+    try context.write { context, database in
+      let zone = try context.databaseZone()
+      let day = zone.day(of: try context.eventTime())
+      let name = arguments[by] ?? context.actor
+      let item = try database.namedNonconformity(
+        try arguments.require(NonconformityDone.number), zone: zone)
+      let editor = RowEditor(database, entry: context.entry?.id ?? 0)
+      if item.effective == isEffective, item.verifiedBy == name {
+        editor.leave()
+      } else {
+        try refuse(item, by: name, on: day)
+        var set: [(String, SQLValue)] = [
+          ("verified_by", .text(name)), ("verified_on", .integer(Int64(day.number))),
+          ("effective", .integer(isEffective ? 1 : 0)),
+        ]
+        if !isEffective {
+          let next = try reopen(item, on: day, database, editor)
+          context.note(Words("reopened as \(next.number)", zh: "已重新开立 \(next.number)"))
+          set.append(("reopened_as", .integer(next.id)))
+        }
+        try editor.update(Nonconformity.record, row: item.id, set)
+      }
+      context.summary(
+        "nonconformity verify",
+        [
+          ("created", editor.created), ("updated", editor.updated),
+          ("unchanged", editor.unchanged),
+        ])
+    }
+  }
+
+  private static func refuse(_ item: StoredNonconformity, by name: String, on day: Day) throws {
+    if name.isEmpty || name == item.owner {
+      throw Failure.refused(
+        "verified-by-owner",
+        Words(
+          "\(item.number) cannot be verified by its owner", zh: "\(item.number) 不能由责任人本人验证"),
+        hint: Words("name somebody else with --by", zh: "请用 --by 指明另一人"))
+    }
+    if item.effective != nil {
+      throw Failure.refused(
+        "verified-already", Words("\(item.number) was verified already", zh: "\(item.number) 已经验证"))
+    }
+    guard let doneOn = item.doneOn else {
+      throw Failure.refused(
+        "not-done", Words("\(item.number) is not done yet", zh: "\(item.number) 的措施尚未完成"),
+        hint: Words("pm nonconformity done \(item.number)", zh: "pm nonconformity done \(item.number)"))
+    }
+    if day < doneOn {
+      throw Failure.refused(
+        "verified-before-done",
+        Words("verified on \(day), before it was done on \(doneOn)", zh: "验证日期 \(day) 早于完成日期 \(doneOn)"))
+    }
+  }
+
+  /// The nonconformity that follows one whose measures had no effect.
+  private static func reopen(
+    _ item: StoredNonconformity, on day: Day, _ database: Database, _ editor: RowEditor
+  ) throws -> (id: Int64, number: String) {
+    var draft = try RecordDraft(Nonconformity.record, [], database, zone: .standard)
+    draft.setIfEmpty("found_on", .integer(Int64(day.number)))
+    draft.setIfEmpty("ticket", SQLValue(item.ticket))
+    draft.setIfEmpty("description", .text(item.description))
+    draft.setIfEmpty("department", SQLValue(item.department))
+    draft.setIfEmpty("owner", .text(item.owner))
+    let number = try draft.insert(
+      database, editor, series: NonconformityAdd.series, month: day)
+    let id = try database.scalar("SELECT id FROM nonconformity WHERE number = ?1", [.text(number)])
+    return (id ?? 0, number)
+  }
+}

@@ -1,0 +1,87 @@
+// `pm ticket form`: the papers of the quality system out of the records of tickets.
+import PMCore
+import PMFormat
+import PMStore
+
+/// `pm ticket form NUMBER --form NAME`.
+enum TicketForm: Command {
+  static let form = Option("form", of: QualityForm.self, Words("Which paper.", zh: "表单种类。"))
+
+  static let spec = CommandSpec(
+    "ticket form",
+    Words("Print a paper of the quality system.", zh: "打印质量体系表单。"),
+    arguments: [TicketChoice.numbers], options: [form, TicketChoice.filter],
+    examples: [
+      "pm ticket form WX-202610-0001 --form dispatch --format html --output dispatch.html",
+      "pm ticket form TS-202610-0001 --form complaint --lang zh --format md",
+      "pm ticket form --where kind=complaint --form evaluation --format html --output forms.html",
+    ],
+    notes: [
+      Words(
+        "As HTML (A4, a sheet each), Markdown, or text (--format table). Phones and other long numbers are masked, also within texts.",
+        zh: "格式：HTML（A4，每单一页）、Markdown 或文本（--format table）。电话等长号码一律遮盖，文字中的亦然。"),
+      Words(
+        "Number, version and retention of a form are settings: form.intake=KF-01|A/0|2 years.",
+        zh: "表单编号、版本、保存期可设置：form.intake=KF-01|A/0|2 年。"),
+    ])
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let form = try arguments.require(form)
+    try context.requirePaperFormat()
+    let choice = try TicketChoice(arguments)
+    let reveals = try context.mayReveal(Customer.record.columns)
+    let database = try context.openForReading()
+    let zone = try context.databaseZone()
+    let papers = try TicketPapers(database, zone, context.language, reveals: reveals)
+    var sheets: [Paper] = []
+    for id in try choice.rows(database, zone: zone) { sheets += try papers.papers(form, id) }
+    if form == .nonconformity, sheets.isEmpty {
+      throw Failure.refused(
+        "no-nonconformity",
+        Words("these tickets have no nonconformity", zh: "这些工单没有不合格记录"),
+        hint: Words(
+          "pm nonconformity add ticket=NUMBER description=… owner=…",
+          zh: "pm nonconformity add ticket=工单号 description=… owner=…"))
+    }
+    try context.show(sheets, title: form.title[context.language], isPrivate: reveals)
+  }
+}
+
+extension Context {
+  /// Refuses the formats that forms do not have.
+  func requirePaperFormat() throws {
+    switch paperFormat {
+    case .html, .md, .table: break
+    case .csv, .tsv, .json, .jsonl:
+      throw Failure.usage(
+        "paper-format",
+        Words(
+          "forms come as html, md or text, not as \(paperFormat.rawValue)",
+          zh: "表单只有 html、md 与文本格式，没有 \(paperFormat.rawValue)"),
+        hint: Words("--format html, md, or table for text", zh: "请用 --format html、md，文本用 table"))
+    }
+  }
+
+  /// The format of a form: as asked, else as the output's name ends, else text.
+  private var paperFormat: OutputFormat {
+    if let format = common.format { return format }
+    if let path = common.output, path != "-", let format = OutputFormat(path: path) {
+      return format
+    }
+    return .table
+  }
+
+  /// Writes forms one after the other.
+  mutating func show(_ sheets: [Paper], title: String, isPrivate: Bool) throws {
+    let buffer = try textOutput(isPrivate: isPrivate)
+    let tag = language == .chinese ? "zh-CN" : "en"
+    var sink: any PaperSink =
+      switch paperFormat {
+      case .html: PaperHTML(buffer, title: title, language: tag)
+      case .md: PaperMarkdown(buffer, language: tag)
+      case .table, .csv, .tsv, .json, .jsonl: PaperText(buffer, language: tag)
+      }
+    for sheet in sheets { try sink.add(sheet) }
+    try sink.finish()
+  }
+}

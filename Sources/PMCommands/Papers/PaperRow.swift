@@ -1,0 +1,97 @@
+// A record's row as a paper shows it: words of the run's language, personal data masked.
+import PMCore
+import PMFormat
+import PMStore
+
+/// The texts of one row by column.
+struct PaperRow {
+  private let texts: [String: String]
+  private let record: RecordType
+  private let language: Language
+
+  fileprivate init(_ texts: [String: String], _ record: RecordType, _ language: Language) {
+    self.texts = texts
+    self.record = record
+    self.language = language
+  }
+
+  /// The text in a column; empty where there is none.
+  subscript(name: String) -> String { texts[name] ?? "" }
+
+  /// A column's heading and text.
+  func field(_ name: String) -> Paper.Field {
+    let heading = record.column(name).map { language == .chinese ? $0.zh : $0.label } ?? name
+    return Paper.Field(heading, self[name])
+  }
+}
+
+extension Column {
+  /// The name as an English paper heads it: `Finish due at`.
+  fileprivate var label: String {
+    let words = name.split(separator: "_").joined(separator: " ")
+    return words.prefix(1).uppercased() + words.dropFirst()
+  }
+}
+
+/// Reads rows for papers.
+struct PaperRows {
+  let database: Database
+  let zone: Zone
+  let language: Language
+  /// Whether personal data is shown whole.
+  let reveals: Bool
+
+  /// The rows of a record of which an SQL condition on `t` holds for `id`, in order.
+  func callAsFunction(
+    _ record: RecordType, where condition: String, _ id: Int64
+  ) throws -> [PaperRow] {
+    var query = RecordQuery(record, columns: record.columns)
+    query.conditions = [(condition, [.integer(id)])]
+    var found: [PaperRow] = []
+    var rows = try query.prepare(database)
+    while try rows.step() {
+      var texts: [String: String] = [:]
+      for (place, column) in query.columns.enumerated() {
+        texts[column.name] = text(column, rows.value(place))
+      }
+      found.append(PaperRow(texts, record, language))
+    }
+    return found
+  }
+
+  private func text(_ column: Column, _ value: SQLValue) -> String {
+    switch value {
+    case .null, .blob: return ""
+    case .integer(let number):
+      if column.kind.shape == .boolean {
+        return (number == 0 ? Words("no", zh: "否") : Words("yes", zh: "是"))[language]
+      }
+      return (column.target?().number ?? column.kind).text(number, zone)
+    case .text(let text):
+      if let choice = column.kind.choices.first(where: { $0.value == text }) {
+        return language == .chinese ? choice.zh : choice.value
+      }
+      if reveals { return text }
+      if let mask = column.kind.mask { return mask(text) }
+      // What people write may hold a phone number.
+      return column.kind is TextKind ? withoutNumbers(text) : text
+    }
+  }
+}
+
+/// Free text with stars in long runs of digits: phones, ID numbers, accounts.
+func withoutNumbers(_ text: String) -> String {
+  var result = ""
+  var run = ""
+  func ended() -> String { run.count < 7 ? run : PhoneKind().mask?(run) ?? "" }
+  for character in text {
+    if character.isASCII, character.isNumber {
+      run.append(character)
+    } else {
+      result += ended()
+      run = ""
+      result.append(character)
+    }
+  }
+  return result + ended()
+}

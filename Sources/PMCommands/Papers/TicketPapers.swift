@@ -1,0 +1,89 @@
+// The forms of the quality system out of the records of a ticket.
+import PMCore
+import PMFormat
+import PMStore
+
+/// Makes the papers of tickets in the language of a run.
+struct TicketPapers {
+  let database: Database
+  let rows: PaperRows
+  let settings: Settings
+  let clocks: ServiceClocks
+
+  init(_ database: Database, _ zone: Zone, _ language: Language, reveals: Bool) throws {
+    self.database = database
+    rows = PaperRows(database: database, zone: zone, language: language, reveals: reveals)
+    settings = try database.settings()
+    clocks = try database.serviceClocks(zone: zone)
+  }
+
+  func words(_ en: String, _ zh: String) -> String { Words(en, zh: zh)[rows.language] }
+
+  /// The papers of one form on a ticket: of nonconformities as many as it has.
+  func papers(_ form: QualityForm, _ id: Int64) throws -> [Paper] {
+    guard let ticket = try database.ticket(id),
+      let row = try rows(Ticket.record, where: "t.id = ?1", id).first
+    else { return [] }
+    switch form {
+    case .intake: return [try intake(ticket, row)]
+    case .dispatch: return [try dispatch(ticket, row)]
+    case .complaint: return [try complaint(ticket, row)]
+    case .callback: return [try callback(ticket, row)]
+    case .evaluation: return [try evaluation(ticket, row)]
+    case .nonconformity:
+      return try rows(Nonconformity.record, where: "t.ticket_id = ?1", id).map {
+        try nonconformity($0, room: ticket.room)
+      }
+    }
+  }
+
+  /// The head and the foot that all forms have.
+  func blank(_ form: QualityForm, number: String, room: Int64?) throws -> Paper {
+    var paper = Paper(letterhead: try database.issuer(ofRoom: room), title: form.title[rows.language])
+    paper.number = number
+    let edition = form.edition(settings["form.\(form.rawValue)"])
+    let clauses = form.clauses.map { clause in
+      words(
+        "\(clause.old) (ISO 9001:2015 \(clause.new)) \(clause.title.en)",
+        "\(clause.old)（ISO 9001:2015 \(clause.new)）\(clause.title.zh)")
+    }.joined(separator: words("; ", "；"))
+    paper.footer = words(
+      "Form \(edition.number) · version \(edition.version) · keep for \(edition.retention.en)\nISO 9002:1994 \(clauses)",
+      "表单编号 \(edition.number) · 版本 \(edition.version) · 保存期 \(edition.retention.zh)\nISO 9002:1994 \(clauses)")
+    return paper
+  }
+
+  /// Lines to be signed and dated.
+  func signatures(_ names: [(String, String)]) -> [Paper.Field] {
+    names.map { Paper.Field(words($0.0 + ", date", $0.1 + "、日期"), "") }
+  }
+
+  /// Who and where: what every form on a ticket says first.
+  func parties(_ ticket: StoredTicket, _ row: PaperRow) throws -> [Paper.Field] {
+    let community =
+      try ticket.room.flatMap { room in
+        try database.text(
+          "SELECT org.name FROM room JOIN org ON org.id = room.community_id WHERE room.id = ?1",
+          [.integer(room)])
+      } ?? ""
+    let person = try ticket.customer.flatMap { id in
+      try rows(Customer.record, where: "t.id = ?1", id).first
+    }
+    return [
+      row.field("kind"), row.field("category"), row.field("severity"),
+      Paper.Field(
+        words("Room", "房号"), [community, row["room"]].filter { !$0.isEmpty }.joined(separator: " ")),
+      Paper.Field(
+        words("Customer", "客户"),
+        [row["customer"], person?["name"] ?? ""].filter { !$0.isEmpty }.joined(separator: " ")),
+      Paper.Field(words("Phone", "联系电话"), person?["phone"] ?? ""), row.field("contact"),
+    ]
+  }
+
+  func text(_ moment: Instant?) -> String { moment.map(rows.zone.text) ?? "" }
+
+  /// Summary and detail, one under the other.
+  func matter(_ row: PaperRow) -> String {
+    [row["summary"], row["detail"]].filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+}

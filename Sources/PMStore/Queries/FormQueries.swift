@@ -1,0 +1,46 @@
+// What the forms of the quality system need beside the records that they show.
+package import PMCore
+
+extension Database {
+  /// The company of a room: the nearest above its community, else the first there is, else the
+  /// title of the database.
+  package func issuer(ofRoom room: Int64?) throws -> String {
+    let above = try text(
+      """
+      WITH RECURSIVE up(id, kind, name, parent_id, depth) AS (
+        SELECT org.id, org.kind, org.name, org.parent_id, 1
+          FROM org JOIN room ON room.community_id = org.id
+         WHERE room.id = ?1
+        UNION ALL
+        SELECT org.id, org.kind, org.name, org.parent_id, depth + 1
+          FROM up JOIN org ON org.id = up.parent_id
+         WHERE depth < 64)
+      SELECT name FROM up WHERE kind = 'company' ORDER BY depth LIMIT 1
+      """, [SQLValue(room)])
+    return try above
+      ?? text("SELECT name FROM org WHERE kind = 'company' ORDER BY key LIMIT 1")
+      ?? settings()["title"]
+  }
+
+  /// How often the work on a ticket was sent back.
+  package func reworks(ofTicket ticket: Int64) throws -> Int64 {
+    try scalar(
+      "SELECT count(*) FROM ticket_event WHERE ticket_id = ?1 AND move IN ('fail', 'rework')",
+      [.integer(ticket)]) ?? 0
+  }
+}
+
+extension ServiceClocks {
+  /// When a ticket had to be responded to and finished: as it was told, else by the terms of now.
+  package func dueTimes(of ticket: StoredTicket) -> (respond: Instant?, finish: Instant?) {
+    let terms = terms(of: ticket)
+    func due(_ minutes: Int64?) -> Instant? {
+      guard let terms, let minutes else { return nil }
+      return clock(terms).due(from: ticket.createdAt, minutes: minutes)
+    }
+    return (
+      ticket.respondDueAt ?? due(terms?.respondMinutes),
+      ticket.finishDueAt ?? due(terms?.finishMinutes)
+    )
+  }
+}

@@ -1,0 +1,136 @@
+// Surveys: who was asked, who answered, and how many were content.
+package import PMCore
+
+/// A survey out of the database.
+package struct StoredSurvey: Sendable {
+  package let id: Int64
+  package let code: String
+  package let name: String
+  package let scope: Int64?
+  package let from: Day
+  package let to: Day
+  /// A ratio in units of a ten-thousandth.
+  package let target: Int64?
+}
+
+/// The answers of a group.
+package struct AnswerTally: Sendable {
+  /// Rooms that answered.
+  package var rooms: Int64
+  package var answers: Int64
+  /// Scored 4 or 5.
+  package var content: Int64
+
+  package init(rooms: Int64 = 0, answers: Int64 = 0, content: Int64 = 0) {
+    self.rooms = rooms
+    self.answers = answers
+    self.content = content
+  }
+}
+
+/// By what the answers are told apart.
+package enum SurveyDimension: String, Sendable, CaseIterable {
+  case dimension, department
+}
+
+extension Database {
+  /// The survey in row `id`.
+  package func survey(_ id: Int64) throws -> StoredSurvey? {
+    try surveys("id = ?1", [.integer(id)]).first
+  }
+
+  /// The latest survey of the same scope that began in the year before.
+  package func survey(before survey: StoredSurvey) throws -> StoredSurvey? {
+    let period = survey.from.period
+    guard let first = Period(year: period.year - 1, month: 1) else { return nil }
+    return try surveys(
+      "scope_id IS ?1 AND \"from\" >= ?2 AND \"from\" <= ?3 ORDER BY \"from\" DESC, key DESC LIMIT 1",
+      [
+        SQLValue(survey.scope), .integer(Int64(first.first.number)),
+        .integer(Int64(first.adding(11).last.number)),
+      ]
+    ).first
+  }
+
+  private func surveys(_ condition: String, _ values: [SQLValue]) throws -> [StoredSurvey] {
+    try rows(
+      """
+      SELECT id, code, name, scope_id, "from", "to", target
+        FROM survey
+       WHERE \(condition)
+      """, values
+    ) { row in
+      StoredSurvey(
+        id: row.int64(0), code: row.string(1), name: row.string(2), scope: row.optionalInt64(3),
+        from: row.day(4), to: row.day(5), target: row.optionalInt64(6))
+    }
+  }
+
+  /// The rooms of a survey's scope that were delivered when it ended.
+  package func roomsAsked(_ survey: StoredSurvey) throws -> Int64 {
+    var condition = "delivered_on <= ?1"
+    if let scope = survey.scope {
+      let orgs = try orgTree().under(scope).map(String.init).joined(separator: ", ")
+      condition += " AND community_id IN (\(orgs))"
+    }
+    return try scalar(
+      "SELECT count(*) FROM room WHERE \(condition)", [.integer(Int64(survey.to.number))]) ?? 0
+  }
+
+  /// The answers to a survey by group, and of all under the empty name.
+  package func answers(
+    to survey: StoredSurvey, by dimension: SurveyDimension
+  ) throws -> [String: AnswerTally] {
+    var tallies = try answers(by: dimension, where: "survey_id = ?1", [.integer(survey.id)])
+    tallies[""] = try rows(
+      """
+      SELECT count(DISTINCT room_id), count(*), COALESCE(sum(score >= 4), 0)
+        FROM answer WHERE survey_id = ?1
+      """, [.integer(survey.id)]
+    ) { AnswerTally(rooms: $0.int64(0), answers: $0.int64(1), content: $0.int64(2)) }.first
+    return tallies
+  }
+
+  /// The answers to all surveys that began in the year of this one, by group, and of all under
+  /// the empty name.
+  package func groupAnswers(
+    like survey: StoredSurvey, by dimension: SurveyDimension
+  ) throws -> [String: AnswerTally] {
+    let year = survey.from.period
+    let first = year.adding(1 - year.month)
+    let values = [
+      SQLValue.integer(Int64(first.first.number)), .integer(Int64(first.adding(11).last.number)),
+    ]
+    let condition = """
+      survey_id IN (SELECT id FROM survey WHERE "from" >= ?1 AND "from" <= ?2)
+      """
+    var tallies = try answers(by: dimension, where: condition, values)
+    var all = AnswerTally()
+    for tally in tallies.values {
+      all.answers += tally.answers
+      all.content += tally.content
+    }
+    tallies[""] = all
+    return tallies
+  }
+
+  private func answers(
+    by dimension: SurveyDimension, where condition: String, _ values: [SQLValue]
+  ) throws -> [String: AnswerTally] {
+    var tallies: [String: AnswerTally] = [:]
+    // Answers that name no department lie with nobody.
+    try forEach(
+      """
+      SELECT COALESCE(\(dimension.rawValue), '-'), count(DISTINCT room_id), count(*),
+             sum(score >= 4)
+        FROM answer
+       WHERE \(condition)
+       GROUP BY 1 ORDER BY 1
+      """, values
+    ) { row in
+      tallies[row.string(0)] = AnswerTally(
+        rooms: row.int64(1), answers: row.int64(2), content: row.int64(3))
+    }
+    return tallies
+  }
+}
