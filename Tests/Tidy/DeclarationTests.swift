@@ -19,6 +19,21 @@ struct DeclarationTests {
     }
   }
 
+  @Test("every command is played in a transcript or a paper")
+  func played() {
+    let papers = SourceTree.files(under: "Tests/Transcripts/cases") + ["README.md", "Samples/README.md"]
+    let text = papers.map(SourceTree.text).joined(separator: "\n")
+    // `columns` and `show` of the documents are played by a loop over their nouns.
+    let looped = text.split(separator: "\n").filter { $0.hasPrefix("$ for noun in ") }
+    for spec in Self.commands where !text.contains("pm \(spec.name)") {
+      let noun = spec.name.split(separator: " ")[0]
+      let isLooped = looped.contains { line in
+        line.contains("pm $noun \(spec.verb)") && line.split { " ;".contains($0) }.contains(noun)
+      }
+      #expect(isLooped, "no transcript runs pm \(spec.name)")
+    }
+  }
+
   @Test("every command is told in both languages", arguments: commands.map(\.name))
   func languages(name: String) throws {
     let spec = try #require(Self.commands.first { $0.name == name })

@@ -147,7 +147,7 @@ private let paperStyle = """
   .boxes div { display: block; border-bottom: .5pt solid #16191d; padding: 1.5mm 2mm 2.5mm;
     min-height: 19mm; }
   .boxes dd { white-space: pre-line; }
-  td:empty { height: 8mm; }
+  td:first-child:empty { height: 8mm; }
   p { margin: 0 0 2.5mm; }
   table { width: 100%; border-collapse: collapse; margin: 1mm 0 3mm; font-size: 9pt; line-height: 1.35; }
   thead { display: table-header-group; }
