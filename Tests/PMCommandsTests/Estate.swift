@@ -47,15 +47,22 @@ final class Estate {
 
   /// Runs a command line; the database is named by $PM_DB.
   @discardableResult
-  func run(_ words: [String]) -> Ran {
+  func run(_ words: [String], input: String? = nil) -> Ran {
     let output = MemoryDestination()
     let messages = MemoryDestination()
     let status = runCommandLine(
       words, environment: Environment(["PM_DB": database, "USER": "tester"]),
-      output: .memory(output), messages: .memory(messages))
+      input: input.map { .sent(Array($0.utf8)) } ?? .none, output: .memory(output),
+      messages: .memory(messages))
     // Messages name files; the folder differs from test to test.
     return Ran(
       status: status, output: output.text, messages: replacing(folder + "/", in: messages.text))
+  }
+
+  /// Runs requests, one JSON a line, through `pm batch`.
+  @discardableResult
+  func batch(_ requests: [String], _ options: String...) -> Ran {
+    run(["batch"] + options, input: requests.joined(separator: "\n"))
   }
 
   /// Imports a text as `input.csv`: `room` is `pm room import`, `meter read` is that command.

@@ -252,6 +252,11 @@ extension Registry {
         AuditHead.self,
       ]),
     CommandGroup(
+      "batch", Words("Many commands from a stream, on one connection.", zh: "批量执行：一个连接上的多条命令。"), .database,
+      types: [
+        Batch.self
+      ]),
+    CommandGroup(
       "schema", Words("The JSON Schema of each record.", zh: "各类记录的 JSON Schema。"), .database,
       types: [
         SchemaOf.self

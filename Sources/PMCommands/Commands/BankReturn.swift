@@ -47,7 +47,7 @@ enum BankReturn: Command {
       guard let layout = try given ?? kept.map({ try BankLayout(keptIn: $0) }) else {
         throw Failure.fault("a batch was lost")
       }
-      let back = try BankReturnFile(path: path, layout)
+      let back = try BankReturnFile(path: path, context.input, layout)
       context.inputDigest = back.digest
       let batch = try kept ?? database.batch(of: back, layout)
       let name = BankBatch.number.kind.text(batch.id, .standard)

@@ -18,7 +18,7 @@ enum DbBackup: Command {
       Words(
         "Copy a database this way, never with cp: what was written last may stand in the log beside the file. The copy is a database like any other: pm --db FILE reads it.",
         zh: "备份请用此命令，不要用 cp：最近的写入可能还在旁边的日志里。副本就是普通的数据库，可用 pm --db FILE 读取。")
-    ])
+    ], isAlone: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let path = try arguments.require(file)

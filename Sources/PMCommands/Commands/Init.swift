@@ -12,7 +12,8 @@ enum Init: Command {
 
   static let spec = CommandSpec(
     "init", Words("Create a new database.", zh: "新建数据库。"), options: [mode, title],
-    examples: ["pm init --mode centre --name 示例服务中心", "pm init --db estate.db"], changes: true)
+    examples: ["pm init --mode centre --name 示例服务中心", "pm init --db estate.db"], changes: true,
+    isAlone: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let path = context.common.database

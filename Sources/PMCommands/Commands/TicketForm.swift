@@ -28,7 +28,7 @@ enum TicketForm: Command {
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let form = try arguments.require(form)
     try context.requirePaperFormat()
-    let choice = try TicketChoice(arguments)
+    let choice = try TicketChoice(arguments, context.input)
     let reveals = try context.mayReveal(Customer.record.columns)
     let database = try context.openForReading()
     let zone = try context.databaseZone()

@@ -1,5 +1,6 @@
 // How a command is declared, and how commands stand together under their nouns.
 package import PMCore
+import Synchronization
 
 /// A command of pm: one declaration that drives parsing, help, completion and the manual.
 package protocol Command: SendableMetatype {
@@ -24,12 +25,14 @@ package struct CommandSpec: Sendable {
   /// Whether `--scope` keeps it to a part of the organisation; elsewhere the option is refused, so
   /// that nobody takes a whole for a part.
   package var takesScope: Bool
+  /// Whether it works on the file as a whole, so that it cannot share a transaction (`pm batch`).
+  package var isAlone: Bool
 
   package init(
     _ name: String, _ summary: Words, arguments: [Argument] = [],
     options: [any OptionSpec] = [], examples: [String] = [], notes: [Words] = [],
     changes: Bool = false, isHidden: Bool = false,
-    takesScope: Bool = false
+    takesScope: Bool = false, isAlone: Bool = false
   ) {
     self.name = name
     self.summary = summary
@@ -40,6 +43,7 @@ package struct CommandSpec: Sendable {
     self.changes = changes
     self.isHidden = isHidden
     self.takesScope = takesScope
+    self.isAlone = isAlone
   }
 
   /// `late` of `bill late`; empty for a command that is its own noun.
@@ -124,6 +128,22 @@ package struct Registry: Sendable {
   /// The group of a noun.
   package subscript(noun: String) -> CommandGroup? {
     groups.first { $0.noun == noun }
+  }
+
+  /// The same commands, each declaration built once however often it is typed.
+  func remembering() -> Registry {
+    Registry(
+      groups.map { group in
+        let built = Mutex<[AnyCommand]?>(nil)
+        return CommandGroup(group.noun, group.summary, group.section) {
+          built.withLock { commands in
+            if let commands { return commands }
+            let made = group.commands()
+            commands = made
+            return made
+          }
+        }
+      })
   }
 
   /// The groups that people are told of.

@@ -32,6 +32,10 @@ package struct Context {
   /// Inside `write`: the journal's entry of this command, whose id rows may refer to.
   package internal(set) var entry: JournalEntry?
 
+  /// What is read as `-`.
+  let input: StandardInput
+  /// The transaction that this command shares with others of its stream; nil for one on its own.
+  let shared: SharedTransaction?
   let output: Destination
   let messages: Messages
   var summaries: [Summary] = []
@@ -47,12 +51,15 @@ package struct Context {
 
   init(
     spec: CommandSpec, words: [String], common: CommonOptions, environment: Environment,
-    output: Destination, messages: Messages
+    input: StandardInput = .process, shared: SharedTransaction? = nil, output: Destination,
+    messages: Messages
   ) {
     self.spec = spec
     self.words = words
     self.common = common
     self.environment = environment
+    self.input = input
+    self.shared = shared
     self.output = output
     self.messages = messages
     language = messages.language

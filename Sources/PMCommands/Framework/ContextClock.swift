@@ -56,9 +56,12 @@ extension Context {
   package var caller: String {
     if let user = environment.filled("SUDO_USER") { return user }
     guard environment.isProcess else { return environment.filled("USER") ?? "unknown" }
-    return userName(of: getuid()) ?? "uid-\(getuid())"
+    return processUser
   }
 }
+
+/// The user of this process.
+private let processUser = userName(of: getuid()) ?? "uid-\(getuid())"
 
 /// The name of a user in /etc/passwd; getpwuid(3) would load libraries that a static program lacks.
 private func userName(of user: uid_t) -> String? {

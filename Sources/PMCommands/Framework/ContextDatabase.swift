@@ -15,6 +15,10 @@ extension Context {
   @discardableResult
   package mutating func openForReading() throws -> Database {
     if let openDatabase { return openDatabase }
+    if let shared {
+      openDatabase = try shared.forReading()
+      return shared.database
+    }
     let database = try Database.open(common.database, mode: .readOnly, lockWait: lockWait)
     // "DEFERRED means that the transaction does not actually start until the database is first
     // accessed": the state is that of the first SELECT.
@@ -38,17 +42,14 @@ extension Context {
     if isWriting { throw Failure.fault("a write inside a write") }
     let moment = now()
     openDatabase = nil
-    let database = try Database.open(common.database, mode: .readWrite, lockWait: lockWait)
-    if environment.isProcess { database.interruptOnSignals() }
-    if trustsReferences { try database.checkReferences(false) }
-    openDatabase = database
     isWriting = true
     defer {
       isWriting = false
       openDatabase = nil
       entry = nil
     }
-    return try database.write(lockWait: lockWait) { database in
+    func work(_ database: Database) throws -> Outcome<Value> {
+      openDatabase = database
       let entry = try database.journal.open(
         at: moment.seconds, actor: actor, command: spec.name,
         arguments: journalArguments ?? journalText(words, spec))
@@ -65,14 +66,11 @@ extension Context {
       }
       return .commit(value)
     }
-  }
-
-  /// Undoes what the command has written so far; it goes on under the same lock.
-  ///
-  /// SQLite's count of changes keeps what was undone: the caller says `hasChanged` at the end.
-  mutating func startAgain(_ database: Database) throws {
-    try database.execute("ROLLBACK")
-    try database.execute("BEGIN IMMEDIATE")
+    if let shared { return try shared.write(work) }
+    let database = try Database.open(common.database, mode: .readWrite, lockWait: lockWait)
+    if environment.isProcess { database.interruptOnSignals() }
+    if trustsReferences { try database.checkReferences(false) }
+    return try database.write(lockWait: lockWait, work)
   }
 
   /// The counts of the summaries as the journal keeps them.

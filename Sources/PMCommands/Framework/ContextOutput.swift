@@ -1,6 +1,7 @@
 // How a command shows data: through one sink, in the format and to the place that was asked for.
 import PMCore
 package import PMFormat
+import PMStore
 
 extension Context {
   /// The format of the output: as asked, else as the output's name ends, else for who reads it.
@@ -8,6 +9,7 @@ extension Context {
     if let format = common.format { return format }
     if let path = common.output, path != "-" { return OutputFormat(path: path) ?? .csv }
     if common.excel { return .csv }
+    if shared != nil { return .json }
     return output.isTerminal ? .table : .csv
   }
 
@@ -47,6 +49,7 @@ extension Context {
     if let openOutput { return openOutput }
     let buffer: ByteBuffer
     if let path = common.output, path != "-" {
+      try shared?.commit()  // a file shows nothing that could still be taken back
       buffer = ByteBuffer(to: try FileDestination(path: path, isPrivate: isPrivate))
     } else {
       buffer = ByteBuffer(to: output.bytes)

@@ -14,9 +14,14 @@ package struct Environment: Sendable {
     isProcess = false
   }
 
-  private init(lookUp: @escaping @Sendable (String) -> String?) {
+  private init(isProcess: Bool = true, lookUp: @escaping @Sendable (String) -> String?) {
     self.lookUp = lookUp
-    isProcess = true
+    self.isProcess = isProcess
+  }
+
+  /// The same surroundings with some variables set.
+  func setting(_ variables: [String: String]) -> Environment {
+    Environment(isProcess: isProcess) { [lookUp] name in variables[name] ?? lookUp(name) }
   }
 
   /// The variables of this process.

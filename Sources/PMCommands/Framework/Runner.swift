@@ -1,30 +1,35 @@
 // Runs one command line from its words to its exit status.
 import PMCore
 import PMFormat
+import PMStore
 
 /// Runs a command line and returns the exit status; never traps, never throws.
 package func runCommandLine(
   _ words: [String], registry: Registry = .pm, environment: Environment = .process,
-  output: Destination = .descriptor(1), messages: Destination = .descriptor(2)
+  input: StandardInput = .process, output: Destination = .descriptor(1),
+  messages: Destination = .descriptor(2)
 ) -> Int32 {
   let run = Run(
-    words: words, registry: registry, environment: environment, output: output,
+    words: words, registry: registry, environment: environment, input: input, output: output,
     messages: messages)
   return run.status().rawValue
 }
 
-/// One run of the program.
-private struct Run {
+/// One run of a command line.
+struct Run {
   let words: [String]
   let registry: Registry
   let environment: Environment
+  let input: StandardInput
+  /// The transaction of the stream that the command line stands in, whose talk is all data.
+  var shared: SharedTransaction?
   let output: Destination
   let messages: Destination
 
   func status() -> ExitCode {
     let early = Messages(
       destination: messages, language: typedLanguage ?? environment.language,
-      asJSON: typed("--format").map { $0 == "json" || $0 == "jsonl" } ?? false)
+      asJSON: shared != nil || ["json", "jsonl"].contains(typed("--format")))
     do {
       switch try registry.parse(words) {
       case .help(let topic):
@@ -45,9 +50,10 @@ private struct Run {
       throw Failure.usage(
         "no-scope", "pm \(command.spec.name) takes no --scope", "pm \(command.spec.name) 不支持 --scope")
     }
+    if shared != nil { try refuseInStream(command.spec, common) }
     var context = Context(
-      spec: command.spec, words: words, common: common, environment: environment, output: output,
-      messages: messages)
+      spec: command.spec, words: words, common: common, environment: environment, input: input,
+      shared: shared, output: output, messages: messages)
     do {
       try command.run(arguments, &context)
       return try context.finish()
@@ -55,6 +61,19 @@ private struct Run {
       context.openOutput?.discard()
       messages.say(context.findings)
       throw withHelp(error, command.spec)
+    }
+  }
+
+  /// What cannot be done in a transaction shared with other commands.
+  private func refuseInStream(_ spec: CommandSpec, _ common: CommonOptions) throws {
+    if spec.isAlone {
+      throw Failure.usage(
+        "not-in-batch", "pm \(spec.name) works on the whole file: not inside pm batch",
+        "pm \(spec.name) 作用于整个文件，不能在 pm batch 中使用")
+    }
+    if typed("--db") != nil {
+      throw Failure.usage(
+        "not-in-batch", "--db: the database is that of pm batch", "--db：数据库由 pm batch 决定")
     }
   }
 

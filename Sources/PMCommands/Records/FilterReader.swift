@@ -17,6 +17,7 @@ struct FilterReader {
   /// The column that `name` means: its English or Chinese name, an alias, or the end of one
   /// Chinese name alone, as 状态 of 房屋状态.
   func column(_ name: String) throws -> Column {
+    if let column = record.column(name) { return column }
     if let index = HeaderNames(record.columns)[name] { return record.columns[index] }
     let ending = record.columns.filter { $0.zh.hasSuffix(name) && !name.isEmpty }
     if ending.count == 1 { return ending[0] }

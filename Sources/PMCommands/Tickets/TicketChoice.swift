@@ -17,10 +17,10 @@ struct TicketChoice {
   private let filters: [String]
 
   /// Reads standard input, where it is asked for, before anything is locked.
-  init(_ arguments: Arguments) throws {
+  init(_ arguments: Arguments, _ input: StandardInput) throws {
     filters = arguments.all(Self.filter)
     for word in arguments.all(Self.numbers) {
-      numbers += word == "-" ? try Self.standardInput() : [word]
+      numbers += word == "-" ? try Self.words(of: input) : [word]
     }
     let isAsked = !arguments.all(Self.numbers).isEmpty
     if isAsked == !filters.isEmpty {
@@ -31,8 +31,8 @@ struct TicketChoice {
   }
 
   /// The first cell of each line, but for a heading.
-  private static func standardInput() throws -> [String] {
-    let text = try TextFile(path: "-")
+  private static func words(of input: StandardInput) throws -> [String] {
+    let text = try TextFile(input.file("-"))
     let words = String(decoding: text.bytes, as: UTF8.self)
       .split { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
       .compactMap { $0.split(separator: ",", omittingEmptySubsequences: false).first }

@@ -48,7 +48,7 @@ extension TicketMoving {
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let move = try move(arguments)
-    let choice = try TicketChoice(arguments)
+    let choice = try TicketChoice(arguments, context.input)
     let name = context.spec.name
     try context.write { context, database in
       let zone = try context.databaseZone()

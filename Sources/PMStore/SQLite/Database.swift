@@ -20,6 +20,10 @@ package final class Database {
   /// How long this connection waits for locks unless a write says otherwise.
   package let lockWait: Duration
   private let busyWait: BusyWait
+  /// Whether a command runs inside the transaction of several (`SharedTransaction`).
+  var isInSavepoint = false
+  /// Prepared statements that wait to be used again, by their SQL; nil where none are kept.
+  var keptStatements: [String: OpaquePointer]?
 
   /// Connects without running a statement.
   ///
@@ -44,6 +48,7 @@ package final class Database {
 
   deinit {
     Interruption.release(handle)
+    dropStatements()
     sqlite3_close_v2(handle)
   }
 

@@ -5,12 +5,42 @@ import CSQLite
 extension Database {
   /// Compiles one statement.
   package func prepare(_ sql: String) throws(StoreError) -> Statement {
+    if let kept = keptStatements?.removeValue(forKey: sql) {
+      return Statement(handle: kept, database: self, sql: sql)
+    }
     var statement: OpaquePointer?
     let code = sqlite3_prepare_v3(handle, sql, -1, 0, &statement, nil)
     guard code == SQLITE_OK else { throw failure(code, sql: sql) }
     guard let statement else { throw StoreError("no statement in the SQL", sql: sql) }
-    return Statement(handle: statement, database: self)
+    return Statement(
+      handle: statement, database: self, sql: keptStatements == nil ? nil : sql)
   }
+
+  /// From now on keeps statements that were used, to be taken up again: compiling costs more than
+  /// running them where one connection serves many small commands.
+  func keepStatements() {
+    if keptStatements == nil { keptStatements = [:] }
+  }
+
+  /// Takes back a statement that is done with.
+  func keep(_ statement: OpaquePointer, _ sql: String) {
+    guard let count = keptStatements?.count, count < Self.mostKept, keptStatements?[sql] == nil else {
+      sqlite3_finalize(statement)
+      return
+    }
+    sqlite3_reset(statement)
+    sqlite3_clear_bindings(statement)
+    keptStatements?[sql] = statement
+  }
+
+  /// Finalizes the statements that are kept.
+  func dropStatements() {
+    for statement in (keptStatements ?? [:]).values { sqlite3_finalize(statement) }
+    keptStatements = nil
+  }
+
+  /// How many statements are kept: more than the commands of a service desk have.
+  private static let mostKept = 500
 
   /// Runs a script of statements that take no values and give no rows.
   package func execute(_ script: String) throws(StoreError) {

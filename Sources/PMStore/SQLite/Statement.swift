@@ -9,14 +9,19 @@ import CSQLite
 package struct Statement: ~Copyable {
   private let handle: OpaquePointer
   private let database: Database
+  /// The text under which the database keeps the statement afterwards; nil where it keeps none.
+  private let sql: String?
 
   /// Takes over `handle`, which belongs to `database`.
-  init(handle: OpaquePointer, database: Database) {
+  init(handle: OpaquePointer, database: Database, sql: String? = nil) {
     self.handle = handle
     self.database = database
+    self.sql = sql
   }
 
-  deinit { sqlite3_finalize(handle) }
+  deinit {
+    if let sql { database.keep(handle, sql) } else { sqlite3_finalize(handle) }
+  }
 
   /// Advances to the next row; false when there is none.
   package mutating func step() throws(StoreError) -> Bool {

@@ -25,7 +25,7 @@ extension Database {
     let lock = try WriteLock.acquire(lockPath, wait: lockWait ?? self.lockWait)
     defer { close(lock) }
     let value = try transact(body)
-    cutLog(over: Self.logLimit)
+    cutLog()
     return value
   }
 
@@ -72,8 +72,20 @@ extension Database {
     }
   }
 
+  /// Undoes what the running command has written so far; it goes on in the same transaction.
+  ///
+  /// SQLite's count of changes keeps what was undone.
+  package func startAgain() throws(StoreError) {
+    if isInSavepoint {
+      try execute("ROLLBACK TO command")
+    } else {
+      try execute("ROLLBACK")
+      try execute("BEGIN IMMEDIATE")
+    }
+  }
+
   /// Ends the transaction, if SQLite has not done so itself (full disk, I/O error, interrupt).
-  private func rollBack() {
+  func rollBack() {
     if isInTransaction { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
   }
 
@@ -81,6 +93,14 @@ extension Database {
 
   /// The file whose lock makes this the only writer.
   var lockPath: String { path + ".lock" }
+
+  /// Makes this the only writer; closing the descriptor lets the next one in.
+  func acquireLock(wait: Duration) throws(StoreError) -> Int32 {
+    try WriteLock.acquire(lockPath, wait: wait)
+  }
+
+  /// Empties the log where it has grown long; only ever while holding the write lock.
+  func cutLog() { cutLog(over: Self.logLimit) }
 
   /// The log is emptied after the commit that takes it over this: at 1 MB commands that run one
   /// after another keep their speed, since each of them reads the log's index anew.

@@ -7,11 +7,11 @@ extension ImportSource {
   ///
   /// - Parameter record: whose rows they are; an empty list of objects has its headings.
   static func open(
-    path: String, _ options: ImportOptions, map: ImportMap?, record: RecordType
+    path: String, _ input: StandardInput, _ options: ImportOptions, map: ImportMap?, record: RecordType
   ) throws -> ImportSource {
     let name = path == "-" ? "<stdin>" : path
     do {
-      let text = try TextFile(path: path, encoding: options.encoding ?? map?.encoding)
+      let text = try TextFile(input.file(path), encoding: options.encoding ?? map?.encoding)
       let source = try reading(text, name, path, options, map, record)
       return try map.map { try $0.applied(to: source) } ?? source
     } catch let error as EncodingError {

@@ -15,7 +15,8 @@ extension Context {
     let map = try options.map.map { try ImportMap(path: $0, for: record, zone: settings.zone) }
     var options = options
     options.constants = map?.constants(overriddenBy: options.constants) ?? options.constants
-    let source = try ImportSource.open(path: path, options, map: map, record: record)
+    let source = try ImportSource.open(
+      path: path, input, options, map: map, record: record)
     let read = source.origin?.file?.text.encoding ?? source.text.encoding
     if read != .utf8 {
       note(
@@ -55,7 +56,7 @@ extension Context {
         guard options.keepGoing, refused > left else { throw try context.refusal(work) }
         left = refused
         // Rows that only writing found at fault: begin again without them.
-        try context.startAgain(database)
+        try database.startAgain()
         work.leaveOut()
         counts = try work.write(database, entry: entry)
         context.hasChanged = counts.created + counts.updated > 0

@@ -1,0 +1,109 @@
+// Runs the commands of a stream in order, and answers each once what it wrote is committed.
+import PMCore
+import PMFormat
+import PMStore
+
+/// The commands of one stream on one connection.
+struct BatchStream {
+  private let shared: SharedTransaction
+  private let registry: Registry
+  private let environment: Environment
+  /// Put in front of each command's own words.
+  private let options: [String]
+  private let output: Destination
+  /// After how many commands that wrote something it is committed at the latest.
+  private let commitEvery: Int
+  private var waiting: [BatchAnswer] = []
+  private var written = 0
+  /// How many commands ran, and how many of them did not end with 0.
+  private(set) var commands = 0
+  private(set) var failed = 0
+
+  init(
+    _ shared: SharedTransaction, registry: Registry, environment: Environment, options: [String],
+    output: Destination, commitEvery: Int
+  ) {
+    self.shared = shared
+    self.registry = registry.remembering()
+    self.environment = environment
+    self.options = options
+    self.output = output
+    self.commitEvery = commitEvery
+  }
+
+  /// Runs the stream to its end.
+  ///
+  /// What was written is committed after `commitEvery` commands, and before waiting for more.
+  mutating func run(_ lines: inout RequestLines) throws {
+    var number = 0
+    while let line = try lines.next() {
+      number += 1
+      if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
+      let wasWriting = shared.isWriting
+      let answer = try answer(to: line, number)
+      if wasWriting, !shared.isWriting { loseWaiting() }
+      try Interruption.check()
+      commands += 1
+      if shared.isWriting { written += 1 }
+      waiting.append(answer)
+      let isReady = try lines.isReady()
+      if !shared.isWriting || written >= commitEvery || !isReady { try settle() }
+    }
+    try settle()
+  }
+
+  private mutating func answer(to line: [UInt8], _ number: Int) throws -> BatchAnswer {
+    let output = MemoryDestination()
+    let messages = MemoryDestination()
+    var id = "null"
+    var status: ExitCode
+    do {
+      let request = try BatchRequest(line, line: number, id: &id)
+      id = request.id
+      status = Run(
+        words: options + request.words, registry: registry, environment: environment,
+        input: request.input.map { .sent(Array($0.utf8)) } ?? .none, shared: shared,
+        output: .memory(output), messages: .memory(messages)
+      ).status()
+    } catch {
+      let failure = failure(from: error)
+      Messages(destination: .memory(messages), language: environment.language, asJSON: true)
+        .say(failure.finding, .error)
+      status = failure.exit
+    }
+    shared.endReading()
+    if status != .done { failed += 1 }
+    return BatchAnswer(id: id, status: status, output: output.bytes, messages: messages.bytes)
+  }
+
+  /// Commits, and sends the answers that waited for it.
+  private mutating func settle() throws {
+    do {
+      try shared.commit()
+    } catch {
+      try Interruption.check()
+      loseWaiting()
+    }
+    written = 0
+    var text: [UInt8] = []
+    for answer in waiting { text += answer.line }
+    waiting.removeAll(keepingCapacity: true)
+    try output.write(text)
+  }
+
+  /// Turns the answers that waited for a commit which failed: nothing of it happened.
+  private mutating func loseWaiting() {
+    let finding = Finding(
+      "not-committed", Words("could not be committed; nothing was changed", zh: "提交失败，未作任何更改"),
+      hint: Words("send the request again", zh: "请重新发送该请求"))
+    let messages = MemoryDestination()
+    Messages(destination: .memory(messages), language: environment.language, asJSON: true)
+      .say(finding, .error)
+    for place in waiting.indices where waiting[place].status == .done {
+      failed += 1
+      waiting[place].status = .inputOutput
+      waiting[place].output = []
+      waiting[place].messages += messages.bytes
+    }
+  }
+}

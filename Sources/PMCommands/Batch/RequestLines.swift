@@ -1,0 +1,92 @@
+// The lines of a stream of requests, and whether one more is there without waiting.
+import Glibc
+import PMCore
+import PMFormat
+import PMStore
+
+/// Reads lines from standard input as they come.
+struct RequestLines {
+  /// The longest line taken: a request with a large file sent along.
+  static let longest = 64 << 20
+
+  private let descriptor: Int32?
+  private var buffer: [UInt8]
+  private var start = 0
+  /// Up to where `buffer` was searched for the end of a line.
+  private var searched = 0
+  private var isAtEnd: Bool
+
+  init(_ input: StandardInput) throws {
+    switch input {
+    case .process:
+      descriptor = STDIN_FILENO
+      buffer = []
+      isAtEnd = false
+    case .sent(let bytes):
+      descriptor = nil
+      buffer = bytes
+      isAtEnd = true
+    case .none:
+      descriptor = nil
+      buffer = []
+      isAtEnd = true
+    }
+  }
+
+  /// Whether a whole line has arrived, or can be read at once.
+  mutating func isReady() throws -> Bool {
+    while true {
+      if lineEnd() != nil || isAtEnd { return start < buffer.count }
+      guard let descriptor else { return false }
+      var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      if poll(&wait, 1, 0) <= 0 { return false }
+      try fill(descriptor)
+    }
+  }
+
+  /// The next line without its end; nil behind the last. Waits for it.
+  mutating func next() throws -> [UInt8]? {
+    while lineEnd() == nil, !isAtEnd, let descriptor { try fill(descriptor) }
+    guard start < buffer.count else { return nil }
+    let end = lineEnd() ?? buffer.count
+    let line = Array(buffer[start..<end])
+    start = min(end + 1, buffer.count)
+    searched = start
+    return line
+  }
+
+  private mutating func lineEnd() -> Int? {
+    while searched < buffer.count {
+      if buffer[searched] == 0x0A { return searched }
+      searched += 1
+    }
+    return nil
+  }
+
+  private mutating func fill(_ descriptor: Int32) throws {
+    if start > 0 {
+      buffer.removeFirst(start)
+      searched -= start
+      start = 0
+    }
+    if buffer.count > Self.longest {
+      throw Failure(
+        .badData, "request-too-long", Words("a request of over 64 MB", zh: "单个请求超过 64 MB"),
+        hint: Words("import large files with a command of their own", zh: "大文件请单独用命令导入"),
+        at: Place(file: "<stdin>"))
+    }
+    let room = 1 << 16
+    let count = buffer.count
+    buffer.append(contentsOf: repeatElement(0, count: room))
+    let got = buffer.withUnsafeMutableBytes { bytes in
+      read(descriptor, bytes.baseAddress.map { $0 + count }, room)
+    }
+    let number = errno
+    buffer.removeLast(room - max(got, 0))
+    if got == 0 { isAtEnd = true }
+    if got < 0 {
+      try Interruption.check()
+      if number != EINTR && number != EAGAIN { throw InputError(.unreadable(number), path: "-") }
+    }
+  }
+}

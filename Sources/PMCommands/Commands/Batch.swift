@@ -1,0 +1,62 @@
+// `pm batch`: commands as JSON lines in, one JSON answer a line out, all on one connection.
+import PMCore
+import PMFormat
+import PMStore
+
+/// `pm batch`: what keeps a service desk or a web front end from starting a process a command.
+enum Batch: Command {
+  static let commitEvery = Option(
+    "commit-every", "N",
+    Words("Commit after N commands that wrote (default 1).", zh: "每 N 条写命令提交一次（默认 1）。"), in: 1...100_000)
+
+  static let spec = CommandSpec(
+    "batch",
+    Words(
+      "Run commands from standard input, one JSON request a line.", zh: "从标准输入逐行读取 JSON 请求并执行。"),
+    options: [commitEvery],
+    examples: [
+      #"echo '{"id": 1, "words": ["room", "list", "--limit", "1"]}' | pm batch"#,
+      "pm batch --commit-every 100 < requests.jsonl > answers.jsonl",
+    ],
+    notes: [
+      Words(
+        "A request is {\"id\": …, \"words\": [\"ticket\", \"add\", …], \"input\": \"…\"}: the words of a command line without pm, and what it is to read as -. A bare array is the words alone.",
+        zh: "请求为 {\"id\": …, \"words\": [\"ticket\", \"add\", …], \"input\": \"…\"}：words 是不含 pm 的命令行，input 是命令以 - 读取的内容；也可只写词的数组。"),
+      Words(
+        "The answer is {\"id\": …, \"status\": 0, \"output\": …, \"messages\": […]}: the exit status, what the command showed (JSON unless --format says otherwise) and what it said. Answers come in the order of the requests.",
+        zh: "应答为 {\"id\": …, \"status\": 0, \"output\": …, \"messages\": […]}：退出码、输出（默认 JSON）与消息，按请求顺序返回。"),
+      Words(
+        "Each command is whole or not at all and has its own entry in the journal; one that fails does not end the stream. An answer is sent when its work is committed: after N commands, and before pm waits for more requests.",
+        zh: "每条命令要么全部完成要么不做，各有一条日志；某条失败不影响后续。提交之后才返回应答：满 N 条时，或等待后续请求之前。"),
+      Words(
+        "The exit status is 1 when a command ended with another status than 0.",
+        zh: "若有命令的退出码不为 0，则退出码为 1。"),
+    ], changes: true, isAlone: true)
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    if context.common.dryRun {
+      throw Failure.usage(
+        "no-dry-run", "put --dry-run among the words of a request", "请把 --dry-run 写在请求的 words 中")
+    }
+    let path = context.common.database
+    let database = try Database.open(path, mode: .readWrite, lockWait: context.lockWait)
+    if context.environment.isProcess { database.interruptOnSignals() }
+    var options: [String] = []
+    if let actor = context.common.actor { options.append("--actor=\(actor)") }
+    if context.common.chineseHeadings { options.append("--lang=zh") }
+    var stream = BatchStream(
+      SharedTransaction(database, lockWait: context.lockWait), registry: .pm,
+      environment: context.environment.setting([
+        "PM_DB": path, "PM_LANG": context.language.rawValue,
+        "PM_LOCK_WAIT": "\(context.common.lockWaitSeconds)",
+      ]), options: options, output: context.output,
+      commitEvery: arguments[commitEvery] ?? 1)
+    var lines = try RequestLines(context.input)
+    try stream.run(&lines)
+    context.note(
+      Words(
+        "batch: \(grouped(stream.commands)) commands, \(grouped(stream.failed)) failed",
+        zh: "batch：命令 \(grouped(stream.commands))，失败 \(grouped(stream.failed))"))
+    if stream.failed > 0 { context.exit = .findings }
+  }
+}

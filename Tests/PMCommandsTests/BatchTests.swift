@@ -1,0 +1,110 @@
+// `pm batch`: the same commands, rules and journal as one process a command.
+import PMCore
+import PMFormat
+import PMStore
+import Testing
+
+@testable import PMCommands
+
+@Suite("pm batch")
+struct BatchTests {
+  private static let registers: [(String, String)] = [
+    ("org", "code,kind,name,parent\nCO,company,CO,\nHY,community,HY,CO\n"),
+    ("fee", "code,name,class\nWYF,WYF,recurring\n"),
+    ("room", "code,community,floor_area,owner_code,owner_name\n1-1,HY,80,K1,A\n1-2,HY,90,K2,B\n"),
+  ]
+
+  /// A morning at the desk: sound commands, refused ones, dry runs, and files sent along.
+  private static let morning: [(words: [String], input: String?)] = [
+    (["ticket", "add", "kind=repair", "room=1-1", "--at", "2026-10-01 09:00"], nil),
+    (["ticket", "add", "kind=repair", "room=9-9", "--at", "2026-10-01 09:01"], nil),
+    (["ticket", "dispatch", "WX-202610-0001", "--at", "2026-10-01 09:10"], nil),
+    (["ticket", "close", "WX-202610-0001", "--at", "2026-10-01 09:11"], nil),
+    (["customer", "set", "K1", "phone=13900000001"], nil),
+    (["customer", "set", "K1", "phone=13900000001"], nil),
+    (["ticket", "add", "kind=complaint", "--at", "2026-10-01 09:20", "--dry-run"], nil),
+    (["ticket", "add", "kind=complaint", "--at", "2026-10-01 09:20"], nil),
+    (
+      ["payment", "import", "-"],
+      "room,paid_on,method,amount,reference\n1-1,2026-10-01,bank,100.00,R1\n"
+    ),
+    (
+      ["payment", "import", "-"],
+      "room,paid_on,method,amount,reference\n1-1,2026-10-01,bank,99.00,R1\n"
+    ),
+    (
+      ["room", "import", "-", "--keep-going"],
+      "code,community,floor_area\n1-3,HY,70\n1-4,XX,70\n1-5,HY,7O\n1-6,HY,60\n"
+    ),
+    (["setting", "set", "no.such=1"], nil),
+    (["ticket", "list"], nil),
+    (["nonsense"], nil),
+    (["room", "list", "--where", "floor_area>75"], nil),
+  ]
+
+  private static func request(_ command: (words: [String], input: String?)) -> String {
+    let words = command.words.map(quoted).joined(separator: ",")
+    return "{\"words\":[\(words)]" + (command.input.map { ",\"input\":" + quoted($0) } ?? "") + "}"
+  }
+
+  private static func quoted(_ text: String) -> String {
+    String(decoding: quotedJSON(text), as: UTF8.self)
+  }
+
+  @Test(
+    "a stream leaves what its commands leave one by one, and ends each with the same status",
+    arguments: [1, 2, 5, 1000])
+  func same(commitEvery: Int) throws {
+    let alone = Estate(Self.registers)
+    let statuses = Self.morning.map { Int(alone.run($0.words, input: $0.input).status) }
+    #expect(Set(statuses) == [0, 1, 64, 65])
+
+    let together = Estate(Self.registers)
+    let ran = together.batch(
+      Self.morning.map(Self.request), "--commit-every", "\(commitEvery)")
+    let answers = try ran.output.split(separator: "\n").map { line in
+      try Array(line.utf8).withUnsafeBufferPointer { try JSONReader.document($0) }
+    }
+    #expect(
+      answers.map { $0["status"] } == statuses.map { JSONValue.number("\($0)") })
+    #expect(ran.status == 1)
+    #expect(try together.digest() == alone.digest())
+    #expect(together.run("db", "check").status == 0)
+    #expect(together.run("audit", "list", "--columns", "id").output == alone.run("audit", "list", "--columns", "id").output)
+  }
+
+  @Test("what a request gets wrong is answered, and the stream goes on")
+  func badRequests() {
+    let estate = Estate(Self.registers)
+    let ran = estate.batch([
+      "[", "7", "{\"id\":1}", "{\"id\":2,\"words\":[]}", "{\"id\":3,\"words\":[true]}",
+      "{\"id\":4,\"words\":[\"version\"],\"inptu\":\"\"}",
+      "{\"id\":5,\"words\":[\"version\"],\"input\":7}", "",
+      "{\"id\":6,\"words\":[\"room\",\"import\",\"-\"]}",
+      "{\"id\":7,\"words\":[\"batch\"]}", "{\"id\":8,\"words\":[\"room\",\"list\",\"--db\",\"x\"]}",
+      "{\"id\":\"九\",\"words\":[\"room\",\"list\",\"--columns\",\"code\",\"--format\",\"csv\"]}",
+    ])
+    let lines = ran.output.split(separator: "\n")
+    let expected = [
+      "null,65,json-end-of-input", "null,64,bad-request", "1,64,bad-request", "2,64,bad-request",
+      "3,64,bad-request", "4,64,unknown-member", "5,64,bad-request", "6,66,no-input",
+      "7,64,not-in-batch", "8,64,not-in-batch",
+    ]
+    #expect(lines.count == expected.count + 1)
+    for (line, wanted) in zip(lines, expected) {
+      let parts = wanted.split(separator: ",")
+      #expect(line.hasPrefix("{\"id\":\(parts[0]),\"status\":\(parts[1]),"), "\(line)")
+      #expect(line.contains("\"code\":\"\(parts[2])\""), "\(line)")
+    }
+    #expect(lines.last == "{\"id\":\"九\",\"status\":0,\"output\":\"code\\n1-1\\n1-2\\n\",\"messages\":[]}")
+    #expect(ran.messages == "batch: 11 commands, 10 failed\n")
+  }
+
+  @Test("a dry run belongs to a request, not to the stream")
+  func dryRun() {
+    let estate = Estate()
+    let ran = estate.batch(["[\"version\"]"], "--dry-run")
+    #expect(ran.status == 64)
+    #expect(ran.messages.contains("put --dry-run among the words of a request"))
+  }
+}
