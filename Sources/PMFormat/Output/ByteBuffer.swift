@@ -1,14 +1,13 @@
 // The one buffer that all output goes through.
 
-/// Collects bytes and hands them to a destination, 128 kB at a time.
+/// Collects bytes and hands them to a destination, a block at a time: 128 kB to a file.
 ///
 /// Writing never throws: the first error is kept in `failure`, what follows is dropped, and
 /// `check`, `flush` and `close` throw it. After an error the destination has been discarded.
 package final class ByteBuffer {
-  /// The bytes that are collected before the destination sees them.
-  package static let capacity = 131_072
-
   private let base: UnsafeMutablePointer<UInt8>
+  /// The bytes that are collected before the destination sees them.
+  private let capacity: Int
   private var count = 0
   private let destination: any ByteDestination
   private var isClosed = false
@@ -21,7 +20,8 @@ package final class ByteBuffer {
   /// An empty buffer in front of a destination.
   package init(to destination: any ByteDestination) {
     self.destination = destination
-    base = .allocate(capacity: Self.capacity)
+    capacity = destination.blockSize
+    base = .allocate(capacity: capacity)
   }
 
   deinit {
@@ -68,7 +68,7 @@ package final class ByteBuffer {
   @inline(__always)
   package func bytes(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let source = bytes.baseAddress else { return }
-    if bytes.count > Self.capacity - count {
+    if bytes.count > capacity - count {
       appendLong(bytes)
     } else {
       (base + count).update(from: source, count: bytes.count)
@@ -110,13 +110,13 @@ package final class ByteBuffer {
 
   @inline(__always)
   private func reserve(_ bytes: Int) {
-    if Self.capacity - count < bytes { drain() }
+    if capacity - count < bytes { drain() }
   }
 
   @inline(never)
   private func appendLong(_ bytes: UnsafeBufferPointer<UInt8>) {
     drain()
-    if bytes.count < Self.capacity, let source = bytes.baseAddress {
+    if bytes.count < capacity, let source = bytes.baseAddress {
       base.update(from: source, count: bytes.count)
       count = bytes.count
     } else {

@@ -3,12 +3,19 @@ import Glibc
 
 /// Takes the bytes of a buffer as it fills.
 package protocol ByteDestination: AnyObject {
+  /// How many bytes it is best given at a time.
+  var blockSize: Int { get }
   /// Takes all the bytes or throws.
   func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError)
   /// Makes what was written count; nothing is written afterwards.
   func commit() throws(OutputError)
   /// Forgets what was written where that is possible.
   func discard()
+}
+
+extension ByteDestination {
+  /// What a file takes at the speed of the disk.
+  package var blockSize: Int { 131_072 }
 }
 
 /// Writes to a descriptor that somebody else opened and will close, such as standard output.
@@ -41,6 +48,8 @@ package final class MemoryDestination: ByteDestination {
 
   /// An empty destination.
   package init() {}
+
+  package var blockSize: Int { 4096 }
 
   /// What was written, as text.
   package var text: String { String(decoding: bytes, as: UTF8.self) }

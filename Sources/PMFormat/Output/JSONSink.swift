@@ -133,9 +133,11 @@ final class JSONSink: RowSink {
 
 /// A string as JSON writes it, quotes included.
 package func quotedJSON(_ string: String) -> [UInt8] {
+  var string = string
+  let isPlain = string.withUTF8 { !needsEscape($0) }
+  if isPlain { return [UInt8(ascii: "\"")] + string.utf8 + [UInt8(ascii: "\"")] }
   let memory = MemoryDestination()
   let buffer = ByteBuffer(to: memory)
-  var string = string
   string.withUTF8 { quoteJSON($0, into: buffer) }
   // Memory takes everything.
   try? buffer.close()

@@ -40,8 +40,9 @@ struct PlannedColumn {
   }
 }
 
-/// What each row needs of a planned column.
-private struct CellReader {
+/// What each row needs of a planned column; not copied, so that a cell costs no counting of
+/// references.
+private struct CellReader: ~Copyable {
   let kind: any CellKind
   /// The place in the row; -1 for a cell from elsewhere.
   let field: Int
@@ -54,6 +55,12 @@ private struct CellReader {
     empty = planned.empty
     if case .field(let place) = planned.source { field = place } else { field = -1 }
   }
+
+  /// The cell that `bytes` stand for.
+  @inline(__always)
+  borrowing func cell(_ bytes: Bytes, _ context: CellContext) -> Cell {
+    bytes.count == 0 ? empty : kind.parse(bytes, context)
+  }
 }
 
 /// The readers of a row, side by side where the loop over the cells reaches them without a copy.
@@ -63,11 +70,11 @@ private final class CellReaders {
   let count: Int
   private let start: UnsafeMutablePointer<CellReader>
 
-  init(_ readers: [CellReader]) {
-    start = .allocate(capacity: max(readers.count, 1))
-    for (place, reader) in readers.enumerated() { (start + place).initialize(to: reader) }
+  init(_ columns: [PlannedColumn]) {
+    start = .allocate(capacity: max(columns.count, 1))
+    for place in columns.indices { (start + place).initialize(to: CellReader(columns[place])) }
     pointer = UnsafePointer(start)
-    count = readers.count
+    count = columns.count
   }
 
   deinit {
@@ -133,7 +140,7 @@ struct ImportPlan {
       }
       return planned.withEmpty(.text(constants.keep(text.utf8)))
     }
-    readers = CellReaders(self.columns.map(CellReader.init))
+    readers = CellReaders(self.columns)
     let names = self.columns.map(\.column.name)
     func slot(_ name: String) -> Int? { names.firstIndex(of: name) }
     keySlots = record.key.map { slot($0) ?? -1 }
@@ -184,9 +191,7 @@ struct ImportPlan {
       let field = readers[slot].field
       var cell: Cell
       if field >= 0 {
-        let bytes = content(row, field, slot, context)
-        cell =
-          bytes.count == 0 ? readers[slot].empty : readers[slot].kind.parse(bytes, context)
+        cell = readers[slot].cell(content(row, field, slot, context), context)
       } else {
         cell = elsewhere(row, slot, supplied, context)
       }

@@ -327,8 +327,8 @@ final class RecordImport {
     let bulk = try BulkWrite(
       job, database, mode: mode, entry: entry, cells: cells, isPart: job !== main)
     try bulk.expectOwnRows()
-    for place in job.index.rows.indices {
-      _ = scanner.read(at: job.index.rows[place].offset, into: &row)
+    for indexed in job.index.rows {
+      _ = scanner.read(at: indexed.offset, into: &row)
       try bulk.add(row) { findings.add($0) }
       if bulk.isFull {
         try bulk.flush { findings.add($0) }

@@ -63,6 +63,8 @@ final class RecordJob {
   var supplied: [(offset: Int, code: String)] = []
   var index = RowIndex()
   private var key = NaturalKey()
+  /// The cells of the rule that is asked.
+  private var ruleCells: [Cell] = []
   /// Fills in what the file leaves to the command.
   var complete: RowCompletion?
   /// Whether the rows created or changed are wanted afterwards.
@@ -136,9 +138,9 @@ final class RecordJob {
       isGood = false
       report(finding)
     }
-    for (rule, slots) in plan.rules
-    where !rule.holds(slots.map { values[start + $0] }[...]) {
+    for place in plan.rules.indices where !holds(place, values, from: start) {
       isGood = false
+      let (rule, slots) = plan.rules[place]
       report(
         RowFinding(offset: offset, plan.columns[slots[0]], code: rule.code, words: rule.words))
     }
@@ -155,6 +157,13 @@ final class RecordJob {
       report(unknown(bytes, slot, row, plan.columns[slot].column.name) { vocabularies[place].words })
     }
     return isGood
+  }
+
+  /// Whether a rule across columns holds for the row whose cells begin at `start`.
+  private func holds(_ place: Int, _ values: [Cell], from start: Int) -> Bool {
+    ruleCells.removeAll(keepingCapacity: true)
+    for slot in plan.rules[place].slots { ruleCells.append(values[start + slot]) }
+    return plan.rules[place].rule.holds(ruleCells[...])
   }
 
   /// Turns the codes of references into rows; unknown ones are reported.
