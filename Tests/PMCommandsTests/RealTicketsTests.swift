@@ -108,6 +108,15 @@ struct RealTicketsTests {
     for row in focus.dropFirst() {
       #expect(Int(row[2]) == requests.filter { $0.type == row[1] }.count, "\(row[1])")
     }
+    // The dashboard draws the same counts.
+    let board = estate.run(
+      "report", "dashboard", "--from", "2011-01-01", "--to", "2011-12-31", "--as-of", "2025-12-31",
+      "--format", "html"
+    ).output
+    #expect(board.contains("<desc id=\"c3d\">Noise - Residential 226; Blocked Driveway 113;"))
+    let nine = requests.filter { $0.hour == 9 && $0.created / 86400 % 7 == 5 }.count
+    #expect(nine > 0)
+    #expect(board.contains("Tue: ") && board.contains("; 09 \(nine); "))
     // No complaint was judged: none stands in a rate, all stand beside it.
     let rate = report("kpi").first { $0[1] == "complaint_handling_rate" }
     #expect(rate?[3] == "0")

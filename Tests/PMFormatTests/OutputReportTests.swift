@@ -36,9 +36,9 @@ func pageStandsAlone() throws {
 @Test("Every chart is an image with a title and its figures in words")
 func chartsAreAccessible() throws {
   let page = try rendered(report, as: .html)
-  #expect(page.split(separator: "<svg role=\"img\"").count == 5)
+  #expect(page.split(separator: "<svg class=\"wide\" role=\"img\"").count == 5)
   for number in 1...4 {
-    #expect(page.contains("<svg role=\"img\" aria-labelledby=\"c\(number)t c\(number)d\""))
+    #expect(page.contains("<svg class=\"wide\" role=\"img\" aria-labelledby=\"c\(number)t c\(number)d\""))
     #expect(page.contains("<title id=\"c\(number)t\">"))
   }
   #expect(page.contains("<desc id=\"c1d\">一期 12,345.50; Back -20.00</desc>"))

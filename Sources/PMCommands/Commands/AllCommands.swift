@@ -76,6 +76,7 @@ extension Registry {
         ReportRevenue.self,
         ReportPrepayment.self,
         ReportOccupancy.self,
+        ReportDashboard.self,
       ]),
     CommandGroup(
       "export", Words("Records and books, for other programs.", zh: "导出记录与账簿。"), .front,

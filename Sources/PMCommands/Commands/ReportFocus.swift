@@ -57,7 +57,7 @@ enum ReportFocus: Command {
       if points.count < 20 { points.append(Chart.Point(label.isEmpty ? "-" : label, count)) }
     }
     if !points.isEmpty {
-      report.heading.charts = [Chart(title: dimension.title[context.language], .pareto(points))]
+      report.heading.charts = [Chart(title: dimension.title[context.language], .pareto(points, rest: pivot.total.above - points.map(\.value).reduce(0, +)))]
     }
     try context.show(report)
   }

@@ -91,8 +91,8 @@ enum ReportKpi: Command {
       ],
       fields: [
         field("group", dimension.zh, .text), field("id", "代号", .plain),
-        field("name", "指标", .text), field("numerator", "分子", .plain),
-        field("denominator", "分母", .plain), field("value", "值", .fixed(scale: 4)),
+        field("name", "指标", .text), field("numerator", "分子", .figure),
+        field("denominator", "分母", .figure), field("value", "值", .fixed(scale: 4)),
         field("target", "目标", .decimal(scale: 8)), field("met", "达标", .boolean),
         field("undecided", "未判定", .integer),
       ])
@@ -128,7 +128,9 @@ enum ReportKpi: Command {
     ) throws -> [Chart.Point] {
       // Four decimals are percent with two.
       try figures.compactMap { figure in
-        try figure.value().map { Chart.Point(label(figure), $0) }
+        try figure.value().map {
+          Chart.Point(label(figure), $0, goal: figure.metric.goal.value.map { $0.units / 10_000 })
+        }
       }
     }
     if question.dimension == nil {
@@ -137,13 +139,14 @@ enum ReportKpi: Command {
       return [
         Chart(
           title: Words("Value (target), in percent", zh: "值（目标），百分比")[language], scale: 2, unit: "%",
-          .bar(all))
+          goalName: Words("target", zh: "目标")[language], .bar(all))
       ]
     }
     return try question.answerable.compactMap { metric in
       let own = try points(figures.filter { $0.metric.id == metric.id }) { $0.group.isEmpty ? "–" : $0.group }
       if own.isEmpty || own.count > 60 { return nil }
-      return Chart(title: metric.names[language] + goal(metric), scale: 2, unit: "%", .bar(own))
+      return Chart(title: metric.names[language] + goal(metric), scale: 2, unit: "%",
+        goalName: Words("target", zh: "目标")[language], .bar(own))
     }
   }
 }

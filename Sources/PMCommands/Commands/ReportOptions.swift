@@ -43,6 +43,14 @@ enum ReportOptions {
   }
 }
 
+extension Day {
+  /// The day a year earlier; the last day of a month stays the last one, also of February.
+  var yearBefore: Day {
+    let before = period.adding(-12)
+    return self == period.last ? before.last : before.day(days(since: period.first) + 1)
+  }
+}
+
 extension ReportGroup {
   /// What a chart calls the group.
   var label: String { isNone ? "–" : name.isEmpty ? code : name }

@@ -31,6 +31,13 @@ enum ReportSurvey: Command {
     let database = try context.openForReading()
     let id = try database.row(
       of: Survey.record, code: try arguments.require(code), zone: try context.databaseZone())
+    try context.show(report(id, by: dimension, database, context))
+  }
+
+  /// The report on one survey, with a bar and its target for each row.
+  static func report(
+    _ id: Int64, by dimension: SurveyDimension, _ database: Database, _ context: Context
+  ) throws -> Report {
     guard let survey = try database.survey(id) else { throw Failure.fault("a survey is gone") }
     let before = try database.survey(before: survey)
     let asked = try database.roomsAsked(survey)
@@ -45,13 +52,26 @@ enum ReportSurvey: Command {
         (context.words("Last year", "上年调查"), before?.code ?? "—"),
       ],
       fields: fields(dimension, context))
+    var points: [Chart.Point] = []
     for name in names(answers, dimension) {
       let tally = answers[name] ?? AnswerTally()
       report.rows.append(
         [.text(label(name, dimension, context)), .integer(asked), .integer(tally.rooms)]
           + (try figures(tally, asked, survey, earlier[name], group[name])))
+      let share = try ReportWorkload.share(tally.content, of: tally.answers, scale: 4)
+      if case .decimal(let units) = share {
+        points.append(Chart.Point(label(name, dimension, context), units))
+      }
     }
-    try context.show(report)
+    if !points.isEmpty, points.count <= 40 {
+      // Four decimals are percent with two.
+      report.heading.charts = [
+        Chart(
+          title: context.words("Scored 4 or 5, in percent", "4–5 分占比，百分比"), scale: 2, unit: "%",
+          goal: survey.target, goalName: context.words("target", "目标"), .bar(points))
+      ]
+    }
+    return report
   }
 
   private static func fields(

@@ -31,8 +31,8 @@ enum ReportTickets: Command {
     let question = try TicketReport.question(arguments, &context, database)
     var groups = try database.desk(by: dimension, kind: kind, question)
     var earlier = question
-    earlier.first = Self.yearBefore(question.first)
-    earlier.last = Self.yearBefore(question.last)
+    earlier.first = question.first.yearBefore
+    earlier.last = question.last.yearBefore
     var before: [String: Int64] = [:]
     for (label, tally) in try database.desk(by: dimension, kind: kind, earlier) {
       before[Self.later(label, dimension)] = tally.received
@@ -83,13 +83,6 @@ enum ReportTickets: Command {
       ].filter { _ in dimension.isTime }
     }
     try context.show(report)
-  }
-
-  private static func yearBefore(_ day: Day) -> Day {
-    let period = day.period.adding(-12)
-    // The last day of a month stays the last one, also of February.
-    if day == day.period.last { return period.last }
-    return period.day(day.days(since: day.period.first) + 1)
   }
 
   /// A label of the year before as this year's, where labels name years.

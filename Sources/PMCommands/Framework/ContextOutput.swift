@@ -74,6 +74,7 @@ extension Context {
       toStandardOutput && output.isTerminal ? output.terminalWidth(environment) : nil
     options.yes = Words("yes", zh: "是")[language]
     options.no = Words("no", zh: "否")[language]
+    options.empty = Words("no rows", zh: "无记录")[language]
     options.language = language == .chinese ? "zh-CN" : "en"
     return options
   }

@@ -19,6 +19,12 @@ package enum Ticket {
   ]
   package static let results = [Choice("pass", "合格"), Choice("fail", "不合格")]
 
+  /// The severities that papers know in both languages; others may be used as well.
+  package static let severities = [
+    Choice("low", "低"), Choice("normal", "一般"), Choice("high", "高"), Choice("urgent", "紧急"),
+    Choice("critical", "重大"),
+  ]
+
   package static let record: RecordType = .init(
     "ticket", zh: "工单", key: ["number"],
     Words("Tickets: complaints, repairs, suggestions, services, enquiries.", zh: "工单：投诉、报修、建议、服务、咨询。"),

@@ -10,8 +10,9 @@ package struct Chart: Sendable, Equatable {
     case bar([Point])
     /// Lines over the same labels, from left to right; nil leaves a gap.
     case trend(labels: [String], lines: [Line])
-    /// Bars from the greatest to the least with the running share of the total.
-    case pareto([Point])
+    /// Bars from the greatest to the least with the running share of the total; `rest` is what
+    /// the total holds beside the points.
+    case pareto([Point], rest: Int64 = 0)
     /// A cell for each row and column, darker with the value; nil leaves it blank.
     case heat(rows: [String], columns: [String], cells: [[Int64?]])
   }
@@ -22,11 +23,14 @@ package struct Chart: Sendable, Equatable {
     package let label: String
     /// The value in units of the chart's scale.
     package let value: Int64
+    /// What the value should reach, marked on its bar.
+    package let goal: Int64?
 
     /// A labelled value.
-    package init(_ label: String, _ value: Int64) {
+    package init(_ label: String, _ value: Int64, goal: Int64? = nil) {
       self.label = label
       self.value = value
+      self.goal = goal
     }
   }
 
@@ -50,14 +54,23 @@ package struct Chart: Sendable, Equatable {
   package let scale: Int
   /// The unit that follows a value, such as %.
   package let unit: String
+  /// What every bar, or each point of a trend, should reach; the goal of a point goes before it.
+  package let goal: Int64?
+  /// What the marks of goals are called.
+  package let goalName: String
   /// What is drawn.
   package let figure: Figure
 
   /// A chart.
-  package init(title: String, scale: Int = 0, unit: String = "", _ figure: Figure) {
+  package init(
+    title: String, scale: Int = 0, unit: String = "", goal: Int64? = nil, goalName: String = "",
+    _ figure: Figure
+  ) {
     self.title = title
     self.scale = scale
     self.unit = unit
+    self.goal = goal
+    self.goalName = goalName
     self.figure = figure
   }
 }

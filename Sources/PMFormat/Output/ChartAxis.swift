@@ -8,14 +8,19 @@ struct ChartAxis {
   private let span: Double
 
   /// A scale over values in about `steps` steps; it holds zero unless all values are far from it.
-  init(_ values: [Int64], steps: Int = 5, fromZero: Bool = true) {
+  ///
+  /// - Parameter one: what the scale spans at least, in units.
+  init(_ values: [Int64], steps: Int = 5, fromZero: Bool = true, one: Int64 = 1) {
     let least = values.min() ?? 0
     let greatest = values.max() ?? 0
     var low = Double(least)
     var high = Double(greatest)
     if fromZero || low > 0 && low < high / 2 { low = min(low, 0) }
     if fromZero || high < 0 && high > low / 2 { high = max(high, 0) }
-    if high <= low { high = low + 1 }
+    // One value alone stands at the end of a scale from zero.
+    if high <= low, low > 0 { low = 0 }
+    if high <= low, high < 0 { high = 0 }
+    if high <= low { high = low + Double(max(one, 1)) }
 
     // Round steps of 1, 2 or 5 times a power of ten.
     var step = 1.0

@@ -11,15 +11,40 @@ struct Drawing {
     case end
   }
 
-  /// The width of a drawing; its height follows from what is drawn.
-  static let width = 720.0
+  /// How broad a drawing is; its height follows from what is drawn.
+  enum Breadth: Double, CaseIterable {
+    /// For a page on a desk and on paper.
+    case wide = 720
+    /// For a phone, and for charts side by side: the same type in half the width.
+    case narrow = 360
+  }
+
+  let breadth: Breadth
+  var width: Double { breadth.rawValue }
+  var isNarrow: Bool { breadth == .narrow }
+
   /// About how wide one column of text is in the drawing's type size.
   static let column = 7.0
 
+  /// The height of a line of text.
+  static let lineHeight = 15.0
+
   private var marks = ""
 
-  /// About how wide a text will be.
-  static func textWidth(_ text: String) -> Double { Double(displayWidth(text)) * column }
+  init(_ breadth: Breadth) { self.breadth = breadth }
+
+  /// About how wide a text will be, in a broad typeface: rather more than less.
+  static func textWidth(_ text: String) -> Double {
+    text.unicodeScalars.reduce(0) { width, scalar in
+      switch scalar {
+      case "%", "M", "W", "m", "w", "@", "→", "≥", "≤": width + 11.5
+      case "A"..."Z": width + 9
+      case ".", ",", "i", "l", "j", " ", "'", ":", "|": width + 4.5
+      case "0"..."9": width + 7.7
+      default: width + Double(displayWidth(scalar)) * (displayWidth(scalar) > 1 ? 6.2 : 7.4)
+      }
+    }
+  }
 
   mutating func line(
     _ from: (x: Double, y: Double), _ to: (x: Double, y: Double), _ style: String
@@ -82,7 +107,7 @@ struct Drawing {
   /// The finished drawing with the words that a screen reader says.
   func svg(id: String, title: String, description: String, height: Double) -> String {
     """
-    <svg role="img" aria-labelledby="\(id)t \(id)d" viewBox="0 0 \(at(Self.width)) \(at(height))">
+    <svg class="\(breadth)" role="img" aria-labelledby="\(id)t \(id)d" viewBox="0 0 \(at(width)) \(at(height))">
     <title id="\(id)t">\(escapedHTML(title))</title>
     <desc id="\(id)d">\(escapedHTML(description))</desc>
     \(marks)</svg>

@@ -47,6 +47,9 @@ final class HTMLSink: RowSink {
       }
       markup("</dl>\n")
     }
+    write(heading.tiles)
+    let isGrid = heading.charts.count > 1
+    if isGrid { markup("<div class=\"charts\">\n") }
     for chart in heading.charts {
       charts += 1
       markup("<figure>\n")
@@ -54,6 +57,24 @@ final class HTMLSink: RowSink {
       markup(chart.svg(id: "c\(charts)"))
       markup("</figure>\n")
     }
+    if isGrid { markup("</div>\n") }
+  }
+
+  /// Figures in large type, each with its goal and a mark that tells whether it is met.
+  private func write(_ tiles: [Tile]) {
+    if tiles.isEmpty { return }
+    markup("<ul class=\"tiles\">\n")
+    for tile in tiles {
+      markup(tile.isMet.map { $0 ? "<li class=\"met\">" : "<li class=\"missed\">" } ?? "<li>")
+      element("span class=\"name\"", "span", tile.name, end: "")
+      element("b", "b", tile.value, end: "")
+      if !tile.verdict.isEmpty {
+        element("span class=\"verdict\"", "span", tile.mark + tile.verdict, end: "")
+      }
+      for line in tile.details { element("span class=\"detail\"", "span", line, end: "") }
+      markup("</li>\n")
+    }
+    markup("</ul>\n")
   }
 
   func begin(_ fields: [OutputField]) throws(OutputError) {
@@ -62,7 +83,8 @@ final class HTMLSink: RowSink {
     self.fields = fields
     scales = fields.map(\.scale)
     rows = 0
-    let isWide = fields.count > 9
+    // The parts of a dashboard stay together on upright pages.
+    let isWide = fields.count > 9 && !(heading?.drawsOnTerminal ?? false)
     startSection(isWide: isWide)
     guard !fields.isEmpty else { return }
     let size = isWide && heading == nil ? "rows wide" : "rows"
@@ -159,7 +181,8 @@ final class HTMLSink: RowSink {
   private func open() -> Bool {
     guard index < fields.count else { return false }
     if index == 0 { markup("<tr>") }
-    markup(fields[index].isNumeric ? "<td class=\"n\">" : "<td>")
+    let field = fields[index]
+    markup(field.isNumeric ? "<td class=\"n\">" : field.kind == .plain ? "<td class=\"p\">" : "<td>")
     index += 1
     return true
   }

@@ -8,6 +8,8 @@ package struct OutputField: Sendable, Equatable {
     case text
     /// A code, a date or another short text that a table never cuts.
     case plain
+    /// A number that comes as text, since its decimals differ from row to row.
+    case figure
     /// A whole number.
     case integer
     /// A scaled integer printed with as few decimals as it needs; in JSON a string.
@@ -38,7 +40,7 @@ package struct OutputField: Sendable, Equatable {
   package var isNumeric: Bool {
     switch kind {
     case .text, .plain, .boolean: false
-    case .integer, .decimal, .fixed, .money: true
+    case .figure, .integer, .decimal, .fixed, .money: true
     }
   }
 
@@ -48,7 +50,7 @@ package struct OutputField: Sendable, Equatable {
     case .decimal(let scale): DecimalScale(places: scale, trims: true)
     case .fixed(let scale): DecimalScale(places: scale, trims: false)
     case .money: .money
-    case .text, .plain, .integer, .boolean: DecimalScale(places: 0, trims: false)
+    case .text, .plain, .figure, .integer, .boolean: DecimalScale(places: 0, trims: false)
     }
   }
 }

@@ -23,8 +23,12 @@ package struct ReportHeading: Sendable {
   package var parameters: [(name: String, value: String)]
   /// Lines under the rows.
   package var notes: [String]
+  /// Figures in large type above the pictures.
+  package var tiles: [Tile] = []
   /// Pictures of the rows, for HTML.
   package var charts: [Chart]
+  /// Whether a table draws the pictures too, with characters.
+  package var drawsOnTerminal = false
 
   /// A heading.
   package init(

@@ -29,6 +29,7 @@ final class TableSink: RowSink {
 
   func describe(_ heading: ReportHeading) {
     endSection()
+    isDrawn = false
     if tables > 0 { buffer.byte(UInt8(ascii: "\n")) }
     tables += 1
     self.heading = heading
@@ -36,7 +37,20 @@ final class TableSink: RowSink {
     if let subtitle = heading.subtitle { line(subtitle) }
     for parameter in heading.parameters { line("\(parameter.name): \(parameter.value)") }
     buffer.byte(UInt8(ascii: "\n"))
+    guard heading.drawsOnTerminal else { return }
+    let width = options.width ?? 96
+    for line in Tile.lines(heading.tiles, width: width) { self.line(line) }
+    for (place, chart) in heading.charts.enumerated() {
+      if place > 0 { buffer.byte(UInt8(ascii: "\n")) }
+      line(chart.title)
+      for line in chart.lines(width: width) { self.line(line) }
+    }
+    isDrawn = !heading.tiles.isEmpty || !heading.charts.isEmpty
   }
+
+  /// Whether a drawing stands where the table is to follow.
+  private var isDrawn = false
+
 
   func begin(_ fields: [OutputField]) throws(OutputError) {
     writeTable()
@@ -120,6 +134,8 @@ final class TableSink: RowSink {
   /// Writes the table that was collected.
   private func writeTable() {
     if !fields.isEmpty {
+      if isDrawn { buffer.byte(UInt8(ascii: "\n")) }
+      isDrawn = false
       let columns = columnWidths()
       var start = 0
       bytes.withUnsafeBufferPointer { all in

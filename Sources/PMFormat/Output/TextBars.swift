@@ -10,12 +10,23 @@ package func bar(_ fraction: Double, width: Int) -> String {
   return String(repeating: "█", count: eighths / 8) + rest
 }
 
+/// A bar on a scale of `width` columns, with a stroke where the goal is.
+func bar(_ fraction: Double, width: Int, goal: Double?) -> String {
+  let drawn = bar(fraction, width: width)
+  guard let goal, goal.isFinite, width > 0 else { return drawn }
+  var cells = Array(padded(drawn, to: width))
+  cells[Int((min(max(goal, 0), 1) * Double(width - 1)).rounded())] = "│"
+  return trimmed(String(cells))
+}
+
 /// A line of eight heights, one character a value; a space where a value is missing.
-package func sparkline(_ values: [Int64?]) -> String {
+///
+/// - Parameter range: what the least and the greatest height stand for; by default the values'.
+package func sparkline(_ values: [Int64?], within range: ClosedRange<Int64>? = nil) -> String {
   let known = values.compactMap { $0 }
-  guard let least = known.min(), let greatest = known.max() else {
-    return String(repeating: " ", count: values.count)
-  }
+  guard let least = range?.lowerBound ?? known.min(),
+    let greatest = range?.upperBound ?? known.max()
+  else { return String(repeating: " ", count: values.count) }
   let levels: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
   let span = Double(greatest) - Double(least)
   return String(

@@ -66,6 +66,17 @@ extension Database {
     }
   }
 
+  /// The surveys that began in the days from `first` through `last`, the latest first.
+  ///
+  /// - Parameter orgs: only those of these organisations; nil for all.
+  package func surveys(from first: Day, through last: Day, orgs: [Int64]?) throws -> [Int64] {
+    let scope = orgs.map { "scope_id IN (\($0.map(String.init).joined(separator: ", ")))" } ?? "1"
+    return try surveys(
+      "\"from\" BETWEEN ?1 AND ?2 AND \(scope) ORDER BY \"from\" DESC, key",
+      [.integer(Int64(first.number)), .integer(Int64(last.number))]
+    ).map(\.id)
+  }
+
   /// The rooms of a survey's scope that were delivered when it ended.
   package func roomsAsked(_ survey: StoredSurvey) throws -> Int64 {
     var condition = "delivered_on <= ?1"

@@ -1,0 +1,56 @@
+// `pm report dashboard`: what a manager wants to see at once, on one page.
+import PMCore
+import PMFormat
+import PMStore
+
+/// `pm report dashboard`: key figures against target, trends, causes, hours, overdue, collection.
+enum ReportDashboard: Command {
+  static let spec = CommandSpec(
+    "report dashboard", Words("All of it on one page.", zh: "管理看板：一页总览。"),
+    options: [ReportOptions.from, ReportOptions.to, ReportOptions.period],
+    examples: [
+      "pm report dashboard --period 2026-10 --as-of 2026-11-20 --format html --output dashboard.html",
+      "pm report dashboard --period 2026-10 --scope HY --lang zh",
+    ],
+    notes: [
+      Words(
+        "As HTML (one file, also for A4) or as a table with bars. Without a range: the month of --as-of.",
+        zh: "格式：HTML（单个文件，可打印于 A4）或带条形的表格。未给范围时为 --as-of 所在月份。"),
+      Words(
+        "Trends are of the twelve months that end with the range, beside the same months a year earlier.",
+        zh: "趋势为截至范围末月的十二个月，并列上年同期。"),
+    ], takesScope: true)
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    try requireFormat(&context)
+    let isGiven = [ReportOptions.from, ReportOptions.to].contains { arguments.isGiven($0) }
+      || arguments.isGiven(ReportOptions.period)
+    let month = try context.today().period
+    let range = isGiven ? try ReportOptions.range(arguments) : (month.first, month.last)
+    let database = try context.openForReading()
+    let question = try TicketReport.question(from: range.0, to: range.1, &context, database)
+    let board = Dashboard(
+      database: database, question: question, context: context,
+      scope: try context.scopeCondition(of: Ticket.record)?.sql ?? "1")
+    try context.show(board.report())
+  }
+
+  /// HTML or a table, into a pipe too: a dashboard has no one table of rows.
+  private static func requireFormat(_ context: inout Context) throws {
+    if context.common.format == nil, context.format == .csv, context.common.output == nil {
+      context.common.format = .table
+    }
+    switch context.format {
+    case .html, .table: break
+    case .csv, .tsv, .json, .jsonl, .md:
+      throw Failure.usage(
+        "dashboard-format",
+        Words(
+          "a dashboard comes as html or table, not as \(context.format.rawValue)",
+          zh: "看板只有 html 与 table 格式，没有 \(context.format.rawValue)"),
+        hint: Words(
+          "for programs: report kpi, pivot, focus, tickets, collection",
+          zh: "供程序读取请用 report kpi、pivot、focus、tickets、collection"))
+    }
+  }
+}
