@@ -248,12 +248,12 @@ import Testing
     let asOf = try day("2026-11-20")
     var money = [
       OpenPrepayment(id: 1, paidOn: try day("2026-09-10"), left: try yuan("538.74")),
-      OpenPrepayment(id: 2, paidOn: try day("2026-10-20"), fee: 7, left: try yuan("100.00")),
-      OpenPrepayment(id: 3, paidOn: try day("2026-11-21"), fee: 7, left: try yuan("900.00")),
-      OpenPrepayment(id: 4, paidOn: try day("2026-01-01"), fee: 8, left: try yuan("900.00")),
+      OpenPrepayment(id: 2, paidOn: try day("2026-10-20"), earmark: Earmark(fee: 7), left: try yuan("100.00")),
+      OpenPrepayment(id: 3, paidOn: try day("2026-11-21"), earmark: Earmark(fee: 7), left: try yuan("900.00")),
+      OpenPrepayment(id: 4, paidOn: try day("2026-01-01"), earmark: Earmark(fee: 8), left: try yuan("900.00")),
     ]
     let parts = offset(
-      try yuan("186.65"), fee: 7, dueOn: try day("2026-10-15"), asOf: asOf, prepayments: &money)
+      try yuan("186.65"), fee: 7, period: try #require(Period("2026-10")), dueOn: try day("2026-10-15"), asOf: asOf, prepayments: &money)
     #expect(
       try parts == [
         Offset(prepayment: 2, amount: yuan("100.00"), valueDate: day("2026-10-20")),
@@ -262,6 +262,34 @@ import Testing
     #expect(money.map(\.left.minor) == [45209, 0, 90000, 90000])
     #expect(
       offsetValueDate(paidOn: try day("2026-09-10"), dueOn: asOf.adding(9), asOf: asOf) == asOf)
+  }
+
+  @Test("a narrower earmark is used first, and none outside its fee and window")
+  func windows() throws {
+    func period(_ text: String) throws -> Period { try #require(Period(text)) }
+    let paidOn = try day("2026-01-05")
+    func money() throws -> [OpenPrepayment] {
+      let marks = try [
+        Earmark(), Earmark(from: period("2026-02"), to: period("2026-03")), Earmark(fee: 7),
+        Earmark(fee: 7, from: period("2026-03")), Earmark(fee: 7, to: period("2026-01")),
+        Earmark(fee: 8, from: period("2026-02"), to: period("2026-03")),
+      ]
+      return try marks.enumerated().map {
+        OpenPrepayment(
+          id: Int64($0.offset + 1), paidOn: paidOn, earmark: $0.element, left: try yuan("10.00"))
+      }
+    }
+    // Period and the order in which 60.00 of fee 7 draws on them.
+    for (text, order) in [
+      ("2026-01", [5, 3, 1]), ("2026-02", [3, 2, 1]), ("2026-03", [4, 3, 2, 1]),
+      ("2026-04", [4, 3, 1]),
+    ] {
+      var prepayments = try money()
+      let parts = offset(
+        try yuan("60.00"), fee: 7, period: try period(text), dueOn: try day("2026-04-30"),
+        asOf: try day("2026-05-01"), prepayments: &prepayments)
+      #expect(parts.map(\.prepayment) == order.map(Int64.init), "\(text)")
+    }
   }
 
   @Test("closing is opening plus what came less what was settled")

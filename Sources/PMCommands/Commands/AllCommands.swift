@@ -179,7 +179,10 @@ extension Registry {
       "payment", Words("Money that came in, and prepayment.", zh: "收款与预收核销。"), .money,
       own: [
         PaymentImport.self,
+        PaymentAdd.self,
         PaymentOffset.self,
+        PaymentReview.self,
+        PaymentClaim.self,
         PaymentReverse.self,
         PaymentRefund.self,
         PaymentReceipt.self,
@@ -187,6 +190,9 @@ extension Registry {
       ]
     ) { Payment.record },
     .record("receipt", Words("Receipts that were printed.", zh: "已打印的收据。"), .money) { Receipt.record },
+    .record("cash-review", Words("Reviews of cash (payment review).", zh: "现金复核记录。"), .money) {
+      CashReview.record
+    },
     .record("delivery", Words("How demand notices were delivered.", zh: "催缴单送达记录。"), .money) {
       Delivery.record
     },

@@ -69,7 +69,13 @@ enum BillClose: Command {
         pending.lines),
       CloseItem("findings", Words("open findings of the run", zh: "出账未决事项"), pending.findings),
       CloseItem("suspect", Words("suspect readings", zh: "可疑读数"), counts.suspectReadings),
-      CloseItem("suspense", Words("payments in suspense", zh: "待认领收款"), counts.suspense),
+      CloseItem(
+        "suspense", Words("payments in suspense: pm payment claim", zh: "待认领收款：请运行 pm payment claim"),
+        counts.suspense),
+      CloseItem(
+        "unreviewed",
+        Words("cash receipts not reviewed: pm payment review", zh: "未复核的现金收款：请运行 pm payment review"),
+        counts.unreviewed),
       CloseItem(
         "unreturned", Words("unreturned batches: pm bank return", zh: "未回盘的托收批次：请运行 pm bank return"),
         try database.unreturnedBatches(scope)),

@@ -45,6 +45,8 @@ private let countLabels: [String: String] = [
   "not billable yet": "暂不出账", "open findings": "待处理", "lowered": "调减", "readings": "抄表",
   "misbilled": "误出账", "suspect": "可疑", "warnings": "警告", "written": "写出", "deleted": "删除",
   "papers": "单据", "copies": "补打",
+  "in suspense": "待认领", "claimed": "认领", "reviewed": "复核", "by bill": "按账单号", "by room": "按房号",
+  "by mandate": "按合同号", "by account": "按账号", "by phone": "按电话",
   "batches": "批次", "lines": "笔", "bills": "账单", "payments": "收款", "failed": "失败",
 ]
 

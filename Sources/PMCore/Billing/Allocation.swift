@@ -68,14 +68,13 @@ package func offsetValueDate(paidOn: Day, dueOn: Day, asOf: Day) -> Day {
 package struct OpenPrepayment: Equatable, Sendable {
   package var id: Int64
   package var paidOn: Day
-  /// Earmarked to this fee; nil is free.
-  package var fee: Int64?
+  package var earmark: Earmark
   package var left: Money
 
-  package init(id: Int64, paidOn: Day, fee: Int64? = nil, left: Money) {
+  package init(id: Int64, paidOn: Day, earmark: Earmark = Earmark(), left: Money) {
     self.id = id
     self.paidOn = paidOn
-    self.fee = fee
+    self.earmark = earmark
     self.left = left
   }
 }
@@ -93,22 +92,25 @@ package struct Offset: Equatable, Sendable {
   }
 }
 
-/// Pays one line of `fee` out of a customer's `prepayments`: those earmarked to the fee first, then
-/// the free ones, each oldest first; each part has its own value date.
+/// Pays one line of `fee` and `period` out of a customer's `prepayments`: those earmarked to it
+/// first, the narrowest before the others, then the free ones, each oldest first; each part has its
+/// own value date.
 ///
 /// - Parameters:
 ///   - prepayments: in order of (paid_on, entry); what is used is taken off `left`.
 ///   - dueOn: the line's own due date.
 /// - Returns: the parts, none where nothing fits or was paid by `asOf`.
 package func offset(
-  _ open: Money, fee: Int64, dueOn: Day, asOf: Day, prepayments: inout [OpenPrepayment]
+  _ open: Money, fee: Int64, period: Period, dueOn: Day, asOf: Day,
+  prepayments: inout [OpenPrepayment]
 ) -> [Offset] {
   var owed = open.minor
   var parts: [Offset] = []
-  for earmark in [fee, nil] {
+  for rank in Earmark.ranks {
     for index in prepayments.indices
-    where owed > 0 && prepayments[index].fee == earmark && prepayments[index].left.minor > 0
+    where owed > 0 && prepayments[index].earmark.rank == rank && prepayments[index].left.minor > 0
       && prepayments[index].paidOn <= asOf
+      && prepayments[index].earmark.covers(fee: fee, period: period)
     {
       let paidOn = prepayments[index].paidOn
       let part = min(owed, prepayments[index].left.minor)

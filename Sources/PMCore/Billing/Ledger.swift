@@ -209,7 +209,7 @@ package enum LedgerEvent: Sendable {
       }
       if rest != .zero { postings.append(LedgerPosting(LedgerAccounts.suspense, -rest)) }
       return LedgerEntry(
-        day: day, code: number, title: "\(amount.isNegative ? "reversal" : "payment") \(method)", tags: valueTag(paidOn, day),
+        day: day, code: number, title: Self.title(method, amount), tags: valueTag(paidOn, day),
         postings: postings)
 
     case .opening(let number, let customer, let amount):
@@ -237,6 +237,12 @@ package enum LedgerEvent: Sendable {
           settlement.bill.receivable(-settlement.amount),
         ])
     }
+  }
+
+  /// What a receipt's entry is called; without money it says what became of a payment posted before.
+  private static func title(_ method: String, _ amount: Money) -> String {
+    if amount == .zero { return "payment applied" }
+    return "\(amount.isNegative ? "reversal" : "payment") \(method)"
   }
 
   /// The value date, where it is not the posting date.

@@ -217,4 +217,12 @@ extension Column {
   ) -> Column {
     Column(name, zh, aliases, SerialKind(prefix: prefix, width: width), help)
   }
+
+  /// Numbers of several documents, as text.
+  package static func serials(
+    _ name: String, of number: Column, zh: String, aliases: [String] = [], _ help: Words = ""
+  ) -> Column {
+    let kind = (number.kind as? SerialKind) ?? SerialKind(prefix: "", width: 1)
+    return Column(name, zh, aliases, SerialListKind(kind), help)
+  }
 }

@@ -102,52 +102,6 @@ package enum Bill {
     .constraint("CHECK (ended IS NULL OR ended = 'void' OR ended = 'corrected')")
 }
 
-/// Money that came in.
-package enum Payment {
-  package static let methods = [
-    Choice("cash", "现金"), Choice("bank", "银行", "转账", "银行转账"), Choice("wechat", "微信", "微信支付"),
-    Choice("alipay", "支付宝"), Choice("card", "刷卡", "POS"), Choice("collection", "托收", "银行托收"),
-    Choice("other", "其他"),
-  ]
-  package static let number = Column.serial(
-    "number", prefix: "P", width: 7, zh: "收款号", aliases: ["单号"])
-
-  package static let record: RecordType = .init(
-    "payment", zh: "收款", key: ["company", "method", "account", "reference", "part"],
-    Words("Payments: import, list, offset prepayment.", zh: "收款：导入、查询、预收核销。"),
-    number.computed("t.id"),
-    .reference("customer", to: Customer.record, zh: "客户编号", aliases: ["业主编号", "客户代码"]),
-    .reference("room", to: Room.record, zh: "房号", aliases: ["房屋", "房屋编号", "房间", "房间号", "房间编号"]),
-    .date(
-      "paid_on", zh: "收款日期", aliases: ["缴费时间", "缴费日期", "交易时间"], required: true),
-    .choice(
-      "method", methods, zh: "收款方式", aliases: ["支付方式", "交款方式"], required: true),
-    .money(
-      "amount", minimum: 1, zh: "收款金额", aliases: ["实缴金额", "实收金额", "缴费合计", "交易金额", "金额"],
-      required: true),
-    .text(
-      "reference", zh: "流水号", aliases: ["订单号", "商户订单号", "交易单号", "收据号", "交易订单号"], limit: 100),
-    .reference("fee", to: Fee.record, zh: "费用编码", aliases: ["收费项目", "费用项", "费用项目"]),
-    .text("cashier", zh: "收银员", aliases: ["收款人", "操作员"], limit: 100),
-    .text("note", zh: "备注", aliases: ["摘要", "说明"]),
-    .text("account", zh: "收款账户", limit: 100),
-    .integer("part", 1...100_000, zh: "分笔", default: 1),
-    .reference("company", to: Org.record, zh: "公司"),
-    .reference(
-      "payer", to: Customer.record, zh: "付款人",
-      Words(
-        "Whose bills it paid: the customer, else the occupant of the room.",
-        zh: "冲抵其账单的客户：所填客户，否则为该房间的付费住户。")
-    ).managed,
-    .date("posted_on", zh: "记账日期").managed.hidden,
-    .money("allocated", zh: "已核销", default: 0).managed.hidden,
-    .date("reversed_on", zh: "冲销日期").managed.hidden,
-    .text("reversed_why", zh: "冲销原因").managed.hidden,
-    .integer("run", 0...(.max), zh: "批次").managed.hidden
-  ).having([.list, .show, .columns]).final.index("(payer_id)")
-    .constraint("CHECK (allocated_minor BETWEEN 0 AND amount_minor)")
-}
-
 /// A part of a payment or prepayment that settles a bill, or of a negative line.
 package enum Allocation {
   package static let kinds = [
@@ -191,7 +145,11 @@ package enum Prepayment {
     .date("posted_on", zh: "记账日期", required: true),
     .money("amount", minimum: 0, zh: "金额", required: true),
     .money("left", minimum: 0, zh: "余额", required: true),
-    .integer("run", 0...(.max), zh: "批次", required: true)
+    .integer("run", 0...(.max), zh: "批次", required: true),
+    .period("for_from", zh: "限用起始账期", Words("For bills of this period or later.", zh: "限冲抵此账期及以后。"))
+      .hidden,
+    .period("for_to", zh: "限用截止账期", Words("For bills of this period or earlier.", zh: "限冲抵此账期及以前。"))
+      .hidden
   ).document.filtered(by: "customer").index("(customer_id) WHERE left_minor > 0")
     .index("(source_id) WHERE source_id IS NOT NULL")
     .constraint("CHECK (left_minor <= amount_minor)")

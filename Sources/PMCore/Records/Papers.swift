@@ -13,6 +13,10 @@ package enum Receipt {
     .integer(
       "copies", 0...1_000_000, zh: "补打次数", required: true,
       Words("How often it was printed again.", zh: "首次打印之后再打印的次数。")),
+    .boolean(
+      "printed", zh: "已打印", default: true,
+      Words("A counter receipt has its number before its paper.", zh: "柜台收款先编号后打印。")
+    ).hidden,
     .integer("run", 0...(.max), zh: "批次", required: true).hidden
   ).document.filtered(by: "payment").index("UNIQUE (payment_id)")
 }

@@ -11,7 +11,7 @@ package enum Records {
     Callback.record, ServiceLevel.record, Calendar.record, CalendarDay.record, Category.record,
     Procedure.record, TicketEvent.record, Escalation.record, Notice.record, Attachment.record,
     Material.record, Visit.record, Survey.record, Answer.record, Target.record,
-    Receipt.record, Delivery.record, Nonconformity.record, WorkLog.record,
+    Receipt.record, CashReview.record, Delivery.record, Nonconformity.record, WorkLog.record,
   ]
 
   /// The record type with this noun.

@@ -11,7 +11,7 @@ package struct Check: Sendable {
   let sql: String
 
   /// All of them, in the order in which they are looked at.
-  package static let all: [Check] = structure + money + corrections + bills + service
+  package static let all: [Check] = structure + money + cash + corrections + bills + service
 
   private static let structure = [
     Check(

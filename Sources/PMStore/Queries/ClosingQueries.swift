@@ -39,6 +39,8 @@ package struct CloseCounts: Sendable {
   package var suspectReadings = 0
   /// Payments that nobody has been found for.
   package var suspense = 0
+  /// Cash of the counter that nobody has reviewed.
+  package var unreviewed = 0
 }
 
 extension Database {
@@ -64,7 +66,13 @@ extension Database {
       try scalar(
         """
         SELECT count(*) FROM payment
-         WHERE payer_id IS NULL AND reversed_on IS NULL AND paid_on <= ?1 AND \(scope.holdsMoney("payment"))
+         WHERE \(Payment.isSuspense("payment")) AND paid_on <= ?1 AND \(scope.holdsMoney("payment"))
+        """, [last]) ?? 0)
+    counts.unreviewed = Int(
+      try scalar(
+        """
+        SELECT count(*) FROM payment
+         WHERE \(Payment.isUnreviewed("payment")) AND paid_on <= ?1 AND \(scope.holdsMoney("payment"))
         """, [last]) ?? 0)
     return counts
   }
@@ -177,7 +185,7 @@ extension Database {
       """,
       """
       SELECT 'prepayment', id, customer_id, company_id, fee_id, payment_id, bill_id, paid_on,
-             posted_on, amount_minor
+             posted_on, amount_minor, for_from, for_to
         FROM prepayment
        WHERE \(posted) AND \(scope.holdsMoney("prepayment"))
        ORDER BY id

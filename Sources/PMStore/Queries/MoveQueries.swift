@@ -116,12 +116,12 @@ extension Settlement {
       """, [.integer(leaver), .integer(room), .integer(Int64(day.number))]) != nil
     let rows = try database.rows(
       """
-      SELECT p.id, p.company_id, p.fee_id, p.paid_on, p.left_minor
+      SELECT p.id, p.company_id, p.fee_id, p.paid_on, p.left_minor, p.for_from, p.for_to
         FROM prepayment AS p
         LEFT JOIN payment ON payment.id = p.payment_id
         LEFT JOIN bill ON bill.id = p.bill_id
        WHERE p.customer_id = ?1 AND p.left_minor > 0 AND p.paid_on <= ?3
-         AND (?4 = 0 OR COALESCE(payment.room_id, bill.room_id) = ?2)
+         AND (?4 = 0 OR COALESCE(payment.room_id, payment.payer_room_id, bill.room_id) = ?2)
        ORDER BY p.id
       """,
       [
@@ -131,7 +131,7 @@ extension Settlement {
     ) { row in
       (
         id: row.int64(0), company: row.optionalInt64(1), fee: row.optionalInt64(2),
-        paidOn: row.day(3), left: row.money(4)
+        paidOn: row.day(3), left: row.money(4), from: row.optionalInt64(5), to: row.optionalInt64(6)
       )
     }
     var sum = Money.zero
@@ -141,13 +141,14 @@ extension Settlement {
       try database.run(
         """
         INSERT INTO prepayment
-          (customer_id, company_id, fee_id, source_id, paid_on, posted_on, amount_minor, left_minor, run)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)
+          (customer_id, company_id, fee_id, source_id, paid_on, posted_on, amount_minor, left_minor, run,
+           for_from, for_to)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10)
         """,
         [
           .integer(customer), SQLValue(row.company), SQLValue(row.fee), .integer(row.id),
           .integer(Int64(row.paidOn.number)), .integer(Int64(max(day, row.paidOn).number)),
-          .integer(row.left.minor), .integer(run),
+          .integer(row.left.minor), .integer(run), SQLValue(row.from), SQLValue(row.to),
         ])
       sum = try sum.adding(row.left)
     }

@@ -51,7 +51,7 @@ extension Database {
              payment.reversed_on
         FROM payment
         JOIN customer ON customer.id = payment.payer_id
-        LEFT JOIN room ON room.id = payment.room_id
+        LEFT JOIN room ON room.id = COALESCE(payment.room_id, payment.payer_room_id)
        WHERE payment.id = ?1
       """, [.integer(id)]
     ) { row in
@@ -101,14 +101,25 @@ extension Database {
     ) { $0.int64(0) }
   }
 
-  /// Gives the payment's receipt its number when it is printed first, and counts each copy after.
+  /// Gives the payment's receipt its number when it is printed first, unless the counter gave it
+  /// one, and counts each copy after.
   package func numberReceipt(of payment: Int64, on day: Day, run entry: Int64) throws -> ReceiptNumber {
     let known = try first(
-      "SELECT id, issued_on, copies FROM receipt WHERE payment_id = ?1", [.integer(payment)]
+      "SELECT id, issued_on, copies, printed FROM receipt WHERE payment_id = ?1", [.integer(payment)]
     ) { row in
-      ReceiptNumber(number: row.int64(0), issuedOn: row.day(1), copies: row.int64(2))
+      (
+        ReceiptNumber(number: row.int64(0), issuedOn: row.day(1), copies: row.int64(2)),
+        isPrinted: row.int64(3) != 0
+      )
     }
-    if let known {
+    if let (known, isPrinted) = known {
+      if !isPrinted {
+        // The counter gave the number; this is the first paper.
+        try run(
+          "UPDATE receipt SET printed = 1, run = ?2 WHERE id = ?1",
+          [.integer(known.number), .integer(entry)])
+        return known
+      }
       try run(
         "UPDATE receipt SET copies = copies + 1, run = ?2 WHERE id = ?1",
         [.integer(known.number), .integer(entry)])

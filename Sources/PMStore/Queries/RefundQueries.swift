@@ -82,7 +82,7 @@ extension Database {
       SELECT id, left_minor
         FROM prepayment
        WHERE customer_id = ?1 AND company_id IS ?2 AND left_minor > 0 AND paid_on <= ?3
-       ORDER BY fee_id IS NOT NULL, paid_on, id
+       ORDER BY fee_id IS NOT NULL OR for_from IS NOT NULL OR for_to IS NOT NULL, paid_on, id
       """, [.integer(refund.customer), SQLValue(refund.company), day]
     ) { (id: $0.int64(0), left: $0.int64(1)) }
     var left = refund.amount.minor

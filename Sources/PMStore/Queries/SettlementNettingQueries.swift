@@ -56,7 +56,7 @@ extension Settlement {
       if left > 0 {
         try keep(
           Money(minor: left), for: credit.customer, company: closings.orgs.company(of: org),
-          fee: nil, bill: credit.id, paidOn: dates.rest, postedOn: postedOn)
+          bill: credit.id, paidOn: dates.rest, postedOn: postedOn)
       }
     }
   }

@@ -31,7 +31,7 @@ extension Settlement {
         company: closings.orgs.hasSeveralCompanies ? group.company : nil)
       for bill in bills {
         let parts = offset(
-          bill.line.open, fee: bill.fee, dueOn: bill.ownDueOn, asOf: asOf,
+          bill.line.open, fee: bill.fee, period: bill.period, dueOn: bill.ownDueOn, asOf: asOf,
           prepayments: &group.prepayments)
         if !parts.isEmpty, closings.isClosed(asOf.period, for: bill.org) { try refuse(asOf.period) }
         for part in parts {
@@ -60,7 +60,8 @@ extension Settlement {
     var groups: [Group] = []
     try database.forEach(
       """
-      SELECT p.customer_id, p.company_id, p.id, p.paid_on, p.fee_id, p.left_minor
+      SELECT p.customer_id, p.company_id, p.id, p.paid_on, p.fee_id, p.left_minor, p.for_from,
+             p.for_to
         FROM prepayment AS p
         JOIN customer ON customer.id = p.customer_id
        WHERE p.left_minor > 0 AND p.paid_on <= ?1
@@ -73,7 +74,10 @@ extension Settlement {
       }
       groups[groups.count - 1].prepayments.append(
         OpenPrepayment(
-          id: row.int64(2), paidOn: row.day(3), fee: row.optionalInt64(4), left: row.money(5)))
+          id: row.int64(2), paidOn: row.day(3),
+          earmark: Earmark(
+            fee: row.optionalInt64(4), from: row.optionalPeriod(6), to: row.optionalPeriod(7)),
+          left: row.money(5)))
     }
     return groups
   }

@@ -4,12 +4,34 @@ package import PMCore
 /// A payment that was just recorded.
 package struct RecordedPayment: Sendable {
   package let id: Int64
-  package let customer: Int64?
-  package let room: Int64?
-  package let fee: Int64?
+  package var customer: Int64?
+  package var room: Int64?
   package let company: Int64?
   package let paidOn: Day
   package let amount: Money
+  /// What it may pay, and what its rest is kept for.
+  package var earmark: Earmark
+  /// The bills that it pays first, in this order.
+  package var bills: [Int64] = []
+  /// The period whose bills it pays next.
+  package var period: Period?
+  /// The posting date that it got when it came in and waited; nil where it comes in now.
+  package var postedOn: Day?
+  /// What may tell whose it is where it names nobody.
+  package var traces = PaymentTraces()
+
+  package init(
+    id: Int64, customer: Int64?, room: Int64?, fee: Int64?, company: Int64?, paidOn: Day,
+    amount: Money
+  ) {
+    self.id = id
+    self.customer = customer
+    self.room = room
+    self.company = company
+    self.paidOn = paidOn
+    self.amount = amount
+    earmark = Earmark(fee: fee)
+  }
 }
 
 /// Who pays where only the room is known.
@@ -62,18 +84,39 @@ package final class RoomPayers {
 extension Database {
   /// The payments from row `first` on that nobody has booked yet, in order of their rows.
   package func unbookedPayments(from first: Int64) throws -> [RecordedPayment] {
-    try rows(
+    try recordedPayments("id >= ?1 AND run IS NULL", first)
+  }
+
+  /// The payment in row `id`.
+  package func recordedPayment(_ id: Int64) throws -> RecordedPayment? {
+    try recordedPayments("id = ?1", id).first
+  }
+
+  private func recordedPayments(_ condition: String, _ id: Int64) throws -> [RecordedPayment] {
+    let numbers = Payment.record.column("bill")?.kind as? SerialListKind
+    return try rows(
       """
-      SELECT id, customer_id, room_id, fee_id, company_id, paid_on, amount_minor
+      SELECT id, customer_id, room_id, fee_id, company_id, paid_on, amount_minor, bill, period,
+             for_from, for_to, posted_on, reference, note, mandate, payer_account, payer_phone
         FROM payment
-       WHERE id >= ?1 AND run IS NULL
+       WHERE \(condition)
        ORDER BY id
-      """, [.integer(first)]
+      """, [.integer(id)]
     ) { row in
-      RecordedPayment(
+      var payment = RecordedPayment(
         id: row.int64(0), customer: row.optionalInt64(1), room: row.optionalInt64(2),
         fee: row.optionalInt64(3), company: row.optionalInt64(4), paidOn: row.day(5),
         amount: row.money(6))
+      payment.bills = row.optionalString(7).flatMap { numbers?.numbers(in: $0) } ?? []
+      payment.period = row.optionalPeriod(8)
+      payment.earmark.from = row.optionalPeriod(9)
+      payment.earmark.to = row.optionalPeriod(10)
+      payment.postedOn = row.optionalDay(11)
+      payment.traces = PaymentTraces(
+        reference: row.optionalString(12), note: row.optionalString(13),
+        mandate: row.optionalString(14), account: row.optionalString(15),
+        phone: row.optionalString(16))
+      return payment
     }
   }
 }
@@ -98,42 +141,65 @@ package final class PaymentBooking {
 
   /// Pays the open lines of `payer` that the payment is for; the rest becomes his prepayment.
   ///
+  /// The bills that it names come first, then those of its period, then the others in the order of
+  /// allocation, then what was written off.
+  ///
   /// - Parameter only: the bills that the money was asked for, and no others.
   package func book(_ payment: RecordedPayment, payer: Int64, only: Set<Int64>? = nil) throws {
-    let isMeant = { (bill: OpenBill) in only?.contains(bill.line.id) ?? true }
+    let isMeant = { (bill: OpenBill) in
+      (only?.contains(bill.line.id) ?? true)
+        && payment.earmark.covers(fee: bill.fee, period: bill.period)
+    }
     let closings = settlement.closings
-    let postedOn = closings.postingDay(for: payment.paidOn, org: try org(of: payment))
+    let postedOn = max(
+      payment.postedOn ?? .distantPast,
+      try closings.postingDay(for: payment.paidOn, org: org(of: payment)))
     if postedOn != payment.paidOn { settlement.moved += 1 }
+    let company = closings.orgs.hasSeveralCompanies ? payment.company : nil
     let bills = try settlement.openBills(
-      customer: payer, room: payment.room, fee: payment.fee,
-      company: closings.orgs.hasSeveralCompanies ? payment.company : nil)
+      customer: payer, room: payment.room, fee: payment.earmark.fee, company: company
+    ).filter(isMeant)
+    let lost = try settlement.writtenOffBills(
+      customer: payer, room: payment.room, fee: payment.earmark.fee, company: company
+    ).filter(isMeant)
     var left = payment.amount.minor
-    for bill in bills.filter(isMeant) where left > 0 {
-      let part = min(left, bill.line.open.minor)
-      try settlement.settle(
-        bill.line.id, fee: bill.fee, Money(minor: part), from: .payment(payment.id),
-        valueOn: payment.paidOn,
-        postedOn: max(postedOn, closings.postingDay(for: payment.paidOn, org: bill.org)))
-      left -= part
+    func pay(_ bills: [OpenBill]) throws {
+      for bill in bills where left > 0 {
+        let part = min(left, bill.line.open.minor)
+        try settlement.settle(
+          bill.line.id, fee: bill.fee, Money(minor: part), from: .payment(payment.id),
+          valueOn: payment.paidOn,
+          postedOn: max(postedOn, closings.postingDay(for: payment.paidOn, org: bill.org)))
+        left -= part
+      }
     }
-    if left > 0 {
-      left -= try recover(
-        Money(minor: left), of: payment,
-        settlement.writtenOffBills(
-          customer: payer, room: payment.room, fee: payment.fee,
-          company: closings.orgs.hasSeveralCompanies ? payment.company : nil
-        ).filter(isMeant),
-        postedOn: postedOn)
+    for number in payment.bills {
+      let isNamed = { (bill: OpenBill) in bill.line.id == number }
+      try pay(bills.filter(isNamed))
+      left -= try recover(Money(minor: left), of: payment, lost.filter(isNamed), postedOn: postedOn)
     }
+    let others = bills.filter { !payment.bills.contains($0.line.id) }
+    try pay(others.filter { $0.period == payment.period })
+    try pay(others.filter { $0.period != payment.period })
+    left -= try recover(
+      Money(minor: left), of: payment, lost.filter { !payment.bills.contains($0.line.id) },
+      postedOn: postedOn)
     booked.append(
       Booked(
-        payment: payment.id, payer: payer, postedOn: postedOn,
+        payment: payment.id, payer: payer, postedOn: payment.postedOn ?? postedOn,
         allocated: payment.amount.minor - left))
     if left > 0 {
       try settlement.keep(
-        Money(minor: left), for: payer, company: payment.company, fee: payment.fee,
+        Money(minor: left), for: payer, company: payment.company, earmark: payment.earmark,
         payment: payment.id, paidOn: payment.paidOn, postedOn: postedOn)
     }
+  }
+
+  /// Keeps that nobody was found for a payment; it is posted like any other.
+  package func keepInSuspense(_ payment: RecordedPayment, doubt: String) throws {
+    let postedOn = try settlement.closings.postingDay(for: payment.paidOn, org: org(of: payment))
+    if postedOn != payment.paidOn { settlement.moved += 1 }
+    try settlement.database.keepInSuspense(payment.id, doubt: doubt, postedOn: postedOn)
   }
 
   /// Writes into the payments what became of them, in order of their rows.

@@ -7,6 +7,7 @@ package struct OpenBill: Sendable {
   /// The line's own due date; `line.dueOn` is its principal's.
   package var ownDueOn: Day
   package var fee: Int64
+  package var period: Period
   /// The organisation of its room, where that matters.
   package var org: Int64?
   package var room: Int64?
@@ -70,8 +71,8 @@ package final class Settlement {
       """
       INSERT INTO prepayment
         (customer_id, company_id, fee_id, payment_id, bill_id, paid_on, posted_on, amount_minor,
-         left_minor, run)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9)
+         left_minor, run, for_from, for_to)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, ?11)
       """)
   }
 
@@ -86,7 +87,7 @@ package final class Settlement {
       SELECT bill.id, COALESCE(principal.due_on, bill.due_on), bill.due_on, bill.fee_id,
              bill.principal_id IS NOT NULL,
              \(open),
-             \(orgs ? "room.community_id" : "NULL"), bill.room_id
+             \(orgs ? "room.community_id" : "NULL"), bill.room_id, bill.period
         FROM bill
         LEFT JOIN bill AS principal ON principal.id = bill.principal_id
       \(orgs ? "  LEFT JOIN room ON room.id = bill.room_id" : "")
@@ -147,7 +148,8 @@ package final class Settlement {
           line: OpenLine(
             id: statement.int64(0), dueOn: statement.day(1), priority: priorities[itsFee] ?? 0,
             isLate: statement.int64(4) != 0, number: statement.int64(0), open: statement.money(5)),
-          ownDueOn: statement.day(2), fee: itsFee, org: org, room: statement.optionalInt64(7)))
+          ownDueOn: statement.day(2), fee: itsFee, period: statement.period(8), org: org,
+          room: statement.optionalInt64(7)))
     }
     bills.sort { order.precedes($0.line, $1.line) }
     return bills
@@ -193,18 +195,20 @@ package final class Settlement {
 
   /// Keeps `amount` for a customer: the rest of a payment, or of a negative line.
   func keep(
-    _ amount: Money, for customer: Int64, company: Int64?, fee: Int64?, payment: Int64? = nil,
-    bill: Int64? = nil, paidOn: Day, postedOn: Day
+    _ amount: Money, for customer: Int64, company: Int64?, earmark: Earmark = Earmark(),
+    payment: Int64? = nil, bill: Int64? = nil, paidOn: Day, postedOn: Day
   ) throws {
     try prepayment.bind(1, customer)
     try prepayment.bind(2, company)
-    try prepayment.bind(3, fee)
+    try prepayment.bind(3, earmark.fee)
     try prepayment.bind(4, payment)
     try prepayment.bind(5, bill)
     try prepayment.bind(6, Int64(paidOn.number))
     try prepayment.bind(7, Int64(postedOn.number))
     try prepayment.bind(8, amount.minor)
     try prepayment.bind(9, run)
+    try prepayment.bind(10, earmark.from.map { Int64($0.index) })
+    try prepayment.bind(11, earmark.to.map { Int64($0.index) })
     try prepayment.run()
   }
 }

@@ -54,6 +54,10 @@ struct ImportMap {
   /// Whether text to the right of the last heading is notes.
   var hasNotesBeside = false
   var columns: [MappedColumn] = []
+  /// What stands in front of cells and is no part of them, such as a backtick.
+  var strip: String?
+  /// What becomes of payments for which nobody is found.
+  var unmatched: Unmatched?
   var constants: [(name: String, value: String)] = []
   /// Rows that are left out.
   var skip: [Condition] = []

@@ -24,7 +24,7 @@ struct ImportMapReader {
       document, [],
       [
         "record", "encoding", "format", "header_row", "notes_beside", "columns", "constants", "skip",
-        "stop", "comment",
+        "stop", "strip", "unmatched", "comment",
       ])
     {
       let path = [name]
@@ -56,6 +56,14 @@ struct ImportMapReader {
             let text = text(value, path + [column])
           else { continue }
           map.constants.append((name, text))
+        }
+      case "strip": map.strip = string(value, path)
+      case "unmatched":
+        if record.name != "payment" {
+          wrong(path, "payments-only", Words("\"unmatched\" is for payments only", zh: "\"unmatched\" 仅用于收款"))
+        } else if let text = string(value, path) {
+          map.unmatched = Unmatched(rawValue: text)
+          if map.unmatched == nil { unknown(path, text, Unmatched.allCases.map(\.rawValue)) }
         }
       case "skip": map.skip = conditions(value, path)
       case "stop": map.stop = conditions(value, path)

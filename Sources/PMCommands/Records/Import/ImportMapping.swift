@@ -132,6 +132,12 @@ private final class RowRewriter {
   }
 
   private func text(_ name: ImportMap.CellName, _ row: borrowing CSVRow) -> String {
+    let text = content(name, row)
+    guard let mark = map.strip, text.hasPrefix(mark) else { return text }
+    return String(text.dropFirst(mark.count))
+  }
+
+  private func content(_ name: ImportMap.CellName, _ row: borrowing CSVRow) -> String {
     let bytes = row[cells[name]].trimmed
     if source.isGuarded, let plain = unguardExcelCell(bytes) {
       return String(decoding: plain, as: UTF8.self)

@@ -13,6 +13,7 @@ extension Context {
   ) throws {
     let settings = try openForReading().settings()
     let map = try options.map.map { try ImportMap(path: $0, for: record, zone: settings.zone) }
+    if let map { hooks?.mapped?(map) }
     var options = options
     options.constants = map?.constants(overriddenBy: options.constants) ?? options.constants
     let source = try ImportSource.open(

@@ -3,32 +3,6 @@ import PMCore
 import PMFormat
 import PMStore
 
-/// What a command adds to the import of its record.
-struct ImportHooks {
-  /// Called once all rows are written, with those of the record created or updated; its findings roll all back.
-  var written: ((Database, RecordJob) throws -> [RowFinding])?
-  /// Whether `written` wants the touched rows.
-  var wantsTouched = false
-  /// Columns of the record that the command fills in where the file has none of them.
-  var supply: [String] = []
-  /// Fills in cells of a row, which begin at `start`; references are still codes. It may find the
-  /// row at fault.
-  var complete: RowCompletion?
-  /// Called with the opened file, before its rows are read.
-  var opened: ((ImportSource) -> Void)?
-  /// What the summary says beyond the rows.
-  var told: (() -> [(String, Int)])?
-  /// What is said of the rows written, before they are committed.
-  var said: (() -> [Words])?
-  /// Like `said`, for what somebody should look at.
-  var warned: (() -> [Words])?
-}
-
-/// Fills in cells of the row that starts at `offset` in the file.
-typealias RowCompletion = (
-  _ job: RecordJob, _ cells: inout [Cell], _ start: Int, _ offset: Int
-) throws -> RowFinding?
-
 /// One import of one file.
 final class RecordImport {
   let record: RecordType
@@ -262,6 +236,7 @@ final class RecordImport {
   ///   the caller must roll back.
   func write(_ database: Database, entry: Int64) throws -> WriteCounts {
     try database.useBulkCache()
+    try hooks.began?(database)
     if hooks.wantsTouched || main.plan.asksStoredRows { main.keepsTouched = true }
     var counts = try write(main, database, entry)
     if findings.isEmpty { try checkAcross(main, database) }

@@ -1,0 +1,204 @@
+// `pm payment add`: money taken at the counter, with its receipt number.
+import PMCore
+import PMFormat
+import PMStore
+
+/// `pm payment add FIELD=VALUE…`: one payment, or one for several rooms in parts.
+enum PaymentAdd: Command {
+  static let fields = Argument(
+    "FIELD=VALUE",
+    Words(
+      "A column and its value; a + alone begins the next part.", zh: "列与值；单独的 + 之后为下一分笔。"),
+    .oneOrMore)
+  static let total = Option(
+    "total", "AMOUNT", Words("What the parts must add up to.", zh: "各分笔合计应等于此金额。"),
+    parse: CorrectionOptions.amount)
+
+  static let spec = CommandSpec(
+    "payment add",
+    Words("Take a payment at the counter; prints its receipt number.", zh: "柜台收款，给出收据号。"),
+    arguments: [fields], options: [total],
+    examples: [
+      "pm payment add room=1-1-0101 method=cash amount=300.00",
+      "pm payment add method=bank reference=T881 room=1-1-0101 amount=300.00 + room=1-1-0102 amount=250.00 --total 550.00",
+      "pm payment add customer=K001 method=wechat reference=W7 amount=1200 fee=WYF for_from=2027-01 for_to=2027-12",
+    ],
+    notes: [
+      Words(
+        "paid_on is today (--as-of) and cashier the actor where they are left out. Later parts take over paid_on, method, account, reference, cashier, note and company.",
+        zh: "未填 paid_on 时为当日（--as-of），未填 cashier 时为操作人。后续分笔沿用 paid_on、method、account、reference、cashier、note、company。"),
+      Words(
+        "Cash without a reference is kept under its receipt number. With a reference, the same again changes nothing; another amount is refused.",
+        zh: "现金未填流水号时以收据号为流水号。有流水号时重复执行不再入账，内容不同则拒收。"),
+      Words(
+        "bill=B0000012,B0000013 or period=2026-10 says what is paid first; fee, for_from and for_to what alone may be paid.",
+        zh: "bill=B0000012,B0000013 或 period=2026-10 指定优先冲抵；fee、for_from、for_to 限定仅可冲抵的账单。"),
+      Words(
+        "Cash taken here is reviewed before a close: pm payment review.",
+        zh: "在此收取的现金须在结账前复核：pm payment review。"),
+    ],
+    changes: true)
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    var slip = try CounterSlip(arguments.all(fields))
+    let database = try context.openForReading()
+    let known = try slip.fill(
+      database, day: context.today(), cashier: context.actor, total: arguments[total])
+    let completion = try PaymentCompletion(database)
+    let posting = PaymentPosting()
+    let day = try context.today()
+    var hooks = ImportHooks()
+    completion.receipt = try database.nextReceipt()
+    hooks.began = { completion.receipt = try $0.nextReceipt() }
+    hooks.supply = PaymentCompletion.supplied
+    hooks.complete = { job, cells, start, offset in
+      try completion.complete(job, &cells, start, offset)
+    }
+    hooks.wantsTouched = true
+    hooks.written = { database, job in
+      let findings = try posting.book(database, job)
+      if findings.isEmpty {
+        try database.issueReceipts(
+          ofCounter: posting.booked, first: completion.receipt ?? "", on: day,
+          run: database.journal.head().count + 1)
+      }
+      return findings
+    }
+    hooks.told = { posting.told }
+    try context.importRows(
+      of: try slip.source(), into: Payment.record, ImportOptions(), try database.settings(),
+      verb: "payment add", hooks: hooks)
+    for warning in posting.warnings {
+      context.warn(Finding(warning.code, warning.words, at: Place(columnName: warning.columnName)))
+    }
+    if context.common.dryRun { return }
+    try context.showPayments(posting.booked.isEmpty ? known : posting.booked)
+  }
+}
+
+extension Context {
+  /// Shows payments with their receipts and what they paid.
+  fileprivate mutating func showPayments(_ rows: [Int64]) throws {
+    let names = [
+      "number", "receipt", "part", "payer", "room", "paid_on", "method", "amount", "allocated",
+      "reference",
+    ]
+    var query = RecordQuery(
+      Payment.record, columns: names.compactMap { Payment.record.column($0) })
+    query.conditions = [("t.id IN (\(rows.map(String.init).joined(separator: ", ")))", [])]
+    try openForReading()
+    try list(query)
+  }
+}
+
+/// What was typed at the counter: one row a part.
+struct CounterSlip {
+  /// What later parts take over from the first.
+  private static let common: Set = [
+    "paid_on", "method", "account", "reference", "cashier", "note", "company",
+  ]
+
+  private var parts: [[(name: String, value: String)]] = []
+
+  init(_ words: [String]) throws {
+    let names = HeaderNames(Payment.record.columns)
+    for group in words.split(separator: "+", omittingEmptySubsequences: false) {
+      if group.isEmpty {
+        throw Failure.usage(
+          "empty-part", Words("nothing stands beside a +", zh: "+ 旁没有内容"))
+      }
+      var part: [(name: String, value: String)] = []
+      for (name, value) in try RecordEdit.pairs(Array(group)) {
+        let column = names[name].map { Payment.record.columns[$0].name } ?? name
+        if part.contains(where: { $0.name == column }) {
+          throw Failure.usage(
+            "repeated-column", Words("\(column) is given twice", zh: "\(column) 重复"),
+            hint: Words("a + alone begins the next part", zh: "单独的 + 之后为下一分笔"))
+        }
+        part.append((column, value))
+      }
+      for (name, value) in parts.first ?? []
+      where Self.common.contains(name) && !part.contains(where: { $0.name == name }) {
+        part.append((name, value))
+      }
+      parts.append(part)
+    }
+  }
+
+  private func value(_ name: String, of part: Int) -> String? {
+    parts[part].first { $0.name == name }?.value
+  }
+
+  /// Fills in day, cashier and part numbers; a payment that is there already keeps its own.
+  ///
+  /// - Returns: the rows of the payments that are there already.
+  mutating func fill(
+    _ database: Database, day: Day, cashier: String, total: Money?
+  ) throws -> [Int64] {
+    try check(total)
+    var known: [Int64] = []
+    for place in parts.indices {
+      if parts.count > 1, value("part", of: place) == nil {
+        parts[place].append(("part", "\(place + 1)"))
+      }
+      let there = try value("reference", of: place).flatMap { reference in
+        try database.counterPayment(
+          method: stored("method", of: place) ?? "", account: stored("account", of: place),
+          reference: reference, part: Int64(value("part", of: place) ?? "1") ?? 1)
+      }
+      if let there { known.append(there.id) }
+      if value("paid_on", of: place) == nil {
+        parts[place].append(("paid_on", "\(there?.paidOn ?? day)"))
+      }
+      if value("cashier", of: place) == nil {
+        parts[place].append(("cashier", there.map { $0.cashier ?? "" } ?? cashier))
+      }
+    }
+    return known
+  }
+
+  private func check(_ total: Money?) throws {
+    guard let total else { return }
+    var sum = Money.zero
+    for place in parts.indices { sum = try sum.adding(Money(value("amount", of: place) ?? "") ?? .zero) }
+    if sum != total {
+      throw Failure.refused(
+        "parts-differ", Words("the parts add up to \(sum), not \(total)", zh: "各分笔合计 \(sum)，不等于 \(total)"))
+    }
+  }
+
+  /// The text that the column stores for what was typed.
+  private func stored(_ name: String, of part: Int) -> String? {
+    guard let typed = value(name, of: part), !typed.isEmpty else { return nil }
+    return withBytes(of: typed) { bytes in
+      // The context holds the bytes of what is cleaned.
+      let context = CellContext()
+      return withExtendedLifetime(context) {
+        if case .text(let text)? = Payment.record.column(name)?.kind.parse(bytes, context) {
+          return text.text
+        }
+        return nil
+      }
+    }
+  }
+
+  /// The parts as rows of a file.
+  func source() throws -> ImportSource {
+    var names: [String] = []
+    for part in parts { for field in part where !names.contains(field.name) { names.append(field.name) } }
+    let spool = try SpoolFile()
+    func line(_ cells: [String]) throws {
+      for (place, cell) in cells.enumerated() {
+        if place > 0 { try spool.append(UInt8(ascii: ",")) }
+        try spool.appendQuoted(cell.utf8)
+      }
+      try spool.append(0x0A)
+    }
+    try line(names)
+    for place in parts.indices { try line(names.map { value($0, of: place) ?? "" }) }
+    return ImportSource(
+      name: "arguments", text: try TextFile(spool.mapped(), encoding: .utf8),
+      delimiter: UInt8(ascii: ","), isTyped: true,
+      origin: RowOrigin(lines: parts.indices.map { UInt32(clamping: $0 + 1) }))
+  }
+}

@@ -1,0 +1,118 @@
+// `pm payment claim`: a payment that waited in suspense gets its customer.
+import PMCore
+import PMStore
+
+/// `pm payment claim NUMBER`: book a payment in suspense.
+enum PaymentClaim: Command {
+  static let number = Argument("NUMBER", Words("A payment's number.", zh: "收款号。"))
+  static let customer = Option("customer", "CODE", Words("Whose bills it pays.", zh: "冲抵其账单的客户。"))
+  static let room = Option(
+    "room", "CODE",
+    Words("For this room; alone, its paying occupant is the payer.", zh: "所付房间；单独使用时付款人为其付费住户。"))
+  static let bill = Option(
+    "bill", "NUMBERS", Words("Bills to pay first: B0000012,B0000013.", zh: "优先冲抵的账单：B0000012,B0000013。"))
+
+  static let spec = CommandSpec(
+    "payment claim",
+    Words("Book a payment that waits in suspense.", zh: "认领待认领的收款并入账。"),
+    arguments: [number], options: [customer, room, bill],
+    examples: [
+      "pm payment claim P0000012 --room 1-1-0101 --as-of 2026-11-20",
+      "pm payment claim P0000012 --customer K001 --bill B0000034",
+    ],
+    notes: [
+      Words(
+        "What waits: pm payment list --where state=suspense --columns number,paid_on,amount,doubt,payer_name,note.",
+        zh: "待认领清单：pm payment list --where state=suspense --columns number,paid_on,amount,doubt,payer_name,note。"),
+      Words(
+        "For late fees and arrears it was paid on the statement's day; it is posted on that day too, or on the first open one. The same statement again books nothing. Money of nobody goes back by pm payment reverse.",
+        zh: "违约金与欠费按对账单日期计算；记账日期为该日，已结账时为首个未结账日。再次导入同一对账单不重复入账。无人认领而退回的用 pm payment reverse。"),
+    ],
+    changes: true)
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let code = try arguments.require(number)
+    let day = try context.today()
+    let zone = try context.databaseZone()
+    if arguments[customer] == nil, arguments[room] == nil, arguments[bill] == nil {
+      throw Failure.usage(
+        "nothing-named", Words("say whose it is: --customer, --room or --bill", zh: "请指定 --customer、--room 或 --bill"))
+    }
+    try context.write { context, database in
+      let id = try database.row(of: Payment.record, code: code, zone: zone)
+      let name = Payment.number.kind.text(id, .standard)
+      guard let claimed = try database.claimedPayment(id),
+        var payment = try database.recordedPayment(id)
+      else { throw Failure.fault("a payment was lost") }
+      if claimed.isReversed {
+        throw Failure.refused("reversed", Words("\(name) was reversed", zh: "\(name) 已冲销"))
+      }
+      let settlement = try Settlement(database, run: context.entry?.id ?? 0)
+      try requireOpen(day, settlement.closings, org: payment.company)
+      payment.customer = try arguments[customer].map {
+        try database.row(of: Customer.record, code: $0, zone: zone)
+      }
+      payment.room = try arguments[room].map {
+        try database.row(of: Room.record, code: $0, zone: zone)
+      }
+      payment.bills = try arguments[bill].map(numbers) ?? []
+      let payer = try payer(of: payment, PaymentPayers(database, settlement.closings.orgs), context)
+      if let known = claimed.payer {
+        guard claimed.key == "claim", known == payer,
+          payment.room == nil || payment.room == claimed.room
+        else {
+          throw Failure.refused(
+            "already-booked",
+            Words(
+              "\(name) is booked for \(claimed.payerCode ?? "?")",
+              zh: "\(name) 已为 \(claimed.payerCode ?? "?") 入账"),
+            hint: Words("a wrong booking: pm payment reverse", zh: "入账有误请用 pm payment reverse"))
+        }
+        context.summary("payment claim", [("claimed", 0), ("unchanged", 1)])
+        return
+      }
+      let booking = try PaymentBooking(settlement)
+      try booking.book(payment, payer: payer)
+      try booking.finish()
+      try database.keepClaim(id, room: payment.room, on: day)
+      context.summary(
+        "payment claim", [("claimed", 1), ("unchanged", 0), ("moved", settlement.moved)])
+    }
+  }
+
+  private static func payer(
+    of payment: RecordedPayment, _ payers: PaymentPayers, _ context: Context
+  ) throws -> Int64 {
+    switch try payers.payer(of: payment) {
+    case .found(let payer, let ambiguous):
+      if let ambiguous {
+        context.warn(
+          Words(
+            "several occupants pay for this room; \(ambiguous) was taken",
+            zh: "该房间有多名付费住户，按规则取 \(ambiguous)"))
+      }
+      return payer
+    case .wrong(_, let code, let words, let hint): throw Failure.refused(code, words, hint: hint)
+    case .doubt, .matched:
+      throw Failure.refused(
+        "no-payer", Words("the room has no paying occupant on that day", zh: "该房间当日没有付费住户"),
+        hint: Words("name the customer", zh: "请填写客户编号"))
+    }
+  }
+
+  private static func numbers(_ text: String) throws -> [Int64] {
+    guard let kind = Payment.record.column("bill")?.kind as? SerialListKind else { return [] }
+    let read = withBytes(of: text) { bytes -> [Int64]? in
+      // The context holds the bytes of what is cleaned.
+      let cells = CellContext()
+      return withExtendedLifetime(cells) {
+        if case .text(let list) = kind.parse(bytes, cells) { return kind.numbers(in: list.text) }
+        return nil
+      }
+    }
+    if let read { return read }
+    throw Failure.usage(
+      "not-bills", Words("--bill: \"\(text)\" are no bill numbers", zh: "--bill：“\(text)”不是账单号"),
+      hint: Words("write B0000012,B0000013", zh: "写法：B0000012,B0000013"))
+  }
+}

@@ -1,0 +1,89 @@
+// Whose bills a payment pays: by the bills it names, its customer, its room, or what it says.
+import PMCore
+import PMStore
+
+/// Finds the customers of payments, with statements that are prepared once.
+final class PaymentPayers {
+  enum Answer {
+    /// The customer, and the code taken where several might have been meant.
+    case found(Int64, ambiguous: String?)
+    case matched(Int64, room: Int64?, bills: [Int64], key: String)
+    case doubt(String, customers: [String])
+    case wrong(column: String, code: String, Words, hint: Words?)
+  }
+
+  private let database: Database
+  private let orgs: OrgTree
+  private let occupants: RoomPayers
+  private lazy var matcher = Result { try PaymentMatcher(database) }
+
+  init(_ database: Database, _ orgs: OrgTree) throws {
+    self.database = database
+    self.orgs = orgs
+    occupants = try RoomPayers(database)
+  }
+
+  func payer(of payment: RecordedPayment) throws -> Answer {
+    if !payment.bills.isEmpty { return try debtor(of: payment) }
+    if let customer = payment.customer { return .found(customer, ambiguous: nil) }
+    guard let room = payment.room else {
+      switch try matcher.get().match(payment.traces, on: payment.paidOn, company: payment.company) {
+      case .found(let payer, let room, let bills, let key):
+        return .matched(payer, room: room, bills: bills, key: key)
+      case .doubt(let doubt, let customers): return .doubt(doubt, customers: customers)
+      }
+    }
+    guard let found = try occupants.payer(ofRoom: room, on: payment.paidOn) else {
+      return .doubt("no-payer", customers: [])
+    }
+    return .found(found.customer, ambiguous: found.isAmbiguous ? found.code : nil)
+  }
+
+  /// Who owes the bills that the payment names.
+  private func debtor(of payment: RecordedPayment) throws -> Answer {
+    var debtor: Int64?
+    for number in payment.bills {
+      let name = Bill.number.kind.text(number, .standard)
+      func wrong(_ code: String, _ words: Words, _ hint: Words? = nil) -> Answer {
+        .wrong(column: "bill", code: code, words, hint: hint)
+      }
+      guard let bill = try database.namedBill(number) else {
+        return wrong("unknown-bill", Words("there is no bill \(name)", zh: "没有账单 \(name)"))
+      }
+      if bill.isVoid { return wrong("bill-void", Words("\(name) is void", zh: "\(name) 已作废")) }
+      if bill.isCredit {
+        return wrong("a-credit", Words("\(name) is a credit line", zh: "\(name) 是红字账单"))
+      }
+      let owner = bill.customerCode
+      if let customer = payment.customer, customer != bill.customer {
+        return wrong(
+          "other-debtor", Words("\(name) is owed by \(owner)", zh: "\(name) 的应缴人是 \(owner)"),
+          Words("name the customer whose bills are paid", zh: "请填写所缴账单的客户"))
+      }
+      if let debtor, debtor != bill.customer {
+        return wrong(
+          "several-debtors",
+          Words("\(name) is owed by \(owner), the others are not", zh: "\(name) 的应缴人是 \(owner)，与其他账单不同"),
+          Words("one part of the payment for each customer", zh: "请按客户分笔填写"))
+      }
+      if let room = payment.room, room != bill.room {
+        let place = bill.roomCode ?? "-"
+        return wrong("other-room", Words("\(name) is on room \(place)", zh: "\(name) 属于房间 \(place)"))
+      }
+      if !payment.earmark.covers(fee: bill.fee, period: bill.period) {
+        return wrong(
+          "outside-earmark",
+          Words(
+            "\(name) is \(bill.feeCode) of \(bill.period), which this payment is not for",
+            zh: "\(name) 为 \(bill.period) 的 \(bill.feeCode)，不在本笔收款限用范围内"))
+      }
+      if orgs.hasSeveralCompanies, orgs.company(of: bill.community) != payment.company {
+        return wrong(
+          "other-company", Words("\(name) is of another company", zh: "\(name) 属于另一家公司"))
+      }
+      debtor = bill.customer
+    }
+    guard let debtor else { return .doubt("nobody", customers: []) }
+    return .found(debtor, ambiguous: nil)
+  }
+}

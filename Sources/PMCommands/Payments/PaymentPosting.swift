@@ -1,0 +1,129 @@
+// Payments just written: whose they are, and what they pay.
+import PMCore
+import PMStore
+
+/// Books the payments that an import has written.
+final class PaymentPosting {
+  private(set) var moved = 0
+  private(set) var warnings: [RowFinding] = []
+  /// The rows written, in order.
+  private(set) var booked: [Int64] = []
+  var unmatched = Unmatched.refuse
+  private var matches: [String: Int] = [:]
+  private var suspense = 0
+
+  /// What the summary says of them beyond the rows.
+  var told: [(String, Int)] {
+    [("moved", moved)]
+      + Payment.matches.compactMap { match in matches[match.value].map { ("by \(match.value)", $0) } }
+      + (suspense > 0 ? [("in suspense", suspense)] : [])
+  }
+
+  /// Books them in order of (paid_on, place in the file); those without a payer are findings, or
+  /// wait in suspense.
+  ///
+  /// What one customer pays touches no other's bills: customers are taken one after the other, which
+  /// keeps the pages that are written few, and only their own payments go by date.
+  func book(_ database: Database, _ job: RecordJob) throws -> [RowFinding] {
+    (moved, warnings, booked, matches, suspense) = (0, [], [], [:], 0)
+    guard let first = job.touched.map(\.id).min() else { return [] }
+    let settlement = try Settlement(database, run: database.journal.head().count + 1)
+    let payers = try PaymentPayers(database, settlement.closings.orgs)
+    let booking = try PaymentBooking(settlement)
+    var findings: [RowFinding] = []
+    var rows: [Row] = []
+    for (payment, offset) in try recorded(database, job, from: first) {
+      booked.append(payment.id)
+      switch try payers.payer(of: payment) {
+      case .wrong(let column, let code, let words, let hint):
+        findings.append(job.finding(at: offset, column, code, words, hint: hint))
+      case .doubt(let doubt, let customers):
+        let waits = unmatched == .suspense
+        let finding = Self.finding(job, offset, doubt, customers, waits: waits)
+        guard waits else {
+          findings.append(finding)
+          continue
+        }
+        suspense += 1
+        warnings.append(finding)
+        try booking.keepInSuspense(payment, doubt: doubt)
+      case .found(let payer, let ambiguous):
+        if let ambiguous { warnings.append(Self.ambiguous(job, offset, ambiguous)) }
+        rows.append(Row(payment: payment, payer: payer, offset: offset))
+      case .matched(let payer, let room, let bills, let key):
+        var payment = payment
+        payment.room = room
+        payment.bills = bills
+        matches[key, default: 0] += 1
+        try database.keepMatch(payment.id, by: key, room: room)
+        rows.append(Row(payment: payment, payer: payer, offset: offset))
+      }
+    }
+    warnings.sort { $0.offset < $1.offset }
+    if !findings.isEmpty { return findings }
+    rows.sort { left, right in
+      if left.payer != right.payer { return left.payer < right.payer }
+      if left.payment.paidOn != right.payment.paidOn {
+        return left.payment.paidOn < right.payment.paidOn
+      }
+      return left.offset < right.offset
+    }
+    for row in rows { try booking.book(row.payment, payer: row.payer) }
+    try booking.finish()
+    moved = settlement.moved
+    return []
+  }
+
+  private struct Row {
+    let payment: RecordedPayment
+    let payer: Int64
+    let offset: Int
+  }
+
+  private func recorded(
+    _ database: Database, _ job: RecordJob, from first: Int64
+  ) throws -> [(payment: RecordedPayment, offset: Int)] {
+    let touched = job.touched.sorted { $0.id < $1.id }
+    var next = touched[...]
+    var payments: [(payment: RecordedPayment, offset: Int)] = []
+    payments.reserveCapacity(touched.count)
+    for payment in try database.unbookedPayments(from: first) {
+      while let row = next.first, row.id < payment.id { next = next.dropFirst() }
+      if let row = next.first, row.id == payment.id { payments.append((payment, row.offset)) }
+    }
+    return payments
+  }
+
+  private static func ambiguous(_ job: RecordJob, _ offset: Int, _ code: String) -> RowFinding {
+    job.finding(
+      at: offset, "room", "several-payers",
+      Words(
+        "several occupants pay for this room; \(code) was taken",
+        zh: "该房间有多名付费住户，按规则取 \(code)"))
+  }
+
+  /// Why nobody was found for a payment.
+  static func finding(
+    _ job: RecordJob, _ offset: Int, _ doubt: String, _ customers: [String], waits: Bool = false
+  ) -> RowFinding {
+    let names = customers.prefix(5).joined(separator: ", ")
+    let (column, words): (String, Words) =
+      switch doubt {
+      case "several":
+        ("customer", Words("several customers fit: \(names)", zh: "有多名客户相符：\(names)"))
+      case "conflict":
+        (
+          "customer",
+          Words("what it says fits different customers: \(names)", zh: "匹配依据指向不同客户：\(names)")
+        )
+      case "no-payer":
+        ("room", Words("has no paying occupant on that day", zh: "当日没有付费住户"))
+      default: ("customer", Words("nobody fits what it says", zh: "没有相符的客户"))
+      }
+    return job.finding(
+      at: offset, column, doubt == "no-payer" ? "no-payer" : "unmatched-\(doubt)", words,
+      hint: waits
+        ? Words("it waits for pm payment claim", zh: "已转待认领，请用 pm payment claim 认领")
+        : Words("name the customer", zh: "请填写客户编号"))
+  }
+}
