@@ -38,7 +38,7 @@ client: setup ## use PMKit from another package
 record: build debug ## write down what the transcripts now give, to be read as a diff
 	PM_RECORD=1 PM_BINARY=$(BINARY) $(SWIFT) test --skip-build --disable-xctest --filter Transcripts
 
-bench: build ## measure import, billing and start-up against the sqlite3 shell
+bench: build ## measure pm against the sqlite3 shell, each row beside its bar (minutes; see Scripts/bench --help)
 	@PM=$(BINARY) Scripts/bench
 
 format: ## lay out the sources by .swift-format

@@ -54,12 +54,10 @@ package enum Common {
   package static let help = Flag("help", Words("Show help.", zh: "显示帮助。"), short: "h")
 
   /// All of them, in the order of `pm help options`.
-  package static var all: [any OptionSpec] {
-    [
-      database, format, output, asOf, at, language, actor, scope, dryRun, detailedExitCode, quiet,
-      verbose, noProgress, color, reveal, lockWait, yes, excel, help,
-    ]
-  }
+  package static let all: [any OptionSpec] = [
+    database, format, output, asOf, at, language, actor, scope, dryRun, detailedExitCode, quiet,
+    verbose, noProgress, color, reveal, lockWait, yes, excel, help,
+  ]
 }
 
 /// A moment as typed; without an offset it is in the database's zone.

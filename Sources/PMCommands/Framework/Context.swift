@@ -44,6 +44,8 @@ package struct Context {
   var openOutput: ByteBuffer?
   var openSink: (any RowSink)?
   var openDatabase: Database?
+  /// The connection of a write that is over, which only reads from then on.
+  var written: Database?
   /// Whether the journal has been told that personal data is shown whole.
   var hasRevealed = false
   /// True while a transaction that writes is open: nothing is shown before it is committed.

@@ -19,7 +19,9 @@ extension Context {
       openDatabase = try shared.forReading()
       return shared.database
     }
-    let database = try Database.open(common.database, mode: .readOnly, lockWait: lockWait)
+    // What was just written is shown over the same connection: opening one costs as much as a query.
+    let database =
+      try written ?? Database.open(common.database, mode: .readOnly, lockWait: lockWait)
     // "DEFERRED means that the transaction does not actually start until the database is first
     // accessed": the state is that of the first SELECT.
     try database.execute("BEGIN DEFERRED")
@@ -70,7 +72,10 @@ extension Context {
     let database = try Database.open(common.database, mode: .readWrite, lockWait: lockWait)
     if environment.isProcess { database.interruptOnSignals() }
     if trustsReferences { try database.checkReferences(false) }
-    return try database.write(lockWait: lockWait, work)
+    let value = try database.write(lockWait: lockWait, work)
+    try database.refuseWrites()
+    written = database
+    return value
   }
 
   /// The counts of the summaries as the journal keeps them.

@@ -57,8 +57,7 @@ struct FilterReader {
   }
 
   private func trimmed(_ word: Substring) -> String {
-    let start = word.drop { $0 == " " }
-    return String(start.reversed().drop { $0 == " " }.reversed())
+    withBytes(of: String(word)) { $0.trimmed.text }
   }
 
   /// The conditions that `FIELD=VALUE` stands for.

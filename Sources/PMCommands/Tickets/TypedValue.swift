@@ -5,7 +5,7 @@ import PMStore
 extension Database {
   /// What `column` stores for `text`; an empty text clears it.
   func typed(_ column: Column, _ text: String, zone: Zone) throws -> TicketValue {
-    let word = String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    let word = withBytes(of: text) { $0.trimmed.text }
     if word.isEmpty {
       if column.isRequired { throw refused(column, .required, "") }
       return TicketValue(column, .null, text: "")

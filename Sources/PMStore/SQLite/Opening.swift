@@ -99,8 +99,7 @@ extension Database {
     // for any commit; the holder of the write lock does it instead (`cutLog`).
     sqlite3_wal_autocheckpoint(handle, 0)
     if mode == .readOnly {
-      // "prevents data changes on database files when enabled".
-      try execute("PRAGMA query_only = ON")
+      try refuseWrites()
     } else {
       // "With synchronous=FULL in WAL mode, an additional sync operation of the WAL file happens
       // after each transaction commit": what was acknowledged survives a power cut.
@@ -109,6 +108,12 @@ extension Database {
         throw StoreError("SQLite does not sync every commit")
       }
     }
+  }
+
+  /// From now on this connection only reads.
+  package func refuseWrites() throws(StoreError) {
+    // "prevents data changes on database files when enabled".
+    try execute("PRAGMA query_only = ON")
   }
 
   /// Marks an empty database as pm's; refuses one that holds anything.

@@ -1,0 +1,65 @@
+"""B1–B3: a month's bills of every room."""
+from common import PM, SHELL, compare, copy, estate, nothing, report, rows, run, statistics, write
+
+# What bill run computes here: price × area (or a fixed sum) for the month, rounded half up, and the
+# tax in it.
+BILL_SQL = """
+PRAGMA foreign_keys = ON;
+PRAGMA synchronous = FULL;
+INSERT INTO bill (room_id, customer_id, fee_id, class, period, "from", "to", quantity, price,
+                  amount_minor, tax_minor, due_on, tax_rate, issued_on, posted_on, tariff, run)
+SELECT room_id, customer_id, fee_id, 'recurring', 24321, 20727, 20757, 10000, price,
+       amount, (2 * amount * tax_rate + 100000000 + tax_rate) / (2 * (100000000 + tax_rate)),
+       20741, tax_rate, 20727, 20727, tariff, 0
+  FROM (SELECT room.id AS room_id, occupancy.customer_id, charge.fee_id, tariff.price,
+               CASE tariff.method WHEN 'fixed' THEN (tariff.price + 500000) / 1000000
+                    ELSE (room.floor_area * tariff.price + 5000000000) / 10000000000 END AS amount,
+               fee.tax_rate, charge.tariff
+          FROM room
+          JOIN occupancy ON occupancy.room_id = room.id AND occupancy.role = 'owner'
+               AND occupancy."from" <= 20727
+               AND (occupancy."to" IS NULL OR occupancy."to" >= 20757) AND occupancy.pays
+          JOIN charge ON charge.scope_id = room.community_id AND charge."from" <= 20727
+               AND (charge."to" IS NULL OR charge."to" >= 20757)
+          JOIN fee ON fee.id = charge.fee_id
+          JOIN tariff ON tariff.code = charge.tariff AND tariff.valid_from <= 20727
+         ORDER BY room.key, fee.key);
+"""
+SAME_SQL = """
+ATTACH 'shell.db' AS shell;
+SELECT count(*) FROM (
+  SELECT room_id, customer_id, fee_id, amount_minor, tax_minor, "from", "to", due_on FROM main.bill
+  EXCEPT
+  SELECT room_id, customer_id, fee_id, amount_minor, tax_minor, "from", "to", due_on FROM shell.bill);
+"""
+
+
+def bill(period):
+    return [PM, "bill", "run", "--period", period, "--db", "pm.db", "--quiet"]
+
+
+def measure(options):
+    full = estate(options.rooms)
+    lines = 3 * options.rooms
+    write("bill.sql", BILL_SQL)
+    first = compare("B1", f"bill run, {lines} lines", options.runs,
+                    (lambda: copy(full, "pm.db"), bill("2026-10")),
+                    (lambda: copy(full, "shell.db"), [*SHELL, "shell.db"], "bill.sql"),
+                    "INSERT … SELECT, same table", 1.25, count=lines)[0]
+    for database in ("pm.db", "shell.db"):
+        assert rows(database, "SELECT count(*) FROM bill") == str(lines), database
+    assert rows("pm.db", SAME_SQL) == "0", "pm and the shell bill differently"
+
+    copy(full, "pm.db")
+    months = [run(bill(f"2026-{month:02}")) for month in range(1, 13)]
+    report("B2", "bill run, month 12", months[11], statistics.median(months[:3]), "months 1 to 3", 1.15)
+    again = [run(bill("2026-12")) for _ in range(options.runs)]
+    report("B3", "bill run with nothing to do", statistics.median(again), months[11], "the same month first", 0.5)
+    few = options.rooms // 10
+    small = estate(few)
+    times = []
+    for _ in range(options.runs):
+        copy(small, "pm.db")
+        times.append(run(bill("2026-10")))
+    report("B2", f"a room of {options.rooms}, in µs", 1e6 * first / options.rooms,
+           1e6 * statistics.median(times) / few, f"a room of {few}", 1.2, "µs")
