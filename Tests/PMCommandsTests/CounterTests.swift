@@ -182,6 +182,24 @@ struct CounterTests {
          WHERE kind = 'offset' GROUP BY 1, 2, 3 ORDER BY 1, 3, 2
         """) == ["1,WYF,2,30000", "2,TCF,2,20000", "2,TCF,3,20000", "2,WYF,3,10000"])
     #expect(try estate.prepaid() == ["K1,WYF,20000"])
+    #expect(
+      estate.lines(estate.run("report", "prepayment", "--as-of", "2026-03-01"))
+        == ["K1,One,WYF,500.00,300.00,200.00,2026-01-10,2026-02,2026-02"])
+    let receipt = estate.run("payment", "receipt", "P0000001").output
+    #expect(receipt.contains("Prepayment for Service") && receipt.contains("2026-02"), "\(receipt)")
+    estate.expectSound()
+  }
+
+  @Test("prepayment taken over from another system may have its window too")
+  func opened() throws {
+    let estate = Estate(billed: ["2026-01", "2026-02"])
+    let text = "customer,paid_on,amount,reference,for_from\nK2,2025-12-01,400,O1,2026-02\n"
+    let ran = estate.run("payment", "open", estate.file("open.csv", text))
+    #expect(ran.status == 0, "\(ran.messages)")
+    estate.run("payment", "offset", "--as-of", "2026-02-10")
+    #expect(
+      try estate.rows("SELECT period % 12 + 1, paid_minor FROM bill WHERE paid_minor > 0")
+        == ["2,30000"])
     estate.expectSound()
   }
 
@@ -268,6 +286,13 @@ struct CounterTests {
         "V0000001,2026-01-10,li,CO,2,150.50,2026-01-11,wang",
         "V0000002,2026-01-10,li,CO,1,8.00,2026-01-11,wang",
       ])
+    // A community's own close waits for the cash of its rooms.
+    estate.counter("room=A-3", "method=cash", "amount=1", on: "2026-01-10", by: "sun")
+    let own = estate.run("bill", "close", "--period", "2026-01", "--org", "HY", "--as-of", "2026-02-05")
+    #expect(own.messages.contains("1 cash receipts not reviewed"), "\(own.messages)")
+    estate.run(
+      "payment", "review", "--on", "2026-01-10", "--cashier", "sun", "--count", "1", "--sum", "1",
+      "--actor", "wang")
     let closed = estate.run("bill", "close", "--period", "2026-01", "--as-of", "2026-02-05")
     #expect(closed.status == 0, "\(closed.messages)")
     estate.expectSound()

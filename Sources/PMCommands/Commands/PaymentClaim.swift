@@ -27,6 +27,9 @@ enum PaymentClaim: Command {
       Words(
         "For late fees and arrears it was paid on the statement's day; it is posted on that day too, or on the first open one. The same statement again books nothing. Money of nobody goes back by pm payment reverse.",
         zh: "违约金与欠费按对账单日期计算；记账日期为该日，已结账时为首个未结账日。再次导入同一对账单不重复入账。无人认领而退回的用 pm payment reverse。"),
+      Words(
+        "Of one transfer for several customers: reverse it, then take its parts by pm payment add under the same reference with part=2 + part=3.",
+        zh: "一笔款属于多名客户时：先冲销，再以同一流水号用 pm payment add 按 part=2 + part=3 分笔收取。"),
     ],
     changes: true)
 
@@ -46,6 +49,11 @@ enum PaymentClaim: Command {
       else { throw Failure.fault("a payment was lost") }
       if claimed.isReversed {
         throw Failure.refused("reversed", Words("\(name) was reversed", zh: "\(name) 已冲销"))
+      }
+      if day < payment.paidOn {
+        throw Failure.refused(
+          "before-the-payment",
+          Words("\(name) came on \(payment.paidOn), after \(day)", zh: "\(name) 收于 \(payment.paidOn)，晚于 \(day)"))
       }
       let settlement = try Settlement(database, run: context.entry?.id ?? 0)
       try requireOpen(day, settlement.closings, org: payment.company)

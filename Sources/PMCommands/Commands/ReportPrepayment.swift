@@ -28,6 +28,7 @@ enum ReportPrepayment: Command {
         context.column("fee", "专项费用", .plain), context.column("paid", "预收"),
         context.column("used", "已用"), context.column("balance", "余额"),
         context.column("oldest", "最早收款日", .plain),
+        context.column("for_from", "限用起始账期", .plain), context.column("for_to", "限用截止账期", .plain),
       ])
     var total = Money.zero
     var earmarks: [(fee: String, sum: Money)] = []
@@ -43,6 +44,7 @@ enum ReportPrepayment: Command {
       report.rows.append([
         .plain(row.customer), .text(row.name), row.fee.map { .plain($0) } ?? .null,
         .money(row.paid.minor), .money(row.used.minor), .money(balance.minor), .plain("\(row.oldest)"),
+        row.from.map { .plain("\($0)") } ?? .null, row.to.map { .plain("\($0)") } ?? .null,
       ])
     }
     earmarks.sort { NaturalKey.of($0.fee) < NaturalKey.of($1.fee) }

@@ -45,7 +45,10 @@ struct ReceiptPaper {
     }
     for part in receipt.kept {
       let earmark = part.fee.map { words(" for \($0)", "（\($0)）") } ?? ""
-      paper.rows.append([words("Prepayment", "预收款") + earmark, "", "", "", words.amount(part.amount)])
+      paper.rows.append([
+        words("Prepayment", "预收款") + earmark, "", Self.window(part.from, part.to), "",
+        words.amount(part.amount),
+      ])
     }
     paper.totals = [words("Total", "合计"), "", "", "", words.amount(receipt.amount)]
     paper.sums = [
@@ -61,5 +64,13 @@ struct ReceiptPaper {
     ]
     paper.footer = contact.isEmpty ? nil : contact
     return paper
+  }
+
+  /// `2027-01 – 2027-12`; open at the side that has no end.
+  private static func window(_ from: Period?, _ to: Period?) -> String {
+    if from == nil, to == nil { return "" }
+    if from == to { return from.map(\.description) ?? "" }
+    return [from.map(\.description) ?? "", "–", to.map(\.description) ?? ""].filter { !$0.isEmpty }
+      .joined(separator: " ")
   }
 }

@@ -26,7 +26,8 @@ final class PaymentCompletion {
     hasCompanyless =
       try database.scalar("SELECT 1 FROM payment WHERE company_id IS NULL LIMIT 1") != nil
     communityOfRoom = try database.prepare("SELECT community_id FROM room WHERE key = ?1")
-    booked = try database.prepare("SELECT payer_account IS NOT NULL FROM payment WHERE key = ?1")
+    booked = try database.prepare(
+      "SELECT payer_account IS NOT NULL, payer_phone IS NOT NULL FROM payment WHERE key = ?1")
   }
 
   func complete(
@@ -49,15 +50,14 @@ final class PaymentCompletion {
     if let finding = try fillCompany(job, &cells, start, room: room, offset) {
       return namesNobody && unmatched == .refuse ? nobodyNamed(job, offset) ?? finding : finding
     }
-    if let account = place("payer_account"), case .masked = cells[account],
-      try job.withKey(cells, from: start, bookedWithAccount) != true
-    {
+    for (name, held) in [("payer_account", \Held.account), ("payer_phone", \Held.phone)] {
+      guard let hidden = place(name), case .masked = cells[hidden],
+        try job.withKey(cells, from: start, self.held)?[keyPath: held] != true
+      else { continue }
       // The bank hides it: there is nothing to keep.
-      cells[account] = .null
+      cells[hidden] = .null
     }
-    if namesNobody, unmatched == .refuse,
-      try job.withKey(cells, from: start, bookedWithAccount) == nil
-    {
+    if namesNobody, unmatched == .refuse, try job.withKey(cells, from: start, held) == nil {
       return try refusal(job, cells, start, offset)
     }
     return nil
@@ -101,7 +101,7 @@ final class PaymentCompletion {
   ) throws -> RowFinding? {
     guard let slot = job.plan.slot(of: "company"), cells[start + slot].isNull else { return nil }
     // What was booked before there were companies is still the same payment.
-    if hasCompanyless, try job.withKey(cells, from: start, bookedWithAccount) != nil { return nil }
+    if hasCompanyless, try job.withKey(cells, from: start, held) != nil { return nil }
     let place = start + slot
     guard orgs.hasSeveralCompanies else {
       if let only = orgs.companies.first, let code = orgs.code(of: only) {
@@ -123,11 +123,18 @@ final class PaymentCompletion {
     return nil
   }
 
-  /// Whether the payment with this key has a payer's account; nil where there is no such payment.
-  private func bookedWithAccount(_ key: Bytes) throws -> Bool? {
+  /// Which personal values a booked payment holds.
+  private struct Held {
+    let account: Bool
+    let phone: Bool
+  }
+
+  /// What the payment with this key holds; nil where there is no such payment.
+  private func held(_ key: Bytes) throws -> Held? {
     try booked.bind(1, key)
     defer { booked.reset() }
-    return try booked.step() ? booked.int64(0) != 0 : nil
+    guard try booked.step() else { return nil }
+    return Held(account: booked.int64(0) != 0, phone: booked.int64(1) != 0)
   }
 
   private func community(ofRoom code: Bytes) throws -> Int64? {

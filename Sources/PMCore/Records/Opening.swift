@@ -54,6 +54,12 @@ package enum OpeningPayment {
     .money("amount", minimum: 1, zh: "金额", aliases: ["预收金额", "预存金额", "余额"], required: true),
     .text("reference", zh: "原单号", aliases: ["流水号", "收据号"], limit: 100),
     .reference("company", to: Org.record, zh: "公司"),
-    .reference("prepayment", to: Prepayment.record, zh: "转入预收").managed
-  ).document.final
+    .reference("prepayment", to: Prepayment.record, zh: "转入预收").managed,
+    .period(
+      "for_from", zh: "限用起始账期", aliases: ["预收起始账期"],
+      Words("For bills of this period or later.", zh: "限冲抵此账期及以后。")),
+    .period(
+      "for_to", zh: "限用截止账期", aliases: ["预收截止账期"],
+      Words("For bills of this period or earlier.", zh: "限冲抵此账期及以前。"))
+  ).document.final.rule(.order("for_from", "for_to"))
 }

@@ -20,6 +20,9 @@ package struct PrepaymentRow: Sendable {
   package let name: String
   /// The fee that it is earmarked to; nil: free.
   package let fee: String?
+  /// The window of periods that it is kept for.
+  package let from: Period?
+  package let to: Period?
   package let paid: Money
   package let used: Money
   package let oldest: Day
@@ -80,25 +83,25 @@ extension Database {
          WHERE prepayment_id IS NOT NULL AND posted_on <= ?1
          GROUP BY prepayment_id),
       sums AS (
-        SELECT customer_id, fee_id, sum(prepayment.amount_minor) AS paid,
+        SELECT customer_id, fee_id, for_from, for_to, sum(prepayment.amount_minor) AS paid,
                sum(COALESCE(used.amount_minor, 0)) AS used,
                min(CASE WHEN prepayment.amount_minor > COALESCE(used.amount_minor, 0)
                         THEN paid_on END) AS oldest
           FROM prepayment
           LEFT JOIN used ON used.prepayment_id = prepayment.id
          WHERE posted_on <= ?1
-         GROUP BY customer_id, fee_id)
-      SELECT customer.code, customer.name, fee.code, paid, used, oldest
+         GROUP BY customer_id, fee_id, for_from, for_to)
+      SELECT customer.code, customer.name, fee.code, paid, used, oldest, for_from, for_to
         FROM sums
         JOIN customer ON customer.id = customer_id
         LEFT JOIN fee ON fee.id = fee_id
        WHERE paid <> used
-       ORDER BY customer.key, fee.key
+       ORDER BY customer.key, fee.key, for_from, for_to
       """, [.integer(Int64(day.number))]
     ) { row in
       PrepaymentRow(
         customer: row.string(0), name: row.string(1), fee: row.optionalString(2),
-        paid: row.money(3), used: row.money(4), oldest: row.day(5))
+        from: row.optionalPeriod(6), to: row.optionalPeriod(7), paid: row.money(3), used: row.money(4), oldest: row.day(5))
     }
   }
 }

@@ -26,6 +26,11 @@ package struct ClosingScope: Sendable {
       : "EXISTS (SELECT 1 FROM room WHERE room.id = bill.room_id AND \(holds("room.community_id")))"
   }
 
+  /// That the room in the column `column` belongs to the scope, as SQL.
+  func holdsRoom(_ column: String) -> String {
+    "EXISTS (SELECT 1 FROM room WHERE room.id = \(column) AND \(holds("room.community_id")))"
+  }
+
   /// That a payment or prepayment in row `alias` belongs to the scope, as SQL.
   func holdsMoney(_ alias: String) -> String {
     orgs == nil ? "1" : holds("\(alias).company_id")
@@ -72,7 +77,8 @@ extension Database {
       try scalar(
         """
         SELECT count(*) FROM payment
-         WHERE \(Payment.isUnreviewed("payment")) AND paid_on <= ?1 AND \(scope.holdsMoney("payment"))
+         WHERE \(Payment.isUnreviewed("payment")) AND paid_on <= ?1
+           AND (\(scope.holdsMoney("payment")) OR \(scope.holdsRoom("payment.room_id")))
         """, [last]) ?? 0)
     return counts
   }

@@ -126,20 +126,22 @@ extension Database {
     let company = try orgTree().company(of: nil)
     let rows = try self.rows(
       """
-      SELECT id, customer_id, COALESCE(company_id, ?1), fee_id, paid_on, amount_minor
+      SELECT id, customer_id, COALESCE(company_id, ?1), fee_id, paid_on, amount_minor,
+             for_from, for_to
         FROM opening_payment
        WHERE prepayment_id IS NULL
        ORDER BY key
       """, [SQLValue(company)]
-    ) { row in (0..<6).map { row.value($0) } }
+    ) { row in (0..<8).map { row.value($0) } }
     var count = 0
     for row in rows {
       guard case .integer(let id) = row[0], wanted.contains(id) else { continue }
       try self.run(
         """
         INSERT INTO prepayment
-          (customer_id, company_id, fee_id, paid_on, posted_on, amount_minor, left_minor, run)
-        VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?5, ?6)
+          (customer_id, company_id, fee_id, paid_on, posted_on, amount_minor, left_minor, for_from,
+           for_to, run)
+        VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?5, ?6, ?7, ?8)
         """, Array(row[1...]) + [.integer(run)])
       try self.run(
         "UPDATE opening_payment SET prepayment_id = last_insert_rowid() WHERE id = ?1", [row[0]])

@@ -26,8 +26,8 @@ package struct PaidReceipt: Equatable, Sendable {
   package let reversedOn: Day?
   /// Bills in the order in which they were paid.
   package var lines: [ReceiptLine] = []
-  /// What no bill took, with the fee that it is earmarked to.
-  package var kept: [(fee: String?, amount: Money)] = []
+  /// What no bill took, with the fee and periods that it is earmarked to.
+  package var kept: [(fee: String?, from: Period?, to: Period?, amount: Money)] = []
 
   package static func == (left: PaidReceipt, right: PaidReceipt) -> Bool {
     left.payment == right.payment && left.lines == right.lines
@@ -80,13 +80,18 @@ extension Database {
     }
     receipt.kept = try rows(
       """
-      SELECT fee.name, prepayment.amount_minor
+      SELECT fee.name, prepayment.amount_minor, for_from, for_to
         FROM prepayment
         LEFT JOIN fee ON fee.id = prepayment.fee_id
        WHERE prepayment.payment_id = ?1
        ORDER BY prepayment.id
       """, [.integer(id)]
-    ) { (fee: $0.optionalString(0), amount: $0.money(1)) }
+    ) { row in
+      (
+        fee: row.optionalString(0), from: row.optionalPeriod(2), to: row.optionalPeriod(3),
+        amount: row.money(1)
+      )
+    }
     return receipt
   }
 
