@@ -1,6 +1,6 @@
 # pm: what there is to make. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help build debug client test record demo bench format lint install clean setup
+.PHONY: help build debug client test torture record demo bench format lint install clean setup
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
@@ -29,14 +29,19 @@ demo: build ## run a month on Samples/ and show its bills, arrears and KPIs
 
 test: build debug client ## run everything that CI runs: unit tests, transcripts, example, tidy
 	@PM=$(BINARY) Scripts/demo --quiet out/test
+	@PM=$(BINARY) Scripts/torture --short
 	PM_BINARY=$(BINARY) $(SWIFT) test --skip-build --disable-xctest
+
+torture: build debug ## kill it, crowd it, fill its disk, feed it a million hostile inputs
+	@PM=$(BINARY) Scripts/torture
+	PM_TORTURE=1 $(SWIFT) test --skip-build --disable-xctest --filter Hostile
 
 client: setup ## use PMKit from another package
 	$(SWIFT) build --package-path Tests/Client --scratch-path .build/client
 	@scratch=$$(mktemp -d) && .build/client/debug/client "$$scratch"; status=$$?; rm -rf "$$scratch"; exit $$status
 
-record: build debug ## write down what the transcripts now give, to be read as a diff
-	PM_RECORD=1 PM_BINARY=$(BINARY) $(SWIFT) test --skip-build --disable-xctest --filter Transcripts
+record: build debug ## write down what the transcripts and the schema now are, to be read as a diff
+	PM_RECORD=1 PM_BINARY=$(BINARY) $(SWIFT) test --skip-build --disable-xctest --filter 'Transcripts|SchemaFixtureTests'
 
 bench: build ## measure pm against the sqlite3 shell, each row beside its bar (minutes; see Scripts/bench --help)
 	@PM=$(BINARY) Scripts/bench

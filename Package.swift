@@ -36,6 +36,9 @@ let package = Package(
       dependencies: ["PMCommands", "PMCore", "PMFormat", "PMStore", "PMKit"],
       swiftSettings: strict),
     .testTarget(
+      name: "Hostile", dependencies: ["PMCommands", "PMCore", "PMFormat", "PMStore"],
+      swiftSettings: strict),
+    .testTarget(
       name: "Transcripts", dependencies: ["pm"], exclude: ["cases"], swiftSettings: strict),
     .testTarget(
       name: "Tidy", dependencies: ["PMCommands", "PMCore"], swiftSettings: strict),

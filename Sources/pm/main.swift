@@ -8,4 +8,7 @@ for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) < 0 {
   _ = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
 }
 
-exit(runCommandLine(Array(CommandLine.arguments.dropFirst())))
+// A file that grows over `ulimit -f` is an error to report (EFBIG), not a reason to die.
+signal(SIGXFSZ, SIG_IGN)
+
+exit(runCommandLine(CommandLine.argc, CommandLine.unsafeArgv))

@@ -27,6 +27,7 @@ struct FrameworkExitTests {
       (StoreError("", reason: .foreign(applicationID: 7)), 78, "foreign-database"),
       (StoreError("", reason: .unfinished), 78, "unfinished-database"),
       (StoreError("", reason: .newer(found: 9, known: 1)), 78, "newer-database"),
+      (StoreError("", reason: .older(found: 1, needed: 2)), 78, "older-database"),
       (StoreError("", reason: .networkFileSystem("nfs")), 78, "network-file-system"),
       (StoreError("", reason: .lockTimedOut), 75, "locked"),
       (StoreError("", reason: .interrupted(signal: SIGINT)), 130, "interrupted"),
@@ -48,7 +49,7 @@ struct FrameworkExitTests {
     "errors of input files",
     arguments: [
       (.missing, 66), (.directory, 66), (.permission, 77), (.unreadable(EIO), 74),
-      (.temporary(ENOSPC), 74),
+      (.temporary(ENOSPC), 74), (.changed, 74),
     ] as [(InputError.Reason, Int32)])
   func input(reason: InputError.Reason, expected: Int32) {
     let ran = status(of: InputError(reason, path: "rooms.csv"))

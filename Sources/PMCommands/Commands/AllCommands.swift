@@ -249,6 +249,8 @@ extension Registry {
       types: [
         DbCheck.self,
         DbBackup.self,
+        DbRestore.self,
+        DbMigrate.self,
         DbInfo.self,
       ]),
     CommandGroup(

@@ -27,35 +27,30 @@ enum DbBackup: Command {
         .cannotCreate, "exists", Words("there is a file of this name already", zh: "同名文件已存在"),
         at: Place(file: path))
     }
-    let language = context.language
-    let fresh = path + ".part"
-    unlink(fresh)
-    try context.openForReading().copy(to: fresh)
+    // Of this process alone: two backups to one name must not check each other's.
+    let fresh = "\(path).part-\(getpid())"
     defer { unlink(fresh) }
-    let copy = try Database.open(fresh, mode: .readOnly)
+    try context.openForReading(allowsOlder: true).copy(to: fresh)
+    let copy = try Database.open(fresh, mode: .readOnly, allowsOlder: true)
     try copy.forEachCheck { _, findings in
       for finding in findings { context.findings.add(finding) }
     }
     let head = try copy.journal.head()
+    let digest = try fileDigest(fresh)
     // rename(2) would replace a file that came in the meantime; link(2) refuses.
     guard link(fresh, path) == 0 else {
       throw Failure(
         .cannotCreate, "cannot-create", Words("cannot create the copy", zh: "无法创建副本"),
         at: Place(file: path))
     }
-    let content = try MappedFile(path: path)
-    let rows: [(String, Words, String)] = [
-      ("file", Words("file", zh: "文件"), path),
-      ("bytes", Words("bytes", zh: "字节"), "\(content.bytes.count)"),
-      ("sha256", Words("SHA-256", zh: "SHA-256"), SHA256.hex(of: content.bytes)),
-      ("journal_head", Words("journal head", zh: "日志末端"), "\(head.count):\(head.hash)"),
-    ]
-    let sink = try context.sink([
-      OutputField(name: "item", title: Words("item", zh: "项目")[language], kind: .text),
-      OutputField(name: "value", title: Words("value", zh: "内容")[language], kind: .text),
-    ])
-    for (name, title, value) in rows {
-      try sink.row([.text(context.format.isForPeople ? title[language] : name), .text(value)])
-    }
+    Database.syncDirectory(of: path)
+    var status = stat()
+    let bytes = stat(path, &status) == 0 ? "\(status.st_size)" : ""
+    try show(
+      [
+        ("file", Words("file", zh: "文件"), path), ("bytes", Words("bytes", zh: "字节"), bytes),
+        ("sha256", Words("SHA-256", zh: "SHA-256"), digest),
+        ("journal_head", Words("journal head", zh: "日志末端"), "\(head.count):\(head.hash)"),
+      ], &context)
   }
 }

@@ -19,6 +19,7 @@ enum Init: Command {
     let path = context.common.database
     if context.common.dryRun { return try tryOut(path, &context) }
     let database = try create(path, context.lockWait)
+    if context.environment.isProcess { database.interruptOnSignals() }
     let moment = context.now()
     let actor = context.actor
     try database.write(lockWait: context.lockWait) { database in

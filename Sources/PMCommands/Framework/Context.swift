@@ -46,6 +46,8 @@ package struct Context {
   var openDatabase: Database?
   /// The connection of a write that is over, which only reads from then on.
   var written: Database?
+  /// Whether a change was committed: an error that comes later must not say that nothing was done.
+  var hasCommitted = false
   /// Whether the journal has been told that personal data is shown whole.
   var hasRevealed = false
   /// True while a transaction that writes is open: nothing is shown before it is committed.

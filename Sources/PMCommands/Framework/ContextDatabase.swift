@@ -12,8 +12,10 @@ extension Context {
   }
 
   /// Opens the database to read; all reads of a command see the same state.
+  ///
+  /// - Parameter allowsOlder: the command needs no column of a record.
   @discardableResult
-  package mutating func openForReading() throws -> Database {
+  package mutating func openForReading(allowsOlder: Bool = false) throws -> Database {
     if let openDatabase { return openDatabase }
     if let shared {
       openDatabase = try shared.forReading()
@@ -21,7 +23,9 @@ extension Context {
     }
     // What was just written is shown over the same connection: opening one costs as much as a query.
     let database =
-      try written ?? Database.open(common.database, mode: .readOnly, lockWait: lockWait)
+      try written
+      ?? Database.open(
+        common.database, mode: .readOnly, lockWait: lockWait, allowsOlder: allowsOlder)
     // "DEFERRED means that the transaction does not actually start until the database is first
     // accessed": the state is that of the first SELECT.
     try database.execute("BEGIN DEFERRED")
@@ -50,6 +54,7 @@ extension Context {
       openDatabase = nil
       entry = nil
     }
+    var isChange = false
     func work(_ database: Database) throws -> Outcome<Value> {
       openDatabase = database
       let entry = try database.journal.open(
@@ -66,6 +71,7 @@ extension Context {
         if hasChanged, common.detailedExitCode { exit = .changesPending }
         return .rollback(value)
       }
+      isChange = hasChanged
       return .commit(value)
     }
     if let shared { return try shared.write(work) }
@@ -73,6 +79,7 @@ extension Context {
     if environment.isProcess { database.interruptOnSignals() }
     if trustsReferences { try database.checkReferences(false) }
     let value = try database.write(lockWait: lockWait, work)
+    if isChange { hasCommitted = true }
     try database.refuseWrites()
     written = database
     return value

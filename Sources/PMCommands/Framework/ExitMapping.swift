@@ -41,6 +41,11 @@ private func inputFailure(_ error: InputError) -> Failure {
     return Failure(
       .inputOutput, "input-unreadable",
       Words("cannot be read: \(systemWords(number))", zh: "无法读取：\(systemWords(number))"), at: place)
+  case .changed:
+    return Failure(
+      .inputOutput, "input-changed",
+      Words("was changed while it was read", zh: "读取过程中文件被改动"),
+      hint: Words("try again when nobody writes to it", zh: "请在无人写入时重试"), at: place)
   case .temporary(let number):
     return Failure(
       .inputOutput, "temporary-file",
@@ -139,6 +144,14 @@ private func storeFailure(_ error: StoreError) -> Failure {
         "written by a later pm: schema \(found), this pm knows \(known)",
         zh: "由更新版本的 pm 写入：结构版本 \(found)，本程序支持 \(known)"),
       Words("install the later pm", zh: "请安装更新版本的 pm"))
+  case .older(let found, let needed):
+    return failure(
+      .notADatabase, "older-database",
+      Words(
+        "written by an earlier pm: schema \(found), this pm needs \(needed)",
+        zh: "由较早版本的 pm 写入：结构版本 \(found)，本程序需要 \(needed)"),
+      Words(
+        "copy it with pm db backup, then run pm db migrate", zh: "请先 pm db backup 备份，再运行 pm db migrate"))
   case .networkFileSystem(let name):
     return failure(
       .notADatabase, "network-file-system",

@@ -15,6 +15,33 @@ package func runCommandLine(
   return run.status().rawValue
 }
 
+/// Runs the command line of a process, whose words must be UTF-8.
+///
+/// Swift's own `CommandLine.arguments` puts U+FFFD for what is not, which would find no file of
+/// that name and store a name that nobody has.
+package func runCommandLine(
+  _ count: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,
+  environment: Environment = .process, messages: Destination = .descriptor(2)
+) -> Int32 {
+  var words: [String] = []
+  for index in 0..<max(Int(count), 0) {
+    guard let bytes = arguments[index] else { break }
+    if index == 0 { continue }
+    guard let word = String(validatingCString: bytes) else {
+      Messages(destination: messages, language: environment.language, asJSON: false).say(
+        Finding(
+          "not-utf-8",
+          Words("argument \(index) is not UTF-8", zh: "第 \(index) 个参数不是 UTF-8"),
+          hint: Words(
+            "rename the file, or give its content on standard input as -",
+            zh: "请改文件名，或用 - 从标准输入读取其内容")), .error)
+      return ExitCode.usage.rawValue
+    }
+    words.append(word)
+  }
+  return runCommandLine(words, environment: environment, messages: messages)
+}
+
 /// One run of a command line.
 struct Run {
   let words: [String]
@@ -60,7 +87,7 @@ struct Run {
     } catch {
       context.openOutput?.discard()
       messages.say(context.findings)
-      throw withHelp(error, command.spec)
+      throw context.hasCommitted ? afterCommit(error) : withHelp(error, command.spec)
     }
   }
 
@@ -75,6 +102,18 @@ struct Run {
       throw Failure.usage(
         "not-in-batch", "--db: the database is that of pm batch", "--db：数据库由 pm batch 决定")
     }
+  }
+
+  /// A failure of what came behind the commit, mostly of showing it: it says what stands.
+  private func afterCommit(_ error: any Error) -> Failure {
+    var failure = failure(from: error)
+    let words = Words("the change itself was made", zh: "更改本身已完成")
+    if [.interrupted, .terminated].contains(failure.exit) || failure.finding.code == "disk-full" {
+      failure.finding.message = failure.exit == .inputOutput
+        ? Words("the disk is full", zh: "磁盘已满") : Words("interrupted", zh: "已中断")
+    }
+    failure.finding.hint = lines([failure.finding.hint, words])
+    return failure
   }
 
   /// A usage failure out of a command says where its help is, as one out of the parser does.

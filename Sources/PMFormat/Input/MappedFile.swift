@@ -1,4 +1,4 @@
-// The bytes of an input file, mapped read-only; standard input goes through a temporary file.
+// The bytes of an input file, in memory; standard input goes through a temporary file.
 import Glibc
 
 /// Why an input file cannot be read.
@@ -13,6 +13,8 @@ package struct InputError: Error, Equatable, Sendable {
     case permission
     /// Reading failed with this `errno`.
     case unreadable(Int32)
+    /// Somebody wrote to it while it was read.
+    case changed
     /// The temporary file for standard input or decoded text failed with this `errno`.
     case temporary(Int32)
   }
@@ -28,7 +30,8 @@ package struct InputError: Error, Equatable, Sendable {
     self.path = path
   }
 
-  static func system(_ code: Int32, path: String) -> InputError {
+  /// The error of a system call on a path that failed with this `errno`.
+  package static func system(_ code: Int32, path: String) -> InputError {
     switch code {
     case ENOENT, ENOTDIR: InputError(.missing, path: path)
     case EISDIR: InputError(.directory, path: path)
@@ -38,12 +41,16 @@ package struct InputError: Error, Equatable, Sendable {
   }
 }
 
-/// A file's bytes, mapped for one sequential read; unmapped with the last reference.
+/// A file's bytes; the memory is given back with the last reference.
+///
+/// A file with a name is read, not mapped: whoever cuts a mapped file short kills its readers
+/// (SIGBUS), and whoever writes to it changes cells that were checked already. Only temporary
+/// files, which nobody else can reach, are mapped.
 package final class MappedFile {
   /// The whole content; valid as long as this object, which must stand in a variable.
   package let bytes: UnsafeBufferPointer<UInt8>
 
-  /// Maps a file; `-` and what has no size of its own (a pipe, `/proc`) is spooled first.
+  /// Reads a file; `-` and what has no size of its own (a pipe, `/proc`) is spooled first.
   package convenience init(path: String) throws {
     if path == "-" {
       try self.init(spooling: STDIN_FILENO, path: path)
@@ -56,10 +63,33 @@ package final class MappedFile {
     guard fstat(descriptor, &status) == 0 else { throw InputError.system(errno, path: path) }
     switch status.st_mode & S_IFMT {
     case S_IFDIR: throw InputError(.directory, path: path)
-    case S_IFREG where status.st_size > 0:
-      try self.init(mapping: descriptor, count: Int(status.st_size), path: path)
+    case S_IFREG where status.st_size > 0: try self.init(reading: descriptor, status, path: path)
     default: try self.init(spooling: descriptor, path: path)
     }
+  }
+
+  /// Reads an open file as it is; one that changes meanwhile is refused.
+  private init(reading descriptor: Int32, _ before: stat, path: String) throws(InputError) {
+    let count = Int(before.st_size)
+    let address = mmap(
+      nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0)
+    guard let address, address != MAP_FAILED else { throw InputError.system(errno, path: path) }
+    bytes = UnsafeBufferPointer(start: address.assumingMemoryBound(to: UInt8.self), count: count)
+    var from = 0
+    while from < count {
+      let part = read(descriptor, address + from, count - from)
+      if part == 0 { throw InputError(.changed, path: path) }
+      if part > 0 {
+        from += part
+      } else if errno != EINTR {
+        throw InputError.system(errno, path: path)
+      }
+    }
+    var after = stat()
+    guard fstat(descriptor, &after) == 0, after.st_size == before.st_size,
+      after.st_mtim.tv_sec == before.st_mtim.tv_sec,
+      after.st_mtim.tv_nsec == before.st_mtim.tv_nsec
+    else { throw InputError(.changed, path: path) }
   }
 
   /// Maps the first `count` bytes of an open file; the descriptor may be closed afterwards.

@@ -13,6 +13,11 @@ package struct Check: Sendable {
   /// All of them, in the order in which they are looked at.
   package static let all: [Check] = structure + money + cash + corrections + bills + service
 
+  /// Those that hold whatever the tables are.
+  package static let ofAnyVersion = structure.filter {
+    ["sqlite-integrity", "references"].contains($0.name)
+  }
+
   private static let structure = [
     Check(
       name: "sqlite-integrity", words: Words("The file is whole", zh: "数据库文件完整"),

@@ -1,4 +1,4 @@
-// A copy of the database as of one moment, made while others write.
+// A copy of the database as of one moment, made while others write; and a copy put back.
 
 import CSQLite
 import Glibc
@@ -21,6 +21,59 @@ extension Database {
       unlink(copy)
       throw error
     }
+  }
+
+  /// Makes the content of `copy` that of this database, whose old content goes to the new file
+  /// `kept`.
+  ///
+  /// One commit through the log, under the write lock: whoever reads goes on with what was there
+  /// when they began, writers wait and then write to what was restored, and a crash leaves one or
+  /// the other.
+  package func replaceContent(
+    with copy: Database, keeping kept: String, lockWait: Duration? = nil
+  ) throws {
+    let lock = try acquireLock(wait: lockWait ?? self.lockWait)
+    defer { close(lock) }
+    try self.copy(to: kept)
+    try Interruption.check()
+    try copy.copyPages(to: self)
+    cutLog()
+  }
+
+  /// Puts the complete copy `fresh` in the place of a file at `path` that is no database any more,
+  /// or of none; what was there is renamed to `kept`.
+  ///
+  /// Its log is moved away first, so that at no moment one stands beside a file it does not
+  /// belong to. After a crash between the renames the same call completes the work.
+  package static func replaceFile(
+    at path: String, with fresh: String, keeping kept: String, lockWait: Duration = defaultLockWait
+  ) throws {
+    let lock = try WriteLock.acquire(path + ".lock", wait: lockWait)
+    defer { close(lock) }
+    do {
+      let copy = try Database(
+        connectingTo: fresh, flags: SQLITE_OPEN_READWRITE, lockWait: lockWait)
+      try copy.configure(.readWrite)
+      try copy.useWriteAheadLog()
+    }
+    // The new log has nothing in it: the copy was written before it had one.
+    for ending in ["-wal", "-shm", ".lock"] { unlink(fresh + ending) }
+    unlink(path + "-shm")
+    for (name, target) in [(path + "-wal", kept + "-wal"), (path, kept), (fresh, path)] {
+      if rename(name, target) != 0, errno != ENOENT || name == fresh {
+        throw StoreError(errno: errno, "cannot rename to \(target)", path: name)
+      }
+    }
+    syncDirectory(of: path)
+  }
+
+  /// Makes a name that was given or taken durable; file systems that cannot do it are many.
+  package static func syncDirectory(of path: String) {
+    let directory = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "."
+    let descriptor = Glibc.open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
   }
 
   private func copyPages(to target: Database) throws(StoreError) {

@@ -19,6 +19,8 @@ package final class Database {
   package let path: String
   /// How long this connection waits for locks unless a write says otherwise.
   package let lockWait: Duration
+  /// The file itself, which a name may cease to lead to; nil in memory.
+  let identity: FileIdentity?
   private let busyWait: BusyWait
   /// Whether a command runs inside the transaction of several (`SharedTransaction`).
   var isInSavepoint = false
@@ -40,6 +42,8 @@ package final class Database {
     handle = opened
     self.path = sqlite3_db_filename(opened, "main").map { String(cString: $0) } ?? ""
     self.lockWait = lockWait
+    var status = stat()
+    identity = !self.path.isEmpty && stat(self.path, &status) == 0 ? FileIdentity(status) : nil
     busyWait = BusyWait(limit: lockWait)
     // Before the first statement, reads too: 6 % of plain reads failed without a handler while
     // others opened and closed the log.
@@ -83,7 +87,10 @@ package final class Database {
     var error = StoreError(
       String(cString: sqlite3_errmsg(handle)), code: code, sql: sql,
       path: path.isEmpty ? nil : path)
-    if code == Self.readOnlyDirectory {
+    if code == Self.readOnlyRollback {
+      // Only `init` writes without a log: it was killed before the database was finished.
+      error.reason = .unfinished
+    } else if code == Self.readOnlyDirectory {
       error.reason = .denied
       error.message +=
         "; the directory of a database must be writable even to read it:"
@@ -94,8 +101,9 @@ package final class Database {
     return error
   }
 
-  /// SQLITE_READONLY_DIRECTORY, a macro that Swift does not import.
+  // SQLITE_READONLY_DIRECTORY and SQLITE_READONLY_ROLLBACK, macros that Swift does not import.
   private static let readOnlyDirectory: Int32 = SQLITE_READONLY | 6 << 8
+  private static let readOnlyRollback: Int32 = SQLITE_READONLY | 3 << 8
 
   // MARK: Settings of the connection
 
@@ -138,6 +146,17 @@ package final class Database {
 
   /// How many rows this connection has changed since it was opened, triggers included.
   package var totalChanges: Int64 { sqlite3_total_changes64(handle) }
+}
+
+/// Which file it is, whatever its name.
+struct FileIdentity: Hashable {
+  private let device: dev_t
+  private let number: ino_t
+
+  init(_ status: stat) {
+    device = status.st_dev
+    number = status.st_ino
+  }
 }
 
 /// SQLite's busy handler of one connection: naps until the lock is free or the wait is over.

@@ -15,11 +15,13 @@ extension Database {
   /// Connects to the pm database at `path`.
   ///
   /// Refuses what is not a pm database, or is one of a later pm, before anything is written.
+  /// One of an earlier pm is refused as well, so that no command reads columns that are not there,
+  /// unless `allowsOlder`: to migrate it, or to copy it before.
   /// After `.create` the caller writes its schema and `setSchemaVersion` in one transaction;
   /// until it has, the other modes find the database `.unfinished` and `.create` takes it over.
   package static func open(
     _ path: String, mode: Mode, lockWait: Duration = defaultLockWait,
-    schemaVersion known: Int64 = schemaVersion
+    schemaVersion known: Int64 = schemaVersion, allowsOlder: Bool = false
   ) throws(StoreError) -> Database {
     try NetworkFileSystem.refuse(path)
     // A file that is there already may be what an interrupted creation left: `claim` looks.
@@ -36,7 +38,7 @@ extension Database {
     do throws(StoreError) {
       try database.configure(mode)
       if mode == .create { try database.claim(path) }
-      try database.checkIdentity(path, mode: mode, known: known)
+      try database.checkIdentity(path, mode: mode, known: known, allowsOlder: allowsOlder)
     } catch {
       guard error.isNotADatabase, error.reason == .engine else { throw error }
       if mode == .create { throw existing(path) }
@@ -151,7 +153,7 @@ extension Database {
   }
 
   private func checkIdentity(
-    _ path: String, mode: Mode, known: Int64
+    _ path: String, mode: Mode, known: Int64, allowsOlder: Bool
   ) throws(StoreError) {
     let owner = try scalar("PRAGMA application_id") ?? 0
     guard owner == Self.applicationID else {
@@ -164,6 +166,11 @@ extension Database {
       throw StoreError(
         "the database has schema version \(version); this pm knows versions up to \(known)",
         reason: .newer(found: version, known: known), code: SQLITE_NOTADB, path: path)
+    }
+    if version > 0, version < known, !allowsOlder {
+      throw StoreError(
+        "the database has schema version \(version); this pm needs version \(known)",
+        reason: .older(found: version, needed: known), code: SQLITE_NOTADB, path: path)
     }
     if version == 0, mode != .create {
       throw StoreError(

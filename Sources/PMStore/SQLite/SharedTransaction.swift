@@ -64,12 +64,7 @@ package final class SharedTransaction {
   package func commit() throws {
     defer { release() }
     if lock == nil { return }
-    do {
-      try database.execute("COMMIT")
-    } catch {
-      database.rollBack()
-      throw error
-    }
+    try database.commit()
     database.cutLog()
   }
 

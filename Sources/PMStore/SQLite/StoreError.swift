@@ -23,6 +23,8 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case unfinished
     /// Written by a later pm: its schema version, and the highest that this pm knows.
     case newer(found: Int64, known: Int64)
+    /// Written by an earlier pm: its schema version, and the one that this pm needs.
+    case older(found: Int64, needed: Int64)
     /// A network file system, on which the write-ahead log does not work.
     case networkFileSystem(String)
     /// Another command held the lock for longer than this one was willing to wait.

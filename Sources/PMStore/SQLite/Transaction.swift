@@ -22,7 +22,7 @@ extension Database {
       throw StoreError("a transaction is open already", code: SQLITE_MISUSE)
     }
     if path.isEmpty { return try transact(body) }
-    let lock = try WriteLock.acquire(lockPath, wait: lockWait ?? self.lockWait)
+    let lock = try acquireLock(wait: lockWait ?? self.lockWait)
     defer { close(lock) }
     let value = try transact(body)
     cutLog()
@@ -60,7 +60,7 @@ extension Database {
       try Interruption.check()
       switch outcome {
       case .commit(let value):
-        try execute("COMMIT")
+        try commit()
         return value
       case .rollback(let value):
         rollBack()
@@ -84,6 +84,43 @@ extension Database {
     }
   }
 
+  /// Commits, or leaves nothing of what was to be committed.
+  func commit() throws(StoreError) {
+    do {
+      try execute("COMMIT")
+    } catch {
+      rollBack()
+      buryCommit()
+      throw error
+    }
+  }
+
+  /// Makes sure that a commit which failed stays undone.
+  ///
+  /// When the disk fails to sync, the frames of the commit stand whole in the log, and the next
+  /// process to recover the log would take them for committed after all. A commit without content
+  /// in their place breaks the chain of checksums that makes them valid: "both the checksum and
+  /// salt values … computed on … all frames up to and including the current frame". It serves
+  /// though it may not be synced either.
+  private func buryCommit() {
+    guard !path.isEmpty, let version = try? schemaVersion() else { return }
+    if (try? execute("BEGIN IMMEDIATE")) == nil { return }
+    try? setSchemaVersion(version)
+    try? execute("COMMIT")
+    rollBack()
+  }
+
+  /// Refuses to write into a file that has lost its name since it was opened: `db restore` can put
+  /// another in the place of a damaged one while this command waits for the lock.
+  private func refuseReplaced() throws(StoreError) {
+    var status = stat()
+    guard let identity, stat(path, &status) == 0, FileIdentity(status) == identity else {
+      throw StoreError(
+        "the database was replaced: try again", reason: .lockTimedOut, code: SQLITE_BUSY,
+        path: path)
+    }
+  }
+
   /// Ends the transaction, if SQLite has not done so itself (full disk, I/O error, interrupt).
   func rollBack() {
     if isInTransaction { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
@@ -96,7 +133,14 @@ extension Database {
 
   /// Makes this the only writer; closing the descriptor lets the next one in.
   func acquireLock(wait: Duration) throws(StoreError) -> Int32 {
-    try WriteLock.acquire(lockPath, wait: wait)
+    let lock = try WriteLock.acquire(lockPath, wait: wait)
+    do {
+      try refuseReplaced()
+    } catch {
+      close(lock)
+      throw error
+    }
+    return lock
   }
 
   /// Empties the log where it has grown long; only ever while holding the write lock.
@@ -115,7 +159,7 @@ extension Database {
   /// processes that write or checkpoint at once. (A foreign `sqlite3` shell that is not opened
   /// with -readonly stands outside this.)
   @discardableResult
-  private func cutLog(over limit: Int64) -> Bool {
+  func cutLog(over limit: Int64) -> Bool {
     var status = stat()
     guard stat(path + "-wal", &status) == 0, Int64(status.st_size) > limit else { return true }
     // With a handler a reader in a pager would hold the lock's owner up. Without one TRUNCATE does

@@ -3,6 +3,12 @@ import PMCore
 
 /// The tables of pm.
 package enum Schema {
+  /// The highest schema version of a released pm; raised by the commit that releases one.
+  ///
+  /// Up to it a version is what its file in Tests/Fixtures/schema says, and changes no more: a new
+  /// declaration needs a new version and a migration. Above it `make record` writes the file anew.
+  package static let released: Int64 = 0
+
   /// The statements of a new database: what the declarations say, the settings and the journal.
   package static var sql: String {
     settingsSQL + Journal.schema + Records.all.map(\.createSQL).joined()

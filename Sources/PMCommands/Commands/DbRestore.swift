@@ -1,0 +1,144 @@
+// `pm db restore FILE`: put a backup in the place of the database.
+import Glibc
+import PMCore
+import PMFormat
+import PMStore
+
+/// `pm db restore`: copy the backup beside the database, check that copy, then let it take the
+/// database's place at once.
+enum DbRestore: Command {
+  static let file = Argument("FILE", Words("A copy that db backup made.", zh: "由 db backup 生成的副本。"))
+
+  static let spec = CommandSpec(
+    "db restore",
+    Words("Put a backup in the place of the database.", zh: "用备份替换数据库。"),
+    arguments: [file],
+    examples: [
+      "pm db restore /backup/pm-2026-11-20.db --yes",
+      "pm db restore /backup/pm-2026-11-20.db --dry-run",
+    ],
+    notes: [
+      Words(
+        "What does not pass db check is refused. What is replaced is kept beside the database as NAME.replaced-1, -2 …: a database like any other. Commands that read meanwhile go on with what they had, those that write wait and then write to what was restored.",
+        zh: "未通过 db check 的备份会被拒绝。被替换的数据库保留在旁边，名为 NAME.replaced-1、-2……，可照常读取。同时进行的读取继续使用旧数据；写入会等待，然后写入恢复后的数据库。"),
+      Words(
+        "The restore itself is the last entry of the journal; audit verify with a head from before says that entries are missing, as they are. A damaged or missing database is restored as well.",
+        zh: "恢复操作本身记为日志的最后一条；用恢复前的末端执行 audit verify 会如实指出缺少条目。数据库损坏或缺失时同样可以恢复。"),
+    ], changes: true, isAlone: true)
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let backup = try arguments.require(file)
+    let path = context.common.database
+    try context.confirm(
+      Words(
+        "restore \(backup): everything in \(path) is replaced",
+        zh: "恢复 \(backup)：\(path) 的全部内容将被替换"))
+    let target = try Database.restoreTarget(path, lockWait: context.lockWait)
+    let digest = try fileDigest(backup)
+    if case .database(let database) = target, try isRestored(digest, backup, in: database) {
+      return context.summary("restore", [("restored", 0), ("unchanged", 1)])
+    }
+
+    let fresh = "\(path).restore-\(getpid())"
+    defer { for ending in ["", "-journal", "-wal", "-shm", ".lock"] { unlink(fresh + ending) } }
+    try Database.open(backup, mode: .readOnly, lockWait: context.lockWait, allowsOlder: true)
+      .copy(to: fresh)
+    let head = try prepare(fresh, of: backup, digest, &context)
+    context.summary("restore", [("restored", 1), ("unchanged", 0)])
+    if context.common.dryRun {
+      if context.common.detailedExitCode { context.exit = .changesPending }
+      return
+    }
+
+    let kept = Database.keptName(path)
+    switch target {
+    case .database(let database):
+      if context.environment.isProcess { database.interruptOnSignals() }
+      let copy = try Database.open(fresh, mode: .readOnly)
+      try database.replaceContent(with: copy, keeping: kept, lockWait: context.lockWait)
+    case .damaged, .absent:
+      try Database.replaceFile(
+        at: path, with: fresh, keeping: kept, lockWait: context.lockWait)
+    }
+    try show(
+      [
+        ("file", Words("file", zh: "文件"), path),
+        ("replaced", Words("replaced", zh: "被替换"), access(kept, F_OK) == 0 ? kept : ""),
+        ("sha256", Words("SHA-256 of the backup", zh: "备份的 SHA-256"), digest),
+        ("journal_head", Words("journal head", zh: "日志末端"), "\(head.count):\(head.hash)"),
+      ], &context)
+  }
+
+  /// Whether the last thing done to the database was to restore this very backup.
+  private static func isRestored(
+    _ digest: String, _ backup: String, in database: Database
+  ) throws -> Bool {
+    // What stands in a log beside the backup is not in the digest.
+    if access(backup + "-wal", F_OK) == 0 { return false }
+    let last = try database.text(
+      """
+      SELECT digest
+        FROM journal
+       WHERE command = 'db restore'
+         AND id = (SELECT max(id) FROM journal)
+      """)
+    return last == digest
+  }
+
+  /// Brings the copy to this pm's schema, checks it, and adds the entry of this command to its journal, whose head is returned.
+  private static func prepare(
+    _ fresh: String, of backup: String, _ digest: String, _ context: inout Context
+  ) throws -> Journal.Head {
+    let copy = try Database.open(
+      fresh, mode: .readWrite, lockWait: context.lockWait, allowsOlder: true)
+    _ = try copy.write { copy in .commit(try copy.migrate()) }
+    var found = Findings()
+    try copy.forEachCheck { _, findings in for finding in findings { found.add(finding) } }
+    if !found.isEmpty {
+      throw Failure(
+        .badData, "check-failed",
+        Words("does not pass db check; nothing was restored", zh: "未通过 db check，未恢复任何内容"),
+        hint: Words("restore another backup", zh: "请恢复其他备份"), at: Place(file: backup),
+        findings: found)
+    }
+    let (moment, actor) = (context.now(), context.actor)
+    let words = journalText(context.words, spec)
+    return try copy.write { copy in
+      let entry = try copy.journal.open(
+        at: moment.seconds, actor: actor, command: spec.name, arguments: words)
+      return .commit(try copy.journal.close(entry, counts: ["restored": 1], digest: digest))
+    }
+  }
+}
+
+/// The SHA-256 of a file in hexadecimal, read piece by piece.
+func fileDigest(_ path: String) throws -> String {
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw InputError.system(errno, path: path) }
+  defer { close(descriptor) }
+  var hash = SHA256()
+  var block = [UInt8](repeating: 0, count: 1 << 18)
+  while true {
+    let count = read(descriptor, &block, block.count)
+    if count == 0 { return hash.hex() }
+    if count > 0 {
+      block.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+    } else if errno != EINTR {
+      throw InputError.system(errno, path: path)
+    }
+  }
+}
+
+/// Shows what a command made, an item a row.
+func show(_ items: [(name: String, title: Words, value: String)], _ context: inout Context) throws {
+  let language = context.language
+  let sink = try context.sink([
+    OutputField(name: "item", title: Words("item", zh: "项目")[language], kind: .text),
+    OutputField(name: "value", title: Words("value", zh: "内容")[language], kind: .text),
+  ])
+  for item in items {
+    try sink.row([
+      .text(context.format.isForPeople ? item.title[language] : item.name), .text(item.value),
+    ])
+  }
+}
