@@ -12,7 +12,8 @@ struct FuzzTests {
   /// The memory that the readers may add to what the test program has anyway.
   private static let mostMemory = 256 << 20
 
-  @Test("no input traps, ends in an error without words, or takes much memory",
+  @Test(
+    "no input traps, ends in an error without words, or takes much memory",
     arguments: Language.allCases)
   func survives(language: Language) async throws {
     let count = Self.total / 1000 * language.share
@@ -23,7 +24,8 @@ struct FuzzTests {
     // In a process of its own: a trap is then a finding with its input, not the end of all tests.
     let result = await #expect(
       processExitsWith: .success, observing: [\.standardErrorContent]
-    ) { [name = name as String, count = count as Int, seed = seed as UInt64, kept = kept as String] in
+    ) {
+      [name = name as String, count = count as Int, seed = seed as UInt64, kept = kept as String] in
       guard let language = Language(rawValue: name) else { exit(2) }
       let input = try KeptInput(kept)
       let mutator = Mutator(seeds: language.seeds, words: language.words)
@@ -50,10 +52,12 @@ struct FuzzTests {
     if let result, result.exitStatus != .exitCode(0) {
       let said = String(decoding: result.standardErrorContent, as: UTF8.self)
       Issue.record(
-        "\(name), seed \(seed): \(said.suffix(2000))\nthe input is in \(kept): keep it in Tests/Fixtures/corpus/\(name)")
+        "\(name), seed \(seed): \(said.suffix(2000))\nthe input is in \(kept): keep it in Tests/Fixtures/corpus/\(name)"
+      )
     }
     if Self.total > 10_000 {
-      complain("fuzz: \(count) inputs of \(name), seed \(seed), in \(time(nil) - began) s: no fault")
+      complain(
+        "fuzz: \(count) inputs of \(name), seed \(seed), in \(time(nil) - began) s: no fault")
     }
   }
 
@@ -90,7 +94,9 @@ private struct KeptInput {
   func keep(_ bytes: [UInt8]) {
     memory.storeBytes(of: bytes.count, as: Int.self)
     bytes.withUnsafeBytes { source in
-      if let start = source.baseAddress { memcpy(memory + 8, start, min(source.count, Mutator.longest)) }
+      if let start = source.baseAddress {
+        memcpy(memory + 8, start, min(source.count, Mutator.longest))
+      }
     }
   }
 }

@@ -52,20 +52,30 @@ enum Language: String, CaseIterable, Sendable, CustomTestStringConvertible {
   var words: [String] {
     switch self {
     case .csv, .imports:
-      ["\"", "\"\"", ",", ";", "|", "\r", "code", "房号", "HY", "2026年1月5日", "￥1,234.50", "#REF!",
-        "4.40106E+17", "=1+1", "是", "-1", "45321", "C000001", "1-1-0101", ",,,,", "\"a\nb\""]
+      [
+        "\"", "\"\"", ",", ";", "|", "\r", "code", "房号", "HY", "2026年1月5日", "￥1,234.50", "#REF!",
+        "4.40106E+17", "=1+1", "是", "-1", "45321", "C000001", "1-1-0101", ",,,,", "\"a\nb\"",
+      ]
     case .json, .maps, .layouts:
-      ["{", "}", "[", "]", ":", ",", "\"", "\\", "\\u", "\\uD83C", "\\uDFE0", "null", "true", "-",
-        "1.5e3", "{\"a\":", "[[[[", "\"code\":", "\"columns\":", "\"from\":", "\"skip\":", "\"out\":",
-        "\"fields\":", "\"width\":", "\"return\":"]
+      [
+        "{", "}", "[", "]", ":", ",", "\"", "\\", "\\u", "\\uD83C", "\\uDFE0", "null", "true", "-",
+        "1.5e3", "{\"a\":", "[[[[", "\"code\":", "\"columns\":", "\"from\":", "\"skip\":",
+        "\"out\":",
+        "\"fields\":", "\"width\":", "\"return\":",
+      ]
     case .formulas:
-      ["area", "quantity", "price", "months", "days", "if(", "min(", "max(", "round(", "tier(", "*:9",
-        "(", ")", "-", "/", "0", ",", "<=", "!=", "floor", "180:5", "^", "%", "房"]
+      [
+        "area", "quantity", "price", "months", "days", "if(", "min(", "max(", "round(", "tier(",
+        "*:9",
+        "(", ")", "-", "/", "0", ",", "<=", "!=", "floor", "180:5", "^", "%", "房",
+      ]
     case .tiers: ["180:5.00", "*:9", ":", "=", "*", "20:=30", " ", "0", "-1", "\t", "１８０：５"]
     case .arguments:
-      ["--", "-", "=", " ", "--format", "json", "--as-of", "--where", "--period", "--limit", "-9",
+      [
+        "--", "-", "=", " ", "--format", "json", "--as-of", "--where", "--period", "--limit", "-9",
         "--lang", "zh", "--dry-run", "code=", "--columns", "--sort", "'", "\"", "help", "--output=",
-        "import", "list", "show", "report", "kpi", "--scope", "--at"]
+        "import", "list", "show", "report", "kpi", "--scope", "--at",
+      ]
     }
   }
 }
@@ -75,7 +85,9 @@ final class Victim {
   private let language: Language
   private let folder: String
   private var path: String { folder + "/input" }
-  private var names: [String] { ["org", "room", "customer", "tariff", "payment", "ticket", "charge"] }
+  private var names: [String] {
+    ["org", "room", "customer", "tariff", "payment", "ticket", "charge"]
+  }
 
   init(_ language: Language) throws {
     self.language = language
@@ -89,8 +101,10 @@ final class Victim {
     if language == .arguments || language == .imports {
       try expect(pm(["init"]), [0])
       for name in ["orgs", "late-policies", "fees", "tariffs", "rooms-1"] {
-        let noun = ["orgs": "org", "late-policies": "late-policy", "fees": "fee",
-          "tariffs": "tariff", "rooms-1": "room"]
+        let noun = [
+          "orgs": "org", "late-policies": "late-policy", "fees": "fee",
+          "tariffs": "tariff", "rooms-1": "room",
+        ]
         try expect(
           pm([noun[name] ?? "", "import", packageRoot + "/Samples/" + name + ".csv"]), [0])
       }
@@ -215,7 +229,9 @@ final class Victim {
     } catch let error {
       let failure = failure(from: error, file: "input")
       let isRule = error is RuleError || error is EvaluationError || error is JSONError
-      if failure.exit == .fault, !isRule { throw HostileError(what: "an error without words: \(error)") }
+      if failure.exit == .fault, !isRule {
+        throw HostileError(what: "an error without words: \(error)")
+      }
     }
   }
 

@@ -16,7 +16,9 @@ struct Seeded: RandomNumberGenerator {
   }
 
   /// A number from 0 up to, not including, `bound`.
-  mutating func below(_ bound: Int) -> Int { bound > 0 ? Int.random(in: 0..<bound, using: &self) : 0 }
+  mutating func below(_ bound: Int) -> Int {
+    bound > 0 ? Int.random(in: 0..<bound, using: &self) : 0
+  }
 }
 
 /// Damages seeds: bytes flipped, parts cut, doubled and exchanged, words of the language put in.
@@ -32,14 +34,17 @@ struct Mutator {
   }
 
   /// What breaks readers of any language.
-  private static let anywhere: [[UInt8]] = [
-    [0x00], [0xFF], [0xFE, 0xFF], [0xEF, 0xBB, 0xBF], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0x80],
-    [0x81, 0x30, 0x81], [0x1B, 0x5B, 0x32, 0x4A], [0x0D], [0x0A], [0x0D, 0x0A], [0x09], [0x22],
-    [0xF4, 0x90, 0x80, 0x80],
-  ] + ["9223372036854775807", "-9223372036854775808", "9223372036854775808", "0.00000001",
-    "170141183460469231731687303715884105727", "1e999", "NaN", "\u{202E}", "\u{301}", "\u{3000}",
-    "０", "，", "\u{1F3E0}", "-0", "1-01-01", "9999-12-31", "0000-00-00", "2026-02-29", "24:00",
-  ].map { Array($0.utf8) }
+  private static let anywhere: [[UInt8]] =
+    [
+      [0x00], [0xFF], [0xFE, 0xFF], [0xEF, 0xBB, 0xBF], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0x80],
+      [0x81, 0x30, 0x81], [0x1B, 0x5B, 0x32, 0x4A], [0x0D], [0x0A], [0x0D, 0x0A], [0x09], [0x22],
+      [0xF4, 0x90, 0x80, 0x80],
+    ]
+    + [
+      "9223372036854775807", "-9223372036854775808", "9223372036854775808", "0.00000001",
+      "170141183460469231731687303715884105727", "1e999", "NaN", "\u{202E}", "\u{301}", "\u{3000}",
+      "０", "，", "\u{1F3E0}", "-0", "1-01-01", "9999-12-31", "0000-00-00", "2026-02-29", "24:00",
+    ].map { Array($0.utf8) }
 
   /// The next input.
   func next(_ random: inout Seeded) -> [UInt8] {
@@ -85,7 +90,9 @@ func content(_ path: String) -> [UInt8] {
   defer { close(descriptor) }
   var bytes: [UInt8] = []
   var block = [UInt8](repeating: 0, count: 1 << 16)
-  while case let count = read(descriptor, &block, block.count), count > 0 { bytes += block[..<count] }
+  while case let count = read(descriptor, &block, block.count), count > 0 {
+    bytes += block[..<count]
+  }
   return bytes
 }
 

@@ -42,34 +42,49 @@ struct ScalingTests {
   }
 
   private static let loads: [Load] = [
-    Load(testDescription: "CSV rows", size: 100_000, make: { "a,b\n" + repeated("1,\"x,y\"\n", $0) },
+    Load(
+      testDescription: "CSV rows", size: 100_000, make: { "a,b\n" + repeated("1,\"x,y\"\n", $0) },
       read: csv),
-    Load(testDescription: "CSV of open quotes", size: 100_000, make: { "a,b\n" + repeated("\"x\n", $0) },
+    Load(
+      testDescription: "CSV of open quotes", size: 100_000,
+      make: { "a,b\n" + repeated("\"x\n", $0) },
       read: csv),
-    Load(testDescription: "CSV of bare quotes", size: 100_000, make: { "a\n" + repeated("x\"y\n", $0) },
+    Load(
+      testDescription: "CSV of bare quotes", size: 100_000,
+      make: { "a\n" + repeated("x\"y\n", $0) },
       read: csv),
-    Load(testDescription: "a CSV header of many columns", size: 100_000,
+    Load(
+      testDescription: "a CSV header of many columns", size: 100_000,
       make: { repeated("ab,", $0) + "\n" + repeated("1,", $0) + "\n" }, read: csv),
-    Load(testDescription: "CSV of blank lines", size: 100_000, make: { "a\n" + repeated("\n", $0) },
+    Load(
+      testDescription: "CSV of blank lines", size: 100_000, make: { "a\n" + repeated("\n", $0) },
       read: csv),
-    Load(testDescription: "JSON objects", size: 60_000,
+    Load(
+      testDescription: "JSON objects", size: 60_000,
       make: { "[" + repeated("{\"a\":1,\"b\":\"x\\n\"},", $0) + "{}]" }, read: json),
-    Load(testDescription: "a JSON object of many names", size: 60_000,
+    Load(
+      testDescription: "a JSON object of many names", size: 60_000,
       make: { size in "{" + (0..<(size / 8)).map { "\"n\($0)\":1" }.joined(separator: ",") + "}" },
       read: json),
     Load(testDescription: "JSON brackets", size: 60_000, make: { repeated("[", $0) }, read: json),
-    Load(testDescription: "a JSON string of escapes", size: 60_000,
+    Load(
+      testDescription: "a JSON string of escapes", size: 60_000,
       make: { "\"" + repeated("\\u623F", $0) + "\"" }, read: json),
-    Load(testDescription: "tiers", size: 20_000,
+    Load(
+      testDescription: "tiers", size: 20_000,
       make: { size in (1...(size / 8)).map { "\($0):1.00" }.joined(separator: " ") + " *:9" },
       read: { _ = try Tiers(String(decoding: $0, as: UTF8.self)) }),
-    Load(testDescription: "a long formula", size: 20_000, make: { repeated("1+", $0) + "1" },
+    Load(
+      testDescription: "a long formula", size: 20_000, make: { repeated("1+", $0) + "1" },
       read: { _ = try? Formula(String(decoding: $0, as: UTF8.self)) }),
-    Load(testDescription: "a formula of brackets", size: 20_000, make: { repeated("(", $0) },
+    Load(
+      testDescription: "a formula of brackets", size: 20_000, make: { repeated("(", $0) },
       read: { _ = try? Formula(String(decoding: $0, as: UTF8.self)) }),
-    Load(testDescription: "a map of unknown names", size: 20_000,
+    Load(
+      testDescription: "a map of unknown names", size: 20_000,
       make: { size in
-        "{\"columns\":{" + (0..<(size / 12)).map { "\"cod\($0)\":\"x\"" }.joined(separator: ",") + "}}"
+        "{\"columns\":{" + (0..<(size / 12)).map { "\"cod\($0)\":\"x\"" }.joined(separator: ",")
+          + "}}"
       },
       read: { bytes in
         let path = "/tmp/pm-scaling-\(getpid())"
@@ -79,7 +94,8 @@ struct ScalingTests {
         _ = try? ImportMap(path: path, for: Room.record, zone: .standard)
         unlink(path)
       }),
-    Load(testDescription: "words of a command line", size: 20_000, make: { repeated("--format ", $0) },
+    Load(
+      testDescription: "words of a command line", size: 20_000, make: { repeated("--format ", $0) },
       read: { bytes in
         let words = String(decoding: bytes, as: UTF8.self).split(separator: " ").map(String.init)
         _ = try? Registry.pm.parse(["room", "list"] + words)
@@ -98,9 +114,12 @@ struct ScalingTests {
   func badRows() throws {
     let folder = "/tmp/pm-scaling-rows-\(getpid())"
     mkdir(folder, 0o700)
-    defer { for name in ["pm.db", "pm.db-wal", "pm.db-shm", "pm.db.lock", "in.csv", "out.csv"] {
-      unlink(folder + "/" + name) }
-      rmdir(folder) }
+    defer {
+      for name in ["pm.db", "pm.db-wal", "pm.db-shm", "pm.db.lock", "in.csv", "out.csv"] {
+        unlink(folder + "/" + name)
+      }
+      rmdir(folder)
+    }
     let environment = Environment(["PM_DB": folder + "/pm.db", "USER": "tester"])
     func pm(_ words: [String]) -> Int32 {
       runCommandLine(

@@ -34,6 +34,7 @@ struct FrameworkExitTests {
       (StoreError("", reason: .interrupted(signal: SIGTERM)), 143, "interrupted"),
       (StoreError("", code: 5), 75, "locked"), (StoreError("", code: 13), 74, "disk-full"),
       (StoreError("", code: 10), 74, "input-output-error"),
+      (StoreError("", code: 14), 74, "cannot-open"),
       (StoreError("", code: 8), 77, "read-only"), (StoreError("", code: 26), 78, "not-a-database"),
       (StoreError("", code: 11), 78, "damaged-database"),
       (StoreError("", code: 9), 130, "interrupted"),

@@ -19,7 +19,8 @@ struct MigrationTests {
     Migration(3, "Red notes are blue.") { database in
       try database.execute("UPDATE note SET colour = 'blue'")
     },
-    Migration(4, "Cannot be done.") { database in try database.execute("UPDATE nothing SET a = 1") },
+    Migration(4, "Cannot be done.") { database in try database.execute("UPDATE nothing SET a = 1")
+    },
     Migration(5, "Nothing.") { _ in },
   ]
 

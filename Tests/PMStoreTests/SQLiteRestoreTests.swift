@@ -75,7 +75,8 @@ struct SQLiteRestoreTests {
 
   @Test("a damaged file is moved away with its log", arguments: ["", "no database at all"])
   func damaged(content: String) throws {
-    _ = try copied()
+    // A log that is whole would mend the first page.
+    #expect(try copied().truncateLog())
     try scratch.write(content, to: "pm.db")
     guard case .damaged = try Database.restoreTarget(scratch.file(), lockWait: .zero) else {
       Issue.record("not taken for damaged")

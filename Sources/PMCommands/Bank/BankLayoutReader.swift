@@ -337,6 +337,8 @@ struct BankLayoutReader {
   private mutating func wrong(
     _ path: [String], _ code: String, _ words: Words, _ hint: Words? = nil
   ) {
+    // What is only counted needs no place, for which the file is read from its beginning.
+    if findings.count >= Findings.shown { return findings.add(Finding(code, words)) }
     let (line, column) = places.place(of: path)
     let place = Place(
       file: file, line: line, column: column,

@@ -20,7 +20,9 @@ enum DbRestore: Command {
     notes: [
       Words(
         "What does not pass db check is refused. What is replaced is kept beside the database as NAME.replaced-1, -2 …: a database like any other. Commands that read meanwhile go on with what they had, those that write wait and then write to what was restored.",
-        zh: "未通过 db check 的备份会被拒绝。被替换的数据库保留在旁边，名为 NAME.replaced-1、-2……，可照常读取。同时进行的读取继续使用旧数据；写入会等待，然后写入恢复后的数据库。"),
+        zh:
+          "未通过 db check 的备份会被拒绝。被替换的数据库保留在旁边，名为 NAME.replaced-1、-2……，可照常读取。同时进行的读取继续使用旧数据；写入会等待，然后写入恢复后的数据库。"
+      ),
       Words(
         "The restore itself is the last entry of the journal; audit verify with a head from before says that entries are missing, as they are. A damaged or missing database is restored as well.",
         zh: "恢复操作本身记为日志的最后一条；用恢复前的末端执行 audit verify 会如实指出缺少条目。数据库损坏或缺失时同样可以恢复。"),
@@ -60,6 +62,7 @@ enum DbRestore: Command {
       try Database.replaceFile(
         at: path, with: fresh, keeping: kept, lockWait: context.lockWait)
     }
+    context.hasCommitted = true
     try show(
       [
         ("file", Words("file", zh: "文件"), path),

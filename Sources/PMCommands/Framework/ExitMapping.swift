@@ -192,6 +192,10 @@ private func engineFailure(
       .inputOutput, "input-output-error", Words("the disk failed: \(error.message)", zh: "磁盘读写失败"),
       nil)
   }
+  if error.isCannotOpen {
+    return failure(
+      .inputOutput, "cannot-open", Words("cannot be opened: \(error.message)", zh: "无法打开"), nil)
+  }
   if error.isReadOnly {
     return failure(
       .notPermitted, "read-only", Words("the database cannot be written", zh: "数据库不可写"), nil)

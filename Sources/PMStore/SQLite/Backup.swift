@@ -36,7 +36,12 @@ extension Database {
     defer { close(lock) }
     try self.copy(to: kept)
     try Interruption.check()
-    try copy.copyPages(to: self)
+    do {
+      try copy.copyPages(to: self)
+    } catch {
+      buryCommit()
+      throw error
+    }
     cutLog()
   }
 

@@ -102,7 +102,7 @@ extension Database {
   /// in their place breaks the chain of checksums that makes them valid: "both the checksum and
   /// salt values … computed on … all frames up to and including the current frame". It serves
   /// though it may not be synced either.
-  private func buryCommit() {
+  func buryCommit() {
     guard !path.isEmpty, let version = try? schemaVersion() else { return }
     if (try? execute("BEGIN IMMEDIATE")) == nil { return }
     try? setSchemaVersion(version)

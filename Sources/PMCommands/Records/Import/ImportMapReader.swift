@@ -7,6 +7,7 @@ struct ImportMapReader {
   private let file: String
   private let places: JSONPlaces
   private let known: [Column]
+  private let names: HeaderNames
   private let record: RecordType
   private(set) var findings = Findings()
   private(set) var cellPlaces: [ImportMap.CellName: Place] = [:]
@@ -15,6 +16,7 @@ struct ImportMapReader {
     self.file = file
     self.places = places
     self.known = known
+    names = HeaderNames(known)
     self.record = record
   }
 
@@ -168,9 +170,8 @@ struct ImportMapReader {
   }
 
   private mutating func columnName(_ name: String, _ path: [String]) -> String? {
-    let names = HeaderNames(known)
     if let index = names[name] { return known[index].name }
-    let near = suggestion(for: name, among: names.names + known.map(\.zh))
+    let near = isCounting ? nil : suggestion(for: name, among: names.names + known.map(\.zh))
     wrong(
       path, "unknown-column",
       Words("\(record.name) has no column \"\(name)\"", zh: "\(record.title.zh)没有“\(name)”列"),
@@ -208,7 +209,7 @@ struct ImportMapReader {
     var known: [(String, JSONValue)] = []
     for member in members {
       if let names, !names.contains(member.name) {
-        let near = suggestion(for: member.name, among: names)
+        let near = isCounting ? nil : suggestion(for: member.name, among: names)
         wrong(
           path + [member.name], "unknown-key",
           Words("unknown key \"\(member.name)\"", zh: "未知的键 \"\(member.name)\""),
@@ -278,10 +279,14 @@ struct ImportMapReader {
       near.map { Words("did you mean \"\($0)\"?", zh: "是否为 \"\($0)\"？") })
   }
 
+  /// Whether so much is wrong already that the rest is only counted.
+  private var isCounting: Bool { findings.count >= Findings.shown }
+
   private mutating func wrong(
     _ path: [String], _ code: String, _ words: Words, _ hint: Words? = nil
   ) {
-    let place = place(path)
+    // To find a place the file is read from its beginning: of what is only counted none is looked for.
+    let place = isCounting ? nil : place(path)
     findings.add(Finding(code, words, hint: hint, at: place))
   }
 
