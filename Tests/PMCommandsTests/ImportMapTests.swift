@@ -53,7 +53,7 @@ struct ImportMapTests {
     #expect(ran.messages.hasSuffix("import: \(created) created, 0 updated, 0 unchanged, 0 rejected\n"))
   }
 
-  @Test("every sample map can be read", arguments: ["java110-rooms", "java110-room-fees", "java110-payments", "alipay-payments", "nyc311-tickets"])
+  @Test("every sample map can be read", arguments: ["java110-rooms", "java110-room-fees", "java110-payments", "alipay-payments", "wechat-payments", "wechat-merchant-payments", "icbc-payments", "abc-payments", "cmb-payments", "nyc311-tickets"])
   func samples(name: String) throws {
     let estate = Estate()
     let noun = ["payment", "ticket"].first { name.contains($0) } ?? "room"
