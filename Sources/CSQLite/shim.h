@@ -1,7 +1,10 @@
-/* What Swift cannot import: of sqlite3.h a macro that casts and a variadic function; statfs. */
+/* What Swift cannot import: of sqlite3.h a macro that casts and a variadic function; statfs;
+   renameat2. */
 #pragma once
 #include <sqlite3.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 /* SQLITE_TRANSIENT is a cast of -1, which Swift does not import. Swift's empty buffers may have
    no address, and a null pointer would bind NULL: they bind an empty value here. */
@@ -27,4 +30,11 @@ static inline int pm_db_config(sqlite3 *database, int option, int value) {
 static inline long pm_file_system_type(const char *path) {
   struct statfs status;
   return statfs(path, &status) == 0 ? (long)status.f_type : 0;
+}
+
+/* Gives two paths each other's files at once (renameat2(2) with RENAME_EXCHANGE, which Swift's Glibc
+   does not have); 0, or -1 with errno set. -100 is AT_FDCWD: including fcntl.h here would take
+   struct stat from Glibc. */
+static inline int pm_exchange(const char *one, const char *other) {
+  return (int)syscall(SYS_renameat2, -100, one, -100, other, 2U);
 }

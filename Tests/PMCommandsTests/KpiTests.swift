@@ -123,7 +123,7 @@ struct KpiTests {
     #expect(ran.output.contains("GC,repair_pass_rate,维修合格率,0,1,0.0000,,,\n"))
     #expect(ran.output.contains("GC,callback_rate,回访率,1,1,1.0000,1,yes,\n"))
     // GC stands before HY, in each the order of the catalogue.
-    #expect(ran.output.split(separator: "\n").count == 31)
+    #expect(ran.output.split(separator: "\n").count == 55)
     #expect(ran.output.split(separator: "\n")[1].hasPrefix("GC,effective_complaint_rate,"))
     let scoped = estate.run(
       "report", "kpi", "--period", "2026-10", "--as-of", "2026-10-31", "--scope", "T", "--by", "company")
@@ -214,7 +214,7 @@ struct KpiTests {
   func statements() {
     let ran = estate("").run("report", "kpi", "--period", "2026-10", "--as-of", "2026-10-31", "--sql", "sqlite")
     #expect(ran.status == 0)
-    #expect(ran.output.split(separator: ";").count == 9)  // eight statements and the last line's end
+    #expect(ran.output.split(separator: ";").count == 15)  // fourteen statements and the last line's end
     #expect(ran.output.contains("AS callback_rate_denominator"))
   }
 

@@ -123,6 +123,20 @@ struct RealTicketsTests {
     #expect(rate?[4] == "0")
     #expect(rate?.last == "999")
 
+    #expect(report("kpi").first { $0[1] == "callback_rate" }?[3...4] == ["0", "989"])
+
+    // Finished within a day, round the clock, told apart by agency.
+    estate.run("sla", "add", "finish_minutes=1440")
+    for row in report("pivot", "--rows", "department", "--measure", "timeliness").dropFirst() {
+      let own = row[0] == "total" ? requests : requests.filter { $0.agency == row[0] }
+      let within = own.filter { request in
+        request.closed.map { $0 / 60 - request.created / 60 <= 1440 } ?? false
+      }.count
+      let units = (within * 20_000 / own.count + 1) / 2
+      #expect(row[1] == "\(units / 10_000)." + String("\(10_000 + units % 10_000)".dropFirst()))
+    }
+    try callbacks(estate, requests)
+
     // The middle and the mean of the hours, to four decimals as published with the sample.
     let database = try Database.open(estate.database, mode: .readOnly)
     let stored = try database.rows(
@@ -134,5 +148,32 @@ struct RealTicketsTests {
     let mean = (spans.reduce(0, +) * 20_000 / 3600 / 989 + 1) / 2
     #expect(median == 47_953)
     #expect(mean == 1_461_827)
+  }
+
+  /// A day of work after the finish, from nine to five on weekdays: whose callback is past by as-of.
+  private func callbacks(_ estate: Estate, _ requests: [Request]) throws {
+    let week = Array(repeating: "09:00-17:00", count: 5).joined(separator: ",")
+    estate.take("calendar", "code,monday,tuesday,wednesday,thursday,friday\nNY,\(week)\n")
+    estate.run("sla", "add", "kind=complaint", "callback_minutes=480", "calendar=NY")
+    var parts = tm()
+    parts.tm_year = 111
+    parts.tm_mon = 2
+    parts.tm_mday = 8
+    let end = Int64(timegm(&parts))
+    let past = requests.filter { request in
+      guard request.created < end, let closed = request.closed, closed < end else { return false }
+      var worked = 0
+      for minute in closed / 60..<end / 60 {
+        // 1970-01-01 was a Thursday.
+        let weekday = (minute / 1440 + 3) % 7
+        if weekday < 5, (540..<1020).contains(minute % 1440) { worked += 1 }
+        if worked == 480 { return minute + 1 < end / 60 }
+      }
+      return false
+    }
+    #expect(past.count > 100)
+    let ran = estate.run(
+      "report", "kpi", "--from", "2011-01-01", "--to", "2011-12-31", "--as-of", "2011-03-07")
+    #expect(ran.output.contains(",callback_rate,回访率,0,\(past.count),"), "\(ran.output)")
   }
 }

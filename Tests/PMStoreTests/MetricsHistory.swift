@@ -23,12 +23,19 @@ struct Seeded: RandomNumberGenerator {
 struct MetricsHistory {
   struct House {
     var community: String, kind: String, status: String
-    var delivered: Int64?, size: Int64?
+    var delivered: Int64?, size: Int64?, finish: String?, product: String?
   }
   struct Case {
     var kind: String, category: String?, severity: String?, house: Int?, assignee: String?
     var created: Int64, accepted: Int64?, finished: Int64?, verified: Int64?
-    var result: String?, valid: Bool?, state: String?
+    var result: String?, valid: Bool?, state: String?, occasion: String?
+    /// What a ticket that was not imported keeps.
+    var live: Kept?
+  }
+  /// Due times in seconds, and by which clock the customer is called back.
+  struct Kept {
+    var respondDue: Int64?, finishDue: Int64?, callback: Int64?
+    var onCalendar: Bool
   }
   struct Call {
     var ticket: Int, at: Int64, reached: Bool, score: Int64?
@@ -36,10 +43,13 @@ struct MetricsHistory {
   struct Level {
     var kind: String?, category: String?, severity: String?
     var respond: Int64?, finish: Int64?, callback: Int64?
+    var onCalendar: Bool
   }
   struct Line {
     var house: Int, kind: String, period: Int32, amount: Int64, waived: Int64, ended: String?
     var isCredit: Bool, received: [(Int64, Int64)]
+    /// What was waived or written off, and when it was posted.
+    var adjusted: [(String, Int64, Int64)]
   }
 
   var houses: [House] = []
@@ -48,6 +58,7 @@ struct MetricsHistory {
   var levels: [Level] = []
   var lines: [Line] = []
   var relations: MetricsRelations
+  let clock: MetricsClock
   let zone: Zone
   /// Where the days of the history begin.
   let origin: Day
@@ -70,10 +81,18 @@ struct MetricsHistory {
           status: random.pick(["unsold", "sold", "delivered", "occupied", "let", "vacant"]),
           delivered: random.chance(50)
             ? Int64(origin.number) + Int64.random(in: -10...60, using: &random) : nil,
-          size: random.chance(80) ? Int64.random(in: 0...5, using: &random) : nil))
+          size: random.chance(80) ? Int64.random(in: 0...5, using: &random) : nil,
+          finish: random.pick([nil, "shell", "furnished"]),
+          product: random.pick([nil, "高层", "高层", "洋房"])))
+      // Some were handed over half a year before.
+      if random.chance(30) {
+        houses[houses.count - 1].delivered =
+          Int64(origin.number) - Int64.random(in: 140...200, using: &random)
+      }
     }
+    clock = MetricsClock(origin: origin, zone: zone, seed: seed &+ 77)
     relations = MetricsRelations(origin: origin, start: start, seed: seed &+ 31)
-    let kinds = ["complaint", "repair", "repair", "service"]
+    let kinds = ["complaint", "repair", "repair", "service", "suggestion"]
     let categories: [String?] = [nil, "水电", "屋面渗漏", "WATER Leak", "停车"]
     for _ in 0..<Int.random(in: 0...40, using: &random) {
       let created = moment(&random, after: start, within: 48 * 45)
@@ -88,7 +107,18 @@ struct MetricsHistory {
           assignee: random.pick([nil, "员工10", "员工9"]), created: created, accepted: accepted,
           finished: finished, verified: verified, result: random.pick([nil, "pass", "fail"]),
           valid: random.pick([nil, true, false]),
-          state: random.pick([nil, nil, nil, "cancelled", "invalid", "closed"])))
+          state: random.pick([nil, nil, nil, "cancelled", "invalid", "closed"]),
+          occasion: random.chance(40)
+            ? random.pick(["handover", "handover", "open-day", "drawing", "sales"]) : nil))
+      if random.chance(25) {
+        func due(_ halfHours: Int64) -> Int64? {
+          random.chance(80)
+            ? created / 60 * 60 + Int64.random(in: 0...halfHours, using: &random) * 1800 : nil
+        }
+        cases[cases.count - 1].live = Kept(
+          respondDue: due(4), finishDue: due(120),
+          callback: random.pick([nil, 0, 60, 600] as [Int64?]), onCalendar: random.chance(50))
+      }
     }
     for ticket in cases.indices {
       var seen: Set<Int64> = []
@@ -102,13 +132,15 @@ struct MetricsHistory {
         }
       }
     }
+    relations.addWork(origin: origin, tickets: cases.count, seed: seed &+ 53)
     var keys: Set<String> = []
     for _ in 0..<Int.random(in: 0...6, using: &random) {
       let minutes: [Int64?] = [nil, 0, 30, 60, 1440, 2880]
       let level = Level(
         kind: random.pick([nil, "complaint", "repair"]), category: random.pick(categories),
         severity: random.pick([nil, "high"]), respond: random.pick(minutes),
-        finish: random.pick(minutes), callback: random.pick(minutes))
+        finish: random.pick(minutes), callback: random.pick(minutes),
+        onCalendar: random.chance(40))
       if keys.insert("\(level.kind ?? "")|\(level.category ?? "")|\(level.severity ?? "")").inserted {
         levels.append(level)
       }
@@ -128,7 +160,14 @@ struct MetricsHistory {
               Int64.random(in: 1...30_000, using: &random),
               Int64(origin.number) + Int64.random(in: 0...60, using: &random)
             )
-          }))
+          },
+          adjusted: random.chance(30)
+            ? [
+              (
+                random.pick(["waive", "write-off", "void"]), 50,
+                Int64(origin.number) + Int64.random(in: 0...60, using: &random)
+              )
+            ] : []))
     }
   }
 
@@ -150,20 +189,23 @@ struct MetricsHistory {
       try database.run(
         """
         INSERT INTO room (id, key, code, community_id, building, kind, status, delivered_on,
-          household_size)
-        VALUES (?1, ?1, ?1, (SELECT id FROM org WHERE code = ?2), '1', ?3, ?4, ?5, ?6)
+          household_size, finish, product)
+        VALUES (?1, ?1, ?1, (SELECT id FROM org WHERE code = ?2), '1', ?3, ?4, ?5, ?6, ?7, ?8)
         """,
         [
           .integer(Int64(place + 1)), .text(house.community), .text(house.kind),
           .text(house.status), value(house.delivered), value(house.size),
+          value(house.finish), value(house.product),
         ])
     }
     for (place, ticket) in cases.enumerated() {
       try database.run(
         """
         INSERT INTO ticket (id, key, number, kind, category, severity, room_id, assignee,
-          created_at, accepted_at, finished_at, verified_at, verify_result, valid, state)
-        VALUES (?1, ?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+          created_at, accepted_at, finished_at, verified_at, verify_result, valid, state, occasion,
+          respond_due_at, finish_due_at, callback_minutes, calendar)
+        VALUES (?1, ?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
+          ?18)
         """,
         [
           .integer(Int64(place + 1)), .text(ticket.kind), value(ticket.category),
@@ -171,7 +213,16 @@ struct MetricsHistory {
           value(ticket.assignee), .integer(ticket.created), value(ticket.accepted),
           value(ticket.finished), value(ticket.verified), value(ticket.result),
           value(ticket.valid.map { $0 ? 1 : 0 } as Int64?), value(ticket.state),
+          value(ticket.occasion), value(ticket.live?.respondDue), value(ticket.live?.finishDue),
+          value(ticket.live?.callback), value(ticket.live.flatMap { $0.onCalendar ? "K" : nil }),
         ])
+      if ticket.live != nil {
+        try database.run(
+          """
+          INSERT INTO ticket_event (key, ticket_id, serial, at, actor, move, to_state, run)
+          VALUES (?1, ?1, 1, ?2, 'a', 'add', 'new', 1)
+          """, [.integer(Int64(place + 1)), .integer(ticket.created)])
+      }
     }
     for (place, call) in calls.enumerated() {
       try database.run(
@@ -188,12 +239,13 @@ struct MetricsHistory {
       try database.run(
         """
         INSERT INTO sla (key, kind, category, severity, respond_minutes, finish_minutes,
-          callback_minutes)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+          callback_minutes, calendar)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
         """,
         [
           .integer(Int64(place)), value(level.kind), value(level.category), value(level.severity),
           value(level.respond), value(level.finish), value(level.callback),
+          value(level.onCalendar ? "K" : nil),
         ])
     }
     for (place, line) in lines.enumerated() {
@@ -216,8 +268,17 @@ struct MetricsHistory {
           VALUES (?1, 1, 'payment', ?2, ?3, ?3, 1)
           """, [.integer(Int64(place + 1)), .integer(amount), .integer(posted)])
       }
+      for (kind, amount, posted) in line.adjusted {
+        try database.run(
+          """
+          INSERT INTO adjustment (kind, bill_id, fee_id, amount_minor, value_on, posted_on, reason, run)
+          VALUES (?1, ?2, 1, ?3, ?4, ?4, 'r', 1)
+          """,
+          [.text(kind), .integer(Int64(place + 1)), .integer(amount), .integer(posted)])
+      }
     }
     try relations.insert(into: database)
+    try clock.insert(into: database)
     return database
   }
 }

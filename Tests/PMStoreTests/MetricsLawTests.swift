@@ -52,11 +52,12 @@ struct MetricsLawTests {
     func compare(
       _ asked: MetricQuestion, _ group: String,
       ticket: (MetricsHistory.Case) -> Bool = { _ in true },
-      house: (MetricsHistory.House) -> Bool = { _ in true }, span: MetricSpan? = nil
+      house: (MetricsHistory.House) -> Bool = { _ in true },
+      org: (Int) -> Bool = { _ in true }, everywhere: Bool = true, span: MetricSpan? = nil
     ) throws {
       let expected = try history.naive(
         from: span?.first ?? asked.first, to: span?.last ?? asked.last, asOf: asked.asOf,
-        base: asked.base, ticket: ticket, house: house)
+        base: asked.base, ticket: ticket, house: house, org: org, everywhere: everywhere)
       for figure in try database.figures(asked) where figure.group == group {
         let found = NaiveFigure(
           numerator: try figure.numerator.text(), denominator: try figure.denominator.text())
@@ -69,13 +70,25 @@ struct MetricsLawTests {
     for community in ["A1", "A2", "A10"] {
       try compare(
         question(history, &random, by: .community), community,
-        ticket: { house(of: $0) == community }, house: { $0.community == community })
+        ticket: { house(of: $0) == community }, house: { $0.community == community },
+        everywhere: false)
     }
     try compare(
       question(history, &random, by: .centre), "T", ticket: { ["A1", "A10"].contains(house(of: $0)) },
-      house: { $0.community != "A2" })
+      house: { $0.community != "A2" }, org: { [2, 3, 5].contains($0) }, everywhere: false)
     try compare(
-      question(history, &random, by: .company), "C", ticket: { !house(of: $0).isEmpty })
+      question(history, &random, by: .company), "C", ticket: { !house(of: $0).isEmpty },
+      everywhere: false)
+    for product in ["高层", "洋房"] {
+      try compare(
+        question(history, &random, by: .product), product,
+        ticket: { $0.house.map { history.houses[$0].product == product } ?? false },
+        house: { $0.product == product }, everywhere: false)
+    }
+    try compare(
+      question(history, &random, by: .finish), "shell",
+      ticket: { $0.house.map { history.houses[$0].finish == "shell" } ?? false },
+      house: { $0.finish == "shell" }, everywhere: false)
     try compare(question(history, &random, by: .kind), "repair", ticket: { $0.kind == "repair" })
     try compare(
       question(history, &random, by: .assignee), "", ticket: { $0.assignee == nil })

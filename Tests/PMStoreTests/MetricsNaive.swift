@@ -9,10 +9,16 @@ struct NaiveFigure: Equatable {
 }
 
 extension MetricsHistory {
+  /// Whether a ticket counts in nothing.
+  func isOut(_ ticket: Case) -> Bool {
+    ticket.valid == false || ["cancelled", "invalid"].contains(ticket.state ?? "")
+  }
+
   /// All figures of one group: of the cases, houses and lines that `holds` lets in.
   func naive(
     from first: Day, to last: Day, asOf: Day, base: MetricBase = .households,
-    ticket holds: (Case) -> Bool = { _ in true }, house isThere: (House) -> Bool = { _ in true }
+    ticket holds: (Case) -> Bool = { _ in true }, house isThere: (House) -> Bool = { _ in true },
+    org isHeldBy: (Int) -> Bool = { _ in true }, everywhere: Bool = true
   ) throws -> [String: NaiveFigure] {
     let begin = zone.start(of: first).seconds
     // What lies after as-of has not happened yet.
@@ -44,19 +50,34 @@ extension MetricsHistory {
       }
       return best?.level
     }
+    /// The minute at which so many minutes are over, by the calendar or round the clock.
+    func due(_ start: Int64, _ minutes: Int64, onCalendar: Bool) -> Int64? {
+      onCalendar ? clock.due(from: start, minutes: minutes) : minute(start) + minutes
+    }
     /// Nil in neither side; else whether it was within its time.
-    func timely(_ ticket: Case, _ done: Int64?, _ minutes: Int64?) -> Bool? {
-      if ticket.valid == false || ["cancelled", "invalid"].contains(ticket.state ?? "") { return nil }
-      guard let minutes else { return nil }
-      if let done, done < end { return minute(done) <= minute(ticket.created) + minutes }
-      return (minute(ticket.created) + minutes) * 60 < end ? false : nil
+    func timely(
+      _ ticket: Case, _ done: Int64?, _ kept: Int64?, _ minutes: (Level) -> Int64?
+    ) -> Bool? {
+      if isOut(ticket) { return nil }
+      var time: Int64?
+      if ticket.live != nil {
+        guard let kept else { return nil }
+        time = minute(kept)
+      } else {
+        guard let level = level(ticket), let minutes = minutes(level) else { return nil }
+        time = due(ticket.created, minutes, onCalendar: level.onCalendar)
+      }
+      if let done, done < end { return time.map { minute(done) <= $0 } ?? true }
+      return time.map { $0 * 60 < end } ?? false ? false : nil
     }
 
     let complaints = cohort.filter { $0.kind == "complaint" }
     let repairs = cohort.filter { $0.kind == "repair" }
     let valid = complaints.filter { $0.valid == true }
-    let replies = complaints.compactMap { timely($0, $0.accepted, level($0)?.respond) }
-    let mended = repairs.compactMap { timely($0, $0.finished, level($0)?.finish) }
+    let replies = complaints.compactMap {
+      timely($0, $0.accepted, $0.live?.respondDue, \.respond)
+    }
+    let mended = repairs.compactMap { timely($0, $0.finished, $0.live?.finishDue, \.finish) }
     let judged = repairs.filter { isBy($0.verified) && $0.result != nil }
 
     var calledBack = 0
@@ -65,8 +86,12 @@ extension MetricsHistory {
     where ticket.created >= begin && ticket.created < stop && holds(ticket) && isBy(ticket.finished) {
       let isCalled = calls.contains { $0.ticket == place && $0.reached && $0.at < end }
       if isCalled { calledBack += 1 }
-      let callback = level(ticket)?.callback
-      let isOver = callback.map { (minute(ticket.finished ?? 0) + $0) * 60 < end } ?? true
+      let callback = ticket.live.map(\.callback) ?? level(ticket)?.callback
+      let onCalendar = ticket.live.map(\.onCalendar) ?? level(ticket)?.onCalendar ?? false
+      let isOver =
+        callback.map {
+          (due(ticket.finished ?? 0, $0, onCalendar: onCalendar) ?? .max / 60) * 60 < end
+        } ?? true
       if isCalled || isOver { shouldBe += 1 }
     }
     let scores = calls.filter {
@@ -87,15 +112,39 @@ extension MetricsHistory {
       day = day.adding(1)
     }
     let leaks = cohort.filter { ["屋面渗漏", "WATER Leak"].contains($0.category ?? "") }
-    let leakBase = try Ratio(Int64(occupied.count)).times(months)
+    func isHeld(_ event: MetricsRelations.Event) -> Bool {
+      event.day.map {
+        $0 >= Int64(first.number) && $0 <= Int64(min(last, asOf).number)
+      } ?? false
+    }
     let people = occupied.reduce(0) { $0 + ($1.size ?? 0) }
     func pair(_ above: Int, _ below: Int) -> NaiveFigure {
       NaiveFigure(numerator: "\(above)", denominator: "\(below)")
     }
     func money(_ minor: Int64) -> String { Money(minor: minor).description }
-    let relational = naiveRelations(
+    func scored(_ occasion: String) -> [Int64] {
+      calls.filter {
+        let ticket = cases[$0.ticket]
+        return $0.reached && $0.at >= begin && $0.at < stop && ticket.occasion == occasion
+          && holds(ticket)
+      }.compactMap(\.score)
+    }
+    let sales = scored("sales")
+    let openDay = cohort.filter { $0.occasion == "open-day" && !isOut($0) }
+    let suggestions = openDay.filter { $0.kind == "suggestion" }
+    let found = openDay.filter { $0.kind == "repair" }
+    let homely = naiveHomes(
       from: first, to: last, asOf: asOf, begin: begin, stop: stop,
       households: houses.indices.filter { isHousehold(houses[$0]) }, house: isThere)
+    let relational = naiveRelations(
+      from: first, to: last, asOf: asOf, begin: begin, stop: stop,
+      households: houses.indices.filter { isHousehold(houses[$0]) }, house: isThere,
+      isEverywhere: everywhere)
+    func times(_ count: Int, _ months: Ratio) throws -> String {
+      decimalText(
+        try Ratio(Int64(count)).times(months).rounded(.halfUp, scale: 4), scale: 4, trimmed: true)
+    }
+    let assistants = naiveVisits(begin: begin, stop: stop, house: isThere)
     return [
       "effective_complaint_rate": pair(
         valid.count, base == .population ? Int(people) : households.count),
@@ -107,12 +156,21 @@ extension MetricsHistory {
       "repair_callback_satisfaction": pair(scores.filter { $0 > 3 }.count, scores.count),
       "repair_grievance": pair(scores.filter { $0 < 3 }.count, scores.count),
       "leak_rate": NaiveFigure(
-        numerator: "\(leaks.count)",
-        denominator: decimalText(
-          try leakBase.rounded(.halfUp, scale: 4), scale: 4, trimmed: true)),
+        numerator: "\(leaks.count)", denominator: try times(occupied.count, months)),
+      "visits_per_assistant": NaiveFigure(
+        numerator: "\(assistants.households)",
+        denominator: try times(assistants.people, months)),
+      "activities_per_quarter": NaiveFigure(
+        numerator: "\(relations.events.filter { isHeldBy($0.org) && isHeld($0) }.count)",
+        denominator: try times(1, months.times(Ratio(1, over: 3)))),
       "collection_rate": NaiveFigure(
         numerator: money(received.reduce(0) { $0 + $1.0 }),
         denominator: money(collectable.reduce(0) { $0 + $1.amount - $1.waived })),
-    ].merging(relational) { first, _ in first }
+      "open_day_reply_rate": pair(
+        suggestions.filter { isBy($0.accepted) || isBy($0.finished) }.count, suggestions.count),
+      "open_day_rectification": pair(found.filter { isBy($0.finished) }.count, found.count),
+      "sales_callback_satisfaction": pair(sales.filter { $0 > 3 }.count, sales.count),
+      "sales_grievance": pair(sales.filter { $0 < 3 }.count, sales.count),
+    ].merging(relational) { first, _ in first }.merging(homely) { first, _ in first }
   }
 }

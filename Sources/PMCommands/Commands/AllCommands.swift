@@ -82,6 +82,7 @@ extension Registry {
       "export", Words("Records and books, for other programs.", zh: "导出记录与账簿。"), .front,
       types: [
         ExportRecords.self,
+        ExportDataset.self,
         ExportLedger.self,
       ]),
   ]
@@ -142,6 +143,9 @@ extension Registry {
   private static let relations: [CommandGroup] = [
     .record("visit", Words("Visits of assistants, and measures.", zh: "助理走访与措施落实。"), .relations) {
       Visit.record
+    },
+    .record("activity", Words("Events of centres for their customers.", zh: "社区互动活动。"), .relations) {
+      Activity.record
     },
     .record("survey", Words("Satisfaction surveys.", zh: "满意度调查。"), .relations) {
       Survey.record

@@ -28,6 +28,7 @@ enum ReportKpi: Command {
       "pm report kpi --period 2026-10 --by community --format html --output kpi.html",
       "pm report kpi --period 2026-10 --explain callback_rate",
       "pm report kpi --period 2026-10 --sql sqlite",
+      "pm report kpi --period 2026-10 --by centre --sql postgresql",
     ],
     notes: [
       Words(
@@ -37,6 +38,15 @@ enum ReportKpi: Command {
       Words(
         "Targets: of the organisation and year (pm target), else the setting target.callback_rate.",
         zh: "目标值：先取组织与年度的目标（pm target），再取设置项 target.callback_rate。"),
+      Words(
+        "Due times count in working hours where the service level names a calendar, and stand still"
+          + " while a ticket is suspended; a ticket keeps the terms of the day it was added.",
+        zh: "服务时限指定工作日历的按工作时间计，挂起期间停计；工单沿用登记时的时限。"),
+      Words(
+        "--sql sqlite reads the database as it is; postgresql and spark read a dataset of pm export"
+          + " dataset, loaded under its names. The counts are taken times the months where the"
+          + " figure is one a month.",
+        zh: "--sql sqlite 直接读取数据库；postgresql、spark 读取 pm export dataset 导出并按原名载入的数据集。按月计的指标，分母须再乘月数。"),
     ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
@@ -60,11 +70,9 @@ enum ReportKpi: Command {
       return try explain(metric, question, database, &context)
     }
     if let dialect = arguments[sql] {
-      let statements = MetricFact.allCases.map { question.sql($0, dialect) }.filter { !$0.isEmpty }
+      let prepared = try database.prepared(question)
+      let statements = MetricFact.allCases.map { prepared.sql($0, dialect) }.filter { !$0.isEmpty }
       return try context.print(text: statements.map { $0 + ";\n" }.joined(separator: "\n"))
-    }
-    if try database.scalar("SELECT 1 FROM sla WHERE calendar IS NOT NULL LIMIT 1") != nil {
-      context.warn(Words("calendars of service levels are not applied: the clock runs 24×7", zh: "未采用服务时限的工作日历：按全天候计时"))
     }
     try context.show(try report(database.figures(question), question, context))
   }
@@ -101,7 +109,7 @@ enum ReportKpi: Command {
         .text(figure.group), .plain(figure.metric.id), .text(figure.metric.names[names]),
         .plain(try figure.numerator.text()), .plain(try figure.denominator.text()),
         try figure.value().map { .decimal($0) } ?? .null,
-        figure.metric.goal.value.map { .decimal($0.units) } ?? .null,
+        try figure.targetUnits().map { .decimal($0) } ?? .null,
         try figure.isMet().map { .boolean($0) } ?? .null,
         figure.undecided.map { .integer($0) } ?? .null,
       ])
@@ -120,8 +128,9 @@ enum ReportKpi: Command {
   ) throws -> [Chart] {
     func goal(_ metric: Metric) -> String {
       guard let value = metric.goal.value else { return "" }
-      let percent = decimalText(value.units, scale: 6, trimmed: true)
-      return " (\(metric.goal.direction == .atLeast ? "≥" : "≤") \(percent)%)"
+      let scale = metric.isShare ? 6 : Rate.scale
+      let text = decimalText(value.units, scale: scale, trimmed: true)
+      return " (\(metric.goal.direction == .atLeast ? "≥" : "≤") \(text)\(metric.isShare ? "%" : ""))"
     }
     func points(
       _ figures: [MetricFigure], _ label: (MetricFigure) -> String
@@ -129,12 +138,12 @@ enum ReportKpi: Command {
       // Four decimals are percent with two.
       try figures.compactMap { figure in
         try figure.value().map {
-          Chart.Point(label(figure), $0, goal: figure.metric.goal.value.map { $0.units / 10_000 })
+          Chart.Point(label(figure), $0, goal: figure.goalUnits)
         }
       }
     }
     if question.dimension == nil {
-      let all = try points(figures) { $0.metric.names[language] + goal($0.metric) }
+      let all = try points(figures.filter(\.metric.isShare)) { $0.metric.names[language] + goal($0.metric) }
       if all.isEmpty { return [] }
       return [
         Chart(
@@ -145,8 +154,9 @@ enum ReportKpi: Command {
     return try question.answerable.compactMap { metric in
       let own = try points(figures.filter { $0.metric.id == metric.id }) { $0.group.isEmpty ? "–" : $0.group }
       if own.isEmpty || own.count > 60 { return nil }
-      return Chart(title: metric.names[language] + goal(metric), scale: 2, unit: "%",
-        goalName: Words("target", zh: "目标")[language], .bar(own))
+      return Chart(
+        title: metric.names[language] + goal(metric), scale: metric.isShare ? 2 : 4,
+        unit: metric.isShare ? "%" : "", goalName: Words("target", zh: "目标")[language], .bar(own))
     }
   }
 }

@@ -48,16 +48,15 @@ extension ReportKpi {
   }
 
   private static func key(_ row: MetricRow) -> String {
-    guard row.fact == .bill, let id = Int64(row.key) else { return row.key }
+    guard row.fact == .bill || row.fact == .arrears, let id = Int64(row.key) else { return row.key }
     return Bill.record.serial?.text(id, .standard) ?? row.key
   }
 
   private static func moment(_ at: Int64, _ fact: MetricFact, _ zone: Zone) -> String {
     switch fact {
-    case .ticket, .callback, .visit: zone.text(Instant(seconds: at))
-    case .household, .respondent, .measure, .customer:
-      Day(number: Int32(truncatingIfNeeded: at)).description
-    case .bill: Period(index: Int32(truncatingIfNeeded: at)).description
+    case .ticket, .callback, .visit, .defect: zone.text(Instant(seconds: at))
+    case .bill, .arrears: Period(index: Int32(truncatingIfNeeded: at)).description
+    default: Day(number: Int32(truncatingIfNeeded: at)).description
     }
   }
 }

@@ -61,6 +61,6 @@ extension MetricQuestion {
 }
 
 extension MetricFigure {
-  /// The goal in ten-thousandths, as charts have it.
-  var goalUnits: Int64? { metric.goal.value.map { $0.units / 10_000 } }
+  /// The group's goal in ten-thousandths, as charts have it.
+  var goalUnits: Int64? { (try? targetUnits()).map { $0 / 10_000 } }
 }

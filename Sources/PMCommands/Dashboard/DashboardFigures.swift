@@ -17,12 +17,13 @@ extension Dashboard {
         details.append(words("\(undecided) not judged", "\(undecided) 件未判定"))
       }
       if let then = try earlier[figure.metric.id]?.value() {
-        details.append(words("year before ", "上年同期 ") + percent(then))
+        details.append(words("year before ", "上年同期 ") + shown(then, figure.metric))
       }
       return Tile(
-        name: figure.metric.names[context.language], value: percent(value),
-        isMet: try figure.isMet(), verdict: try verdict(figure), details: details, share: value,
-        goal: figure.goalUnits)
+        name: figure.metric.names[context.language], value: shown(value, figure.metric),
+        isMet: try figure.isMet(), verdict: try verdict(figure), details: details,
+        share: figure.metric.isShare ? value : nil,
+        goal: figure.metric.isShare ? figure.goalUnits : nil)
     }
   }
 
@@ -52,7 +53,12 @@ extension Dashboard {
   private func verdict(_ figure: MetricFigure) throws -> String {
     guard let goal = figure.goalUnits, let isMet = try figure.isMet() else { return "" }
     let sign = figure.metric.goal.direction == .atLeast ? "≥" : "≤"
-    return (isMet ? words("met", "达标") : words("not met", "未达标")) + " (\(sign) \(percent(goal)))"
+    return (isMet ? words("met", "达标") : words("not met", "未达标")) + " (\(sign) \(shown(goal, figure.metric)))"
+  }
+
+  /// A value of a figure: a share in percent, else the number.
+  private func shown(_ units: Int64, _ metric: Metric) -> String {
+    metric.isShare ? percent(units) : decimalText(units, scale: 4, trimmed: true)
   }
 
   /// Ten-thousandths as percent.
@@ -71,7 +77,8 @@ extension Dashboard {
       guard values.compactMap(\.self).count > 1 else { continue }
       charts.append(
         Chart(
-          title: metric.names[context.language], scale: 2, unit: "%",
+          title: metric.names[context.language], scale: metric.isShare ? 2 : 4,
+          unit: metric.isShare ? "%" : "",
           goal: months.last.flatMap { figures[$0]?.goalUnits }, goalName: target,
           .trend(
             labels: months,

@@ -43,6 +43,7 @@ final class RecordPrinter {
   private let ways: [Way]
   private let serials: [SerialKind?]
   private let zone: Zone
+  private let inUTC: Bool
   /// For each column the text last made, in a slot of its own, its length and its value.
   private let texts: UnsafeMutablePointer<UInt8>
   private let lengths: UnsafeMutablePointer<Int>
@@ -51,8 +52,13 @@ final class RecordPrinter {
   /// The Chinese of the stored words, by column.
   private let words: [[String: String]]
 
-  /// - Parameter inChinese: show the words of choices in Chinese, as tables for people do.
-  init(_ columns: [Column], zone: Zone, reveals: Bool, inChinese: Bool = false) {
+  /// - Parameters:
+  ///   - inChinese: show the words of choices in Chinese, as tables for people do.
+  ///   - inUTC: print moments as `2026-10-01T11:17:00Z`, as other programs want them.
+  init(
+    _ columns: [Column], zone: Zone, reveals: Bool, inChinese: Bool = false, inUTC: Bool = false
+  ) {
+    self.inUTC = inUTC
     words = columns.map { column in
       Dictionary(column.kind.choices.map { ($0.value, $0.zh) }, uniquingKeysWith: { first, _ in first })
     }
@@ -124,7 +130,9 @@ final class RecordPrinter {
     let kind: any CellKind = serials[place] ?? columns[place].kind
     values[place] = value
     lengths[place] = 0
-    for byte in kind.text(value, zone).utf8.prefix(Self.slot) {
+    let isMoment = inUTC && serials[place] == nil && columns[place].kind.shape == .instant
+    let text = isMoment ? Instant(seconds: value).utcText : kind.text(value, zone)
+    for byte in text.utf8.prefix(Self.slot) {
       texts[place * Self.slot + lengths[place]] = byte
       lengths[place] += 1
     }

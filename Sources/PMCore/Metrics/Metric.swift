@@ -11,6 +11,11 @@ package struct Metric: Sendable {
   package private(set) var populationBase: MetricSide?
   /// Cases that could not be judged yet, shown beside the figure.
   package private(set) var undecided: MetricSide?
+  /// The halves of the goal that the rows below the line make: two for a whole one, one for a home
+  /// of which only half as much is to be expected. Nil where each row has the whole goal.
+  package private(set) var halves: MetricSide?
+  /// Whether the value is a share of something, shown in percent; else a plain number.
+  package private(set) var isShare = true
   package private(set) var goal: MetricGoal
 
   package init(
@@ -29,6 +34,12 @@ package struct Metric: Sendable {
 
   /// This figure, with the cases of `side` shown beside it.
   package func beside(_ side: MetricSide) -> Metric { with { $0.undecided = side } }
+
+  /// This figure, its goal halved for the rows of which `side` adds up one instead of two.
+  package func halved(by side: MetricSide) -> Metric { with { $0.halves = side } }
+
+  /// This figure, a number of something instead of a share.
+  package var plain: Metric { with { $0.isShare = false } }
 
   /// This figure with the goal that the settings give it.
   package func aiming(by settings: Settings) -> Metric {
@@ -52,6 +63,7 @@ package struct Metric: Sendable {
     case .numerator: numerator
     case .denominator: denominator(base)
     case .undecided: undecided
+    case .halves: halves
     }
   }
 
@@ -69,42 +81,77 @@ package struct Metric: Sendable {
 
 /// A part of a figure that is tallied.
 package enum MetricPart: String, CaseIterable, Sendable {
-  case numerator, denominator, undecided
+  case numerator, denominator, undecided, halves
+
+  /// The parts whose rows people look at.
+  package static let shown: [MetricPart] = [.numerator, .denominator, .undecided]
 }
 
 /// What stands above or below the line: rows of a fact, counted or summed.
 package struct MetricSide: Sendable, Hashable {
+  /// What a row adds.
+  package enum Tally: Sendable, Hashable {
+    /// One.
+    case rows
+    /// What its column holds.
+    case sum(String)
+    /// One for each value of the column, however many rows have it.
+    case distinct(String)
+  }
+
+  /// What the tally is taken times.
+  package enum Factor: Sendable, Hashable {
+    case one
+    /// The months of the range, a part of a month by its days.
+    case months
+    /// A third of the months.
+    case quarters
+  }
+
   package let fact: MetricFact
   /// An SQL condition on the fact's columns; empty for all rows.
   package let predicate: String
-  /// The column that is added up; nil where rows are counted.
-  package let column: String?
-  /// Whether the tally is taken times the months of the range.
-  package private(set) var isTimesMonths = false
+  package let tally: Tally
+  package private(set) var factor = Factor.one
 
   /// The rows of `fact` of which `predicate` holds.
   package static func count(_ fact: MetricFact, _ predicate: String = "") -> MetricSide {
-    MetricSide(fact: fact, predicate: predicate, column: nil)
+    MetricSide(fact: fact, predicate: predicate, tally: .rows)
   }
 
   /// The sum of `column` over the rows of `fact` of which `predicate` holds.
   package static func sum(
     _ column: String, _ fact: MetricFact, _ predicate: String = ""
   ) -> MetricSide {
-    MetricSide(fact: fact, predicate: predicate, column: column)
+    MetricSide(fact: fact, predicate: predicate, tally: .sum(column))
   }
 
-  private init(fact: MetricFact, predicate: String, column: String?) {
+  /// The different values of `column` among the rows of `fact` of which `predicate` holds.
+  package static func distinct(
+    _ column: String, _ fact: MetricFact, _ predicate: String = ""
+  ) -> MetricSide {
+    MetricSide(fact: fact, predicate: predicate, tally: .distinct(column))
+  }
+
+  private init(fact: MetricFact, predicate: String, tally: Tally) {
     self.fact = fact
     self.predicate = predicate
-    self.column = column
+    self.tally = tally
   }
 
-  /// This side times the months of the range, a part of a month by its days.
-  package var timesMonths: MetricSide {
+  /// This side times the months, or the quarters, of the range.
+  package func times(_ factor: Factor) -> MetricSide {
     var copy = self
-    copy.isTimesMonths = true
+    copy.factor = factor
     return copy
+  }
+
+  /// The column that is added up or told apart; nil where rows are counted.
+  package var column: String? {
+    switch tally {
+    case .rows: nil
+    case .sum(let column), .distinct(let column): column
+    }
   }
 
   /// Whether the tally is an amount in minor units.

@@ -1,4 +1,4 @@
-// What key figures count: facts with few, plain columns, and the dimensions that tell them apart.
+// What key figures count: facts with few, plain columns.
 
 /// A kind of row that key figures count.
 ///
@@ -10,14 +10,26 @@ package enum MetricFact: String, CaseIterable, Sendable {
   case callback
   /// A residence delivered by the end of the range.
   case household
+  /// A residence whose handover, 46th day after it, or first half-year's end lies in the range.
+  case home
+  /// A repair of such a home, reported by as-of.
+  case defect
+  /// A product type among the households.
+  case product
   /// A bill line whose period lies in the range.
   case bill
+  /// A bill line of a period before the range.
+  case arrears
   /// A room that answered a survey in the range.
   case respondent
   /// A visit in the range.
   case visit
-  /// A measure promised on a visit, due in the range.
+  /// A measure promised on a visit, or to correct a nonconformity, due in the range.
   case measure
+  /// An activity held in the range.
+  case activity
+  /// A management centre.
+  case centre
   /// A customer who held a room when the range began.
   case customer
 
@@ -31,30 +43,58 @@ package enum MetricFact: String, CaseIterable, Sendable {
         ("counted", Words("1 unless not valid, cancelled or invalid", zh: "有效性为否、已取消或无效时为 0")),
         ("response", Words("within or late; open: neither yet", zh: "within 及时，late 超时，open 未到期")),
         ("handling", Words("within or late; open: neither yet", zh: "within 及时，late 超时，open 未到期")),
+        ("responded", Words("1 when accepted or finished by as-of", zh: "截至日已接单或完成为 1")),
         ("finished", Words("1 when finished by as-of", zh: "截至日已完成为 1")),
         ("called_back", Words("1 when finished and reached by as-of", zh: "已完成且截至日已接通回访为 1")),
         ("callback_due", Words("1 when finished and its callback time is over", zh: "已完成且回访时限已过为 1")),
         ("verified", Words("pass or fail by as-of, or NULL", zh: "截至日验收结果：pass 或 fail，或 NULL")),
         ("leak", Words("1 when the category speaks of a leak", zh: "类别含渗漏为 1")),
+        ("occasion", Words("handover, open-day, …, or NULL", zh: "场合：handover、open-day 等，或 NULL")),
       ]
     case .callback:
       [
         ("kind", Words("of the ticket", zh: "工单类型")),
         ("reached", Words("1 when the customer was reached", zh: "接通为 1")),
         ("score", Words("1 to 5, or NULL", zh: "1 至 5，或 NULL")),
+        ("occasion", Words("of the ticket", zh: "工单场合")),
       ]
     case .household:
       [
         ("occupied", Words("1 when occupied or let", zh: "已入住或出租为 1")),
         ("people", Words("household size", zh: "居住人数")),
         ("contacted", Words("1 when visited or reached by a callback in the range", zh: "范围内走访过或回访接通为 1")),
+        ("drawn_right", Words("1 less its drawing defects found in the range", zh: "1 减范围内发现的图纸不符数")),
       ]
+    case .home:
+      [
+        ("batch", Words("the community", zh: "楼盘")),
+        ("handed_over", Words("1 when handed over in the range", zh: "范围内交付为 1")),
+        ("day_46", Words("1 when 46 days after handover lies in the range", zh: "交付后第46天在范围内为 1")),
+        ("half_year", Words("1 when six months after handover lie in the range", zh: "交付满半年之日在范围内为 1")),
+        ("halves", Words("1 for a shell, else 2", zh: "毛坯为 1，其余为 2")),
+      ]
+    case .defect:
+      [
+        ("occasion", Words("of the ticket", zh: "工单场合")),
+        ("handed_over", Words("of the home", zh: "所属房间：范围内交付为 1")),
+        ("day_46", Words("of the home", zh: "所属房间：交付后第46天在范围内为 1")),
+        ("half_year", Words("of the home", zh: "所属房间：满半年之日在范围内为 1")),
+        ("open_46", Words("1 when open as day 46 began", zh: "第46天开始时未完成为 1")),
+        ("early", Words("1 when reported within six months", zh: "交付后半年内报修为 1")),
+      ]
+    case .product:
+      [("called", Words("households reached by a callback in the range", zh: "范围内回访接通的户数"))]
     case .bill:
       [
         ("class", Words("recurring, metered, …, late", zh: "费用类别")),
         ("cancelled", Words("1 when void, corrected or the credit of a correction", zh: "作废、已更正或更正红字为 1")),
         ("due_minor", Words("amount less what was waived, in fen", zh: "金额减减免（分）")),
         ("received_minor", Words("settled by postings up to as-of, in fen", zh: "截至日已核销（分）")),
+      ]
+    case .arrears:
+      [
+        ("opening_minor", Words("open when the range began, in fen", zh: "期初欠费（分）")),
+        ("recovered_minor", Words("settled since, up to as-of, in fen", zh: "此后至截至日已核销（分）")),
       ]
     case .respondent:
       [
@@ -66,20 +106,25 @@ package enum MetricFact: String, CaseIterable, Sendable {
       [
         ("purpose", Words("courtesy, handover, …", zh: "走访目的")),
         ("score", Words("1 to 5, or NULL", zh: "1 至 5，或 NULL")),
+        ("assistant", Words("who visited", zh: "走访人")),
+        ("household", Words("assistant, month and household", zh: "助理、月份与户")),
       ]
     case .measure:
       [
-        ("purpose", Words("of the visit", zh: "走访目的")),
-        ("done", Words("1 when carried out by as-of", zh: "截至日已落实为 1")),
+        ("purpose", Words("of the visit; complaint where a complaint did not conform", zh: "走访目的；投诉不合格为 complaint")),
+        ("done", Words("1 when carried out, or verified effective, by as-of", zh: "截至日已落实或验证有效为 1")),
       ]
+    case .activity: [("participants", Words("how many took part", zh: "参加人数"))]
+    case .centre: [("code", Words("the centre", zh: "管理中心"))]
     case .customer:
       [("gone", Words("1 when holding no room at the end of the range", zh: "范围结束时已无房间为 1"))]
     }
   }
 
-  private static let places: [MetricDimension] = [
-    .community, .centre, .company, .group, .building, .month, .quarter, .year,
-  ]
+  private static let times: [MetricDimension] = [.month, .quarter, .year]
+  private static let offices: [MetricDimension] = [.centre, .company, .group] + times
+  private static let places: [MetricDimension] =
+    [.community, .building, .product, .finish] + offices
 
   /// What its rows can be told apart by.
   package var dimensions: [MetricDimension] {
@@ -89,89 +134,9 @@ package enum MetricFact: String, CaseIterable, Sendable {
         .department, .assignee, .person, .responsible, .category, .channel, .kind, .severity,
       ] + Self.places
     case .visit, .measure: Self.places + [.person]
-    case .household, .bill, .respondent: Self.places
-    case .customer: [.month, .quarter, .year]
+    case .household, .home, .defect, .bill, .arrears, .respondent: Self.places
+    case .product, .customer: [.community] + Self.offices
+    case .activity, .centre: Self.offices
     }
-  }
-}
-
-/// What figures can be told apart by.
-package enum MetricDimension: String, CaseIterable, Sendable {
-  case community, centre, company, group, building, department, assignee, person, responsible
-  case category, channel, kind, severity, month, quarter, year
-
-  /// How many months stand together, where the figures are told apart by time.
-  package var months: Int32? {
-    switch self {
-    case .month: 1
-    case .quarter: 3
-    case .year: 12
-    default: nil
-    }
-  }
-
-  package var title: Words {
-    switch self {
-    case .community: Words("Community", zh: "楼盘")
-    case .centre: Words("Centre", zh: "管理中心")
-    case .company: Words("Company", zh: "公司")
-    case .group: Words("Group", zh: "集团")
-    case .building: Words("Building", zh: "楼宇")
-    case .department: Words("Department", zh: "部门")
-    case .assignee: Words("Assignee", zh: "处理人")
-    case .person: Words("Person", zh: "人员")
-    case .responsible: Words("Responsible", zh: "责任方")
-    case .category: Words("Category", zh: "类别")
-    case .channel: Words("Channel", zh: "渠道")
-    case .kind: Words("Kind", zh: "工单类型")
-    case .severity: Words("Severity", zh: "严重程度")
-    case .month: Words("Month", zh: "月份")
-    case .quarter: Words("Quarter", zh: "季度")
-    case .year: Words("Year", zh: "年份")
-    }
-  }
-}
-
-/// The days that figures are taken over: a whole range, or one month of it.
-package struct MetricSpan: Sendable, Hashable {
-  /// `all`, or the month.
-  package let label: String
-  package let first: Day
-  package let last: Day
-
-  package init(label: String, first: Day, last: Day) {
-    self.label = label
-    self.first = first
-    self.last = last
-  }
-
-  /// The range cut at the ends of months, quarters or years, each part labelled by its own.
-  package static func parts(
-    of months: Int32 = 1, from first: Day, to last: Day
-  ) -> [MetricSpan] {
-    guard first <= last, months > 0 else { return [] }
-    return (first.period.index / months...last.period.index / months).map { number in
-      let start = Period(index: number * months)
-      let year = padded(Int(start.index / 12), 4)
-      let label =
-        switch months {
-        case 1: start.description
-        case 3: "\(year)-Q\(number % 4 + 1)"
-        default: year
-        }
-      return MetricSpan(
-        label: label, first: max(first, start.first),
-        last: min(last, start.adding(Int(months) - 1).last))
-    }
-  }
-
-  /// How many months the days make: Σ covered days ÷ days of the month.
-  package func monthCount() throws(ArithmeticError) -> Ratio {
-    var sum = Ratio.zero
-    for part in Self.parts(from: first, to: last) {
-      let days = part.last.days(since: part.first) + 1
-      sum = try sum.plus(Ratio(Int64(days), over: Int64(part.first.period.dayCount)))
-    }
-    return sum
   }
 }

@@ -31,16 +31,32 @@ package struct MetricFigure: Sendable {
   package let denominator: MetricTally
   /// How many cases could not be judged yet, where the figure shows it.
   package let undecided: Int64?
+  /// The halves of the goal that the rows below the line make, where some have only one.
+  package let halves: Int64?
 
   package init(
     group: String, metric: Metric, numerator: MetricTally, denominator: MetricTally,
-    undecided: Int64?
+    undecided: Int64?, halves: Int64? = nil
   ) {
     self.group = group
     self.metric = metric
     self.numerator = numerator
     self.denominator = denominator
     self.undecided = undecided
+    self.halves = halves
+  }
+
+  /// What the group should reach, exactly: the goal, less where it holds rows with half of it.
+  package func target() throws(ArithmeticError) -> Ratio? {
+    guard let goal = metric.goal.value?.ratio else { return nil }
+    guard let halves, denominator.count > 0 else { return goal }
+    return try goal.times(Ratio(halves, over: 2 * denominator.count))
+  }
+
+  /// The target as printed, in units of a rate, halves up.
+  package func targetUnits() throws(ArithmeticError) -> Int64? {
+    guard let target = try target() else { return nil }
+    return try target.rounded(.halfUp, scale: Rate.scale)
   }
 
   /// The value, exactly; nil where nothing stands below the line.
@@ -58,8 +74,8 @@ package struct MetricFigure: Sendable {
 
   /// Whether the exact value reaches its goal; nil without a value or a goal.
   package func isMet() throws(ArithmeticError) -> Bool? {
-    guard let exact = try exact(), let target = metric.goal.value else { return nil }
-    let order = try exact.compared(to: target.ratio)
+    guard let exact = try exact(), let target = try target() else { return nil }
+    let order = try exact.compared(to: target)
     return metric.goal.direction == .atLeast ? order >= 0 : order <= 0
   }
 }

@@ -3,7 +3,7 @@
 /// What a pivot tells tickets apart by.
 package enum PivotDimension: String, CaseIterable, Sendable {
   case category, kind, channel, community, building, department, assignee, responsible, cause
-  case severity, month, week, weekday, hour
+  case severity, product, month, week, weekday, hour
 
   package var title: Words {
     switch self {

@@ -10,7 +10,7 @@ package enum Records {
     BankBatch.record, BankLine.record, BankItem.record, Ticket.record,
     Callback.record, ServiceLevel.record, Calendar.record, CalendarDay.record, Category.record,
     Procedure.record, TicketEvent.record, Escalation.record, Notice.record, Attachment.record,
-    Material.record, Visit.record, Survey.record, Answer.record, Target.record,
+    Material.record, Visit.record, Activity.record, Survey.record, Answer.record, Target.record,
     Receipt.record, CashReview.record, Delivery.record, Nonconformity.record, WorkLog.record,
   ]
 

@@ -17,6 +17,10 @@ package enum Ticket {
     Choice("refused", "退回"), Choice("reopened", "重开"), Choice("cancelled", "已取消"),
     Choice("invalid", "无效"),
   ]
+  package static let occasions = [
+    Choice("handover", "集中交付", "入伙", "交付"), Choice("open-day", "开放日"),
+    Choice("drawing", "一户一图", "图纸不符"), Choice("sales", "销售"),
+  ]
   package static let results = [Choice("pass", "合格"), Choice("fail", "不合格")]
 
   /// The severities that papers know in both languages; others may be used as well.
@@ -63,6 +67,10 @@ package enum Ticket {
     ).hidden,
     .reference("parent", to: Ticket.record, zh: "上级工单").hidden,
     .reference("duplicate_of", to: Ticket.record, zh: "重复于").hidden,
+    .choice(
+      "occasion", occasions, zh: "场合",
+      Words("The occasion that it came of; empty in daily service.", zh: "来自何种场合；日常服务为空。")
+    ).hidden,
     .integer("respond_minutes", 0...5_256_000, zh: "响应时限").managed.hidden,
     .integer("finish_minutes", 0...5_256_000, zh: "完成时限").managed.hidden,
     .integer("callback_minutes", 0...5_256_000, zh: "回访时限").managed.hidden,
@@ -77,6 +85,7 @@ package enum Ticket {
   .rule(.order("created_at", "closed_at"))
   .index("(created_at)")
   .index("(created_at) WHERE finished_at IS NULL AND closed_at IS NULL")
+  .index("(room_id, occasion) WHERE occasion IS NOT NULL")
 }
 
 /// A call to the customer after a ticket was finished.

@@ -41,7 +41,13 @@ package func serviceTerms(
   of rows: [ServiceRow], kind: String, category: String?, severity: String?
 ) -> ServiceTerms? {
   rows.filter { row in
-    (row.kind == nil || row.kind == kind) && (row.category == nil || row.category == category)
-      && (row.severity == nil || row.severity == severity)
+    matches(row.kind, kind) && matches(row.category, category) && matches(row.severity, severity)
   }.max { $0.weight < $1.weight }?.terms
+}
+
+/// Whether a cell of a row, empty for everything, matches a ticket's; bytes are compared, as SQL
+/// does: é in one piece is not e and an accent.
+private func matches(_ cell: String?, _ word: String?) -> Bool {
+  guard let cell else { return true }
+  return word.map { cell.utf8.elementsEqual($0.utf8) } ?? false
 }

@@ -6,6 +6,15 @@ package struct Instant: Hashable, Comparable, Sendable {
   package init(seconds: Int64) { self.seconds = seconds }
   package static func < (left: Instant, right: Instant) -> Bool { left.seconds < right.seconds }
 
+  /// `2026-10-01T11:17:00Z`, as ISO 8601 writes it.
+  package var utcText: String {
+    let zone = Zone(offsetSeconds: 0)
+    let day = zone.day(of: self)
+    let second = Int(seconds - zone.start(of: day).seconds)
+    return "\(day)T" + padded(second / 3600, 2) + ":" + padded(second / 60 % 60, 2) + ":"
+      + padded(second % 60, 2) + "Z"
+  }
+
   /// The moment `minutes` later.
   package func adding(minutes: Int64) -> Instant { Instant(seconds: seconds &+ minutes &* 60) }
 }

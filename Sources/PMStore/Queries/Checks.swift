@@ -193,6 +193,20 @@ package struct Check: Sendable {
          ORDER BY key
         """),
     Check(
+      name: "ticket-due-times",
+      words: Words(
+        "Due times follow from the terms a ticket keeps, and stand still with its clock",
+        zh: "应完成时间出自工单自身时限，挂起时停计"),
+      sql: """
+        SELECT number
+          FROM ticket AS t
+         WHERE t.respond_minutes IS NULL AND t.respond_due_at IS NOT NULL
+            OR t.finish_minutes IS NULL AND t.finish_due_at IS NOT NULL
+            OR t.state = 'suspended' AND t.finish_due_at > (
+                 SELECT max(at) FROM ticket_event WHERE ticket_id = t.id)
+         ORDER BY key
+        """),
+    Check(
       name: "ticket-numbers",
       words: Words("Numbers that pm gave have no gaps", zh: "自动生成的工单号连续无缺号"),
       sql: """

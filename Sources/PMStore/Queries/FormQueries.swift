@@ -33,14 +33,13 @@ extension Database {
 extension ServiceClocks {
   /// When a ticket had to be responded to and finished: as it was told, else by the terms of now.
   package func dueTimes(of ticket: StoredTicket) -> (respond: Instant?, finish: Instant?) {
+    // A live ticket keeps its times; while it is suspended one that was not over has no end.
+    if ticket.terms != nil { return (ticket.respondDueAt, ticket.finishDueAt) }
     let terms = terms(of: ticket)
     func due(_ minutes: Int64?) -> Instant? {
       guard let terms, let minutes else { return nil }
       return clock(terms).due(from: ticket.createdAt, minutes: minutes)
     }
-    return (
-      ticket.respondDueAt ?? due(terms?.respondMinutes),
-      ticket.finishDueAt ?? due(terms?.finishMinutes)
-    )
+    return (due(terms?.respondMinutes), due(terms?.finishMinutes))
   }
 }

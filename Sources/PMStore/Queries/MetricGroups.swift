@@ -20,7 +20,7 @@ struct MetricGroups {
   private enum Kind { case whole, text, place, month }
 
   init(_ database: Database, _ question: MetricQuestion) throws {
-    let sqlite = SQLiteMetrics(question: question)
+    let sqlite = MetricRelations(question: question, dialect: .sqlite)
     let dimension = question.dimension(of: .ticket)
     let expression = dimension.flatMap { sqlite.source(.ticket).dimensions[$0] } ?? "NULL"
     var table = TextTable()
@@ -39,7 +39,7 @@ struct MetricGroups {
     var column = "NULL"
     switch dimension {
     case nil: kind = .whole
-    case .community, .centre, .company, .group, .building:
+    case let dimension? where dimension.isOfRoom:
       kind = .place
       for (room, place) in try rooms(expression) { self.rooms[room] = place }
       roomless = number("")
@@ -89,11 +89,10 @@ struct TicketSet {
   private var far: Set<Int64> = []
   private static let reach = Int64(1) << 32
 
-  /// The tickets of which a callback reached the customer before `end`.
-  init(calledBackIn database: Database, before end: Int64) throws {
-    var rows = try database.prepare(
-      "SELECT ticket_id FROM callback WHERE reached = 1 AND called_at < ?1")
-    try rows.bind(1, end)
+  /// The tickets whose row numbers a statement gives.
+  init(_ database: Database, _ sql: String, _ values: [SQLValue]) throws {
+    var rows = try database.prepare(sql)
+    try rows.bind(values)
     while try rows.step() { insert(rows.int64(0)) }
   }
 

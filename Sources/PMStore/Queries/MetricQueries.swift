@@ -8,6 +8,7 @@ extension Database {
   /// - Parameter scans: whether a fact may be scanned where that is faster than its statement;
   ///   both give the same.
   package func figures(_ question: MetricQuestion, scans: Bool = true) throws -> [MetricFigure] {
+    let question = try prepared(question)
     var tallies = MetricTallies(question)
     for fact in MetricFact.allCases {
       let columns = question.tallies(of: fact)
@@ -20,6 +21,36 @@ extension Database {
       }
     }
     return try tallies.figures()
+  }
+}
+
+extension Database {
+  /// The question with what the facts need to know of this database: its working calendars, and
+  /// whether tickets keep terms of their own.
+  package func prepared(_ question: MetricQuestion) throws -> MetricQuestion {
+    var prepared = question
+    prepared.calendars = try workCalendars()
+    prepared.hasLiveTickets = try scalar("SELECT 1 FROM ticket_event LIMIT 1") != nil
+    if let orgs = question.orgs, !orgs.isEmpty {
+      prepared.orgCodes = try rows(
+        """
+        SELECT code FROM org
+         WHERE id IN (\(orgs.map(String.init).joined(separator: ", ")))
+         ORDER BY key
+        """
+      ) { $0.string(0) }
+    }
+    return prepared
+  }
+}
+
+extension MetricSide.Factor {
+  fileprivate func of(months: Ratio) throws(ArithmeticError) -> Ratio {
+    switch self {
+    case .one: .one
+    case .months: months
+    case .quarters: try months.times(Ratio(1, over: 3))
+    }
   }
 }
 
@@ -66,19 +97,19 @@ struct MetricTallies {
     for group in ordered {
       let factor = months[question.dimension?.months == nil ? Self.whole : group] ?? .one
       for metric in question.answerable {
-        func tally(_ part: MetricPart) -> MetricTally? {
+        func tally(_ part: MetricPart) throws(ArithmeticError) -> MetricTally? {
           guard let side = metric.side(part, question.base) else { return nil }
           let isWhole = question.dimension(of: side.fact) == nil
           let count = sums[Key(metric: metric.id, part: part)]?[isWhole ? Self.whole : group] ?? 0
           return MetricTally(
-            count, times: side.isTimesMonths ? factor : .one, isMoney: side.isMoney)
+            count, times: try side.factor.of(months: factor), isMoney: side.isMoney)
         }
         figures.append(
           MetricFigure(
             group: group, metric: question.aimed(metric, in: group),
-            numerator: tally(.numerator) ?? MetricTally(0),
-            denominator: tally(.denominator) ?? MetricTally(0),
-            undecided: tally(.undecided)?.count))
+            numerator: try tally(.numerator) ?? MetricTally(0),
+            denominator: try tally(.denominator) ?? MetricTally(0),
+            undecided: try tally(.undecided)?.count, halves: try tally(.halves)?.count))
       }
     }
     return figures

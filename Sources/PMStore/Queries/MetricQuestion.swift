@@ -14,6 +14,12 @@ package struct MetricQuestion: Sendable {
   package var orgs: [Int64]?
   /// The code of the organisation that `orgs` are of.
   package var scope: String?
+  /// The codes of `orgs`, for statements over datasets.
+  package var orgCodes: [String] = []
+  /// The working calendars by which service levels count.
+  package var calendars: [String: WorkCalendar] = [:]
+  /// Whether there are tickets that keep terms and due times of their own.
+  package var hasLiveTickets = false
   /// The goals by organisation and year.
   package var targets = MetricTargets()
 

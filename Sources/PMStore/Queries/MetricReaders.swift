@@ -6,24 +6,37 @@ struct TicketReader: MetricReader {
   private let question: MetricQuestion
   private let end: Int64
   private let isMost: Bool
-  private let levels: ServiceLevels
+  private let hasOccasions: Bool
+  private let clocks: ServiceClocks
   private let called: TicketSet
+  /// The tickets that keep terms of their own; nil where there are none.
+  private let live: TicketSet?
   private var combinations = TextTable()
   private var traits: [Traits] = []
+  private var clocksByCode: [String: ServiceClock] = [:]
   private var key: [UInt8] = []
 
   /// What all tickets of one kind, category and severity share.
   private struct Traits {
     let kind: UInt64
     let isLeak: Bool
-    let minutes: ServiceMinutes
+    let terms: ServiceTerms
+    /// The clock of the terms; nil round the clock.
+    let clock: ServiceClock?
   }
 
   init(_ database: Database, _ question: MetricQuestion) throws {
     self.question = question
     end = question.end.seconds
-    levels = try database.serviceLevels()
-    called = try TicketSet(calledBackIn: database, before: end)
+    clocks = try database.serviceClocks(zone: question.zone)
+    called = try TicketSet(
+      database, "SELECT ticket_id FROM callback WHERE reached = 1 AND called_at < ?1",
+      [.integer(end)])
+    live =
+      question.hasLiveTickets
+      ? try TicketSet(database, "SELECT ticket_id FROM ticket_event WHERE serial = 1", []) : nil
+    hasOccasions =
+      try database.scalar("SELECT 1 FROM ticket WHERE occasion IS NOT NULL LIMIT 1") != nil
     // Rows through the index cost some four times those of a plain scan.
     let inRange =
       try database.scalar(
@@ -43,15 +56,25 @@ struct TicketReader: MetricReader {
     static let finished = 10
     static let verified = 11
     static let result = 12
+    // The rest is read only where there are such tickets: it lies far back in the row.
+    static let occasion = 13
+    static let respondDue = 14
+    static let finishDue = 15
+    static let callbackMinutes = 16
+    static let calendar = 17
   }
 
   func sql(_ groups: MetricGroups) -> String {
-    """
-    SELECT t.room_id, \(groups.column), t.created_at, t.id, t.kind, t.category, t.severity,
-      t.valid, t.state, t.accepted_at, t.finished_at, t.verified_at, t.verify_result
-      FROM ticket AS t\(isMost ? " NOT INDEXED" : "")
-     WHERE \(question.range("t.created_at"))
-    """
+    let further =
+      live != nil
+      ? ", t.occasion, t.respond_due_at, t.finish_due_at, t.callback_minutes, t.calendar"
+      : hasOccasions ? ", t.occasion" : ""
+    return """
+      SELECT t.room_id, \(groups.column), t.created_at, t.id, t.kind, t.category, t.severity,
+        t.valid, t.state, t.accepted_at, t.finished_at, t.verified_at, t.verify_result\(further)
+        FROM ticket AS t\(isMost ? " NOT INDEXED" : "")
+       WHERE \(question.range("t.created_at"))
+      """
   }
 
   mutating func pattern(_ row: borrowing Statement) -> UInt64 {
@@ -63,9 +86,16 @@ struct TicketReader: MetricReader {
     let accepted = row.optionalInt64(Field.accepted)
     let finished = row.optionalInt64(Field.finished)
     let isFinished = finished.map { $0 < end } ?? false
+    let isResponded = isFinished || accepted.map { $0 < end } ?? false
+    let isLive = live?.contains(row.int64(Field.id)) ?? false
     var isDue = false
     if isFinished, let finished {
-      isDue = traits.minutes.callback.map { finished / 60 + $0 < end / 60 } ?? true
+      if isLive {
+        isDue = isOver(
+          finished, row.optionalInt64(Field.callbackMinutes), liveClock(row))
+      } else {
+        isDue = isOver(finished, traits.terms.callbackMinutes, traits.clock)
+      }
     }
     var result: UInt64 = 0
     if let verified = row.optionalInt64(Field.verified), verified < end {
@@ -74,13 +104,20 @@ struct TicketReader: MetricReader {
     }
     var pattern = traits.kind | (valid.map { $0 == 0 ? 1 : 2 } ?? 0) << 4
     pattern |= (isOut ? 0 : 1) << 6
-    pattern |= timing(created, accepted, traits.minutes.respond) << 7
-    pattern |= timing(created, finished, traits.minutes.finish) << 9
+    if isLive {
+      pattern |= timing(accepted, due: row.optionalInt64(Field.respondDue)) << 7
+      pattern |= timing(finished, due: row.optionalInt64(Field.finishDue)) << 9
+    } else {
+      pattern |= timing(created, accepted, traits.terms.respondMinutes, traits.clock) << 7
+      pattern |= timing(created, finished, traits.terms.finishMinutes, traits.clock) << 9
+    }
     pattern |= (isFinished ? 1 : 0) << 11
     pattern |= (isFinished && called.contains(row.int64(Field.id)) ? 1 : 0) << 12
     pattern |= (isDue ? 1 : 0) << 13
     pattern |= result << 14
-    return pattern | (traits.isLeak ? 1 : 0) << 16
+    pattern |= (traits.isLeak ? 1 : 0) << 16
+    pattern |= (isResponded ? 1 : 0) << 17
+    return hasOccasions ? pattern | occasionNumber(row.bytes(Field.occasion)) << 18 : pattern
   }
 
   func values(_ pattern: UInt64) -> String {
@@ -88,8 +125,9 @@ struct TicketReader: MetricReader {
     return [
       kindLiteral(bits(pattern, 0, 4)), ["NULL", "0", "1", "NULL"][bits(pattern, 4, 2)],
       "\(bits(pattern, 6, 1))", timings[bits(pattern, 7, 2)], timings[bits(pattern, 9, 2)],
-      "\(bits(pattern, 11, 1))", "\(bits(pattern, 12, 1))", "\(bits(pattern, 13, 1))",
-      ["NULL", "'pass'", "'fail'", "NULL"][bits(pattern, 14, 2)], "\(bits(pattern, 16, 1))",
+      "\(bits(pattern, 17, 1))", "\(bits(pattern, 11, 1))", "\(bits(pattern, 12, 1))",
+      "\(bits(pattern, 13, 1))", ["NULL", "'pass'", "'fail'", "NULL"][bits(pattern, 14, 2)],
+      "\(bits(pattern, 16, 1))", occasionLiteral(bits(pattern, 18, 4)),
     ].joined(separator: ", ")
   }
 
@@ -103,21 +141,58 @@ struct TicketReader: MetricReader {
     let place = key.withUnsafeBufferPointer { combinations.place(of: $0) }
     if place < traits.count { return traits[place] }
     let category = row.bytes(Field.category)
+    let terms =
+      clocks.terms(
+        kind: row.string(Field.kind), category: row.optionalString(Field.category),
+        severity: row.optionalString(Field.severity))
+      ?? ServiceTerms(respond: nil, finish: nil, callback: nil, calendar: nil)
+    let clock = clocks.clock(terms)
     let fresh = Traits(
       kind: kindNumber(row.bytes(Field.kind)),
-      isLeak: contains(category, "渗漏") || contains(category, "leak"),
-      minutes: levels.minutes(
-        kind: row.string(Field.kind), category: row.string(Field.category),
-        severity: row.string(Field.severity)))
+      isLeak: contains(category, "渗漏") || contains(category, "leak"), terms: terms,
+      clock: clock.calendar == nil ? nil : clock)
     traits.append(fresh)
     return fresh
   }
 
-  /// Open 0, within 1, late 2: done by as-of, or past the time that the service level gives.
-  private func timing(_ created: Int64, _ done: Int64?, _ minutes: Int64?) -> UInt64 {
+  /// The clock by which a live ticket is called back; nil round the clock.
+  private mutating func liveClock(_ row: borrowing Statement) -> ServiceClock? {
+    if row.isNull(Field.calendar) { return nil }
+    let code = row.string(Field.calendar)
+    if let clock = clocksByCode[code] { return clock.calendar == nil ? nil : clock }
+    let clock = clocks.clock(
+      ServiceTerms(respond: nil, finish: nil, callback: nil, calendar: code))
+    clocksByCode[code] = clock
+    return clock.calendar == nil ? nil : clock
+  }
+
+  // Open 0, within 1, late 2: done by as-of, or past the time that the terms give.
+
+  private func timing(
+    _ created: Int64, _ done: Int64?, _ minutes: Int64?, _ clock: ServiceClock?
+  ) -> UInt64 {
     guard let minutes else { return 0 }
+    if let clock {
+      // Where the calendar has no hours left, the time is never over.
+      let due = clock.due(from: Instant(seconds: created), minutes: minutes)?.seconds ?? .max
+      return timing(done, due: due)
+    }
     if let done, done < end { return done / 60 - created / 60 <= minutes ? 1 : 2 }
     return created / 60 + minutes < end / 60 ? 2 : 0
+  }
+
+  private func timing(_ done: Int64?, due: Int64?) -> UInt64 {
+    guard let due else { return 0 }
+    if let done, done < end { return done / 60 <= due / 60 ? 1 : 2 }
+    return due / 60 < end / 60 ? 2 : 0
+  }
+
+  /// Whether the minutes after `start` are over by as-of; without any they always are.
+  private func isOver(_ start: Int64, _ minutes: Int64?, _ clock: ServiceClock?) -> Bool {
+    guard let minutes else { return true }
+    guard let clock else { return start / 60 + minutes < end / 60 }
+    let due = clock.due(from: Instant(seconds: start), minutes: minutes)
+    return due.map { $0.seconds / 60 < end / 60 } ?? false
   }
 }
 
@@ -129,11 +204,12 @@ struct CallbackReader: MetricReader {
     static let kind = 3
     static let reached = 4
     static let score = 5
+    static let occasion = 6
   }
 
   func sql(_ groups: MetricGroups) -> String {
     """
-    SELECT t.room_id, \(groups.column), c.called_at, t.kind, c.reached, c.score
+    SELECT t.room_id, \(groups.column), c.called_at, t.kind, c.reached, c.score, t.occasion
       FROM callback AS c JOIN ticket AS t ON t.id = c.ticket_id
      WHERE \(question.range("c.called_at"))
     """
@@ -143,13 +219,13 @@ struct CallbackReader: MetricReader {
     // 1 to 5 by the table's check; 0 stands for none.
     let score = UInt64(truncatingIfNeeded: row.int64(Field.score)) & 7
     return kindNumber(row.bytes(Field.kind)) | (row.int64(Field.reached) != 0 ? 1 : 0) << 4
-      | score << 5
+      | score << 5 | occasionNumber(row.bytes(Field.occasion)) << 8
   }
 
   func values(_ pattern: UInt64) -> String {
     let score = bits(pattern, 5, 3)
     return kindLiteral(bits(pattern, 0, 4)) + ", \(bits(pattern, 4, 1)), "
-      + (score == 0 ? "NULL" : "\(score)")
+      + (score == 0 ? "NULL" : "\(score)") + ", " + occasionLiteral(bits(pattern, 8, 4))
   }
 }
 
@@ -167,17 +243,30 @@ private func bits(_ pattern: UInt64, _ place: UInt64, _ width: UInt64) -> Int {
 
 private let kinds = Ticket.kinds.map(\.value)
 private let kindBytes = kinds.map { Array($0.utf8) }
+private let occasions = Ticket.occasions.map(\.value)
+private let occasionBytes = occasions.map { Array($0.utf8) }
 
 /// The place of a kind of ticket; 15 for none that is known.
-private func kindNumber(_ kind: Bytes) -> UInt64 {
-  UInt64(
-    kindBytes.firstIndex {
-      $0.count == kind.count && $0.withUnsafeBufferPointer { $0.equals(kind) }
-    } ?? 15)
-}
+private func kindNumber(_ kind: Bytes) -> UInt64 { number(kind, kindBytes) }
 
 private func kindLiteral(_ number: Int) -> String {
   number < kinds.count ? "'\(kinds[number])'" : "NULL"
+}
+
+/// The place of an occasion and one; 0 for none.
+private func occasionNumber(_ occasion: Bytes) -> UInt64 {
+  occasion.isEmpty ? 0 : (number(occasion, occasionBytes) + 1) & 15
+}
+
+private func occasionLiteral(_ number: Int) -> String {
+  occasions.indices.contains(number - 1) ? "'\(occasions[number - 1])'" : "NULL"
+}
+
+private func number(_ word: Bytes, _ words: [[UInt8]]) -> UInt64 {
+  UInt64(
+    words.firstIndex {
+      $0.count == word.count && $0.withUnsafeBufferPointer { $0.equals(word) }
+    } ?? 15)
 }
 
 /// Whether `bytes` hold `word`, ASCII letters of either case.
@@ -190,25 +279,5 @@ private func contains(_ bytes: Bytes, _ word: StaticString) -> Bool {
         return byte == word[place] || ((0x41...0x5A).contains(byte) && byte + 0x20 == word[place])
       }
     }
-  }
-}
-
-extension Database {
-  /// The rows of `sla`.
-  func serviceLevels() throws -> ServiceLevels {
-    ServiceLevels(
-      try rows(
-        """
-        SELECT COALESCE(kind, ''), COALESCE(category, ''), COALESCE(severity, ''),
-          respond_minutes, finish_minutes, callback_minutes
-          FROM sla
-        """
-      ) { row in
-        ServiceLevels.Row(
-          kind: row.string(0), category: row.string(1), severity: row.string(2),
-          ServiceMinutes(
-            respond: row.optionalInt64(3), finish: row.optionalInt64(4),
-            callback: row.optionalInt64(5)))
-      })
   }
 }

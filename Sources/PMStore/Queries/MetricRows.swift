@@ -21,7 +21,8 @@ extension Database {
   package func forEachRow(
     of metric: Metric, _ question: MetricQuestion, _ body: (MetricRow) throws -> Void
   ) throws {
-    for part in MetricPart.allCases {
+    let question = try prepared(question)
+    for part in MetricPart.shown {
       guard let side = metric.side(part, question.base) else { continue }
       let isMoney = side.isMoney
       try forEach(question.rowSQL(side)) { row in
@@ -53,7 +54,7 @@ extension Database {
 extension MetricQuestion {
   /// The statement that lists the rows of one side: group, key, room, when, amount.
   func rowSQL(_ side: MetricSide) -> String {
-    let source = MetricDialect.sqlite.source(side.fact, self)
+    let source = MetricRelations(question: self, dialect: .sqlite).source(side.fact)
     let group = dimension(of: side.fact).flatMap { source.dimensions[$0] } ?? "'all'"
     var columns = source.columns.map { "\($0.sql) AS \($0.name)" }
     columns += [
@@ -64,9 +65,29 @@ extension MetricQuestion {
     withs.append(("fact", "SELECT " + columns.joined(separator: ", ") + " " + source.from))
     return """
       WITH \(withs.map { "\($0.name) AS (\($0.sql))" }.joined(separator: ", "))
-      SELECT grp, row_key, row_room, row_at, \(side.column.map { "COALESCE(\($0), 0)" } ?? "1")
-        FROM fact\(side.predicate.isEmpty ? "" : " WHERE \(side.predicate)")
-       ORDER BY grp IS NULL, grp, row_order
+      \(side.rows)
       """
+  }
+}
+
+extension MetricSide {
+  /// The rows of `fact` that stand on this side; of different values one each, the first.
+  fileprivate var rows: String {
+    let condition = predicate.isEmpty ? "1" : predicate
+    switch tally {
+    case .rows, .sum:
+      return """
+        SELECT grp, row_key, row_room, row_at, \(column.map { "COALESCE(\($0), 0)" } ?? "1")
+          FROM fact WHERE \(condition)
+         ORDER BY grp IS NULL, grp, row_order
+        """
+    case .distinct(let column):
+      return """
+        SELECT grp, \(column), NULL, MIN(row_at), 1
+          FROM fact WHERE (\(condition)) AND \(column) IS NOT NULL
+         GROUP BY grp, \(column)
+         ORDER BY grp IS NULL, grp, \(column)
+        """
+    }
   }
 }

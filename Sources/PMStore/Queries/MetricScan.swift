@@ -21,13 +21,13 @@ extension Database {
     _ fact: MetricFact, _ question: MetricQuestion, into tallies: inout MetricTallies
   ) throws -> Bool {
     let columns = question.tallies(of: fact)
-    if columns.contains(where: { $0.side.column != nil }) { return false }
+    if columns.contains(where: { $0.side.tally != .rows }) { return false }
     switch fact {
     case .ticket:
       try scan(TicketReader(self, question), columns, question, into: &tallies)
     case .callback:
       try scan(CallbackReader(question: question), columns, question, into: &tallies)
-    case .household, .bill, .respondent, .visit, .measure, .customer: return false
+    default: return false
     }
     return true
   }

@@ -1,21 +1,6 @@
 // One statement a fact: a single scan that answers every key figure and group.
 package import PMCore
 
-/// The SQL of one engine.
-///
-/// Predicates are written in what SQLite, PostgreSQL and Spark SQL share; only the facts are made
-/// differently, because each engine holds the records in its own way.
-package enum MetricDialect: String, CaseIterable, Sendable {
-  /// pm's own database.
-  case sqlite
-
-  func source(_ fact: MetricFact, _ question: MetricQuestion) -> MetricSource {
-    switch self {
-    case .sqlite: SQLiteMetrics(question: question).source(fact)
-    }
-  }
-}
-
 /// How a dialect makes the rows of a fact.
 struct MetricSource {
   /// Named queries that the rows need, in order.
@@ -44,14 +29,16 @@ extension MetricQuestion {
   package func sql(_ fact: MetricFact, _ dialect: MetricDialect = .sqlite) -> String {
     let tallies = tallies(of: fact)
     if tallies.isEmpty { return "" }
-    let source = dialect.source(fact, self)
+    let source = MetricRelations(question: self, dialect: dialect).source(fact)
     let group = dimension(of: fact).flatMap { source.dimensions[$0] }
     var columns = source.columns.map { "\($0.sql) AS \($0.name)" }
     if let group { columns.insert("\(group) AS grp", at: 0) }
     var withs = source.withs
     withs.append(
       ("fact", "SELECT\n    " + columns.joined(separator: ",\n    ") + "\n  " + source.from))
-    let totals = tallies.map { "  \($0.side.sum) AS \($0.metric.id)_\($0.part)" }
+    let totals = tallies.map { "  \($0.side.total) AS \($0.metric.id)_\($0.part)" }
+    let adapters = dialect.adapters(for: withs.map(\.sql).joined(separator: " "))
+    withs.insert(contentsOf: adapters, at: 0)
     var sql = "WITH " + withs.map { "\($0.name) AS (\n  \($0.sql)\n)" }.joined(separator: ",\n")
     sql += "\nSELECT\n  \(group == nil ? "'all' AS grp" : "grp"),\n"
     sql += totals.joined(separator: ",\n") + "\nFROM fact"
@@ -62,9 +49,14 @@ extension MetricQuestion {
 
 extension MetricSide {
   /// The aggregate of this side.
-  var sum: String {
-    let value = column.map { "COALESCE(\($0), 0)" } ?? "1"
-    if predicate.isEmpty { return column == nil ? "COUNT(*)" : "COALESCE(SUM(\(value)), 0)" }
-    return "COALESCE(SUM(CASE WHEN \(predicate) THEN \(value) ELSE 0 END), 0)"
+  var total: String {
+    func counted(_ value: String) -> String {
+      predicate.isEmpty ? value : "CASE WHEN \(predicate) THEN \(value) END"
+    }
+    switch tally {
+    case .rows: return predicate.isEmpty ? "COUNT(*)" : "COALESCE(SUM(\(counted("1"))), 0)"
+    case .sum(let column): return "COALESCE(SUM(\(counted(column))), 0)"
+    case .distinct(let column): return "COUNT(DISTINCT \(counted(column)))"
+    }
   }
 }

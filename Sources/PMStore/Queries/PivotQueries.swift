@@ -12,6 +12,7 @@ extension Database {
     _ question: MetricQuestion
   ) throws -> Pivot {
     var pivot = Pivot(measure)
+    let question = try prepared(question)
     let sql = question.pivotSQL(measure, rows, columns, kind: kind)
     try forEach(sql, kind.map { [.text($0)] } ?? []) { row in
       try pivot.add(
@@ -33,9 +34,9 @@ extension MetricQuestion {
   /// A fact's rows with their named expressions, told apart by places only where that is asked.
   private func source(_ fact: MetricFact, _ dimensions: [PivotDimension]) -> MetricSource {
     var question = self
-    question.dimension = dimensions.contains { [.community, .building].contains($0) }
-      ? .community : nil
-    return MetricDialect.sqlite.source(fact, question)
+    question.dimension =
+      dimensions.contains { $0.metric?.isOfRoom ?? false } ? .community : nil
+    return MetricRelations(question: question, dialect: .sqlite).source(fact)
   }
 
   private func expression(_ dimension: PivotDimension, _ source: MetricSource) -> String {

@@ -48,6 +48,7 @@ extension Database {
   package func scores(
     by dimension: PivotDimension, kind: String?, _ question: MetricQuestion
   ) throws -> [(label: String, tally: ScoreTally)] {
+    let question = try prepared(question)
     var tallies: [String: ScoreTally] = [:]
     let sql = question.factSQL(
       .callback, by: dimension, kind: kind, select: "reached, score, COUNT(*)",
@@ -69,6 +70,7 @@ extension Database {
   package func desk(
     by dimension: PivotDimension, kind: String?, _ question: MetricQuestion
   ) throws -> [(label: String, tally: DeskTally)] {
+    let question = try prepared(question)
     var tallies: [String: DeskTally] = [:]
     let isOpen = "counted = 1 AND finished = 0"
     let sql = question.factSQL(

@@ -73,6 +73,13 @@ package final class TicketMover {
     var set = values.map { ($0.column.sqlName, $0.value) }
     set.append(("state", .text(state.rawValue)))
     set += times(move, ticket, at)
+    // Imported history that goes on here keeps the terms that are in force as it does.
+    if ticket.lastSerial == 0 { set += keptTerms(of: ticket) }
+    // The clock stands still: a time that is not over yet has no end now.
+    if move == .suspend {
+      set += [("respond_due_at", ticket.respondDueAt), ("finish_due_at", ticket.finishDueAt)]
+        .filter { $0.1.map { $0 > at } ?? false }.map { ($0.0, .null) }
+    }
     try update(ticket.id, set)
     try append(move, ticket, from: ticket.standing.state, to: state, at, remark, values)
     if [.resume, .reopen, .rework].contains(move) { try renewDueTimes(ticket) }
@@ -81,18 +88,7 @@ package final class TicketMover {
   /// The first event of a new ticket, with the terms that it will keep.
   package func begin(_ id: Int64, at: Instant, remark: String?, values: [TicketValue]) throws {
     guard let ticket = try database.ticket(id) else { return }
-    let terms = clocks.terms(of: ticket)
-    var set: [(String, SQLValue)] = [("state", .text(TicketState.new.rawValue))]
-    if let terms {
-      set += [
-        ("respond_minutes", SQLValue(terms.respondMinutes)),
-        ("finish_minutes", SQLValue(terms.finishMinutes)),
-        ("callback_minutes", SQLValue(terms.callbackMinutes)),
-        ("calendar", SQLValue(terms.calendar)),
-      ]
-      set += dueTimes(terms, ticket, [])
-    }
-    try write(id, set)
+    try write(id, [("state", .text(TicketState.new.rawValue))] + keptTerms(of: ticket))
     try append(.add, ticket, from: nil, to: .new, at, remark, values)
   }
 
@@ -112,6 +108,17 @@ package final class TicketMover {
   }
 
   // MARK: Parts
+
+  /// The terms that a ticket keeps from its first event on, and its due times.
+  private func keptTerms(of ticket: StoredTicket) -> [(String, SQLValue)] {
+    guard let terms = clocks.terms(of: ticket) else { return [] }
+    return [
+      ("respond_minutes", SQLValue(terms.respondMinutes)),
+      ("finish_minutes", SQLValue(terms.finishMinutes)),
+      ("callback_minutes", SQLValue(terms.callbackMinutes)),
+      ("calendar", SQLValue(terms.calendar)),
+    ] + dueTimes(terms, ticket, [])
+  }
 
   private func times(
     _ move: TicketMove, _ ticket: StoredTicket, _ at: Instant

@@ -1,0 +1,63 @@
+// `pm export dataset DIR`: every record as CSV, described by a Frictionless data package.
+import PMCore
+import PMFormat
+import PMStore
+
+/// `pm export dataset`: the whole database for other engines, the same bytes from the same state.
+enum ExportDataset: Command {
+  static let directory = Argument(
+    "DIR", Words("The folder of the dataset: new, empty, or a dataset, which is replaced.", zh: "数据集目录：新目录、空目录，或将被整体替换的数据集。"))
+
+  static let spec = CommandSpec(
+    "export dataset",
+    Words("Write every record as CSV with a data package.", zh: "导出全部记录为 CSV 数据集（附 datapackage.json）。"),
+    arguments: [directory],
+    examples: [
+      "pm export dataset /data/centre-1",
+      "pm export dataset /data/centre-1 --reveal",
+    ],
+    notes: [
+      Words(
+        "datapackage.json (Frictionless) names each file's columns, types, keys, rows, bytes and SHA-256. Moments are in UTC.",
+        zh: "datapackage.json（Frictionless）说明各文件的列、类型、键、行数、字节数与 SHA-256。时刻一律为 UTC。"),
+      Words(
+        "The folder appears whole or not at all, and holds the same bytes for the same database. Personal columns are masked; with --reveal they are whole, and only the owner can read the files.",
+        zh: "目录要么完整出现，要么不出现；同一数据库导出的字节相同。个人信息默认掩码；加 --reveal 为完整值，仅属主可读。"),
+      Words(
+        "A record's file imports again: pm room import DIR/room.csv --ignore-unknown.",
+        zh: "各文件可再次导入：pm room import DIR/room.csv --ignore-unknown。"),
+    ])
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    let path = try arguments.require(directory)
+    let reveals = try context.mayReveal(Records.all.flatMap(\.columns))
+    let database = try context.openForReading()
+    let zone = try context.databaseZone()
+    let folder = try DatasetFolder(path: path, isPrivate: reveals)
+    var package = DatasetPackage(settings: try database.settings())
+    for record in Records.all {
+      let columns = record.columns.filter(\.isStored)
+      var query = try RecordQuery(record, columns: columns).prepare(database)
+      let file = try folder.file(record.name + ".csv") { sink in
+        try sink.begin(columns.map { $0.field(.english) })
+        let printer = RecordPrinter(columns, zone: zone, reveals: reveals, inUTC: true)
+        var rows: Int64 = 0
+        while try query.step() {
+          try printer.print(query, to: sink)
+          rows += 1
+        }
+        return rows
+      }
+      package.add(record, columns, file)
+    }
+    try folder.write("datapackage.json", package.text)
+    try folder.commit()
+    let sink = try context.sink([
+      context.column("file", "文件", .plain), context.column("rows", "行数", .integer),
+      context.column("bytes", "字节", .integer), context.column("sha256", "SHA-256", .plain),
+    ])
+    for file in package.files {
+      try sink.row([.plain(file.name), .integer(file.rows), .integer(file.bytes), .plain(file.digest)])
+    }
+  }
+}

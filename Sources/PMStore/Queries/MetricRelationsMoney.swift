@@ -1,0 +1,89 @@
+// The facts of money: the bills of the range, and what was open of earlier ones.
+import PMCore
+
+extension MetricRelations {
+  var bills: MetricSource {
+    var withs = [span]
+    var from = """
+      FROM span
+        JOIN \(table("bill")) AS b
+          ON b.period >= span.first_period AND b.period <= span.last_period
+      """
+    addPlaces(.bill, room: "b.room_id", to: &withs, &from)
+    return MetricSource(
+      withs: withs,
+      columns: [
+        ("class", "b.class"),
+        (
+          "cancelled",
+          """
+          CASE WHEN b.ended IS NOT NULL OR (b.corrects_id IS NOT NULL AND b.amount_minor < 0)
+                THEN 1 ELSE 0 END
+          """
+        ),
+        ("due_minor", "b.amount_minor - b.waived_minor"),
+        (
+          "received_minor",
+          """
+          (
+                SELECT SUM(a.amount_minor) FROM \(table("allocation")) AS a
+                WHERE a.bill_id = b.id AND a.posted_on <= \(question.asOf.number))
+          """
+        ),
+      ],
+      dimensions: placeDimensions(), from: from,
+      row: MetricSource.Row(
+        key: "b.id", order: "b.id", room: code(of: "b.room_id"), at: "b.period"))
+  }
+
+  /// Lines of earlier periods, late fees included, as `report collection` counts them.
+  ///
+  /// What is settled now and was not touched since the range began is left out: it adds nothing.
+  var arrears: MetricSource {
+    let first = "\(question.first.number)"
+    let settled = "b.paid_minor + b.waived_minor + b.written_off_minor"
+    func sum(_ name: String, _ condition: String) -> String {
+      """
+      COALESCE((
+                SELECT SUM(\(name).amount_minor) FROM \(table(name)) AS \(name)
+                WHERE \(name).bill_id = b.id AND \(name).posted_on \(condition)), 0)
+      """
+    }
+    var withs: [With] = [
+      span,
+      (
+        "touched",
+        """
+        SELECT a.bill_id FROM \(table("allocation")) AS a WHERE a.posted_on >= \(first)
+          UNION
+          SELECT a.bill_id FROM \(table("adjustment")) AS a WHERE a.posted_on >= \(first)
+        """
+      ),
+    ]
+    var from = """
+      FROM span
+        JOIN \(table("bill")) AS b ON b.period < span.first_period AND b.class <> 'deposit'
+          AND (b.ended IS NULL OR b.ended <> 'void')
+          AND (b.amount_minor <> \(settled) OR b.id IN (SELECT bill_id FROM touched))
+      """
+    addPlaces(.arrears, room: "b.room_id", to: &withs, &from)
+    return MetricSource(
+      withs: withs,
+      columns: [
+        (
+          "opening_minor",
+          "b.amount_minor - " + sum("allocation", "< span.first_day") + " - "
+            + sum("adjustment", "< span.first_day AND \(Adjustment.changesOpen)")
+        ),
+        (
+          "recovered_minor",
+          sum(
+            "allocation",
+            ">= span.first_day AND allocation.posted_on <= \(question.asOf.number)")
+        ),
+      ],
+      dimensions: placeDimensions(), from: from,
+      row: MetricSource.Row(
+        key: "b.id", order: "b.id", room: code(of: "b.room_id"), at: "b.period"))
+  }
+}

@@ -1,0 +1,258 @@
+// The facts of tickets and callbacks: what was done, and whether it was done in time.
+import PMCore
+
+extension MetricRelations {
+  var tickets: MetricSource {
+    var withs = [span, level]
+    let isDone = "t.finished_at < \(end)"
+    let isReached = """
+      EXISTS (
+            SELECT 1 FROM \(table("callback")) AS c
+            WHERE c.ticket_id = t.id AND c.reached = 1 AND c.called_at < \(end))
+      """
+    let columns = [
+      ("kind", "t.kind"),
+      ("valid", "t.valid"),
+      ("counted", "CASE WHEN \(isOut) THEN 0 ELSE 1 END"),
+      ("response", within("accepted_at", "respond")),
+      ("handling", within("finished_at", "finish")),
+      ("responded", "CASE WHEN t.accepted_at < \(end) OR \(isDone) THEN 1 ELSE 0 END"),
+      ("finished", "CASE WHEN \(isDone) THEN 1 ELSE 0 END"),
+      ("called_back", "CASE WHEN \(isDone) AND \(isReached) THEN 1 ELSE 0 END"),
+      ("callback_due", "CASE WHEN \(isDone) AND (\(isCallbackOver)) THEN 1 ELSE 0 END"),
+      ("verified", "CASE WHEN t.verified_at < \(end) THEN t.verify_result END"),
+      (
+        "leak",
+        "CASE WHEN t.category LIKE '%渗漏%' OR LOWER(t.category) LIKE '%leak%' THEN 1 ELSE 0 END"
+      ),
+      ("occasion", "t.occasion"),
+    ]
+    var from = """
+      FROM span
+        JOIN \(table("ticket")) AS t
+          ON t.created_at >= span.start_at AND t.created_at < span.stop_at
+        LEFT JOIN level AS v
+          ON v.kind = \(ruled("kind")) AND v.category = \(ruled("category"))
+          AND v.severity = \(ruled("severity"))
+      """
+    if hasLive {
+      from += """
+
+          LEFT JOIN \(table("ticket_event")) AS live ON live.ticket_id = t.id AND live.serial = 1
+        """
+    }
+    if hasCalendars {
+      withs.append(workday)
+      for (alias, column) in [("wc", "created_at"), ("wa", "accepted_at"), ("wf", "finished_at")] {
+        from += """
+
+            LEFT JOIN workday AS \(alias)
+              ON \(alias).calendar = \(own("calendar")) AND \(alias).day = \(day("t.\(column)"))
+          """
+      }
+    }
+    addPlaces(.ticket, room: "t.room_id", to: &withs, &from)
+    return MetricSource(
+      withs: withs, columns: columns, dimensions: ticketDimensions, from: from,
+      row: MetricSource.Row(
+        key: "t.number", order: "t.key", room: code(of: "t.room_id"), at: "t.created_at"))
+  }
+
+  var callbacks: MetricSource {
+    var withs = [span]
+    var from = """
+      FROM span
+        JOIN \(table("callback")) AS c
+          ON c.called_at >= span.start_at AND c.called_at < span.stop_at
+        JOIN \(table("ticket")) AS t ON t.id = c.ticket_id
+      """
+    addPlaces(.callback, room: "t.room_id", to: &withs, &from)
+    return MetricSource(
+      withs: withs,
+      columns: [
+        ("kind", "t.kind"), ("reached", "c.reached"), ("score", "c.score"),
+        ("occasion", "t.occasion"),
+      ],
+      dimensions: ticketDimensions, from: from,
+      row: MetricSource.Row(
+        key: "t.number", order: "c.key", room: code(of: "t.room_id"), at: "c.called_at"))
+  }
+
+  private var ticketDimensions: [MetricDimension: String] {
+    placeDimensions().merging([
+      .department: "t.department", .assignee: "t.assignee", .person: "t.assignee",
+      .responsible: "t.responsible",
+      .category: "t.category", .channel: "t.channel", .kind: "t.kind", .severity: "t.severity",
+    ]) { first, _ in first }
+  }
+
+  /// That a ticket counts in nothing, as SQL.
+  var isOut: String { "t.valid = 0 OR t.state = 'cancelled' OR t.state = 'invalid'" }
+
+  // MARK: Terms
+
+  /// Whether there may be tickets with terms and due times of their own.
+  private var hasLive: Bool { !dialect.isOwn || question.hasLiveTickets }
+  private var hasCalendars: Bool { !question.calendars.isEmpty }
+
+  /// What holds for a ticket: of a live one what it keeps, of imported history the row of now.
+  private func own(_ column: String) -> String {
+    guard hasLive else { return "v.\(column)" }
+    return "CASE WHEN live.ticket_id IS NULL THEN v.\(column) ELSE t.\(column) END"
+  }
+
+  /// The service level of each combination of what its rows name, '' standing for all else.
+  ///
+  /// Category outweighs severity, severity outweighs kind; an empty cell matches all.
+  private var level: With {
+    let words = ["kind", "category", "severity"]
+    let values = words.map { word in
+      """
+      (SELECT \(word) FROM \(table("sla")) WHERE \(word) IS NOT NULL UNION SELECT '') AS \(word)_value
+      """
+    }
+    let matches = words.map { "(l.\($0) IS NULL OR l.\($0) = \($0)_value.\($0))" }
+    return (
+      "level",
+      """
+      SELECT kind, category, severity, respond_minutes, finish_minutes, callback_minutes, calendar
+        FROM (
+          SELECT kind_value.kind, category_value.category, severity_value.severity,
+            l.respond_minutes, l.finish_minutes, l.callback_minutes, l.calendar,
+            ROW_NUMBER() OVER (
+              PARTITION BY kind_value.kind, category_value.category, severity_value.severity
+              ORDER BY l.category IS NULL, l.severity IS NULL, l.kind IS NULL) AS place
+          FROM \(values.joined(separator: "\n    CROSS JOIN "))
+          JOIN \(table("sla")) AS l ON \(matches.joined(separator: "\n      AND "))
+        ) AS ranked
+        WHERE place = 1
+      """
+    )
+  }
+
+  /// The ticket's `column` as the service levels know it.
+  private func ruled(_ column: String) -> String {
+    "CASE WHEN t.\(column) IN (SELECT \(column) FROM level) THEN t.\(column) ELSE '' END"
+  }
+
+  /// Within, late or open: done by as-of, or past the time that the terms give.
+  private func within(_ moment: String, _ term: String) -> String {
+    let minutes = "v.\(term)_minutes"
+    let done = minute("t.\(moment)")
+    let created = minute("t.created_at")
+    var cases: [String] = []
+    if hasLive {
+      let due = minute("t.\(term)_due_at")
+      cases += [
+        "live.ticket_id IS NOT NULL AND t.\(term)_due_at IS NULL THEN 'open'",
+        "live.ticket_id IS NOT NULL AND t.\(moment) < \(end) AND \(done) <= \(due) THEN 'within'",
+        "live.ticket_id IS NOT NULL AND (t.\(moment) < \(end) OR \(due) < \(endMinute)) THEN 'late'",
+        "live.ticket_id IS NOT NULL THEN 'open'",
+      ]
+    }
+    cases.append("\(minutes) IS NULL THEN 'open'")
+    if hasCalendars {
+      // Done by the due time: fewer than all minutes were over a minute earlier.
+      let worked = worked("wc", created)
+      let before = workedBefore(moment == "accepted_at" ? "wa" : "wf", done)
+      let onClock = "wc.day IS NOT NULL AND \(minutes) > 0"
+      cases += [
+        "\(onClock) AND t.\(moment) < \(end) AND \(before) - \(worked) < \(minutes) THEN 'within'",
+        "\(onClock) AND (t.\(moment) < \(end) OR wc.at_end - \(worked) >= \(minutes)) THEN 'late'",
+        "\(onClock) THEN 'open'",
+      ]
+    }
+    cases += [
+      "t.\(moment) < \(end) AND \(done) - \(created) <= \(minutes) THEN 'within'",
+      "t.\(moment) < \(end) OR \(created) + \(minutes) < \(endMinute) THEN 'late'",
+    ]
+    return "CASE\n" + cases.map { "          WHEN \($0)\n" }.joined() + "          ELSE 'open' END"
+  }
+
+  /// That the time within which a finished ticket is called back is over, or there is none.
+  private var isCallbackOver: String {
+    let minutes = own("callback_minutes")
+    let finished = minute("t.finished_at")
+    let plain = "\(finished) + \(minutes) < \(endMinute)"
+    guard hasCalendars else { return "\(minutes) IS NULL OR \(plain)" }
+    return """
+      \(minutes) IS NULL OR CASE WHEN wf.day IS NOT NULL AND \(minutes) > 0
+              THEN wf.at_end - \(worked("wf", finished)) >= \(minutes) ELSE \(plain) END
+      """
+  }
+
+  // MARK: Working calendars
+
+  /// The day of a moment, in the zone of the database.
+  private func day(_ moment: String) -> String {
+    dialect.divided("(\(moment) + \(question.zone.offsetSeconds))", by: 86_400)
+  }
+
+  /// The working hours of each calendar on each day from the first of the range through as-of.
+  ///
+  /// `before` counts the working minutes from the first day to the day's start, `eve` to the
+  /// minute before that, `at_end` to the last minute of as-of; the hours are minutes of the day.
+  private var workday: With {
+    var rows: [String] = []
+    for (code, calendar) in question.calendars.sorted(by: { $0.key < $1.key }) {
+      var before = 0
+      var eve = 0
+      var days: [(Day, Int, Int, [WorkSpan])] = []
+      var day = question.first
+      while day <= question.asOf {
+        let spans = calendar.hours(day).spans
+        days.append((day, before, eve, spans))
+        before += spans.reduce(0) { $0 + $1.to - $1.from }
+        eve = before - (spans.last?.to == 1440 ? 1 : 0)
+        day = day.adding(1)
+      }
+      // As-of ends with its day: the last minute is the eve of the next one.
+      for (day, before, dayEve, spans) in days {
+        let hours = (0..<spanCount).map { place in
+          spans.indices.contains(place) ? "\(spans[place].from), \(spans[place].to)" : "0, 0"
+        }
+        rows.append(
+          "(\(dialect.literal(code)), \(day.number), \(before), \(dayEve), \(eve), "
+            + hours.joined(separator: ", ") + ")")
+      }
+    }
+    if rows.isEmpty {
+      rows = ["('', 0, 0, 0, 0\(String(repeating: ", 0", count: 2 * spanCount)))"]
+    }
+    let names = (1...spanCount).map { "open\($0), close\($0)" }.joined(separator: ", ")
+    return (
+      "workday(calendar, day, before, eve, at_end, \(names))",
+      "VALUES " + rows.joined(separator: ",\n    ")
+    )
+  }
+
+  /// How many spans of working hours a day has at most.
+  private var spanCount: Int {
+    let hours = question.calendars.values.flatMap { $0.week + $0.exceptions.values }
+    return max(hours.map(\.spans.count).max() ?? 1, 1)
+  }
+
+  /// The working minutes from the first day up to a minute, which lies on the day of row `alias`.
+  private func worked(_ alias: String, _ minute: String) -> String {
+    worked(alias, ofDay: ofDay(alias, minute))
+  }
+
+  /// The same up to the minute before; nothing before the first day.
+  private func workedBefore(_ alias: String, _ minute: String) -> String {
+    let place = ofDay(alias, minute)
+    return "CASE WHEN \(place) = 0 THEN \(alias).eve ELSE \(worked(alias, ofDay: "\(place) - 1")) END"
+  }
+
+  private func ofDay(_ alias: String, _ minute: String) -> String {
+    "(\(minute) + \(question.zone.offsetSeconds / 60) - \(alias).day * 1440)"
+  }
+
+  private func worked(_ alias: String, ofDay place: String) -> String {
+    let spans = (1...spanCount).map { number in
+      let (open, close) = ("\(alias).open\(number)", "\(alias).close\(number)")
+      return "CASE WHEN \(place) <= \(open) THEN 0 WHEN \(place) >= \(close)"
+        + " THEN \(close) - \(open) ELSE \(place) - \(open) END"
+    }
+    return "(\(alias).before + \(spans.joined(separator: " + ")))"
+  }
+}
