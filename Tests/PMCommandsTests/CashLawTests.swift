@@ -3,8 +3,6 @@ import Glibc
 import PMCommands
 import Testing
 
-private func hasProgram(_ name: String) -> Bool { system("command -v \(name) >/dev/null") == 0 }
-
 @Suite("random days at the counter")
 struct CashLawTests {
   /// One random day after another, all on one estate.

@@ -25,6 +25,8 @@ final class Estate {
   }
 
   private var made: [String] = []
+  /// A built program that runs the commands in processes of their own, instead of this one.
+  var program: String?
 
   /// Writes a file into the folder; its path.
   @discardableResult
@@ -48,6 +50,7 @@ final class Estate {
   /// Runs a command line; the database is named by $PM_DB.
   @discardableResult
   func run(_ words: [String], input: String? = nil) -> Ran {
+    if let program { return spawn(program, words) }
     let output = MemoryDestination()
     let messages = MemoryDestination()
     let status = runCommandLine(
@@ -57,6 +60,31 @@ final class Estate {
     // Messages name files; the folder differs from test to test.
     return Ran(
       status: status, output: output.text, messages: replacing(folder + "/", in: messages.text))
+  }
+
+  /// Runs the program by the shell, for what takes too long in a debug build.
+  private func spawn(_ program: String, _ words: [String]) -> Ran {
+    func quoted(_ word: String) -> String {
+      "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+        + "'"
+    }
+    let command = ([program] + words).map(quoted).joined(separator: " ")
+    let status = system(
+      "PM_DB=\(quoted(database)) USER=tester PM_LANG=en \(command) </dev/null >\(folder)/out 2>\(folder)/err")
+    defer { for name in ["/out", "/err"] { unlink(folder + name) } }
+    return Ran(
+      status: status & 0x7F == 0 ? (status >> 8) & 0xFF : -1, output: text(of: "out"),
+      messages: replacing(folder + "/", in: text(of: "err")))
+  }
+
+  /// What stands in a file of the folder.
+  private func text(of name: String) -> String {
+    guard let file = fopen(folder + "/" + name, "r") else { return "" }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Runs requests, one JSON a line, through `pm batch`.

@@ -4,8 +4,6 @@ import PMCommands
 import PMStore
 import Testing
 
-private func hasProgram(_ name: String) -> Bool { system("command -v \(name) >/dev/null") == 0 }
-
 private let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
 
 extension Estate {

@@ -225,10 +225,11 @@ extension Registry {
       "opening-payment", Words("Prepayment taken over (payment open).", zh: "期初预收。"), .money
     ) { OpeningPayment.record },
     CommandGroup(
-      "bank", Words("Bank collection: batch and return.", zh: "银行托收：报盘与回盘。"), .money,
+      "bank", Words("Bank collection: batch, return, cancel.", zh: "银行托收：报盘、回盘、撤销。"), .money,
       types: [
         BankBatchCommand.self,
         BankReturn.self,
+        BankCancel.self,
       ]),
     .record("bank-batch", Words("Files sent to banks for collection.", zh: "托收批次。"), .money) {
       BankBatch.record

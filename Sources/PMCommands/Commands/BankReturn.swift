@@ -64,6 +64,14 @@ enum BankReturn: Command {
           "already-returned",
           Words("\(name) came back before, in another file", zh: "\(name) 已用另一文件回盘"))
       }
+      if let cancelled = batch.cancelledOn {
+        throw Failure.refused(
+          "batch-cancelled",
+          Words("\(name) was given up on \(cancelled)", zh: "\(name) 已于 \(cancelled) 撤销"),
+          hint: Words(
+            "what the bank collected all the same comes in by pm payment import, method collection",
+            zh: "银行实际扣到的款项请用 pm payment import 录入，方式为 collection"))
+      }
       try requireNotBefore(batch, day, name)
       var check = BankReturnCheck(
         layout, back,
@@ -83,7 +91,7 @@ enum BankReturn: Command {
     }
   }
 
-  private static func requireNotBefore(_ batch: SentBatch, _ day: Day, _ name: String) throws {
+  static func requireNotBefore(_ batch: SentBatch, _ day: Day, _ name: String) throws {
     if day >= batch.madeOn { return }
     throw Failure.refused(
       "before-the-batch",

@@ -17,6 +17,16 @@ package struct RollForward: Equatable, Sendable {
       .adding(-received).adding(-waived).adding(-writtenOff)
   }
 
+  /// Adds each figure of another part of the books.
+  package mutating func add(_ other: RollForward) throws(ArithmeticError) {
+    opening = try opening.adding(other.opening)
+    charged = try charged.adding(other.charged)
+    late = try late.adding(other.late)
+    received = try received.adding(other.received)
+    waived = try waived.adding(other.waived)
+    writtenOff = try writtenOff.adding(other.writtenOff)
+  }
+
   /// Whether there is nothing to show.
   package var isEmpty: Bool { self == RollForward() }
 }

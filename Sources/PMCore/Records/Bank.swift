@@ -2,7 +2,9 @@
 
 /// A file of bills that a bank was asked to collect.
 package enum BankBatch {
-  package static let states = [Choice("open", "已报盘"), Choice("returned", "已回盘")]
+  package static let states = [
+    Choice("open", "已报盘"), Choice("returned", "已回盘"), Choice("cancelled", "已撤销"),
+  ]
   package static let number = Column.serial(
     "number", prefix: "N", width: 7, zh: "批号", aliases: ["编号"])
 
@@ -17,12 +19,14 @@ package enum BankBatch {
     .money("sum", zh: "金额合计", required: true),
     .choice("state", states, zh: "状态", required: true, default: "open"),
     .date("returned_on", zh: "回盘日期"),
-    .money("collected", zh: "托收成功金额", required: true, default: 0),
+        .money("collected", zh: "托收成功金额", required: true, default: 0),
     .text("contract", zh: "合同号", required: true, limit: 100).hidden,
     .text("layout_digest", zh: "格式摘要值", required: true).hidden,
     .text("layout_text", zh: "格式内容", required: true, limit: 1_000_000).hidden,
     .text("file_digest", zh: "报盘文件摘要值", required: true).hidden,
     .text("return_digest", zh: "回盘文件摘要值").hidden,
+    .date("cancelled_on", zh: "撤销日期").hidden,
+    .text("reason", zh: "撤销原因", limit: 200).hidden,
     .integer("run", 0...(.max), zh: "批次", required: true)
   ).document.filtered(by: "state").index("(made_on) WHERE state = 'open'")
 }
@@ -32,6 +36,7 @@ package enum BankLine {
   package static let results = [
     Choice("sent", "已送出"), Choice("done", "成功"), Choice("insufficient", "余额不足"),
     Choice("account", "账户状态不正常"), Choice("repeated", "重复"), Choice("failed", "失败"),
+    Choice("cancelled", "已撤销"),
   ]
   package static let number = Column.serial("number", prefix: "L", width: 7, zh: "行号")
 

@@ -60,6 +60,8 @@ package struct SentBatch: Sendable {
   package var sum = Money.zero
   package var fileDigest = ""
   package var isReturned = false
+  /// The day on which it was given up.
+  package var cancelledOn: Day?
   package var returnDigest: String?
 
   package init(
@@ -130,25 +132,36 @@ extension Database {
         .text(batch.contract), .text(batch.layoutDigest), .text(batch.layoutText),
         .text(batch.fileDigest), .integer(entry),
       ])
+    var sent = try prepare(
+      """
+      INSERT INTO bank_line
+        (id, batch_id, serial, customer_id, account, amount_minor, customer_code, room_code,
+         payer, bank, mandate)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+      """)
+    var asked = try prepare("INSERT INTO bank_item (line_id, bill_id, amount_minor) VALUES (?1, ?2, ?3)")
     for line in lines {
-      try run(
-        """
-        INSERT INTO bank_line
-          (id, batch_id, serial, customer_id, account, amount_minor, customer_code, room_code,
-           payer, bank, mandate)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-        """,
-        [
-          .integer(line.id), .integer(batch.id), .integer(line.serial), .integer(line.customer),
-          .text(line.account), .integer(line.amount.minor), .text(line.customerCode),
-          .text(line.roomCode), .text(line.payer), .text(line.bank), .text(line.mandate),
-        ])
+      try sent.bind([
+        .integer(line.id), .integer(batch.id), .integer(line.serial), .integer(line.customer),
+        .text(line.account), .integer(line.amount.minor), .text(line.customerCode),
+        .text(line.roomCode), .text(line.payer), .text(line.bank), .text(line.mandate),
+      ])
+      try sent.run()
       for item in line.bills {
-        try run(
-          "INSERT INTO bank_item (line_id, bill_id, amount_minor) VALUES (?1, ?2, ?3)",
-          [.integer(line.id), .integer(item.bill), .integer(item.amount.minor)])
+        try asked.bind([
+          .integer(line.id), .integer(item.bill), .integer(item.amount.minor),
+        ])
+        try asked.run()
       }
     }
+  }
+
+  /// Gives a batch up: what was sent is nobody's any more, and its bills may be sent again.
+  package func cancel(_ batch: Int64, on day: Day, reason: String) throws {
+    try run(
+      "UPDATE bank_batch SET state = 'cancelled', cancelled_on = ?2, reason = ?3 WHERE id = ?1",
+      [.integer(batch), .integer(Int64(day.number)), .text(reason)])
+    try run("UPDATE bank_line SET result = 'cancelled' WHERE batch_id = ?1", [.integer(batch)])
   }
 
   /// The batch with this number.
@@ -156,7 +169,7 @@ extension Database {
     try first(
       """
       SELECT layout, layout_digest, layout_text, contract, made_on, company_id, count, sum_minor,
-             file_digest, state, return_digest
+             file_digest, state, return_digest, cancelled_on
         FROM bank_batch
        WHERE id = ?1
       """, [.integer(id)]
@@ -170,6 +183,7 @@ extension Database {
       batch.fileDigest = row.string(8)
       batch.isReturned = row.string(9) == "returned"
       batch.returnDigest = row.optionalString(10)
+      batch.cancelledOn = row.optionalDay(11)
       return batch
     }
   }

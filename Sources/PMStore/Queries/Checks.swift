@@ -11,7 +11,8 @@ package struct Check: Sendable {
   let sql: String
 
   /// All of them, in the order in which they are looked at.
-  package static let all: [Check] = structure + money + cash + corrections + bills + service
+  package static let all: [Check] =
+    structure + money + cash + corrections + bills + bank + service
 
   /// Those that hold whatever the tables are.
   package static let ofAnyVersion = structure.filter {

@@ -9,49 +9,83 @@ extension Database {
   package func rollForward(
     of period: Period, orgs: [Int64]? = nil
   ) throws -> [(fee: String, figures: RollForward)] {
-    let list = (orgs ?? []).map(String.init).joined(separator: ", ")
-    let billed =
-      orgs == nil ? "" : "JOIN room ON room.id = bill.room_id AND room.community_id IN (\(list))"
-    let settled =
-      orgs == nil
-      ? "" : "JOIN bill ON bill.id = allocation.bill_id \(billed)"
-    let adjusted = orgs == nil ? "" : "JOIN bill ON bill.id = adjustment.bill_id \(billed)"
-    return try rows(
+    var found: [(fee: String, figures: RollForward)] = []
+    try forEachRollForward(of: period, orgs: orgs, by: nil) { found.append(($1, $2)) }
+    return found.filter { !$0.figures.isEmpty }
+  }
+
+  /// The figures of each fee within each group, in natural order of both.
+  package func rollForward(
+    of period: Period, orgs: [Int64]?, by groups: ReportGroups
+  ) throws -> [(group: ReportGroup, fee: String, figures: RollForward)] {
+    var fees: [String] = []
+    var sums: [[Int: RollForward]] = []
+    try forEachRollForward(of: period, orgs: orgs, by: groups.dimension.billColumn) {
+      member, fee, figures in
+      if fees.last != fee {
+        fees.append(fee)
+        sums.append([:])
+      }
+      let place = groups.place(of: member)
+      try sums[fees.count - 1][place, default: RollForward()].add(figures)
+    }
+    var found: [(group: ReportGroup, fee: String, figures: RollForward)] = []
+    for (place, group) in groups.all.enumerated() {
+      for (number, fee) in fees.enumerated() {
+        if let figures = sums[number][place], !figures.isEmpty { found.append((group, fee, figures)) }
+      }
+    }
+    return found
+  }
+
+  /// Lends the figures of each fee, in natural order, and within it of each value of a bill's
+  /// column; nil for no column.
+  private func forEachRollForward(
+    of period: Period, orgs: [Int64]?, by column: String?,
+    _ body: (Int64?, String, RollForward) throws -> Void
+  ) throws {
+    let member = column.map { "bill.\($0)" } ?? "NULL"
+    let scope = inScope(orgs, room: "bill.room_id")
+    // What was settled names its fee itself.
+    let needsBill = orgs != nil || column != nil
+    let settled = needsBill ? "JOIN bill ON bill.id = allocation.bill_id" : ""
+    let adjusted = needsBill ? "JOIN bill ON bill.id = adjustment.bill_id" : ""
+    try forEach(
       """
       WITH figures AS (
-        SELECT bill.fee_id,
+        SELECT \(member) AS member, bill.fee_id AS fee_id,
                sum(CASE WHEN bill.period < ?1 THEN bill.amount_minor ELSE 0 END) AS opening,
                sum(CASE WHEN bill.period = ?1 AND bill.class <> 'late' THEN bill.amount_minor ELSE 0 END)
                  AS charged,
                sum(CASE WHEN bill.period = ?1 AND bill.class = 'late' THEN bill.amount_minor ELSE 0 END)
                  AS late,
                0 AS received, 0 AS waived, 0 AS written_off
-          FROM bill \(billed)
-         WHERE bill.period <= ?1 AND bill.ended IS NOT 'void'
-         GROUP BY bill.fee_id
+          FROM bill
+         WHERE bill.period <= ?1 AND bill.ended IS NOT 'void' AND \(scope)
+         GROUP BY 1, 2
         UNION ALL
-        SELECT allocation.fee_id,
+        SELECT \(member), allocation.fee_id,
                -sum(CASE WHEN allocation.posted_on < ?2 THEN allocation.amount_minor ELSE 0 END), 0, 0,
                sum(CASE WHEN allocation.posted_on >= ?2 THEN allocation.amount_minor ELSE 0 END), 0, 0
           FROM allocation \(settled)
-         WHERE allocation.posted_on <= ?3
-         GROUP BY allocation.fee_id
+         WHERE allocation.posted_on <= ?3 AND \(scope)
+         GROUP BY 1, 2
         UNION ALL
-        SELECT adjustment.fee_id,
+        SELECT \(member), adjustment.fee_id,
                -sum(CASE WHEN adjustment.posted_on < ?2 THEN adjustment.amount_minor ELSE 0 END), 0, 0, 0,
                sum(CASE WHEN adjustment.posted_on >= ?2 AND \(Adjustment.isWaiver)
                         THEN adjustment.amount_minor ELSE 0 END),
                sum(CASE WHEN adjustment.posted_on >= ?2 AND \(Adjustment.isWriteOff)
                         THEN adjustment.amount_minor ELSE 0 END)
           FROM adjustment \(adjusted)
-         WHERE adjustment.posted_on <= ?3 AND \(Adjustment.changesOpen)
-         GROUP BY adjustment.fee_id)
-      SELECT fee.code, sum(opening), sum(charged), sum(late), sum(received), sum(waived),
+         WHERE adjustment.posted_on <= ?3 AND \(Adjustment.changesOpen) AND \(scope)
+         GROUP BY 1, 2)
+      SELECT member, fee.code, sum(opening), sum(charged), sum(late), sum(received), sum(waived),
              sum(written_off)
         FROM figures
         JOIN fee ON fee.id = figures.fee_id
-       GROUP BY fee.id
-       ORDER BY fee.key
+       GROUP BY fee.id, member
+       ORDER BY fee.key, member
       """,
       [
         .integer(Int64(period.index)), .integer(Int64(period.first.number)),
@@ -59,13 +93,13 @@ extension Database {
       ]
     ) { row in
       var figures = RollForward()
-      figures.opening = row.money(1)
-      figures.charged = row.money(2)
-      figures.late = row.money(3)
-      figures.received = row.money(4)
-      figures.waived = row.money(5)
-      figures.writtenOff = row.money(6)
-      return (row.string(0), figures)
-    }.filter { !$0.figures.isEmpty }
+      figures.opening = row.money(2)
+      figures.charged = row.money(3)
+      figures.late = row.money(4)
+      figures.received = row.money(5)
+      figures.waived = row.money(6)
+      figures.writtenOff = row.money(7)
+      try body(row.optionalInt64(0), row.string(1), figures)
+    }
   }
 }
