@@ -7,7 +7,7 @@ import Testing
 @Suite struct DbCheckTests {
   /// What is done to a sound database, the rules that must speak, and what they must name.
   static let damages: [(sql: String, rules: [String], name: String)] = [
-    ("UPDATE bill SET paid_minor = paid_minor + 1 WHERE id = 1", ["bill-paid"], "B0000001"),
+    ("UPDATE bill SET paid_minor = paid_minor + 1 WHERE id = 1", ["bill-paid"], "B0000001: not so: "),
     ("UPDATE bill SET run = 999 WHERE id = 2", ["run-in-journal"], "B0000002"),
     (
       "UPDATE bill SET waived_minor = amount_minor + 1 WHERE id = 2", ["bill-settled-within"],
@@ -23,7 +23,19 @@ import Testing
     ("UPDATE ticket SET finished_at = created_at - 1 WHERE number = 'TS-1'", ["ticket-order"], "TS-1"),
     ("UPDATE ticket SET finish_due_at = 0 WHERE number = 'TS-1'", ["ticket-due-times"], "TS-1"),
     ("UPDATE bill SET customer_id = 77 WHERE id = 1", ["references"], "bill → customer"),
-    ("DROP TRIGGER journal_no_update; UPDATE journal SET actor = 'x' WHERE id = 2", ["journal-chain"], "entry 2"),
+    ("DROP TRIGGER journal_no_update; UPDATE journal SET actor = 'x' WHERE id = 2", ["journal-chain"], "entry 2 was changed after it was written"),
+    (
+      "DROP TRIGGER journal_no_delete; DELETE FROM journal WHERE id = 2", ["journal-chain"],
+      "journal entry 3 does not follow the entry before it"
+    ),
+    (
+      "DROP TRIGGER journal_no_delete; DELETE FROM journal WHERE id = 2", ["journal-chain"],
+      "journal entry 3 has 1 missing before it"
+    ),
+    (
+      "INSERT INTO history VALUES (99, 'room', 1, '{}')", ["journal-chain"],
+      "is not there, but 1 replaced values belong to it"
+    ),
   ]
 
   private func sound() throws -> ExportSample {

@@ -159,7 +159,7 @@ let badCells: [BadInput] = [
       write digits with an optional minus and decimals, such as -12.50
     input.csv:7:3: floor_area: "1.23456" has too many decimals
     input.csv:8:3: floor_area: "-1" is out of range
-      write a decimal number of at least 0
+      write a decimal number from 0 to 10000000000000
     input.csv: 7 rows refused, nothing was imported
       mend the file, or import the good rows with --keep-going --rejects FILE
 

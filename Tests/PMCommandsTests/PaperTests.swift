@@ -1,5 +1,6 @@
 // Papers: demand notices, receipts and statements say what the books say.
 import PMCommands
+import PMStore
 import Testing
 
 @Suite("papers")
@@ -35,6 +36,16 @@ struct PaperTests {
     #expect(late.contains("Amount to pay: ¥1.50"))
     // Who owes nothing gets none.
     #expect(estate.run("bill", "notice", "--room", "A-2", "--as-of", "2026-01-01").output == "")
+  }
+
+  @Test("a payment that nobody has been found for has no receipt")
+  func suspense() throws {
+    let estate = Self.estate()
+    let database = try Database.open(estate.database, mode: .readWrite, lockWait: .seconds(5))
+    try database.execute("UPDATE payment SET payer_id = NULL WHERE id = 1")
+    let ran = estate.run("payment", "receipt", "P0000001")
+    #expect(ran.status == 65)
+    #expect(ran.messages == "pm: nobody has been found for P0000001 yet\n")
   }
 
   @Test("no notice threatens to cut anything off, in either language")

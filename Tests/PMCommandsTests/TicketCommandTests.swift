@@ -148,6 +148,7 @@ struct TicketCommandTests {
         ["calendar", "add", "code=STD", "monday=25:00-26:00"], 65,
         """
         monday: "25:00-26:00" cannot be understood
+          write hours such as 08:30-12:00 13:30-17:30
         pm: nothing was written
 
         """

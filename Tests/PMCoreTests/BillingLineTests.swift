@@ -284,6 +284,15 @@ private func shown(_ line: BillLine) -> String {
     #expect(try LineCase(.perArea, "2").run("2026-10").findings.map(\.reason) == [.noArea])
     #expect(try LineCase(.perHead, "2").run("2026-10").findings.map(\.reason) == [.noHouseholdSize])
     #expect(try LineCase(.fixed, nil).run("2026-10").findings.map(\.reason) == [.noPrice])
+    #expect(FindingReason.noPrice.words.en == "neither tariff nor charge has a price")
+    var bare = try LineCase(.tiered, nil)
+    bare.fee.kind = .recurring
+    bare.charge.quantity = Quantity("7")
+    #expect(
+      try bare.run("2026-10").findings.map(\.reason.words.en) == ["the tariff has no tiers"])
+    bare.tariffs[0].method = .formula
+    #expect(
+      try bare.run("2026-10").findings.map(\.reason.words.en) == ["the tariff has no formula"])
     var row = try LineCase(.perArea, "2")
     row.tariffs[0].price = Price(units: .max)
     row.room = BilledRoom(

@@ -36,7 +36,11 @@ enum BillExcuse: Command {
       if let known = try database.excuses(of: period)[key] {
         if known != reason {
           throw Failure.refused(
-            "excused-already", Words("it is excused already, for another reason", zh: "已以其他原因豁免"))
+            "excused-already",
+            Words(
+              "room \(roomCode), fee \(feeCode) in \(period) is excused already, for another reason",
+              zh: "房间 \(roomCode)、费用 \(feeCode) 在 \(period) 已以其他原因豁免"),
+            hint: Words("pm excuse list", zh: "见 pm excuse list"))
         }
         context.summary("bill excuse", [("created", 0), ("unchanged", 1)])
         return

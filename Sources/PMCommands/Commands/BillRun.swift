@@ -145,11 +145,15 @@ extension NewBill {
 }
 
 extension Context {
-  /// Lists what a run could not bill, and what somebody should look at.
+  /// Lists what a run could not bill, and what somebody should look at; what was to be expected only
+  /// with --verbose.
   mutating func tell(_ outcome: BillingOutcome) throws {
     let database = try openForReading()
     for finding in outcome.warnings.prefix(Findings.shown) {
       warn(try self.finding(finding, database))
+    }
+    if common.verbose {
+      for finding in outcome.expectedFirst { detail(try self.finding(finding, database).message) }
     }
     for (finding, reason) in outcome.excused.prefix(Findings.shown) {
       let told = try self.finding(finding, database).message

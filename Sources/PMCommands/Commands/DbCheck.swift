@@ -101,7 +101,7 @@ extension ChainFinding {
       case .edited: Words("was changed after it was written", zh: "写入后被改动")
       case .unlinked: Words("does not follow the entry before it", zh: "与前一条不相接")
       case .missing(let count):
-        Words("\(count) entries before it are missing", zh: "其前缺少 \(count) 条")
+        Words("has \(count) missing before it", zh: "之前缺少 \(count) 条")
       case .orphanedHistory(let count):
         Words(
           "is not there, but \(count) replaced values belong to it", zh: "不存在，却有 \(count) 条旧值属于它")

@@ -34,15 +34,8 @@ struct RoomMove {
     try database.row(of: Customer.record, code: code, zone: .standard)
   }
 
-  /// Ends an occupancy with `last`; it must not end before it begins.
+  /// Ends an occupancy, which holds on `last`, with that day.
   func end(_ holder: RoomHolder, on last: Day) throws {
-    if last < holder.from {
-      throw Failure.refused(
-        "ends-before-it-starts",
-        Words(
-          "\(holder.code) holds the room since \(holder.from): it cannot end on \(last)",
-          zh: "\(holder.code) 自 \(holder.from) 起入住，不能于 \(last) 结束"))
-    }
     try editor.update(
       Occupancy.record, row: holder.id, [("to", .integer(Int64(last.number)))])
   }

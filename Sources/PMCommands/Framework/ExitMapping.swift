@@ -99,7 +99,12 @@ private func outputFailure(_ error: OutputError) -> Failure {
 private func arithmeticFailure(_ error: ArithmeticError) -> Failure {
   Failure(
     .badData, "number-too-large",
-    Words("a number grows too large: \(error)", zh: "数值过大：\(error)"))
+    error == .overflow
+      ? Words("a number grows too large to be worked out exactly", zh: "数值过大，无法精确计算")
+      : Words("something would be divided by zero", zh: "除数为零"),
+    hint: Words(
+      "look for an absurd amount, price, area or reading among the records",
+      zh: "请检查金额、单价、面积、读数中有无异常"))
 }
 
 private func storeFailure(_ error: StoreError) -> Failure {

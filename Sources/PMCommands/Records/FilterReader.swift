@@ -50,7 +50,9 @@ struct FilterReader {
       if column.isPersonal {
         throw Failure.usage(
           "personal-column",
-          Words("rows cannot be sorted by \(column.name)", zh: "不能按\(column.zh)排序"))
+          Words(
+            "rows cannot be sorted by \(column.name): their order would tell what is masked",
+            zh: "不能按\(column.zh)排序：顺序会泄露被遮盖的内容"))
       }
       return (column, descends)
     }

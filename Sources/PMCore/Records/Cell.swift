@@ -27,9 +27,9 @@ package enum Cell {
 /// A number, so that a bad cell costs nothing until it is reported; `words` says it to people.
 package enum CellFault: UInt8, Sendable, CaseIterable {
   case required, notANumber, tooManyDecimals, outOfRange, notADate, impossibleDate, notAnInstant
-  case notAPeriod, notAChoice, notABoolean, tooLong, controlCharacter, badUTF8
+  case notAPeriod, notAChoice, notABoolean, tooLong, controlCharacter
   case excelScientific, excelError, excelHashes, badIDNumber, badCreditCode, badPhone, phoneLostZero
-  case unexpectedMask, badAccount, badMail, badSerial, badZone, badRule
+  case unexpectedMask, badAccount, badMail, badSerial, badRule
   case excelDate  // a warning unless --strict
 
   /// The rule's name in machine output.
@@ -47,7 +47,6 @@ package enum CellFault: UInt8, Sendable, CaseIterable {
     case .notABoolean: "not-yes-or-no"
     case .tooLong: "too-long"
     case .controlCharacter: "control-character"
-    case .badUTF8: "bad-utf8"
     case .excelScientific: "excel-scientific"
     case .excelError: "excel-error"
     case .excelHashes: "excel-hashes"
@@ -59,7 +58,6 @@ package enum CellFault: UInt8, Sendable, CaseIterable {
     case .badAccount: "bad-account"
     case .badMail: "bad-mail"
     case .badSerial: "bad-number"
-    case .badZone: "bad-zone"
     case .badRule: "bad-rule"
     case .excelDate: "excel-date"
     }
@@ -80,7 +78,6 @@ package enum CellFault: UInt8, Sendable, CaseIterable {
     case .notABoolean: Words("is neither yes nor no", zh: "既不是“是”也不是“否”")
     case .tooLong: Words("is too long", zh: "过长")
     case .controlCharacter: Words("holds a control character", zh: "含有控制字符")
-    case .badUTF8: Words("is not valid UTF-8", zh: "不是有效的 UTF-8")
     case .excelScientific:
       Words("is a long number that Excel cut to scientific notation", zh: "是被 Excel 截成科学计数法的长号码")
     case .excelError: Words("is an error value of Excel", zh: "是 Excel 的错误值")
@@ -94,7 +91,6 @@ package enum CellFault: UInt8, Sendable, CaseIterable {
     case .badAccount: Words("is not a bank account number", zh: "不是银行账号")
     case .badMail: Words("is not a mail address", zh: "不是邮箱地址")
     case .badSerial: Words("is not such a number", zh: "不是此类编号")
-    case .badZone: Words("is not a zone such as +08:00", zh: "不是 +08:00 这样的时区")
     case .badRule: Words("cannot be understood", zh: "无法理解")
     case .excelDate: Words("was read as an Excel date", zh: "按 Excel 日期读入")
     }

@@ -198,6 +198,12 @@ extension Column {
     Column(name, zh, aliases, PhoneKind(), help)
   }
 
+  package static func mail(
+    _ name: String, zh: String, aliases: [String] = [], _ help: Words = ""
+  ) -> Column {
+    Column(name, zh, aliases, MailKind(), help)
+  }
+
   package static func idNumber(
     _ name: String, zh: String, aliases: [String] = [], _ help: Words = ""
   ) -> Column {

@@ -34,7 +34,7 @@ package enum Customer {
     .choice("id_type", identityKinds, zh: "证件类型").hidden,
     .idNumber("id_number", zh: "证件号码", aliases: ["身份证", "身份证号", "身份证号码"]),
     .date("birthday", zh: "生日", aliases: ["出生日期"]).hidden,
-    .text("email", zh: "电子邮箱", limit: 200).hidden,
+    .mail("email", zh: "电子邮箱").hidden,
     .text("wechat", zh: "微信", limit: 200).hidden,
     .text("address", zh: "联系地址", aliases: ["地址"], limit: 400).hidden,
     .choice("rating", ratings, zh: "客户等级"),
@@ -48,7 +48,7 @@ package enum Customer {
     .text("mandate", zh: "托收合同号", limit: 100).hidden,
     .text("invoice_title", zh: "发票抬头", limit: 200).hidden,
     .text("tax_id", zh: "税号", limit: 40).hidden,
-    .text("invoice_email", zh: "收票邮箱", limit: 200).hidden,
+    .mail("invoice_email", zh: "收票邮箱").hidden,
     .text("note", zh: "备注", aliases: ["摘要", "说明"])
   )
   .index("(id_number) WHERE id_number IS NOT NULL")

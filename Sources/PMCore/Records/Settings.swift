@@ -27,7 +27,7 @@ package struct Settings: Sendable {
       name: "currency", standard: "CNY", help: Words("The one currency.", zh: "币种。"),
       accepts: { $0.utf8.count == 3 }),
     SettingDeclaration(
-      name: "zone", standard: "+08:00", help: Words("Offset from UTC.", zh: "时区（与 UTC 的差）。"),
+      name: "zone", standard: "+08:00", help: Words("Offset from UTC, such as +08:00.", zh: "时区（与 UTC 的差），如 +08:00。"),
       accepts: { Zone($0) != nil }),
     SettingDeclaration(
       name: "room.code", standard: "{building}-{unit}-{number}",

@@ -108,7 +108,9 @@ package enum Tariff {
   .cross(
     CrossCheck(
       "basis", code: "unknown-basis",
-      Words("the basis fits neither the method nor any fee", zh: "计费基数与计算方式不符，也不是费用编码"),
+      Words(
+        "the basis is none of floor, usable, usage, household, head, weight, equal, nor (of derived) a fee",
+        zh: "计费基数须为 floor、usable、usage、household、head、weight、equal 之一，derived 则为费用编码"),
       sql: """
         SELECT tariff.id FROM touched JOIN tariff ON tariff.id = touched.id
          WHERE tariff.basis IS NOT NULL

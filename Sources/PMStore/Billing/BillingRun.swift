@@ -4,8 +4,10 @@ package import PMCore
 /// What a billing run found and did.
 package struct BillingOutcome: Sendable {
   package var created = 0
-  /// Findings that were to be expected: only counted.
+  /// How many findings were to be expected.
   package var expected = 0
+  /// The first of them, as many as are shown to those who ask.
+  package var expectedFirst: [BillFinding] = []
   package var open: [BillFinding] = []
   package var warnings: [BillFinding] = []
   /// Open findings that somebody answers for, with the reason.
@@ -44,7 +46,9 @@ extension Database {
       run.lines(book.book, dates, into: &batch)
       for finding in batch.findings where selection.fee == nil || selection.fee == finding.fee {
         switch finding.reason.kind {
-        case .expected: outcome.expected += 1
+        case .expected:
+          outcome.expected += 1
+          if outcome.expectedFirst.count < 50 { outcome.expectedFirst.append(finding) }
         case .open:
           if let reason = excuses[ExcuseKey(room: finding.room, fee: finding.fee)] {
             outcome.excused.append((finding, reason))

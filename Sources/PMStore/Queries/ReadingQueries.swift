@@ -112,7 +112,10 @@ private final class ReadingSettlement {
           try update.run()
         }
         history.append(used)
-      } catch let found as UsageFault {
+      } catch {
+        // A usage that no column can hold is a slip of the pen, too.
+        guard let found = error as? UsageFault ?? (error as? ArithmeticError).map(UsageFault.arithmetic)
+        else { throw error }
         if let blamed = isTouched ? row.id : cause {
           fault(
             blamed, row, found.code, found.words,

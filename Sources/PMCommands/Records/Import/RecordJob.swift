@@ -240,9 +240,15 @@ final class RecordJob {
       let kind = planned.column.kind.words
       if fault == .outOfRange { hint = Words("write \(kind.en)", zh: "应为\(kind.zh)") }
       if fault == .outOfRange, let decimal = planned.column.kind as? DecimalKind {
-        let least = decimal.text(decimal.minimum, cells.zone)
-        hint = Words("write \(kind.en) of at least \(least)", zh: "应为不小于 \(least) 的\(kind.zh)")
+        let least = decimal.text(max(decimal.minimum, -decimal.maximum), cells.zone)
+        let most = decimal.text(decimal.maximum, cells.zone)
+        hint = decimal.isMoney
+          ? Words("write an amount from \(least) to \(most)", zh: "应为 \(least) 到 \(most) 的金额")
+          : Words("write a decimal number from \(least) to \(most)", zh: "应为 \(least) 到 \(most) 的小数")
       }
+    } else if fault == .badRule || fault == .badSerial {
+      let kind = planned.column.kind.words
+      hint = Words("write \(kind.en)", zh: "应为\(kind.zh)")
     } else if fault == .notAChoice {
       let near = suggestion(
         for: bytes?.text ?? "", among: planned.column.kind.choices.flatMap { [$0.value, $0.zh] + $0.aliases })

@@ -17,6 +17,32 @@ package struct TextKind: CellKind {
   }
 }
 
+/// A mail address: a name, one `@`, and a domain with a dot; anything else is stored with a warning.
+package struct MailKind: CellKind {
+  package var shape: ColumnShape { .text }
+  package var isInteger: Bool { false }
+  package var words: Words { Words("a mail address", zh: "邮箱地址") }
+
+  package func parse(_ bytes: Bytes, _ context: CellContext) -> Cell {
+    if let damage = excelDamage(bytes) { return .bad(damage) }
+    let plain = halfWidth(bytes).map(context.keep) ?? bytes
+    if plain.count > 200 { return .bad(.tooLong) }
+    for byte in plain where byte < 0x20 || byte == 0x7F { return .bad(.controlCharacter) }
+    return isMailAddress(plain) ? .text(plain) : context.pass(.text(plain), warning: .badMail)
+  }
+}
+
+/// Whether mail can be sent there: RFC 5321 as people use it, without quoted names.
+func isMailAddress(_ address: Bytes) -> Bool {
+  if address.contains(where: { [0x20, 0x2C, 0x3B, 0x3C, 0x3E].contains($0) }) { return false }
+  let parts = address.split(separator: 0x40, omittingEmptySubsequences: false)
+  guard parts.count == 2, let name = parts.first, let domain = parts.last, !name.isEmpty else {
+    return false
+  }
+  let labels = domain.split(separator: 0x2E, omittingEmptySubsequences: false)
+  return labels.count > 1 && labels.allSatisfy { !$0.isEmpty }
+}
+
 /// A natural code as people write it, such as `1-2-0101`; full-width letters and digits made plain.
 package struct CodeKind: CellKind {
   package var shape: ColumnShape { .code }
