@@ -25,7 +25,7 @@ struct MetricsLawTests {
     }
   }
 
-  @Test("every figure is what its words say", arguments: 0..<250 as Range<UInt64>)
+  @Test("every figure is what its words say", arguments: 0..<120 as Range<UInt64>)
   func whole(seed: UInt64) throws {
     let history = try MetricsHistory(seed: seed)
     let database = try history.database()
@@ -44,7 +44,7 @@ struct MetricsLawTests {
     }
   }
 
-  @Test("groups are what the same figures give for each alone", arguments: 0..<60 as Range<UInt64>)
+  @Test("groups are what the same figures give for each alone", arguments: 0..<40 as Range<UInt64>)
   func groups(seed: UInt64) throws {
     let history = try MetricsHistory(seed: seed)
     let database = try history.database()
@@ -102,7 +102,7 @@ struct MetricsLawTests {
 
   @Test(
     "the scan of tickets gives what the printed statement gives",
-    arguments: 0..<100 as Range<UInt64>)
+    arguments: 0..<50 as Range<UInt64>)
   func scan(seed: UInt64) throws {
     let history = try MetricsHistory(seed: seed)
     let database = try history.database()
