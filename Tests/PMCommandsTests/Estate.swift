@@ -19,7 +19,7 @@ final class Estate {
   }
 
   deinit {
-    for name in ["", "-wal", "-shm", ".lock"] { unlink(database + name) }
+    for name in ["", "-wal", "-shm", ".lock", ".outbox"] { unlink(database + name) }
     for name in made { unlink(folder + "/" + name) }
     rmdir(folder)
   }

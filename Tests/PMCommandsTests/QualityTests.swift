@@ -72,7 +72,7 @@ struct QualityTests {
       estate.run(["ticket", words[0], "WX-202610-0001"] + words.dropFirst() + ["--at", at])
     }
     let report = estate.run("report", "workload", "--period", "2026-10", "--as-of", "2026-11-01")
-    #expect(report.output.contains("员工乙,1,1.67,0,0,,0,,0,0"))
+    #expect(report.output.contains("员工乙,1,1.67,0,0,,0,,1,1"))
     let elsewhere = estate.run(
       "report", "workload", "--period", "2026-10", "--as-of", "2026-11-01", "--scope", "LY")
     #expect(!elsewhere.output.contains("员工乙"))

@@ -161,9 +161,10 @@ extension Registry {
       "log", Words("Work log and duty log.", zh: "工作日志与值班记录。"), .relations,
       own: [LogAdd.self, LogDue.self, LogDone.self, LogHandover.self]
     ) { WorkLog.record },
-    .record("notice", Words("Messages in the outbox.", zh: "待发与已发的通知。"), .relations) {
-      Notice.record
-    },
+    .record(
+      "notice", Words("Messages in the outbox.", zh: "待发与已发的通知。"), .relations,
+      own: [NoticeQueue.self, NoticeSend.self, NoticeAck.self]
+    ) { Notice.record },
     .record("ticket-event", Words("The moves of tickets.", zh: "工单流转记录。"), .relations) {
       TicketEvent.record
     },

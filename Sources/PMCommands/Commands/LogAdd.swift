@@ -5,6 +5,8 @@ import PMStore
 
 /// `pm log add FIELD=VALUE…`.
 enum LogAdd: Command {
+  static let series = "RZ"
+
   static let spec = CommandSpec(
     "log add", Words("Write an entry of the work log or duty log.", zh: "登记工作日志或值班记录。"),
     arguments: [RecordEdit.fields],
@@ -15,7 +17,10 @@ enum LogAdd: Command {
     notes: [
       Words(
         "at and staff are --at and the actor where they are left out. The number holds its month: RZ-202610-0001.",
-        zh: "at、staff 缺省为 --at 与操作人。编号含月份：RZ-202610-0001。")
+        zh: "at、staff 缺省为 --at 与操作人。编号含月份：RZ-202610-0001。"),
+      Words(
+        "Tickets write the log too: who accepts one has a task until it is finished (setting log.tickets).",
+        zh: "工单也会自动登记：接单即生成事项，完成即了结（设置 log.tickets）。"),
     ],
     changes: true)
 
@@ -35,7 +40,7 @@ enum LogAdd: Command {
           at: Place(columnName: "at"))
       }
       let editor = RowEditor(database, entry: context.entry?.id ?? 0)
-      let number = try draft.insert(database, editor, series: "RZ", month: zone.day(of: at))
+      let number = try draft.insert(database, editor, series: series, month: zone.day(of: at))
       context.summary("log add", [("created", 1)])
       return number
     }

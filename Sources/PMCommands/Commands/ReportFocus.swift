@@ -13,7 +13,7 @@ enum ReportFocus: Command {
   static let spec = CommandSpec(
     "report focus", Words("Pareto of categories, causes or departments.", zh: "焦点问题：帕累托分析。"),
     options: [
-      by, top, TicketReport.kind, ReportOptions.from, ReportOptions.to, ReportOptions.period,
+      by, top, TicketReport.kind, TicketReport.category, ReportOptions.from, ReportOptions.to, ReportOptions.period,
     ],
     examples: [
       "pm report focus --period 2026-10 --kind complaint",

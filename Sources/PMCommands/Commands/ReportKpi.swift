@@ -22,7 +22,9 @@ enum ReportKpi: Command {
 
   static let spec = CommandSpec(
     "report kpi", Words("Key figures of service and collection.", zh: "服务与收费指标。"),
-    options: [ReportOptions.from, ReportOptions.to, ReportOptions.period, by, base, explain, sql],
+    options: [ReportOptions.from, ReportOptions.to, ReportOptions.period, by, base,
+      TicketReport.category, explain, sql,
+    ],
     examples: [
       "pm report kpi --from 2026-10-01 --to 2026-10-31 --as-of 2026-11-20",
       "pm report kpi --period 2026-10 --by community --format html --output kpi.html",
@@ -65,6 +67,7 @@ enum ReportKpi: Command {
       question.orgs = try database.orgTree().under(root).sorted()
       question.scope = scope
     }
+    question.categories = try TicketReport.categories(arguments, database)
     question.targets = try database.metricTargets()
     if let id = arguments[explain], let metric = Metric.catalogue.first(where: { $0.id == id }) {
       return try explain(metric, question, database, &context)

@@ -16,7 +16,7 @@ enum ReportPivot: Command {
   static let spec = CommandSpec(
     "report pivot", Words("Tickets by any two of their properties.", zh: "工单交叉分析。"),
     options: [
-      rows, columns, measure, TicketReport.kind, ReportOptions.from, ReportOptions.to,
+      rows, columns, measure, TicketReport.kind, TicketReport.category, ReportOptions.from, ReportOptions.to,
       ReportOptions.period,
     ],
     examples: [

@@ -11,7 +11,7 @@ enum ReportSatisfaction: Command {
 
   static let spec = CommandSpec(
     "report satisfaction", Words("Scores of callbacks.", zh: "回访满意度。"),
-    options: [by, TicketReport.kind, ReportOptions.from, ReportOptions.to, ReportOptions.period],
+    options: [by, TicketReport.kind, TicketReport.category, ReportOptions.from, ReportOptions.to, ReportOptions.period],
     examples: [
       "pm report satisfaction --period 2026-10 --by assignee",
       "pm report satisfaction --by month --kind repair --from 2026-01-01 --to 2026-12-31",

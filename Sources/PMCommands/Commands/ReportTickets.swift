@@ -11,7 +11,7 @@ enum ReportTickets: Command {
 
   static let spec = CommandSpec(
     "report tickets", Words("The monthly report on complaints and repairs.", zh: "投诉与报修月报。"),
-    options: [by, TicketReport.kind, ReportOptions.from, ReportOptions.to, ReportOptions.period],
+    options: [by, TicketReport.kind, TicketReport.category, ReportOptions.from, ReportOptions.to, ReportOptions.period],
     examples: [
       "pm report tickets --period 2026-10 --kind complaint --as-of 2026-11-20",
       "pm report tickets --by month --from 2026-01-01 --to 2026-12-31 --format html --output year.html",
@@ -81,6 +81,13 @@ enum ReportTickets: Command {
               Chart.Line(context.words("year before", "上年同期"), labels.map { before[$0] ?? 0 }),
             ]))
       ].filter { _ in dimension.isTime }
+    }
+    if kind == "complaint", context.format.isForPeople {
+      // As complaints it is a paper of the quality system, with number and version.
+      let form = QualityForm.monthly
+      report.heading.title = form.title[context.language]
+      report.heading.notes += form.footer(try database.settings(), context.language)
+        .split(separator: "\n").map(String.init)
     }
     try context.show(report)
   }

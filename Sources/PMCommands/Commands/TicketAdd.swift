@@ -95,6 +95,9 @@ struct TicketDraft {
       values.append(value)
       if column.name == "category", !value.text.isEmpty { try database.requireCategory(value.text) }
     }
+    if let category = self["category"]?.text, !category.isEmpty, let kind = self["kind"]?.text {
+      try database.requireCategory(category, of: kind)
+    }
     guard let kind = self["kind"], kind.value != .null else {
       throw Failure.refused(
         "required", Words("kind is missing", zh: "缺少工单类型 kind"),

@@ -5,7 +5,10 @@ import PMStore
 
 /// `pm ticket form NUMBER --form NAME`.
 enum TicketForm: Command {
-  static let form = Option("form", of: QualityForm.self, Words("Which paper.", zh: "表单种类。"))
+  static let form = Option(
+    "form", "NAME", Words("Which paper.", zh: "表单种类。"),
+    choices: QualityForm.ofTickets.map(\.rawValue)
+  ) { name in QualityForm.ofTickets.first { $0.rawValue == name } }
 
   static let spec = CommandSpec(
     "ticket form",

@@ -8,12 +8,28 @@ enum TicketReport {
   static let kind = Option(
     "kind", choices: Ticket.kinds.map(\.value), Words("Only tickets of this kind.", zh: "只计此类工单。"))
 
+  static let category = Option(
+    "category", "NAME",
+    Words("Only tickets of this category and of all below it.", zh: "只计此类别及其下级类别的工单。"))
+
+  /// The categories that `--category` stands for: itself and all below it in the tree.
+  static func categories(_ arguments: Arguments, _ database: Database) throws -> [String]? {
+    guard let word = arguments[category] else { return nil }
+    let found = try database.categories(under: word)
+    if !found.isEmpty { return found }
+    // Where there is no tree, any text may be a category.
+    try database.requireCategory(word)
+    return [word]
+  }
+
   /// The question of the key figures, over the range and scope that were asked for.
   static func question(
     _ arguments: Arguments, _ context: inout Context, _ database: borrowing Database
   ) throws -> MetricQuestion {
     let range = try ReportOptions.range(arguments)
-    return try question(from: range.first, to: range.last, &context, database)
+    var question = try question(from: range.first, to: range.last, &context, database)
+    question.categories = try categories(arguments, database)
+    return question
   }
 
   static func question(

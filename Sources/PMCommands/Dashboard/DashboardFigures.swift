@@ -45,7 +45,9 @@ extension Dashboard {
 
   /// Names the figures that have nothing to count, so that their absence is no riddle.
   func silent(_ figures: [MetricFigure]) throws -> [String] {
-    let names = try figures.filter { try $0.value() == nil }.map { $0.metric.names[context.language] }
+    let names = try figures.filter { try $0.value() == nil }.map {
+      $0.metric.names[context.language]
+    }
     if names.isEmpty { return [] }
     return [words("Nothing to count: ", "无数据：") + names.joined(separator: words(", ", "、"))]
   }
@@ -101,7 +103,8 @@ extension Dashboard {
       .trend(
         labels: months,
         lines: lines(
-          months.map { now[$0] ?? 0 }, before.isEmpty ? [] : months.map { before[later($0)] ?? 0 })))
+          months.map { now[$0] ?? 0 }, before.isEmpty ? [] : months.map { before[later($0)] ?? 0 }))
+    )
   }
 
   private func lines(_ values: [Int64?], _ before: [Int64?]) -> [Chart.Line] {

@@ -24,7 +24,7 @@ extension Dashboard {
       let seconds = question.end.seconds - item.deadline.due.seconds
       report.rows.append([
         .plain(item.ticket.number), .plain(word(item.ticket.kind, Ticket.kinds)),
-        .plain(item.ticket.severity.map { word($0, Ticket.severities) } ?? ""),
+        .plain(item.ticket.severity.map { Ticket.severity($0)[context.language] } ?? ""),
         .plain(item.ticket.room.flatMap { rooms[$0] } ?? ""),
         .text(item.ticket.department ?? ""), .text(item.ticket.assignee ?? ""),
         .plain(words(item.deadline.kind.rawValue, item.deadline.kind.zh)),
@@ -112,7 +112,11 @@ extension Dashboard {
         Chart(
           title: words("Tickets by the hour they were received", "按受理时段的工单数"),
           .heat(
-            rows: rows.map { Int($0).flatMap { names.indices.contains($0 - 1) ? names[$0 - 1][context.language] : nil } ?? $0 },
+            rows: rows.map {
+              Int($0).flatMap {
+                names.indices.contains($0 - 1) ? names[$0 - 1][context.language] : nil
+              } ?? $0
+            },
             columns: columns, cells: cells))
       ])
   }

@@ -71,6 +71,7 @@ struct PaperRows {
       if let choice = column.kind.choices.first(where: { $0.value == text }) {
         return language == .chinese ? choice.zh : choice.value
       }
+      if column.name == "severity" { return Ticket.severity(text)[language] }
       if reveals { return text }
       if let mask = column.kind.mask { return mask(text) }
       // What people write may hold a phone number.

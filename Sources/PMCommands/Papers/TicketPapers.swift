@@ -30,6 +30,7 @@ struct TicketPapers {
     case .complaint: return [try complaint(ticket, row)]
     case .callback: return [try callback(ticket, row)]
     case .evaluation: return [try evaluation(ticket, row)]
+    case .monthly: return []
     case .nonconformity:
       return try rows(Nonconformity.record, where: "t.ticket_id = ?1", id).map {
         try nonconformity($0, room: ticket.room)
@@ -41,15 +42,7 @@ struct TicketPapers {
   func blank(_ form: QualityForm, number: String, room: Int64?) throws -> Paper {
     var paper = Paper(letterhead: try database.issuer(ofRoom: room), title: form.title[rows.language])
     paper.number = number
-    let edition = form.edition(settings["form.\(form.rawValue)"])
-    let clauses = form.clauses.map { clause in
-      words(
-        "\(clause.old) (ISO 9001:2015 \(clause.new)) \(clause.title.en)",
-        "\(clause.old)（ISO 9001:2015 \(clause.new)）\(clause.title.zh)")
-    }.joined(separator: words("; ", "；"))
-    paper.footer = words(
-      "Form \(edition.number) · version \(edition.version) · keep for \(edition.retention.en)\nISO 9002:1994 \(clauses)",
-      "表单编号 \(edition.number) · 版本 \(edition.version) · 保存期 \(edition.retention.zh)\nISO 9002:1994 \(clauses)")
+    paper.footer = form.footer(settings, rows.language)
     return paper
   }
 
@@ -85,5 +78,21 @@ struct TicketPapers {
   /// Summary and detail, one under the other.
   func matter(_ row: PaperRow) -> String {
     [row["summary"], row["detail"]].filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+}
+
+extension QualityForm {
+  /// The foot of a form: number, version, how long it is kept, and what of the standard asks for it.
+  func footer(_ settings: Settings, _ language: Language) -> String {
+    let edition = edition(settings["form.\(rawValue)"])
+    let clauses = clauses.map { clause in
+      Words(
+        "\(clause.old) (ISO 9001:2015 \(clause.new)) \(clause.title.en)",
+        zh: "\(clause.old)（ISO 9001:2015 \(clause.new)）\(clause.title.zh)")[language]
+    }.joined(separator: Words("; ", zh: "；")[language])
+    return Words(
+      "Form \(edition.number) · version \(edition.version) · keep for \(edition.retention.en)\nISO 9002:1994 \(clauses)",
+      zh: "表单编号 \(edition.number) · 版本 \(edition.version) · 保存期 \(edition.retention.zh)\nISO 9002:1994 \(clauses)"
+    )[language]
   }
 }

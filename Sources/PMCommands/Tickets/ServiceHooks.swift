@@ -14,6 +14,9 @@ extension ImportHooks {
     case "callback":
       hooks.wantsTouched = true
       hooks.written = { try CalledBack($0, $1, actor: actor, zone: zone).findings() }
+    case "nonconformity":
+      hooks.wantsTouched = true
+      hooks.written = { database, job in try database.frozenFindings(job) }
     case "calendar", "calendar-day":
       hooks.written = { database, _ in
         // Open tickets keep their terms, but count by the calendar as it is now.
@@ -25,6 +28,21 @@ extension ImportHooks {
     default: break
     }
     return hooks
+  }
+}
+
+extension Database {
+  /// Verified nonconformities that were changed: they are evidence, and stay as they were judged.
+  fileprivate func frozenFindings(_ job: RecordJob) throws -> [RowFinding] {
+    let offsets = job.touchedOffsets
+    return try verifiedNonconformities(job.touched.map(\.id)).map { item in
+      RowFinding(
+        offset: offsets[item.id] ?? 0, field: nil, column: Nonconformity.record.column("effective"),
+        code: "verified-already", value: nil,
+        words: Words("\(item.number) was verified and cannot change", zh: "\(item.number) 已经验证，不能修改"),
+        hint: Words(
+          "pm nonconformity add opens a new one", zh: "另有问题请用 pm nonconformity add 新开一项"))
+    }
   }
 }
 
@@ -42,6 +60,17 @@ private func ticketFaults(_ database: Database, _ job: RecordJob) throws -> [Row
           column: job.plan.columns[slot].column, code: "unknown-category", value: category,
           words: Words("is no known category", zh: "不是已有的工单类别"),
           hint: database.nearest(category, names).map(didYouMean)))
+    }
+  }
+  if !names.isEmpty, let slot = job.plan.slot(of: "category") ?? job.plan.slot(of: "kind") {
+    let offsets = job.touchedOffsets
+    for (id, category, kind) in try database.misfitCategories() {
+      guard let offset = offsets[id] else { continue }
+      findings.append(
+        RowFinding(
+          offset: offset, field: job.plan.columns[slot].field,
+          column: job.plan.columns[slot].column, code: "category-kind", value: category,
+          words: Database.misfit(kind), hint: nil))
     }
   }
   for name in ["parent", "duplicate_of"] {

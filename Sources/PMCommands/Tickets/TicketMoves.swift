@@ -64,6 +64,7 @@ extension TicketMoving {
       let mover = try TicketMover(
         database, zone: zone, actor: context.actor, run: context.entry?.id ?? 0)
       let states = try mover.checkAll(move, tickets, at: at)
+      let logbook = try TicketLogbook(database, context, zone: zone)
       for (ticket, state) in zip(tickets, states) {
         if values.contains(where: { $0.column.isReference && $0.value == .integer(ticket.id) }) {
           throw Failure.refused(
@@ -74,6 +75,7 @@ extension TicketMoving {
         }
         try mover.move(
           move, ticket, to: state, at: at, remark: remark, values: values)
+        try logbook?.record(move, ticket.id, at: at)
       }
       try finish(tickets, at: at, arguments, &context, database)
       context.summary(name, [("updated", tickets.count)])

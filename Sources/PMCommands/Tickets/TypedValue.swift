@@ -87,6 +87,25 @@ extension Database {
       at: Place(columnName: "category", value: word))
   }
 
+  /// Refuses a category that is for tickets of another kind.
+  func requireCategory(_ word: String, of kind: String) throws {
+    let kinds = try kinds(ofCategory: word)
+    if kinds.isEmpty || kinds.contains(kind) { return }
+    throw Failure(
+      .badData, "category-kind",
+      Words(
+        "\"\(word)\" \(Self.misfit(kinds[0]).en)", zh: "“\(word)”\(Self.misfit(kinds[0]).zh)"),
+      hint: Words(
+        "pm category list --where kind=\(kind)", zh: "pm category list --where kind=\(kind)"),
+      at: Place(columnName: "category", value: word))
+  }
+
+  /// What is said of a category of another kind.
+  static func misfit(_ kind: String) -> Words {
+    let zh = Ticket.kinds.first { $0.value == kind }?.zh ?? kind
+    return Words("is a category of \(kind) tickets", zh: "是“\(zh)”工单的类别")
+  }
+
   /// The nearest name; of short Chinese ones the first that shares a character.
   func nearest(_ word: String, _ names: [String]) -> String? {
     if let near = suggestion(for: word, among: names) { return near }

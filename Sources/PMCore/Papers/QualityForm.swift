@@ -1,8 +1,13 @@
 // The papers of the quality system, as data: form number, version, retention and clause of each.
 
-/// A paper that is made out of the records of a ticket.
+/// A paper of the quality system.
 package enum QualityForm: String, Sendable, CaseIterable {
   case intake, dispatch, complaint, nonconformity, callback, evaluation
+  /// The monthly report on complaints, which is of no one ticket.
+  case monthly
+
+  /// The papers that are made out of the records of a ticket.
+  package static let ofTickets = allCases.filter { $0 != .monthly }
 
   /// What stands at the foot of a form.
   package struct Edition: Sendable, Equatable {
@@ -29,6 +34,7 @@ package enum QualityForm: String, Sendable, CaseIterable {
       Words("Nonconformity and corrective action report", zh: "不合格及纠正预防措施报告")
     case .callback: Words("Callback record", zh: "回访记录")
     case .evaluation: Words("Service quality evaluation", zh: "服务质量评价表")
+    case .monthly: Words("Monthly report on complaints", zh: "投诉月报")
     }
   }
 
@@ -42,6 +48,7 @@ package enum QualityForm: String, Sendable, CaseIterable {
       case .nonconformity: ("PZ-01", 5)
       case .callback: ("KF-04", 2)
       case .evaluation: ("PZ-02", 3)
+      case .monthly: ("KF-05", 3)
       }
     return Edition(
       number: number, version: "A/0", retention: Words("\(years) years", zh: "\(years) 年"))
@@ -54,6 +61,7 @@ package enum QualityForm: String, Sendable, CaseIterable {
     case .nonconformity: [.product, .action, .records]
     case .callback: [.servicing, .records]
     case .evaluation: [.servicing, .statistics, .records]
+    case .monthly: [.action, .statistics, .records]
     }
   }
 

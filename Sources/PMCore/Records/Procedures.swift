@@ -22,7 +22,49 @@ package enum Category {
            WHERE c.parent_id IS NOT NULL AND depth < 64)
         SELECT DISTINCT touched.id FROM touched
           JOIN up ON up.start = touched.id AND up.node = touched.id
-        """))
+        """)
+  )
+  .cross(
+    CrossCheck(
+      "kind", code: "category-kind",
+      Words("another kind than the category above", zh: "工单类型与上级类别不一致"),
+      sql: """
+        WITH RECURSIVE up(start, node, depth) AS (
+          SELECT id, parent_id, 1 FROM category WHERE kind IS NOT NULL AND parent_id IS NOT NULL
+          UNION ALL
+          SELECT up.start, c.parent_id, depth + 1 FROM up JOIN category AS c ON c.id = up.node
+           WHERE c.kind IS NULL AND c.parent_id IS NOT NULL AND depth < 64),
+        wrong(start) AS (
+          SELECT up.start
+            FROM up
+            JOIN category AS low ON low.id = up.start
+            JOIN category AS high ON high.id = up.node
+           WHERE low.kind <> high.kind)
+        SELECT id FROM touched
+         WHERE id IN (SELECT start FROM wrong)
+            OR id IN (SELECT node FROM up WHERE start IN (SELECT start FROM wrong))
+        """)
+  )
+
+  /// The names from the top of the tree down to the category of ticket `t`, as SQL: 水电/水管/漏水.
+  ///
+  /// Eight levels at most: SQLite lets no recursive query look at the row that it is asked for.
+  package static let pathSQL: String = {
+    let above = 1...7
+    let names = above.reversed().map { "COALESCE(c\($0).name || '/', '')" } + ["c0.name"]
+    let joins = above.map { "LEFT JOIN category AS c\($0) ON c\($0).id = c\($0 - 1).parent_id" }
+    let path = """
+      SELECT \(names.joined(separator: " || "))
+        FROM category AS c0
+        \(joins.joined(separator: "\n  "))
+      """
+    // A code is one category, a name may be several.
+    return """
+      COALESCE(
+        (\(path) WHERE c0.code = t.category),
+        (\(path) WHERE c0.name = t.category ORDER BY c0.key LIMIT 1))
+      """
+  }()
 }
 
 /// How tickets of a kind are worked on, and what they need before they are closed.

@@ -72,7 +72,11 @@ package enum WorkLog {
     .text("output", zh: "输出", limit: 1000, Words("What came of it.", zh: "工作成果。")),
     .text(
       "handed_to", zh: "交接给", aliases: ["接班人"], limit: 200,
-      Words("Who has it now, after a hand-over.", zh: "交接后的承办人。"))
+      Words("Who has it now, after a hand-over.", zh: "交接后的承办人。")),
+    .choice(
+      "origin", [Choice("hand", "手工"), Choice("ticket", "工单")], zh: "登记方式", default: "hand",
+      Words("Written by hand, or by the moves of a ticket.", zh: "手工登记，或由工单流转产生。")
+    ).managed.hidden
   )
   .having([.list, .show, .set, .columns])
   .index("(at)")

@@ -29,12 +29,21 @@ package enum Ticket {
     Choice("critical", "重大"),
   ]
 
+  /// A severity in both languages; one of the house's own is the same in both.
+  package static func severity(_ text: String) -> Words {
+    Words(text, zh: severities.first { $0.value == text }?.zh ?? text)
+  }
+
   package static let record: RecordType = .init(
     "ticket", zh: "工单", key: ["number"],
     Words("Tickets: complaints, repairs, suggestions, services, enquiries.", zh: "工单：投诉、报修、建议、服务、咨询。"),
     .code("number", zh: "工单号", aliases: ["单号", "编号", "ticket"]),
     .choice("kind", kinds, zh: "工单类型", aliases: ["类型"], required: true),
     .text("category", zh: "类别", aliases: ["分类"], limit: 200),
+    .text(
+      "category_path", zh: "类别路径", limit: 2000,
+      Words("From the top of the category tree down: 水电/水管.", zh: "自类别树顶层向下：水电/水管。")
+    ).computed(Category.pathSQL).hidden,
     .choice("channel", channels, zh: "渠道", aliases: ["来源"]),
     .reference("room", to: Room.record, zh: "房号", aliases: ["房屋", "房屋编号", "房间", "房间号"]),
     .reference("customer", to: Customer.record, zh: "客户编号", aliases: ["业主编号"]),

@@ -81,6 +81,15 @@ package struct Settings: Sendable {
       help: Words("Hours before an overdue ticket is raised to the next level.", zh: "超时工单升至下一级的间隔小时数。"),
       accepts: isCount),
     SettingDeclaration(
+      name: "notice.attempts", standard: "3",
+      help: Words("How often a message is handed over before it is given up.", zh: "通知最多尝试发送的次数。"),
+      accepts: isCount),
+    SettingDeclaration(
+      name: "log.tickets", standard: "yes",
+      help: Words(
+        "Whether tickets that are accepted and finished write the work log.", zh: "接单、完成工单时是否自动登记工作日志。"),
+      accepts: { ["yes", "no"].contains($0) }),
+    SettingDeclaration(
       name: "cluster.least", standard: "3",
       help: Words("Tickets on one cause in one building within a day that are a cluster.", zh: "同楼同因一日内达到此数即为集中事件。"),
       accepts: isCount),
@@ -130,6 +139,8 @@ package struct Settings: Sendable {
   }
   package var daysToJudge: Int64 { Int64(self["complaint.judge_days"]) ?? 3 }
   package var hoursToEscalate: Int64 { Int64(self["escalate.hours"]) ?? 24 }
+  package var noticeAttempts: Int64 { Int64(self["notice.attempts"]) ?? 3 }
+  package var logsTickets: Bool { self["log.tickets"] == "yes" }
   package var leastCluster: Int { Int(self["cluster.least"]) ?? 3 }
   package var holdsSuspectReadings: Bool { self["meter.suspect"] == "hold" }
 }

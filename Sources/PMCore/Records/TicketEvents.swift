@@ -49,10 +49,22 @@ package enum Notice {
     .text("template", zh: "模板", required: true, limit: 100),
     .reference("org", to: Org.record, zh: "接收组织"),
     .text("staff", zh: "接收人", limit: 200),
+    .reference("customer", to: Customer.record, zh: "接收客户", aliases: ["客户编号"]).hidden,
     .reference("ticket", to: Ticket.record, zh: "工单号"),
     .integer("level", 1...64, zh: "级别"),
+    .text(
+      "text", zh: "内容", limit: 2000,
+      Words("What it says; empty where the template says it all.", zh: "正文；模板自带内容时为空。")
+    ).hidden,
     .instant("queued_at", zh: "入队时间", required: true),
     .choice("state", states, zh: "状态", required: true, default: "queued"),
+    .integer(
+      "attempts", 0...1_000_000, zh: "发送次数", required: true, default: 0,
+      Words("How often it was handed over.", zh: "已提交发送程序的次数。")
+    ).hidden,
+    .instant("sent_at", zh: "发送时间").hidden,
+    .text("failure", zh: "失败原因", limit: 200).hidden,
+    .instant("acknowledged_at", zh: "确认时间").hidden,
     .integer("run", 0...(.max), zh: "批次", required: true).hidden
   ).document.filtered(by: "ticket")
     .index("UNIQUE (template, ticket_id, level) WHERE ticket_id IS NOT NULL AND level IS NOT NULL")

@@ -18,7 +18,7 @@ package struct CallbackRule: Sendable {
   package func reason(number: String, kind: String, severity: String?) -> Words? {
     if always.contains(kind) { return Words("every \(kind)", zh: "此类工单全部回访") }
     if let severity, always.contains(severity) {
-      return Words("severity \(severity)", zh: "严重程度 \(severity) 全部回访")
+      return Words("severity \(severity)", zh: "严重程度“\(Ticket.severity(severity).zh)”全部回访")
     }
     if shareMillionths == 1_000_000 { return Words("every ticket", zh: "全部回访") }
     return draw(number) < shareMillionths ? Words("drawn", zh: "抽样回访") : nil

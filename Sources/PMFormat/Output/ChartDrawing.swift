@@ -37,7 +37,8 @@ extension Chart {
     let plot = drawing.width - left - figures
     let axis = ChartAxis(points.map(\.value) + goals)
     // Without an axis to read off, the longest bar takes the whole width.
-    let places = points.map { axis.place($0.value) } + goals.map { axis.place($0) } + [axis.place(0)]
+    let places =
+      points.map { axis.place($0.value) } + goals.map { axis.place($0) } + [axis.place(0)]
     let least = places.min() ?? 0
     let span = max(places.max() ?? 0, least) - least
     func x(_ value: Int64) -> Double {
@@ -50,7 +51,8 @@ extension Chart {
       let height = drawing.isNarrow ? text + 22 : max(22, text + 6)
       let bar = drawing.isNarrow ? y + text + 2 : y + (height - 15) / 2
       for (line, name) in lines.enumerated() {
-        let base = y + Double(line) * Drawing.lineHeight + (drawing.isNarrow ? 12 : (height - text) / 2 + 12)
+        let base =
+          y + Double(line) * Drawing.lineHeight + (drawing.isNarrow ? 12 : (height - text) / 2 + 12)
         drawing.text(
           name, x: drawing.isNarrow ? 0 : left - 8, y: base, drawing.isNarrow ? .start : .end)
       }

@@ -143,7 +143,9 @@ extension Drawing {
   }
 
   /// Names of rows on the left: their lines, and the width that the longest takes.
-  static func rowNames(_ names: [String], within width: Double) -> (lines: [[String]], width: Double) {
+  static func rowNames(_ names: [String], within width: Double) -> (
+    lines: [[String]], width: Double
+  ) {
     let lines = names.map { wrapped($0, to: max(8, Int(width / column))) }
     return (lines, (lines.flatMap { $0 }.map(textWidth).max() ?? 0) + 10)
   }

@@ -58,7 +58,8 @@ extension Chart {
       }
     }
     drawing.line((left, base), (right, base), "axis")
-    let curve = zip(middles, shares(points, rest)).map { x, share in share.map { (x: x, y: y($0)) } }
+    let curve = zip(middles, shares(points, rest)).map { x, share in share.map { (x: x, y: y($0)) }
+    }
     drawing.polyline(curve, index: 1)
     for point in curve {
       if let point { drawing.mark(x: point.x, y: point.y, index: 1) }
@@ -89,7 +90,8 @@ extension Chart {
       let height = drawing.isNarrow ? text + 20 : max(24, text + 6)
       let bar = drawing.isNarrow ? y + text + 2 : y + (height - 15) / 2
       for (line, name) in lines.enumerated() {
-        let base = y + Double(line) * Drawing.lineHeight + (drawing.isNarrow ? 12 : (height - text) / 2 + 12)
+        let base =
+          y + Double(line) * Drawing.lineHeight + (drawing.isNarrow ? 12 : (height - text) / 2 + 12)
         drawing.text(
           name, x: drawing.isNarrow ? 0 : left - 8, y: base, drawing.isNarrow ? .start : .end)
       }

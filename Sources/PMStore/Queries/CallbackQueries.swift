@@ -47,6 +47,66 @@ extension Database {
     ) { row in (row.int64(0), row.string(1)) }
   }
 
+  /// The tickets whose category is one of another kind of ticket.
+  ///
+  /// A category without a kind has that of the nearest above it that has one.
+  package func misfitCategories() throws -> [(id: Int64, category: String, kind: String)] {
+    try rows(
+      """
+      WITH RECURSIVE down(id, code, name, kind, depth) AS (
+        SELECT id, code, name, kind, 0 FROM category WHERE parent_id IS NULL
+        UNION ALL
+        SELECT c.id, c.code, c.name, COALESCE(c.kind, down.kind), depth + 1
+          FROM down JOIN category AS c ON c.parent_id = down.id
+         WHERE depth < 64),
+      wrong(category, kind, own) AS (
+        SELECT t.category, t.kind, min(down.kind)
+          FROM (SELECT DISTINCT category, kind FROM ticket WHERE category IS NOT NULL) AS t
+          JOIN down ON down.code = t.category OR down.name = t.category
+         GROUP BY t.category, t.kind
+        HAVING sum(down.kind IS NULL OR down.kind = t.kind) = 0)
+      SELECT t.id, t.category, wrong.own
+        FROM ticket AS t JOIN wrong ON wrong.category = t.category AND wrong.kind = t.kind
+       ORDER BY t.id
+      """
+    ) { row in (row.int64(0), row.string(1), row.string(2)) }
+  }
+
+  /// The kinds of ticket that the category called `word` is for; empty where it is for all.
+  package func kinds(ofCategory word: String) throws -> [String] {
+    let kinds = try rows(
+      """
+      WITH RECURSIVE up(start, kind, parent_id, depth) AS (
+        SELECT id, kind, parent_id, 0 FROM category WHERE code = ?1 OR name = ?1
+        UNION ALL
+        SELECT up.start, c.kind, c.parent_id, depth + 1
+          FROM up JOIN category AS c ON c.id = up.parent_id
+         WHERE up.kind IS NULL AND depth < 64)
+      SELECT (SELECT kind FROM up AS own WHERE own.start = up.start AND kind IS NOT NULL)
+        FROM up WHERE depth = 0
+       ORDER BY 1
+      """, [.text(word)]
+    ) { $0.optionalString(0) }
+    return kinds.contains(nil) ? [] : kinds.compactMap(\.self)
+  }
+
+  /// The codes and names of a category and all below it; empty where there is none called so.
+  package func categories(under word: String) throws -> [String] {
+    try rows(
+      """
+      WITH RECURSIVE down(id, depth) AS (
+        SELECT id, 0 FROM category WHERE code = ?1 OR name = ?1
+        UNION
+        SELECT c.id, depth + 1 FROM down JOIN category AS c ON c.parent_id = down.id
+         WHERE depth < 64)
+      SELECT code FROM category WHERE id IN (SELECT id FROM down)
+      UNION
+      SELECT name FROM category WHERE id IN (SELECT id FROM down)
+       ORDER BY 1
+      """, [.text(word)]
+    ) { $0.string(0) }
+  }
+
   /// Whether a ticket stands above itself by the references in `column`.
   package func isAboveItself(_ id: Int64, by column: String) throws -> Bool {
     var node: Int64? = id

@@ -223,6 +223,21 @@ package struct Check: Sendable {
          ORDER BY key
         """),
     Check(
+      name: "notice-states",
+      words: Words(
+        "A message was handed over and seen when its state says so", zh: "通知的发送与确认记录与其状态一致"),
+      sql: """
+        SELECT \(label(Notice.record))
+          FROM notice AS t
+         WHERE t.state = 'sent' AND t.sent_at IS NULL
+            OR t.state = 'failed' AND t.failure IS NULL
+            OR t.state IN ('sent', 'failed') AND t.attempts = 0
+            OR t.state = 'queued' AND t.attempts > 0
+            OR (t.state = 'acknowledged') <> (t.acknowledged_at IS NOT NULL)
+            OR t.acknowledged_at < t.queued_at
+         ORDER BY t.id
+        """),
+    Check(
       name: "quality-numbers",
       words: Words(
         "Nonconformities and log entries are numbered without gaps", zh: "不合格与日志编号连续无缺号"),

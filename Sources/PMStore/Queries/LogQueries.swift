@@ -40,6 +40,17 @@ extension Database {
     return try logEntries(condition, values)
   }
 
+  /// The open entries that the moves of a ticket have written.
+  package func openLog(ofTicket ticket: Int64) throws -> [Int64] {
+    try rows(
+      """
+      SELECT id FROM log
+       WHERE ticket_id = ?1 AND origin = 'ticket' AND done_on IS NULL
+       ORDER BY key
+      """, [.integer(ticket)]
+    ) { $0.int64(0) }
+  }
+
   private func logEntries(_ condition: String, _ values: [SQLValue]) throws -> [LogEntry] {
     try rows(
       """

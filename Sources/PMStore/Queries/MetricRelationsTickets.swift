@@ -30,7 +30,7 @@ extension MetricRelations {
     var from = """
       FROM span
         JOIN \(table("ticket")) AS t
-          ON t.created_at >= span.start_at AND t.created_at < span.stop_at
+          ON t.created_at >= span.start_at AND t.created_at < span.stop_at\(kept)
         LEFT JOIN level AS v
           ON v.kind = \(ruled("kind")) AND v.category = \(ruled("category"))
           AND v.severity = \(ruled("severity"))
@@ -64,7 +64,7 @@ extension MetricRelations {
       FROM span
         JOIN \(table("callback")) AS c
           ON c.called_at >= span.start_at AND c.called_at < span.stop_at
-        JOIN \(table("ticket")) AS t ON t.id = c.ticket_id
+        JOIN \(table("ticket")) AS t ON t.id = c.ticket_id\(kept)
       """
     addPlaces(.callback, room: "t.room_id", to: &withs, &from)
     return MetricSource(
@@ -76,6 +76,15 @@ extension MetricRelations {
       dimensions: ticketDimensions, from: from,
       row: MetricSource.Row(
         key: "t.number", order: "c.key", room: code(of: "t.room_id"), at: "c.called_at"))
+  }
+
+  /// Keeps to tickets of some categories, where only those are asked for.
+  private var kept: String {
+    guard let categories = question.categories else { return "" }
+    let words = categories.map { word in
+      "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+    }
+    return "\n          AND t.category IN (\(words.joined(separator: ", ")))"
   }
 
   private var ticketDimensions: [MetricDimension: String] {

@@ -20,6 +20,7 @@ extension Database {
   func scan(
     _ fact: MetricFact, _ question: MetricQuestion, into tallies: inout MetricTallies
   ) throws -> Bool {
+    if question.categories != nil { return false }
     let columns = question.tallies(of: fact)
     if columns.contains(where: { $0.side.tally != .rows }) { return false }
     switch fact {

@@ -30,6 +30,18 @@ extension Database {
     try nonconformities("n.id = ?1", id).first
   }
 
+  /// Those of `rows` whose measures were judged already.
+  package func verifiedNonconformities(_ rows: [Int64]) throws -> [(id: Int64, number: String)] {
+    try self.rows(
+      """
+      SELECT id, number
+        FROM nonconformity
+       WHERE effective IS NOT NULL AND id IN (\(rows.map(String.init).joined(separator: ", ")))
+       ORDER BY key
+      """
+    ) { ($0.int64(0), $0.string(1)) }
+  }
+
   /// The nonconformities of a ticket, in the order of their numbers.
   package func nonconformities(ofTicket ticket: Int64) throws -> [StoredNonconformity] {
     try nonconformities("n.ticket_id = ?1", ticket)

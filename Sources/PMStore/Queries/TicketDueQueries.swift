@@ -21,13 +21,14 @@ extension Database {
     where scope: String = "1"
   ) throws -> [DueTicket] {
     let clocks = try serviceClocks(zone: zone)
-    let open = try tickets(
-      where: """
-        t.created_at < ?1 AND (t.state IS NULL OR t.state NOT IN ('cancelled', 'invalid'))
+    let condition = """
+      t.created_at < ?1 AND (t.state IS NULL OR t.state NOT IN ('cancelled', 'invalid'))
          AND ((t.finished_at IS NULL OR t.finished_at >= ?1) AND (t.closed_at IS NULL OR t.closed_at >= ?1)
               OR t.kind = 'complaint' AND t.valid IS NULL AND t.finished_at < ?1)
          AND \(scope)
-        """, [.integer(now.seconds)])
+      """
+    let open = try tickets(where: condition, [.integer(now.seconds)])
+    let pauses = try clockPauses(ofTicketsWhere: condition, [.integer(now.seconds)])
     let levels = try escalationLevels()
     var due: [DueTicket] = []
     for ticket in open {
@@ -38,9 +39,8 @@ extension Database {
         finishedAt: finishedAt, isUnjudged: ticket.kind == "complaint" && ticket.valid == nil,
         isSuspended: ticket.standing.state == .suspended)
       let clock = terms.map { clocks.clock($0) } ?? ServiceClock(zone: zone)
-      let pauses = ticket.lastSerial == 0 ? [] : try clockPauses(ofTicket: ticket.id)
       let level = levels[ticket.id]
-      for deadline in openness.deadlines(terms, clock, pauses: pauses, daysToJudge: daysToJudge)
+      for deadline in openness.deadlines(terms, clock, pauses: pauses[ticket.id] ?? [], daysToJudge: daysToJudge)
       where deadline.due < limit {
         due.append(
           DueTicket(
@@ -94,8 +94,8 @@ extension Database {
       ])
     try self.run(
       """
-      INSERT INTO notice (template, org_id, ticket_id, level, queued_at, state, run)
-      VALUES ('escalation', ?1, ?2, ?3, ?4, 'queued', ?5)
+      INSERT INTO notice (template, org_id, ticket_id, level, queued_at, state, attempts, run)
+      VALUES ('escalation', ?1, ?2, ?3, ?4, 'queued', 0, ?5)
       """,
       [
         .integer(org), .integer(ticket.id), .integer(Int64(level)), .integer(at.seconds),

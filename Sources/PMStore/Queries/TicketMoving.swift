@@ -94,14 +94,14 @@ package final class TicketMover {
 
   /// Works the due times of open tickets out anew, after their calendar has changed.
   package func renewOpenTickets() throws {
-    let open = try database.tickets(
-      where: """
-        t.finished_at IS NULL AND t.closed_at IS NULL AND t.calendar IS NOT NULL
+    let condition = """
+      t.finished_at IS NULL AND t.closed_at IS NULL AND t.calendar IS NOT NULL
          AND t.state NOT IN ('cancelled', 'invalid')
-        """)
-    for ticket in open {
+      """
+    let stops = try database.clockPauses(ofTicketsWhere: condition)
+    for ticket in try database.tickets(where: condition) {
       guard let terms = ticket.terms else { continue }
-      let pauses = try database.clockPauses(ofTicket: ticket.id)
+      let pauses = stops[ticket.id] ?? []
       if pauses.last?.to == nil, !pauses.isEmpty { continue }
       try update(ticket.id, dueTimes(terms, ticket, pauses))
     }

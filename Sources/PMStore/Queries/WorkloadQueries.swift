@@ -85,18 +85,17 @@ extension Database {
     _ found: inout [String: Workload]
   ) throws {
     let clocks = try serviceClocks(zone: zone)
-    let finished = try tickets(
-      where: """
-        t.finished_at >= ?1 AND t.finished_at < ?2
+    let condition = """
+      t.finished_at >= ?1 AND t.finished_at < ?2
          AND (t.state IS NULL OR t.state NOT IN ('cancelled', 'invalid')) AND \(scope)
-        """, range)
-    for ticket in finished {
+      """
+    let pauses = try clockPauses(ofTicketsWhere: condition, range)
+    for ticket in try tickets(where: condition, range) {
       guard let end = ticket.finishedAt else { continue }
       var work = Workload()
       work.tickets = 1
-      let pauses = ticket.lastSerial == 0 ? [] : try clockPauses(ofTicket: ticket.id)
       let begin = ticket.acceptedAt ?? ticket.createdAt
-      work.minutes = ServiceClock(zone: zone).minutes(from: begin, to: end, pauses: pauses)
+      work.minutes = ServiceClock(zone: zone).minutes(from: begin, to: end, pauses: pauses[ticket.id] ?? [])
       if let due = clocks.dueTimes(of: ticket).finish {
         work.limited = 1
         // Service levels count to the minute.

@@ -1,0 +1,61 @@
+// The work log as the moves of tickets write it: a task for who accepts, done when it is finished.
+import PMCore
+import PMStore
+
+/// Writes the work log for one command; setting `log.tickets`.
+struct TicketLogbook {
+  private let database: Database
+  private let editor: RowEditor
+  private let actor: String
+  private let zone: Zone
+
+  /// Nil where the site writes its log by hand alone.
+  init?(_ database: Database, _ context: Context, zone: Zone) throws {
+    guard try database.settings().logsTickets else { return nil }
+    self.database = database
+    self.zone = zone
+    editor = RowEditor(database, entry: context.entry?.id ?? 0)
+    actor = context.actor
+  }
+
+  /// Opens a task where work begins, and closes it where it ends.
+  func record(_ move: TicketMove, _ id: Int64, at: Instant) throws {
+    guard let ticket = try database.ticket(id) else { return }
+    switch move {
+    case .accept, .rework: try open(ticket, at: at)
+    case .finish, .refuse, .cancel, .invalidate: try close(ticket, at: at)
+    case .add, .dispatch, .suspend, .resume, .verify, .fail, .callBack, .close, .reopen: break
+    }
+  }
+
+  private func open(_ ticket: StoredTicket, at: Instant) throws {
+    // What was not finished goes on.
+    if try !database.openLog(ofTicket: ticket.id).isEmpty { return }
+    let summary = try database.text(
+      "SELECT summary FROM ticket WHERE id = ?1", [.integer(ticket.id)])
+    var entry = try RecordDraft(WorkLog.record, [], database, zone: zone)
+    entry.setIfEmpty("kind", .text("work"))
+    entry.setIfEmpty("at", .integer(at.seconds))
+    entry.setIfEmpty("staff", .text(ticket.assignee ?? actor))
+    entry.setIfEmpty("department", SQLValue(ticket.department))
+    entry.setIfEmpty("subject", .text(summary ?? ticket.category ?? ticket.kind))
+    entry.setIfEmpty("ticket", .integer(ticket.id))
+    entry.setIfEmpty(
+      "due_on", SQLValue(ticket.finishDueAt.map { Int64(zone.day(of: $0).number) }))
+    entry.setIfEmpty("origin", .text("ticket"))
+    _ = try entry.insert(database, editor, series: LogAdd.series, month: zone.day(of: at))
+  }
+
+  private func close(_ ticket: StoredTicket, at: Instant) throws {
+    let measure = try database.text(
+      "SELECT measure FROM ticket WHERE id = ?1", [.integer(ticket.id)])
+    for row in try database.openLog(ofTicket: ticket.id) {
+      try editor.update(
+        WorkLog.record, row: row,
+        [
+          ("done_on", .integer(Int64(zone.day(of: at).number))),
+          ("output", SQLValue(measure)),
+        ])
+    }
+  }
+}
