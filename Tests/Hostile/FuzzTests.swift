@@ -22,9 +22,7 @@ struct FuzzTests {
     let kept = "/tmp/pm-hostile-\(name)-\(getpid())"
     let began = time(nil)
     // In a process of its own: a trap is then a finding with its input, not the end of all tests.
-    let result = await #expect(
-      processExitsWith: .success, observing: [\.standardErrorContent]
-    ) {
+    await #expect(processExitsWith: .success) {
       [name = name as String, count = count as Int, seed = seed as UInt64, kept = kept as String] in
       guard let language = Language(rawValue: name) else { exit(2) }
       let input = try KeptInput(kept)
@@ -38,22 +36,24 @@ struct FuzzTests {
         do {
           try victim.take(bytes, &random)
         } catch {
-          complain("input \(index): \(error)")
+          input.blame("input \(index): \(error)")
           exit(1)
         }
       }
       let grown = peakMemory() - before
       if grown > FuzzTests.mostMemory {
-        complain("memory grew by \(grown >> 20) MiB")
+        input.blame("memory grew by \(grown >> 20) MiB")
         exit(1)
       }
       unlink(kept)
     }
-    if let result, result.exitStatus != .exitCode(0) {
-      let said = String(decoding: result.standardErrorContent, as: UTF8.self)
+    if let input = KeptInput.last(kept) {
       Issue.record(
-        "\(name), seed \(seed): \(said.suffix(2000))\nthe input is in \(kept): keep it in Tests/Fixtures/corpus/\(name)"
-      )
+        """
+        \(name), seed \(seed): \(input.reason.isEmpty ? "a trap" : input.reason)
+        The input, \(input.count) bytes, is now in \(kept): keep it in Tests/Fixtures/corpus/\(name).
+        """)
+      return
     }
     if Self.total > 10_000 {
       complain(
@@ -69,7 +69,7 @@ struct FuzzTests {
       let victim = try Victim(language)
       for (index, bytes) in language.seeds.enumerated() {
         var random = Seeded(UInt64(index))
-        try victim.take(bytes, &random)
+        try victim.take(bytes, &random, wholly: true)
       }
     }
   }
@@ -78,26 +78,44 @@ struct FuzzTests {
 /// The input that is being read, in a file that outlives the process.
 private struct KeptInput {
   private let memory: UnsafeMutableRawPointer
-  private let descriptor: Int32
+  /// Two lengths, the input, and what was wrong with it.
+  private static let length = 16 + Mutator.longest + 1024
 
   init(_ path: String) throws {
-    descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC, 0o600)
-    let length = Mutator.longest + 8
-    guard descriptor >= 0, ftruncate(descriptor, off_t(length)) == 0,
-      let memory = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
+    let descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC, 0o600)
+    guard descriptor >= 0, ftruncate(descriptor, off_t(Self.length)) == 0,
+      let memory = mmap(nil, Self.length, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
       memory != MAP_FAILED
     else { throw HostileError(what: "nowhere to keep the input") }
     self.memory = memory
   }
 
-  /// The length in the first eight bytes, then the input.
-  func keep(_ bytes: [UInt8]) {
-    memory.storeBytes(of: bytes.count, as: Int.self)
+  func keep(_ bytes: [UInt8]) { store(bytes.prefix(Mutator.longest), at: 0) }
+
+  func blame(_ reason: String) { store(Array(reason.utf8).prefix(1024), at: 1) }
+
+  private func store(_ bytes: ArraySlice<UInt8>, at place: Int) {
+    memory.storeBytes(of: bytes.count, toByteOffset: 8 * place, as: Int.self)
     bytes.withUnsafeBytes { source in
       if let start = source.baseAddress {
-        memcpy(memory + 8, start, min(source.count, Mutator.longest))
+        memcpy(memory + 16 + place * Mutator.longest, start, source.count)
       }
     }
+  }
+
+  /// What a process that died left at `path`, which then holds the input alone; nil for nothing.
+  static func last(_ path: String) -> (count: Int, reason: String)? {
+    let bytes = fileBytes(path)
+    guard bytes.count == length else { return nil }
+    let counts = bytes.withUnsafeBytes {
+      [$0.load(as: Int.self), $0.load(fromByteOffset: 8, as: Int.self)]
+    }
+    let input = bytes[16..<(16 + min(max(counts[0], 0), Mutator.longest))]
+    let reason = bytes[(16 + Mutator.longest)...].prefix(max(counts[1], 0))
+    let descriptor = open(path, O_WRONLY | O_TRUNC)
+    defer { close(descriptor) }
+    _ = Array(input).withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    return (input.count, String(decoding: reason, as: UTF8.self))
   }
 }
 

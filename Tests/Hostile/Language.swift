@@ -117,7 +117,9 @@ final class Victim {
   }
 
   /// Takes one input apart; errors of the language are what is expected, everything else throws.
-  func take(_ bytes: [UInt8], _ random: inout Seeded) throws {
+  ///
+  /// - Parameter wholly: command lines are run as well, not only parsed.
+  func take(_ bytes: [UInt8], _ random: inout Seeded, wholly: Bool = false) throws {
     switch language {
     case .csv: try readCSV(bytes)
     case .json: try readJSON(bytes)
@@ -129,7 +131,8 @@ final class Victim {
       try refusing { _ = try BankLayout(path: path) }
     case .formulas: try evaluate(String(decoding: bytes, as: UTF8.self))
     case .tiers: try settle(String(decoding: bytes, as: UTF8.self))
-    case .arguments: try type(String(decoding: bytes, as: UTF8.self), &random)
+    case .arguments:
+      try type(String(decoding: bytes, as: UTF8.self), runs: wholly || random.below(10) == 0)
     case .imports:
       write(bytes)
       let noun = names[random.below(names.count)]
@@ -203,12 +206,12 @@ final class Victim {
     }
   }
 
-  private func type(_ line: String, _ random: inout Seeded) throws {
+  private func type(_ line: String, runs: Bool) throws {
     // A blank parts words, as without a shell's quotes; no path leads out of the folder.
     let words = line.split(separator: " ", maxSplits: 40, omittingEmptySubsequences: false).map {
       String($0.map { $0 == "/" ? "_" : $0 })
     }
-    if random.below(10) > 0 {
+    if !runs {
       do { _ = try Registry.pm.parse(words) } catch let failure as Failure {
         guard failure.exit == .usage || failure.exit == .badData else {
           throw HostileError(what: "status \(failure.exit.rawValue) of the parser")

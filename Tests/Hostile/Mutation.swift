@@ -84,8 +84,11 @@ struct Mutator {
 let packageRoot = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
 
 /// The bytes of a file of the package; empty where there is none.
-func content(_ path: String) -> [UInt8] {
-  let descriptor = open(packageRoot + "/" + path, O_RDONLY | O_CLOEXEC)
+func content(_ path: String) -> [UInt8] { fileBytes(packageRoot + "/" + path) }
+
+/// The bytes of a file; empty where there is none.
+func fileBytes(_ path: String) -> [UInt8] {
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { return [] }
   defer { close(descriptor) }
   var bytes: [UInt8] = []

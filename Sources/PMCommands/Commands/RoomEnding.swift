@@ -89,10 +89,11 @@ struct RoomEnding {
       throw Failure.refused("exists", Words("room \"\(code)\" exists already", zh: "房间“\(code)”已存在"))
     }
     let first = SQLValue.integer(Int64(day.number))
+    let name = try Room.record.column("code")?.typed(code)
     let id = try editor.insert(
       Room.record,
       [
-        ("code", .text(code)), ("community", SQLValue(origin.community)),
+        ("code", name ?? .text(code)), ("community", SQLValue(origin.community)),
         ("floor_area", .integer(area.units)), ("delivered_on", origin.isDelivered ? first : .null),
       ] + origin.inherited)
     for owner in owners {
