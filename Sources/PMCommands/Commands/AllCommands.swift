@@ -54,6 +54,7 @@ extension Registry {
         BillReopen.self,
         BillOpen.self,
         BillNotice.self,
+        BillInvoice.self,
       ]
     ) { Bill.record },
     CommandGroup(
@@ -75,6 +76,7 @@ extension Registry {
         ReportCash.self,
         ReportRevenue.self,
         ReportPrepayment.self,
+        ReportDeposits.self,
         ReportOccupancy.self,
         ReportDashboard.self,
       ]),
@@ -84,6 +86,7 @@ extension Registry {
         ExportRecords.self,
         ExportDataset.self,
         ExportLedger.self,
+        ExportInvoiceRequests.self,
       ]),
   ]
 
@@ -194,6 +197,21 @@ extension Registry {
         PaymentOpen.self,
       ]
     ) { Payment.record },
+    .record(
+      "deposit", Words("Deposits: take, deduct, refund.", zh: "押金：收取、抵扣、退还。"), .money,
+      own: [
+        DepositTake.self,
+        DepositDeduct.self,
+        DepositRefund.self,
+        DepositOpen.self,
+      ]
+    ) { Deposit.record },
+    .record("deduction", Words("What was deducted from deposits.", zh: "押金抵扣记录。"), .money) {
+      Deduction.record
+    },
+    .record("invoice", Words("Which bill is on which tax invoice.", zh: "账单与发票。"), .money) {
+      Invoice.record
+    },
     .record("receipt", Words("Receipts that were printed.", zh: "已打印的收据。"), .money) { Receipt.record },
     .record("cash-review", Words("Reviews of cash (payment review).", zh: "现金复核记录。"), .money) {
       CashReview.record
@@ -208,7 +226,7 @@ extension Registry {
       Allocation.record
     },
     .record("excuse", Words("Findings that are excused.", zh: "已豁免事项。"), .money) { Excuse.record },
-    .record("refund", Words("Prepayment that was paid back.", zh: "退款记录。"), .money) { Refund.record },
+    .record("refund", Words("What was paid back, and to whom.", zh: "退款记录。"), .money) { Refund.record },
     .record("withdrawal", Words("What was taken out of prepayment.", zh: "预收支取。"), .money) {
       Withdrawal.record
     },
@@ -225,6 +243,9 @@ extension Registry {
     .record(
       "opening-payment", Words("Prepayment taken over (payment open).", zh: "期初预收。"), .money
     ) { OpeningPayment.record },
+    .record(
+      "opening-deposit", Words("Deposits taken over (deposit open).", zh: "期初押金。"), .money
+    ) { OpeningDeposit.record },
     CommandGroup(
       "bank", Words("Bank collection: batch, return, cancel.", zh: "银行托收：报盘、回盘、撤销。"), .money,
       types: [

@@ -47,6 +47,7 @@ enum BillAdjust: Command {
     try context.write { context, database in
       let run = context.entry?.id ?? 0
       let bill = try database.billToCorrect(code, on: day, database.closings(), zone: zone)
+      try refuseDeposit(bill)
       let credit = try credit(on: bill, arguments[amount], anew)
       let writer = try BillWriter(database, run: run)
       if credit != .zero { try writer.append(NewBill(crediting: credit, of: bill, on: day)) }
@@ -127,7 +128,12 @@ extension NewBill {
   init(crediting credit: Money, of bill: CorrectedBill, on day: Day) throws {
     let isWhole = credit == bill.remaining
     let taxLeft = Money(minor: bill.tax.minor &- bill.creditedTax.minor)
-    let tax = isWhole ? taxLeft : min(taxLeft, try includedTax(in: credit, rate: bill.taxRate))
+    // Of a line that was taxed on a part of it only, the credit takes its share of the tax.
+    let isPlain = try includedTax(in: bill.amount, rate: bill.taxRate) == bill.tax
+    let part = try isPlain
+      ? includedTax(in: credit, rate: bill.taxRate)
+      : taxShare(bill.tax, on: credit, of: bill.amount)
+    let tax = isWhole ? taxLeft : min(taxLeft, part)
     self.init(
       room: bill.room, customer: bill.customer, fee: bill.fee, kind: bill.kind, period: day.period,
       from: bill.from, to: bill.to, amount: -credit, tax: -tax, taxRate: bill.taxRate,

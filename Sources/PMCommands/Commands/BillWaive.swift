@@ -47,6 +47,7 @@ extension Context {
       let closings = try database.closings()
       let bill = try database.billToCorrect(
         code, on: day, closings, zone: zone, evenInvoiced: kind == .writeOff)
+      if kind == .writeOff { try refuseDeposit(bill) }
       let part = amount ?? bill.open
       if bill.open.minor <= 0 || part > bill.open {
         throw Failure.refused(

@@ -66,7 +66,42 @@ extension Database {
   }
 }
 
+/// Refuses what is no correction of a deposit: it is voided or waived as long as it is not paid, and
+/// given back afterwards.
+func refuseDeposit(_ bill: CorrectedBill) throws {
+  if bill.kind != FeeClass.deposit.rawValue { return }
+  throw Failure.refused(
+    "a-deposit", Words("\(bill.name) asks for a deposit", zh: "\(bill.name) 为押金账单"),
+    hint: Words(
+      "waive what is not paid: pm bill waive \(bill.name); give back what is: pm deposit refund",
+      zh: "未收部分请用 pm bill waive \(bill.name) 减免；已收部分请用 pm deposit refund 退还"))
+}
+
 extension CorrectedBill {
   /// Its number as people know it.
   var name: String { Bill.number.kind.text(id, .standard) }
+}
+
+/// The account that money is paid back to.
+enum PayeeAccount {
+  /// The account as it is stored; only cash needs none.
+  static func given(
+    _ arguments: Arguments, _ option: Option<String>, _ method: Option<String>
+  ) throws -> String? {
+    guard let account = arguments[option] else {
+      return arguments[method] == "cash" ? nil : try arguments.require(option)
+    }
+    let plain = withBytes(of: account) { bytes -> String? in
+      // The context holds the bytes of what is cleaned.
+      let context = CellContext()
+      return withExtendedLifetime(context) {
+        let kind = Refund.record.column("account")?.kind
+        if case .text(let plain)? = kind?.parse(bytes, context) { return plain.text }
+        return nil
+      }
+    }
+    if let plain { return plain }
+    throw Failure.usage(
+      "not-an-account", Words("--\(option.name) is not a bank account", zh: "--\(option.name) 不是银行账号"))
+  }
 }

@@ -41,7 +41,7 @@ enum PaymentRefund: Command {
     let code = try arguments.require(customer)
     var asked = NewRefund(
       customer: 0, company: nil, amount: try arguments.require(amount),
-      method: try arguments.require(method), account: try payee(arguments),
+      method: try arguments.require(method), account: try PayeeAccount.given(arguments, account, method),
       reference: try arguments.require(reference), approver: try context.requireApprover(arguments),
       reason: arguments[reason], refundedOn: try context.today())
     // The payee's account is personal: the journal says only that there was one.
@@ -76,25 +76,6 @@ enum PaymentRefund: Command {
     }
   }
 
-  /// The payee's account, which only cash needs not.
-  private static func payee(_ arguments: Arguments) throws -> String? {
-    if let account = arguments[account] {
-      let plain = withBytes(of: account) { bytes -> String? in
-        // The context holds the bytes of what is cleaned.
-        let context = CellContext()
-        return withExtendedLifetime(context) {
-          let kind = Refund.record.column("account")?.kind
-          if case .text(let plain)? = kind?.parse(bytes, context) { return plain.text }
-          return nil
-        }
-      }
-      if let plain { return plain }
-      throw Failure.usage("not-an-account", "--account is not a bank account", "--account 不是银行账号")
-    }
-    if arguments[method] == "cash" { return nil }
-    return try arguments.require(Self.account)
-  }
-
   /// The one company that holds money of the customer, or the one there is.
   private static func onlyCompany(
     _ balances: [(company: Int64?, left: Money)], _ closings: Closings
@@ -107,7 +88,7 @@ enum PaymentRefund: Command {
     return balances.first?.company ?? closings.orgs.company(of: nil)
   }
 
-  private static let otherContent = Failure.refused(
+  static let otherContent = Failure.refused(
     "reference-used",
     Words("the reference is on another refund already", zh: "该流水号已用于另一笔退款"),
     hint: Words("pm refund list", zh: "请查看 pm refund list"))

@@ -48,10 +48,25 @@ enum PaymentReverse: Command {
       let counts = try settlement.reverse(payment, on: day, reason: reason) {
         try requireOpen(day, closings, org: $0)
       }
+      try refuseUsedDeposits(name, database, run: context.entry?.id ?? 0)
       context.summary(
         "payment reverse",
         [("reversed", 1), ("allocations", counts.allocations), ("offsets", counts.offsets)])
     }
+  }
+
+  /// Refuses where a deposit that the payment was for has been used.
+  private static func refuseUsedDeposits(_ name: String, _ database: Database, run: Int64) throws {
+    let used = try database.overdrawnDeposits(run: run).map {
+      Deposit.number.kind.text($0, .standard)
+    }
+    if used.isEmpty { return }
+    let list = used.joined(separator: ", ")
+    throw Failure.refused(
+      "deposit-used",
+      Words(
+        "\(name) paid a deposit that was deducted from or refunded: \(list)",
+        zh: "\(name) 所缴押金已抵扣或退还：\(list)"))
   }
 
   private static func refuseRefunded(_ id: Int64, _ name: String, _ database: Database) throws {

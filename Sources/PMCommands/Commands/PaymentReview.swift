@@ -29,8 +29,8 @@ enum PaymentReview: Command {
         "Count and sum must be those of the receipts; the reviewer (the actor) is kept and must not be the cashier. Without --count and --sum it lists what waits.",
         zh: "张数与金额须与收据一致；复核人（操作人）记录在案，且不得为收银员本人。不带 --count、--sum 时列出待复核项。"),
       Words(
-        "A close waits for cash taken by pm payment add. What an import brings was counted where it was taken, and is not reviewed again.",
-        zh: "结账前须复核由 pm payment add 收取的现金。导入的收款已在原收款处清点，不再复核。"),
+        "A close waits for cash taken by pm payment add and pm deposit take. What an import brings was counted where it was taken, and is not reviewed again.",
+        zh: "结账前须复核由 pm payment add、pm deposit take 收取的现金。导入的收款已在原收款处清点，不再复核。"),
       Words(
         "What a cashier takes after the review is reviewed for itself; a reversed receipt is not counted.",
         zh: "复核之后新收的现金另行复核；已冲销的不计。"),

@@ -38,7 +38,7 @@ enum ReportRevenue: Command {
         + (dimension == nil ? [context.column("tax_rate", "税率", .decimal(scale: 8))] : []) + [
           context.column("lines", "笔数", .integer), context.column("amount", "含税金额"),
           context.column("tax", "税额"), context.column("net", "不含税金额"),
-        ])
+        ] + (dimension == nil ? [context.column("tax_method", "计税方式", .plain)] : []))
     var points: [Chart.Point] = []
     var (amount, tax) = (Money.zero, Money.zero)
     for row in rows {
@@ -48,7 +48,7 @@ enum ReportRevenue: Command {
         [.plain(row.group.code), .text(row.group.name)]
           + (row.taxRate.map { [.decimal($0.units)] } ?? []) + [
             .integer(row.lines), .money(row.amount.minor), .money(row.tax.minor), .money(net.minor),
-          ])
+          ] + (row.taxMethod.map { [.plain($0)] } ?? []))
       points.append(Chart.Point(row.group.label, net.minor))
     }
     report.heading.parameters += [

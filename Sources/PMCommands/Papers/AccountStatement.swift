@@ -76,6 +76,7 @@ struct AccountStatement {
     case .prepaid: return words("Prepayment taken over", "预收转入")
     case .carried: return words("Prepayment carried over", "预收转出")
     case .refund: return words("Refund, ", "退款 ") + words.choice(entry.text, Payment.methods)
+    case .deduction: return words("Paid from deposit, ", "押金抵扣 ") + entry.text
     case .adjustment: return words.choice(entry.text, Adjustment.kinds)
     }
   }
@@ -86,6 +87,7 @@ struct AccountStatement {
     case .payment, .reversal: Payment.record.numberText(entry.number)
     case .prepaid, .carried: Prepayment.record.numberText(entry.number)
     case .refund: Refund.record.numberText(entry.number)
+    case .deduction: Deduction.record.numberText(entry.number)
     case .adjustment: Adjustment.record.numberText(entry.number)
     }
   }

@@ -35,6 +35,8 @@ package struct BillLine: Equatable, Sendable {
     package var exact: Product
     /// What the line took over so that the parts add up to the whole line.
     package var residue: Money
+    /// What of the amount is taxed; nil: all of it.
+    package var taxable: Money?
   }
 }
 

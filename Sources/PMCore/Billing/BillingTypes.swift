@@ -53,6 +53,9 @@ package enum FeeClass: String, Sendable, CaseIterable {
   case recurring, metered, shared
   case oneOff = "one-off"
   case deposit
+
+  /// Whether a charge bills it once, on the charge's first day, and not from month to month.
+  package var isOnce: Bool { self == .oneOff || self == .deposit }
 }
 
 /// How value-added tax is shown; only `taxed` and `difference` split tax off by a rate.
@@ -105,6 +108,8 @@ package struct TariffVersion: Sendable {
   package var proration: Proration = .daily
   /// In place of the fee's rate.
   package var taxRate: Rate?
+  /// What is paid on for a unit: with the tax method `difference` only the rest is taxed.
+  package var cost: Price?
 
   package init(id: Int64, validFrom: Day, method: Method, price: Price? = nil) {
     self.id = id

@@ -15,6 +15,25 @@ extension ChargeRule {
   }
 }
 
+extension ChargeRule {
+  /// This charge for a fee that is due once: on its first day, whatever its end and cycle.
+  var once: ChargeRule {
+    var rule = self
+    rule.to = from
+    rule.cycle = 1
+    return rule
+  }
+}
+
+extension TariffVersion {
+  /// This version for a fee that is due once: whole, however few days it covers.
+  var whole: TariffVersion {
+    var version = self
+    version.proration = .whole
+    return version
+  }
+}
+
 /// When the lines of a run are issued, and the least time that they leave to pay.
 package struct RunDates: Sendable {
   package let period: Period

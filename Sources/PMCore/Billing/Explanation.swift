@@ -37,6 +37,7 @@ extension RoomRun {
       steps.add("factor", Words("factor", zh: "系数"), "\(factor(charge.rule))")
     }
     addRounding(line, fee, &steps)
+    addTax(line, version, fee, &steps)
     return steps.all
   }
 
@@ -125,12 +126,24 @@ extension RoomRun {
         "residue", Words("residue of the split line", zh: "分段余数"), "\(line.working.residue)")
     }
     steps.add("amount", Words("amount", zh: "金额"), "\(line.amount)")
-    let tax = try? line.amount.ratio.times(line.taxRate.ratio)
+  }
+
+  private func addTax(
+    _ line: BillLine, _ version: TariffVersion, _ fee: FeeRule, _ steps: inout ExplainedSteps
+  ) {
+    let taxable = line.working.taxable ?? line.amount
+    if fee.taxMethod == .difference, let cost = version.cost {
+      steps.add("cost", Words("cost of a unit", zh: "成本单价"), "\(cost)")
+      steps.add(
+        "taxable", Words("taxed difference", zh: "差额计税"),
+        "\(line.amount) − \(Money(minor: line.amount.minor &- taxable.minor)) = \(taxable)")
+    }
+    let tax = try? taxable.ratio.times(line.taxRate.ratio)
       .divided(by: Ratio.one.plus(line.taxRate.ratio))
     let exactTax = tax?.exactText ?? ""
     steps.add(
       "tax", Words("tax contained", zh: "含税额"),
-      "\(line.amount) × \(line.taxRate) ÷ (1 + \(line.taxRate)) = \(exactTax) → \(line.tax)")
+      "\(taxable) × \(line.taxRate) ÷ (1 + \(line.taxRate)) = \(exactTax) → \(line.tax)")
     steps.add("issued_on", Words("issued", zh: "出账日期"), "\(line.issuedOn)")
     steps.add("due_on", Words("due", zh: "缴费期限"), "\(line.dueOn)")
   }

@@ -53,6 +53,11 @@ package struct LedgerFee: Sendable {
     self.account = account
   }
 
+  /// The fee as the lines know it that were taxed by this method.
+  package func taxed(by method: String) -> LedgerFee {
+    LedgerFee(code: code, kind: kind, taxMethod: method, account: account)
+  }
+
   package var receivable: LedgerAccount { ["assets", "receivable", code] }
 
   /// Where a bill's net amount goes. A deposit is owed back, and what is collected for somebody
@@ -60,12 +65,21 @@ package struct LedgerFee: Sendable {
   package var counterpart: LedgerAccount {
     let own = (account ?? "").split(separator: ":").map(String.init)
     if !own.isEmpty { return own }
-    if kind == "deposit" { return ["liabilities", "deposit", code] }
+    if isDeposit { return ["liabilities", "deposit", code] }
     if taxMethod == "agency" { return ["liabilities", "agency", code] }
     return ["income", code]
   }
 
-  package var lateIncome: LedgerAccount { ["income", "late", code] }
+  package var isDeposit: Bool { kind == "deposit" }
+
+  /// What is asked for of a deposit and has not come in: it faces the receivable, because a deposit
+  /// is owed back from the day on which it came in.
+  package var depositDue: LedgerAccount { ["liabilities", "deposit-due", code] }
+
+  /// A late fee on what is collected for others is theirs too.
+  package var lateIncome: LedgerAccount {
+    taxMethod == "agency" ? counterpart : ["income", "late", code]
+  }
 }
 
 /// The accounts that belong to no fee.
@@ -92,11 +106,14 @@ package struct LedgerBill: Sendable {
   /// For a late line the day its principal was due, as in the arrears.
   package let dueOn: Day
   package let isLate: Bool
+  /// The number of the deposit that the bill asks for.
+  package let deposit: String?
 
   package init(
     number: String, fee: LedgerFee, room: String?, customer: String, period: Period, dueOn: Day,
-    isLate: Bool
+    isLate: Bool, deposit: String? = nil
   ) {
+    self.deposit = deposit
     self.number = number
     self.fee = fee
     self.room = room
@@ -110,6 +127,15 @@ package struct LedgerBill: Sendable {
   func receivable(_ amount: Money) -> LedgerPosting {
     LedgerPosting(
       fee.receivable, amount, [LedgerTag("bill", number), LedgerTag("due", dueOn.description)])
+  }
+
+  /// What `amount` on the bill does beside lowering its receivable: a deposit is held from now on.
+  func held(_ amount: Money) -> [LedgerPosting] {
+    guard let deposit else { return [] }
+    return [
+      LedgerPosting(fee.depositDue, amount),
+      LedgerPosting(fee.counterpart, -amount, [LedgerTag("deposit", deposit)]),
+    ]
   }
 
   var tags: [LedgerTag] {
@@ -135,7 +161,10 @@ package enum LedgerLoss: String, Sendable, CaseIterable {
   case waived
   case badDebt = "bad-debt"
 
-  package func account(of fee: LedgerFee) -> LedgerAccount { ["expenses", rawValue, fee.code] }
+  /// A deposit that is not asked for any more is no loss.
+  package func account(of fee: LedgerFee) -> LedgerAccount {
+    fee.isDeposit ? fee.depositDue : ["expenses", rawValue, fee.code]
+  }
 }
 
 /// Something that happened, which the ledger books as one transaction.
@@ -161,12 +190,20 @@ package enum LedgerEvent: Sendable {
   case carry(number: String, from: String, to: String, amount: Money)
   /// Prepayment of a customer, or the credit of a negative line, against a bill.
   case settlement(number: String, kind: String, customer: String, LedgerSettlement)
+  /// What came out of a deposit.
+  case deposit(LedgerDeposit)
 
   /// The transaction of this event; its postings add up to zero.
   package func entry(on day: Day) throws(ArithmeticError) -> LedgerEntry {
     switch self {
     case .bill(let bill, let amount, let tax, let isOpening):
       let income = bill.isLate ? bill.fee.lateIncome : bill.fee.counterpart
+      if bill.deposit != nil {
+        return LedgerEntry(
+          day: day, code: bill.number, title: "\(bill.fee.code) \(bill.period)",
+          tags: bill.tags + [LedgerTag("period", bill.period.description)],
+          postings: [bill.receivable(amount), LedgerPosting(bill.fee.depositDue, -amount)])
+      }
       var postings = [
         bill.receivable(amount),
         isOpening
@@ -201,6 +238,7 @@ package enum LedgerEvent: Sendable {
       if amount != .zero { postings.append(LedgerPosting(LedgerAccounts.cash(method), amount)) }
       for settlement in settlements {
         postings.append(settlement.bill.receivable(-settlement.amount))
+        postings += settlement.bill.held(settlement.amount)
         rest = try rest.adding(-settlement.amount)
       }
       for (customer, amount) in prepaid {
@@ -235,7 +273,9 @@ package enum LedgerEvent: Sendable {
         postings: [
           LedgerPosting(LedgerAccounts.prepayment(customer), settlement.amount),
           settlement.bill.receivable(-settlement.amount),
-        ])
+        ] + settlement.bill.held(settlement.amount))
+
+    case .deposit(let deposit): return deposit.entry(on: day)
     }
   }
 

@@ -124,15 +124,18 @@ private func usageLine(
   }
   let amount = try share ?? exact.money(fee.rounding, step: fee.step)
   let rate = fee.effectiveRate(tariff.taxRate)
+  let taxable = try rules.taxable(amount, fee, quantity: quantity)
   return BillLine(
     charge: charge.id, tariff: tariff.id, room: rules.room.id, fee: fee.id, meter: interval.meter,
     customer: customer, period: dates.period, from: interval.span.from, to: interval.span.to,
     quantity: try Product(quantity).quantity(),
     price: share == nil ? try rules.shownPrice() : tariff.price, amount: amount,
-    tax: try includedTax(in: amount, rate: rate), taxRate: rate,
+    tax: try includedTax(in: taxable, rate: rate), taxRate: rate,
     issuedOn: dates.issuedOn(charge.timing),
     dueOn: dates.dueOn(charge.timing, dueDay: charge.dueDay),
-    working: BillLine.Working(months: covered, quantity: quantity, exact: exact, residue: .zero))
+    working: BillLine.Working(
+      months: covered, quantity: quantity, exact: exact, residue: .zero,
+      taxable: taxable == amount ? nil : taxable))
 }
 
 /// The yuan of an override sum for the months of the interval, or of a formula.

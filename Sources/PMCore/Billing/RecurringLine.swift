@@ -112,14 +112,23 @@ private func line(
   let exact = try exactAmount(rules, months, run.span.count, dates.period)
   let amount = try exact.money(fee.rounding, step: fee.step)
   let rate = fee.effectiveRate(rules.tariff.taxRate)
+  let quantity = try shownQuantity(rules, months)
+  let taxable = try rules.taxable(amount, fee, quantity: usage(rules, quantity))
   return BillLine(
     charge: rules.charge.id, tariff: rules.tariff.id, room: rules.room.id, fee: fee.id, meter: nil,
     customer: run.customer, period: dates.period, from: run.span.from, to: run.span.to,
-    quantity: try shownQuantity(rules, months), price: try rules.shownPrice(), amount: amount,
-    tax: try includedTax(in: amount, rate: rate), taxRate: rate,
+    quantity: quantity, price: try rules.shownPrice(), amount: amount,
+    tax: try includedTax(in: taxable, rate: rate), taxRate: rate,
     issuedOn: dates.issuedOn(rules.charge.timing),
     dueOn: dates.dueOn(rules.charge.timing, dueDay: rules.charge.dueDay),
-    working: BillLine.Working(months: months, quantity: nil, exact: exact, residue: .zero))
+    working: BillLine.Working(
+      months: months, quantity: nil, exact: exact, residue: .zero,
+      taxable: taxable == amount ? nil : taxable))
+}
+
+/// The quantity of a line that is billed by one; nil where it counts months.
+private func usage(_ rules: LineRules, _ quantity: Quantity) -> Ratio? {
+  rules.charge.quantity == nil ? nil : quantity.ratio
 }
 
 /// The months, or the quantity of the charge over them where it is billed by quantity.
@@ -175,6 +184,9 @@ private func settleResidue(
   if residue.minor == 0 { return }
   let last = lines.count - 1
   lines[last].amount = try lines[last].amount.adding(residue)
-  lines[last].tax = try includedTax(in: lines[last].amount, rate: lines[last].taxRate)
+  let amount = lines[last].amount
+  let taxable = try rules.taxable(amount, fee, quantity: usage(rules, lines[last].quantity))
+  lines[last].working.taxable = taxable == amount ? nil : taxable
+  lines[last].tax = try includedTax(in: taxable, rate: lines[last].taxRate)
   lines[last].working.residue = residue
 }

@@ -128,8 +128,10 @@ package struct RoomRun: Sendable {
     let first = batch.lines.count
     for charge in charges {
       let tariff = book.tariffs[charge.tariff]
+      let fee = book.fees[charge.fee].rule
       recurringLines(
-        charge: charge.rule, fee: book.fees[charge.fee].rule, tariffs: tariff.versions, room: room,
+        charge: fee.kind.isOnce ? charge.rule.once : charge.rule, fee: fee,
+        tariffs: fee.kind.isOnce ? tariff.versions.map(\.whole) : tariff.versions, room: room,
         occupancies: holdings, dates: dates, except: nearerDays(charge), into: &batch)
     }
     if !meters.isEmpty || charges.contains(where: { needsMeter($0, book) }) {

@@ -19,3 +19,42 @@ extension FeeRule {
     taxMethod.hasRate ? tariffRate ?? taxRate : .zero
   }
 }
+
+/// The part of `tax` that falls on `part` of a whole, half up to the fen.
+package func taxShare(_ tax: Money, on part: Money, of whole: Money) throws(ArithmeticError) -> Money {
+  if whole.minor == 0 { return .zero }
+  let (numerator, overflow) = Int128(tax.minor).multipliedReportingOverflow(by: Int128(part.minor))
+  if overflow { throw .overflow }
+  let sign: Int128 = whole.minor < 0 ? -1 : 1
+  guard
+    let minor = Int64(
+      exactly: roundedQuotient(numerator * sign, Int128(whole.minor) * sign, .halfUp))
+  else { throw .overflow }
+  return Money(minor: minor)
+}
+
+extension LineRules {
+  /// What of a line is taxed: all of it, or, by the method of differences (差额), what is left of it
+  /// when the tariff's cost is paid on: water at 5.00 that costs 4.50 is taxed on 0.50.
+  ///
+  /// A line with a unit price is taxed on amount × (price − cost) ÷ price, any other with a quantity
+  /// on amount − cost × quantity; never on less than nothing. The part paid on is rounded half up to
+  /// the fen. (State Taxation Administration, announcement 54 of 2016, for tap water.)
+  func taxable(_ amount: Money, _ fee: FeeRule, quantity: Ratio?) throws -> Money {
+    guard fee.taxMethod == .difference, let cost = tariff.cost, charge.amount == nil else {
+      return amount
+    }
+    var paidOn: Product
+    if tariff.method != .tiered, tariff.method != .formula, let price, price > .zero {
+      paidOn = Product(amount.minor, over: 100)
+      try paidOn.multiply(by: cost.units, over: price.units)
+    } else if let quantity {
+      paidOn = Product(quantity)
+      try paidOn.multiply(by: cost.units, over: 100_000_000)
+    } else {
+      return amount
+    }
+    let rest = try amount.adding(-paidOn.money(.halfUp, step: 1))
+    return amount.isNegative ? min(max(rest, amount), .zero) : max(min(rest, amount), .zero)
+  }
+}

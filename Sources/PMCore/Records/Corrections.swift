@@ -49,14 +49,14 @@ package enum Excuse {
   ).document.filtered(by: "period", "room", "fee").index("UNIQUE (period, room_id, fee_id)")
 }
 
-/// Money that was paid back to a customer out of his prepayment.
+/// Money that was paid back to a customer out of his prepayment or a deposit.
 package enum Refund {
   package static let number = Column.serial(
     "number", prefix: "RF", width: 7, zh: "退款号", aliases: ["单号"])
 
   package static let record: RecordType = .init(
     "refund", zh: "退款", key: ["number"],
-    Words("Prepayment that was paid back.", zh: "退还的预收款。"),
+    Words("Prepayment and deposits that were paid back.", zh: "退还的预收款与押金。"),
     number,
     .reference("customer", to: Customer.record, zh: "客户编号", required: true),
     .reference("company", to: Org.record, zh: "公司"),
@@ -67,9 +67,15 @@ package enum Refund {
     .text("reference", zh: "流水号", required: true, limit: 100),
     .text("approver", zh: "批准人", required: true, limit: 100),
     .text("reason", zh: "原因"),
+    .reference(
+      "deposit", to: Deposit.record, zh: "押金号",
+      Words("Empty: out of prepayment.", zh: "空为退还预收。")),
+    .text(
+      "receipt", zh: "收据号", limit: 100,
+      Words("The receipt of the deposit that was handed back.", zh: "收回的押金收据。")),
     .date("posted_on", zh: "记账日期", required: true).hidden,
     .integer("run", 0...(.max), zh: "批次", required: true)
-  ).document.filtered(by: "customer")
+  ).document.filtered(by: "customer").index("(deposit_id) WHERE deposit_id IS NOT NULL")
     .index("UNIQUE (COALESCE(company_id, 0), method, reference)")
 }
 

@@ -47,7 +47,7 @@ package enum Customer {
     ).hidden,
     .text("mandate", zh: "托收合同号", limit: 100).hidden,
     .text("invoice_title", zh: "发票抬头", limit: 200).hidden,
-    .text("tax_id", zh: "税号", limit: 40).hidden,
+    .idNumber("tax_id", zh: "税号", aliases: ["纳税人识别号"]).hidden,
     .mail("invoice_email", zh: "收票邮箱").hidden,
     .text("note", zh: "备注", aliases: ["摘要", "说明"])
   )

@@ -67,6 +67,7 @@ package enum Bill {
     .money("waived", zh: "减免", required: true, default: 0).hidden,
     .money("written_off", zh: "坏账", required: true, default: 0).hidden,
     .decimal("tax_rate", scale: 8, zh: "税率", default: 0).hidden,
+    .choice("tax_method", Fee.taxMethods, zh: "计税方式", required: true, default: "taxed").hidden,
     .date("issued_on", zh: "出账日期", required: true).hidden,
     .date("posted_on", zh: "记账日期", required: true).hidden,
     .reference("meter", to: Meter.record, zh: "表号").hidden,
@@ -74,7 +75,13 @@ package enum Bill {
     .text("ended", zh: "终止").hidden,
     .reference("corrects", to: Bill.record, zh: "更正账单").hidden,
     .text("invoice_no", zh: "发票号").hidden,
+    .choice("invoice_kind", Invoice.kinds, zh: "发票种类").hidden,
+    .date("invoiced_on", zh: "开票日期").hidden,
     .reference("ticket", to: Ticket.record, zh: "工单号").hidden,
+    .reference(
+      "deposit", to: Deposit.record, zh: "押金号",
+      Words("The deposit that it was deducted from.", zh: "由该押金抵扣。")
+    ).hidden,
     .boolean(
       "opening", zh: "期初", default: false,
       Words("Taken over from another system.", zh: "由其他系统转入。")
@@ -83,7 +90,7 @@ package enum Bill {
   ).document
     .filtered(by: "period", "room", "customer", "fee")
     .index(
-      "UNIQUE (period, room_id, fee_id, COALESCE(meter_id, 0), \"from\") WHERE ended IS NULL AND principal_id IS NULL AND corrects_id IS NULL AND ticket_id IS NULL"
+      "UNIQUE (period, room_id, fee_id, COALESCE(meter_id, 0), \"from\") WHERE ended IS NULL AND principal_id IS NULL AND corrects_id IS NULL AND ticket_id IS NULL AND deposit_id IS NULL"
     )
     .index("UNIQUE (ticket_id, fee_id) WHERE ticket_id IS NOT NULL AND ended IS NULL")
     .index("(meter_id, \"to\") WHERE meter_id IS NOT NULL")
@@ -106,7 +113,7 @@ package enum Bill {
 package enum Allocation {
   package static let kinds = [
     Choice("payment", "收款"), Choice("offset", "预收核销"), Choice("netting", "红字冲抵"),
-    Choice("reversal", "冲销"),
+    Choice("reversal", "冲销"), Choice("deposit", "押金抵扣"),
   ]
 
   package static let record: RecordType = .init(
@@ -117,12 +124,14 @@ package enum Allocation {
     .choice("kind", kinds, zh: "核销方式", required: true),
     .reference("payment", to: Payment.record, zh: "收款"),
     .reference("prepayment", to: Prepayment.record, zh: "预收"),
+    .reference("deduction", to: Deduction.record, zh: "押金抵扣").hidden,
     .reference("fee", to: Fee.record, zh: "费用编码", required: true),
     .money("amount", zh: "金额", required: true),
     .date("value_on", zh: "起息日", required: true),
     .date("posted_on", zh: "记账日期", required: true),
     .integer("run", 0...(.max), zh: "批次", required: true)
   ).document.filtered(by: "bill").index("(bill_id, value_on, amount_minor)")
+    .index("(deduction_id) WHERE deduction_id IS NOT NULL")
 }
 
 /// Money of a customer that no bill has taken yet.

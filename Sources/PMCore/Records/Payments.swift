@@ -115,7 +115,9 @@ package enum Payment {
       .hidden,
     .boolean(
       "counter", zh: "柜台收款", default: false,
-      Words("Taken by pm payment add; its cash is reviewed before a close.", zh: "由 pm payment add 收取；现金须在结账前复核。")
+      Words(
+        "Taken by pm payment add or pm deposit take; its cash is reviewed before a close.",
+        zh: "由 pm payment add 或 pm deposit take 收取；现金须在结账前复核。")
     ).managed.hidden,
     .reference("review", to: CashReview.record, zh: "复核号").managed.hidden,
     .date("posted_on", zh: "记账日期").managed.hidden,

@@ -60,6 +60,24 @@ package enum Fee {
       cells.first?.integer.map { [1, 10, 100].contains($0) } ?? true
     }
   )
+  .rule(
+    RowRule(
+      "late_policy", "class", code: "deposit-late",
+      Words("a deposit bears no late fee", zh: "押金不计违约金")
+    ) { cells in
+      guard case .text(let kind)? = cells.last, kind.equals("deposit") else { return true }
+      return cells.first?.isNull ?? true
+    }
+  )
+  .rule(
+    RowRule(
+      "tax_rate", "class", code: "deposit-taxed",
+      Words("a deposit is not taxed", zh: "押金不征税")
+    ) { cells in
+      guard case .text(let kind)? = cells.last, kind.equals("deposit") else { return true }
+      return (cells.first?.integer ?? 0) == 0
+    }
+  )
   .constraint("CHECK (rounding_to = 1 OR rounding_to = 10 OR rounding_to = 100)")
 }
 
@@ -96,7 +114,16 @@ package enum Tariff {
     .rate("share", zh: "比例"),
     Column("formula", "公式", [], FormulaKind(), Words("price * area * months")),
     .choice("proration", prorations, zh: "不足月"),
-    .rate("tax_rate", zh: "税率").hidden,
+    .rate(
+      "tax_rate", zh: "税率",
+      Words("From this version on, in place of the fee's.", zh: "自本版本起代替收费项目的税率。")
+    ).hidden,
+    .decimal(
+      "cost", scale: 8, zh: "成本单价",
+      Words(
+        "What is paid on for a unit, for a fee taxed by difference: water bought at 4.50.",
+        zh: "差额征税的单位成本，如代付的自来水单价。")
+    ).hidden,
     .integer("heads", 0...1000, zh: "阶梯人数").hidden,
     .decimal("per_head", scale: 4, zh: "每人增量").hidden
   )
@@ -118,6 +145,16 @@ package enum Tariff {
                  WHEN 'derived' THEN NOT EXISTS (SELECT 1 FROM fee WHERE fee.code = tariff.basis)
                  ELSE tariff.basis NOT IN ('floor', 'floor_area', 'usable', 'usable_area', 'usage', 'household', 'head', 'weight', 'equal')
                END
+        """)
+  )
+  .cross(
+    CrossCheck(
+      "cost", code: "cost-without-difference",
+      Words("is for fees of tax method difference only", zh: "仅用于差额计税的收费项目"),
+      sql: """
+        SELECT tariff.id FROM touched JOIN tariff ON tariff.id = touched.id
+          JOIN fee ON fee.id = tariff.fee_id
+         WHERE tariff.cost IS NOT NULL AND fee.tax_method <> 'difference'
         """)
   )
   .index("(code, valid_from)")

@@ -112,13 +112,14 @@ package final class RoomRuns {
         "SELECT 1 FROM bill WHERE period = ?1 AND ended = 'corrected' LIMIT 1", [.integer(month)]) != nil
     // The conditions of the unique index word by word, or each room would read the whole month;
     // corrected lines, which the index leaves out, are rare.
-    let live = hasCorrected ? "ended IS NOT 'void'" : "ended IS NULL AND ticket_id IS NULL"
+    let live = hasCorrected ? "ended IS NOT 'void'" : "ended IS NULL"
     posted = try database.prepare(
       """
       SELECT fee_id, meter_id, "from", "to", quantity
         FROM bill
        WHERE period = ?1 AND room_id = ?2
-         AND \(live) AND principal_id IS NULL AND corrects_id IS NULL
+         AND \(live) AND principal_id IS NULL AND corrects_id IS NULL AND ticket_id IS NULL
+         AND deposit_id IS NULL
        ORDER BY fee_id, COALESCE(meter_id, 0), "from"
       """)
     try posted.bind(1, Int64(period.index))

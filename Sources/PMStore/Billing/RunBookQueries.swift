@@ -57,7 +57,7 @@ extension Database {
     try forEach(
       """
       SELECT id, code, valid_from, method, price, basis, minimum, tiers, tier_mode, tier_reset, share,
-             formula, proration, tax_rate, heads, per_head
+             formula, proration, tax_rate, heads, per_head, cost
         FROM tariff
        ORDER BY code, valid_from
       """
@@ -120,6 +120,7 @@ private func tariffVersion(_ row: borrowing Statement) throws -> TariffVersion {
   version.formula = try row.optionalString(11).map { try Formula($0, customNames: nil) }
   version.proration = row.optionalString(12).flatMap { Proration(rawValue: $0) } ?? .daily
   version.taxRate = row.optionalInt64(13).map { Rate(units: $0) }
+  version.cost = row.optionalInt64(16).map { Price(units: $0) }
   return version
 }
 

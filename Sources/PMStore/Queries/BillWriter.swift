@@ -27,6 +27,8 @@ package struct NewBill: Sendable {
   package var corrects: Int64?
   /// The ticket of a paid service.
   package var ticket: Int64?
+  /// The deposit that the line is deducted from.
+  package var deposit: Int64?
 
   package init(
     room: Int64?, customer: Int64, fee: Int64, kind: String, period: Period, from: Day, to: Day,
@@ -57,9 +59,13 @@ package final class BillWriter {
     "id", "room_id", "customer_id", "fee_id", "class", "period", "\"from\"", "\"to\"", "quantity",
     "price", "amount_minor", "tax_minor", "tax_rate", "issued_on", "due_on", "posted_on",
     "meter_id", "tariff", "principal_id", "corrects_id", "run", "ticket_id",
+    "deposit_id", "tax_method",
   ]
 
+  private let database: Database
   private let run: Int64
+  private var demands: [DepositDemand] = []
+  private let taxMethods: [Int64: String]
   private var pending: [NewBill] = []
   private var nextNumber: Int64
   private var batch: Statement
@@ -68,7 +74,9 @@ package final class BillWriter {
 
   /// - Parameter run: the journal entry of the command.
   package init(_ database: Database, run: Int64) throws {
+    self.database = database
     self.run = run
+    taxMethods = try database.taxMethods()
     nextNumber = (try database.scalar("SELECT max(id) FROM bill") ?? 0) + 1
     let row = "(" + Self.columns.map { _ in "?" }.joined(separator: ",") + ")"
     let insert = "INSERT INTO bill (\(Self.columns.joined(separator: ", "))) VALUES "
@@ -84,6 +92,7 @@ package final class BillWriter {
     pending.append(bill)
     count += 1
     let number = nextNumber + Int64(pending.count) - 1
+    if let demand = DepositDemand(bill, number: number) { demands.append(demand) }
     if pending.count == Self.batchSize {
       for (place, bill) in pending.enumerated() {
         try bind(bill, number: nextNumber + Int64(place), to: &batch, at: place * Self.columns.count)
@@ -103,6 +112,8 @@ package final class BillWriter {
       nextNumber += 1
     }
     pending.removeAll()
+    if !demands.isEmpty { try database.keepDeposits(demands, run: run) }
+    demands = []
   }
 
   private func bind(
@@ -130,5 +141,18 @@ package final class BillWriter {
     try statement.bind(base + 20, bill.corrects)
     try statement.bind(base + 21, run)
     try statement.bind(base + 22, bill.ticket)
+    try statement.bind(base + 23, bill.deposit)
+    try statement.bind(base + 24, taxMethods[bill.fee] ?? TaxMethod.taxed.rawValue)
+  }
+}
+
+extension Database {
+  /// How the lines of each fee are taxed, as the stored word; a deposit never is.
+  func taxMethods() throws -> [Int64: String] {
+    var methods: [Int64: String] = [:]
+    try forEach("SELECT id, iif(class = 'deposit', 'untaxed', tax_method) FROM fee ORDER BY id") {
+      methods[$0.int64(0)] = $0.string(1)
+    }
+    return methods
   }
 }

@@ -183,7 +183,7 @@ extension Database {
       """,
       """
       SELECT 'allocation', allocation.id, bill_id, kind, payment_id, prepayment_id,
-             allocation.fee_id, allocation.amount_minor, value_on, allocation.posted_on
+             allocation.fee_id, allocation.amount_minor, value_on, allocation.posted_on, deduction_id
         FROM allocation
         JOIN bill ON bill.id = allocation.bill_id
        WHERE allocation.\(posted) AND \(scope.holdsBill)
@@ -205,7 +205,8 @@ extension Database {
        ORDER BY adjustment.id
       """,
       """
-      SELECT 'refund', id, customer_id, company_id, method, amount_minor, account, reference, posted_on
+      SELECT 'refund', id, customer_id, company_id, method, amount_minor, account, reference, posted_on,
+             deposit_id, receipt
         FROM refund
        WHERE \(posted) AND \(scope.holdsMoney("refund"))
        ORDER BY id
@@ -217,6 +218,21 @@ extension Database {
         JOIN prepayment ON prepayment.id = withdrawal.prepayment_id
        WHERE withdrawal.\(posted) AND \(scope.holdsMoney("prepayment"))
        ORDER BY withdrawal.id
+      """,
+      """
+      SELECT 'deposit', id, customer_id, room_id, fee_id, company_id, bill_id, amount_minor, reference,
+             posted_on
+        FROM deposit
+       WHERE \(posted) AND \(scope.holdsMoney("deposit"))
+       ORDER BY id
+      """,
+      """
+      SELECT 'deduction', deduction.id, deposit_id, deduction.bill_id, deduction.amount_minor, reason,
+             approver, deduction.posted_on
+        FROM deduction
+        JOIN deposit ON deposit.id = deduction.deposit_id
+       WHERE deduction.\(posted) AND \(scope.holdsMoney("deposit"))
+       ORDER BY deduction.id
       """,
     ]
     for sql in statements {

@@ -67,13 +67,14 @@ extension Check {
         """),
     Check(
       name: "refund-parts",
-      words: Words("A refund is what it took out of prepayment", zh: "退款等于其预收支取之和"),
+      words: Words(
+        "A refund is what it took out of prepayment, or of a deposit", zh: "退款等于其预收支取之和，或由押金退还"),
       sql: """
         SELECT \(label(Refund.record))
           FROM refund AS t
           LEFT JOIN (SELECT refund_id, sum(amount_minor) AS taken FROM withdrawal
                       WHERE refund_id IS NOT NULL GROUP BY refund_id) AS w ON w.refund_id = t.id
-         WHERE t.amount_minor <> coalesce(w.taken, 0)
+         WHERE iif(t.deposit_id IS NULL, t.amount_minor, 0) <> coalesce(w.taken, 0)
          ORDER BY t.id
         """),
     Check(

@@ -59,7 +59,7 @@ extension Database {
       SELECT id, room_id, customer_id, fee_id, due_on, amount_minor
         FROM bill
        WHERE id <= ?1 AND due_on < ?2 AND amount_minor > 0 AND principal_id IS NULL
-         AND class <> 'late' AND ended IS NOT 'void'
+         AND class <> 'late' AND class <> 'deposit' AND ended IS NOT 'void'
        ORDER BY id
       """)
     try bills.bind(1, last)

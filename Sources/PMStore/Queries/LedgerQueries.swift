@@ -39,15 +39,17 @@ package struct LedgerQuery {
     ) { lateFees.insert($0.int64(0)) }
     let billed = try database.rows(
       """
-      SELECT DISTINCT fee.id
-        FROM bill JOIN fee ON fee.id = bill.fee_id
-       ORDER BY fee.key
+      SELECT fee.id, used.tax_method
+        FROM (SELECT fee_id, tax_method FROM bill UNION SELECT fee_id, 'untaxed' FROM deposit) AS used
+        JOIN fee ON fee.id = used.fee_id
+       ORDER BY fee.key, used.tax_method
       """
-    ) { $0.int64(0) }
-    for id in billed {
-      guard let fee = fees[id] else { continue }
+    ) { (id: $0.int64(0), taxMethod: $0.string(1)) }
+    for (id, taxMethod) in billed {
+      guard let fee = fees[id]?.taxed(by: taxMethod) else { continue }
       try body(fee.receivable)
       try body(fee.counterpart)
+      if fee.isDeposit { try body(fee.depositDue) }
       if lateFees.contains(id) { try body(fee.lateIncome) }
     }
     for (loss, condition) in [
@@ -88,6 +90,7 @@ package struct LedgerQuery {
   package func forEachEvent(_ body: (Day, LedgerEvent) throws -> Void) throws {
     let rooms = try CodeSeek(database, table: "room")
     let customers = try CodeSeek(database, table: "customer")
+    let deposits = try DepositSeek(database)
     var rows = try database.prepare(Self.sql)
     try rows.bind([.integer(Int64(first.number)), .integer(Int64(last.number))])
     var receipt: Receipt?
@@ -105,7 +108,7 @@ package struct LedgerQuery {
         try body(
           day,
           .bill(
-            try bill(rows, rooms, customers), amount: amount, tax: Money(minor: rows.int64(11)),
+            try bill(rows, rooms, customers, deposits), amount: amount, tax: Money(minor: rows.int64(11)),
             isOpening: rows.int64(14) != 0))
       case "waive", "reverse-waive", "write-off", "recover":
         let loss = part.hasSuffix("waive") ? LedgerLoss.waived : .badDebt
@@ -114,8 +117,10 @@ package struct LedgerQuery {
           .adjustment(
             number: adjustments?.text(rows.int64(2), .standard) ?? "", loss,
             LedgerSettlement(
-              bill: try bill(rows, rooms, customers), amount: amount,
+              bill: try bill(rows, rooms, customers, deposits), amount: amount,
               valueOn: rows.day(12))))
+      case "deposit", "deposit-refund", "opening-deposit":
+        try body(day, .deposit(try deposit(rows, rooms, customers, deposits)))
       case "refund":
         try body(
           day,
@@ -133,7 +138,7 @@ package struct LedgerQuery {
         } else {
           open.settlements.append(
             LedgerSettlement(
-              bill: try bill(rows, rooms, customers), amount: amount,
+              bill: try bill(rows, rooms, customers, deposits), amount: amount,
               valueOn: rows.day(12)))
         }
         receipt = open
@@ -157,32 +162,62 @@ package struct LedgerQuery {
             number: allocations?.text(rows.int64(2), .standard) ?? "", kind: part,
             customer: try customers.code(rows.int64(14)),
             LedgerSettlement(
-              bill: try bill(rows, rooms, customers), amount: amount,
+              bill: try bill(rows, rooms, customers, deposits), amount: amount,
               valueOn: rows.day(12))))
       }
     }
     if let receipt { try body(receipt.day, receipt.event) }
   }
 
+  /// What leaves a deposit, or is there when the books are opened.
+  private func deposit(
+    _ row: borrowing Statement, _ rooms: CodeSeek, _ customers: CodeSeek, _ deposits: DepositSeek
+  ) throws -> LedgerDeposit {
+    let (part, number, amount) = (row.string(3), row.int64(2), Money(minor: row.int64(4)))
+    let id = part == "opening-deposit" ? number : row.int64(14)
+    guard let held = try deposits.deposit(id), let fee = fees[held.fee] else {
+      throw StoreError("a deposit without a fee")
+    }
+    let (code, move): (String, LedgerDeposit.Move) =
+      switch part {
+      case "deposit":
+        (
+          allocations?.text(number, .standard) ?? "",
+          .deduction(
+            LedgerSettlement(
+              bill: try bill(row, rooms, customers, deposits), amount: amount, valueOn: row.day(12)))
+        )
+      case "deposit-refund":
+        (Refund.number.kind.text(number, .standard), .refund(row.string(13)))
+      default: (Deposit.number.kind.text(number, .standard), .opening)
+      }
+    return LedgerDeposit(
+      code: code, deposit: Deposit.number.kind.text(id, .standard), fee: fee,
+      customer: try customers.code(held.customer), amount: amount, move: move)
+  }
+
   private func bill(
-    _ row: borrowing Statement, _ rooms: CodeSeek, _ customers: CodeSeek
+    _ row: borrowing Statement, _ rooms: CodeSeek, _ customers: CodeSeek, _ deposits: DepositSeek
   ) throws -> LedgerBill {
-    guard let fee = fees[row.int64(6)] else { throw StoreError("a bill without a fee") }
+    guard var fee = fees[row.int64(6)] else { throw StoreError("a bill without a fee") }
+    // A bill keeps the method by which it was taxed, whatever its fee says today.
+    if row.string(3) == "bill" { fee = fee.taxed(by: row.string(13)) }
     return LedgerBill(
       number: Bill.number.kind.text(row.int64(5), .standard), fee: fee,
       room: try row.optionalInt64(7).map { try rooms.code($0) },
       customer: try customers.code(row.int64(8)),
       period: Period(index: Int32(truncatingIfNeeded: row.int64(9))),
-      dueOn: row.day(10), isLate: row.int64(15) != 0)
+      dueOn: row.day(10), isLate: row.int64(15) != 0,
+      deposit: fee.isDeposit ? try deposits.number(ofBill: row.int64(5)) : nil)
   }
 
   /// Everything booked; a payment's row comes before the bills it paid and before what was left.
   ///
   /// Rank 1 is bills, 2 payments, 3 opening prepayment, 4 offsets and netting, 5 payments reversed,
-  /// 6 waivers and write-offs, 7 refunds.
+  /// 6 waivers and write-offs, 7 refunds, 8 deposits that were taken over.
   ///
   /// 0 day, 1 rank, 2 number, 3 part, 4 amount, 5 bill, 6 fee, 7 room, 8 customer, 9 period,
-  /// 10 due, 11 tax, 12 value date, 13 method, 14 whose prepayment
+  /// 10 due, 11 tax, 12 value date, 13 method, 14 whose prepayment, or which deposit
   /// (of a bill: whether it was taken over from another system), 15 whether the bill is a late
   /// line, 16 the part's place in its document.
   private static var sql: String {
@@ -192,7 +227,7 @@ package struct LedgerQuery {
     return """
       WITH event AS (
         SELECT b.posted_on AS day, 1 AS rank, b.id AS number,
-               'bill' AS part, b.amount_minor, \(billColumns), b.tax_minor, 0, NULL,
+               'bill' AS part, b.amount_minor, \(billColumns), b.tax_minor, 0, b.tax_method,
                b.opening, b.principal_id IS NOT NULL, 0 AS place
           FROM bill AS b
           LEFT JOIN bill AS p ON p.id = b.principal_id
@@ -212,9 +247,11 @@ package struct LedgerQuery {
                coalesce(a.payment_id, a.id),
                CASE WHEN a.payment_id IS NULL THEN a.kind ELSE 'payment' END,
                a.amount_minor, \(billColumns), 0, a.value_on, NULL,
-               coalesce(y.customer_id, b.customer_id), b.principal_id IS NOT NULL, a.id
+               coalesce(deduction.deposit_id, y.customer_id, b.customer_id),
+               b.principal_id IS NOT NULL, a.id
           FROM allocation AS a
           JOIN bill AS b ON b.id = a.bill_id
+          LEFT JOIN deduction ON deduction.id = a.deduction_id
           LEFT JOIN bill AS p ON p.id = b.principal_id
           LEFT JOIN prepayment AS y ON y.id = a.prepayment_id
         UNION ALL
@@ -242,9 +279,14 @@ package struct LedgerQuery {
           LEFT JOIN bill AS p ON p.id = b.principal_id
          WHERE \(Adjustment.changesOpen)
         UNION ALL
-        SELECT posted_on, 7, id, 'refund', amount_minor, 0, 0, NULL, customer_id, 0, 0, 0,
-               refunded_on, method, 0, 0, 0
-          FROM refund)
+        SELECT posted_on, 7, id, iif(deposit_id IS NULL, 'refund', 'deposit-refund'), amount_minor,
+               0, 0, NULL, customer_id, 0, 0, 0, refunded_on, method, coalesce(deposit_id, 0), 0, 0
+          FROM refund
+        UNION ALL
+        SELECT posted_on, 8, id, 'opening-deposit', amount_minor, 0, 0, NULL, customer_id, 0, 0, 0,
+               0, NULL, 0, 0, 0
+          FROM deposit
+         WHERE bill_id IS NULL)
       SELECT * FROM event
        WHERE day BETWEEN ?1 AND ?2
        ORDER BY day, rank, number, place
@@ -273,6 +315,30 @@ private struct Receipt {
     .receipt(
       number: Payment.number.kind.text(number, .standard), method: method, amount: amount,
       paidOn: paidOn, settlements: settlements, prepaid: prepaid)
+  }
+}
+
+/// Deposits, sought one by one.
+private final class DepositSeek {
+  private var ofBill: Statement
+  private var ofNumber: Statement
+
+  init(_ database: Database) throws {
+    ofBill = try database.prepare("SELECT id FROM deposit WHERE bill_id = ?1")
+    ofNumber = try database.prepare("SELECT fee_id, customer_id FROM deposit WHERE id = ?1")
+  }
+
+  /// The number of the deposit that a bill asks for.
+  func number(ofBill bill: Int64) throws -> String? {
+    try ofBill.bind(1, bill)
+    defer { ofBill.reset() }
+    return try ofBill.step() ? Deposit.number.kind.text(ofBill.int64(0), .standard) : nil
+  }
+
+  func deposit(_ id: Int64) throws -> (fee: Int64, customer: Int64)? {
+    try ofNumber.bind(1, id)
+    defer { ofNumber.reset() }
+    return try ofNumber.step() ? (ofNumber.int64(0), ofNumber.int64(1)) : nil
   }
 }
 

@@ -1,4 +1,4 @@
-// Prepayment paid back: what may be refunded, and the refund with the parts that it takes.
+// Prepayment and deposits paid back: what may be refunded, and the refund with the parts that it takes.
 package import PMCore
 
 /// A refund about to be kept.
@@ -12,6 +12,10 @@ package struct NewRefund: Equatable, Sendable {
   package var approver: String
   package var reason: String?
   package var refundedOn: Day
+  /// The deposit that it comes out of; nil: prepayment.
+  package var deposit: Int64?
+  /// The receipt of the deposit that was handed back.
+  package var receipt: String?
 
   package init(
     customer: Int64, company: Int64?, amount: Money, method: String, account: String?,
@@ -34,15 +38,18 @@ extension Database {
   package func refund(company: Int64?, method: String, reference: String) throws -> NewRefund? {
     try first(
       """
-      SELECT customer_id, amount_minor, account, approver, reason, refunded_on
+      SELECT customer_id, amount_minor, account, approver, reason, refunded_on, deposit_id, receipt
         FROM refund
        WHERE COALESCE(company_id, 0) = ?1 AND method = ?2 AND reference = ?3
       """, [.integer(company ?? 0), .text(method), .text(reference)]
     ) { row in
-      NewRefund(
+      var refund = NewRefund(
         customer: row.int64(0), company: company, amount: row.money(1), method: method,
         account: row.optionalString(2), reference: reference, approver: row.string(3),
         reason: row.optionalString(4), refundedOn: row.day(5))
+      refund.deposit = row.optionalInt64(6)
+      refund.receipt = row.optionalString(7)
+      return refund
     }
   }
 
@@ -60,22 +67,28 @@ extension Database {
     ) { ($0.optionalInt64(0), $0.money(1)) }
   }
 
-  /// Keeps a refund and takes it out of the customer's prepayments: free ones first, then those
-  /// earmarked to a fee, each oldest first.
+  /// Keeps a refund and takes it out of its deposit, or out of the customer's prepayments: free ones
+  /// first, then those earmarked to a fee, each oldest first.
   package func keep(_ refund: NewRefund, run entry: Int64) throws {
     let day = SQLValue.integer(Int64(refund.refundedOn.number))
     try run(
       """
       INSERT INTO refund
         (customer_id, company_id, refunded_on, method, amount_minor, account, reference, approver,
-         reason, posted_on, run)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?3, ?10)
+         reason, posted_on, run, deposit_id, receipt)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?3, ?10, ?11, ?12)
       """,
       [
         .integer(refund.customer), SQLValue(refund.company), day, .text(refund.method),
         .integer(refund.amount.minor), SQLValue(refund.account), .text(refund.reference),
-        .text(refund.approver), SQLValue(refund.reason), .integer(entry),
+        .text(refund.approver), SQLValue(refund.reason), .integer(entry), SQLValue(refund.deposit),
+        SQLValue(refund.receipt),
       ])
+    if let deposit = refund.deposit {
+      return try run(
+        "UPDATE deposit SET refunded_minor = refunded_minor + ?1 WHERE id = ?2",
+        [.integer(refund.amount.minor), .integer(deposit)])
+    }
     let number = try scalar("SELECT max(id) FROM refund") ?? 0
     let prepayments = try rows(
       """

@@ -2,25 +2,28 @@
 package import PMCore
 
 extension Database {
-  /// The figures of each fee with any of them in `period`, in natural order.
+  /// The figures of each fee with any of them in `period`, in natural order; deposits have a section
+  /// of their own.
   ///
   /// Charged and late go by the bill's period; received, waived and written off by posting date.
   /// - Parameter orgs: count bills of rooms under these organisations only; nil: all.
   package func rollForward(
-    of period: Period, orgs: [Int64]? = nil
+    of period: Period, deposits: Bool = false, orgs: [Int64]? = nil
   ) throws -> [(fee: String, figures: RollForward)] {
     var found: [(fee: String, figures: RollForward)] = []
-    try forEachRollForward(of: period, orgs: orgs, by: nil) { found.append(($1, $2)) }
+    try forEachRollForward(of: period, deposits: deposits, orgs: orgs, by: nil) { found.append(($1, $2)) }
     return found.filter { !$0.figures.isEmpty }
   }
 
   /// The figures of each fee within each group, in natural order of both.
   package func rollForward(
-    of period: Period, orgs: [Int64]?, by groups: ReportGroups
+    of period: Period, deposits: Bool = false, orgs: [Int64]?, by groups: ReportGroups
   ) throws -> [(group: ReportGroup, fee: String, figures: RollForward)] {
     var fees: [String] = []
     var sums: [[Int: RollForward]] = []
-    try forEachRollForward(of: period, orgs: orgs, by: groups.dimension.billColumn) {
+    try forEachRollForward(
+      of: period, deposits: deposits, orgs: orgs, by: groups.dimension.billColumn
+    ) {
       member, fee, figures in
       if fees.last != fee {
         fees.append(fee)
@@ -41,7 +44,7 @@ extension Database {
   /// Lends the figures of each fee, in natural order, and within it of each value of a bill's
   /// column; nil for no column.
   private func forEachRollForward(
-    of period: Period, orgs: [Int64]?, by column: String?,
+    of period: Period, deposits: Bool, orgs: [Int64]?, by column: String?,
     _ body: (Int64?, String, RollForward) throws -> Void
   ) throws {
     let member = column.map { "bill.\($0)" } ?? "NULL"
@@ -84,12 +87,13 @@ extension Database {
              sum(written_off)
         FROM figures
         JOIN fee ON fee.id = figures.fee_id
+       WHERE (fee.class = 'deposit') = ?4
        GROUP BY fee.id, member
        ORDER BY fee.key, member
       """,
       [
         .integer(Int64(period.index)), .integer(Int64(period.first.number)),
-        .integer(Int64(period.last.number)),
+        .integer(Int64(period.last.number)), .integer(deposits ? 1 : 0),
       ]
     ) { row in
       var figures = RollForward()

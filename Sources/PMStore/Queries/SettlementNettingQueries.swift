@@ -98,7 +98,7 @@ extension Settlement {
     let found = try database.first(
       """
       SELECT due_on, (SELECT max(value_on) FROM allocation
-                       WHERE bill_id = bill.id AND kind IN ('payment', 'offset'))
+                       WHERE bill_id = bill.id AND kind IN ('payment', 'offset', 'deposit'))
         FROM bill
        WHERE id = ?1
       """, [.integer(corrected)]

@@ -64,8 +64,9 @@ package final class Settlement {
     allocation = try database.prepare(
       """
       INSERT INTO allocation
-        (bill_id, kind, payment_id, prepayment_id, fee_id, amount_minor, value_on, posted_on, run)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        (bill_id, kind, payment_id, prepayment_id, fee_id, amount_minor, value_on, posted_on, run,
+         deduction_id)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
       """)
     prepayment = try database.prepare(
       """
@@ -162,6 +163,8 @@ package final class Settlement {
     case payment(Int64)
     case prepayment(Int64)
     case netting
+    /// What was deducted from a deposit.
+    case deduction(Int64)
     /// The counter-entry of a part of a payment, or of a prepayment.
     case reversal(payment: Int64?, prepayment: Int64?)
   }
@@ -173,11 +176,14 @@ package final class Settlement {
     try pay.bind(1, amount.minor)
     try pay.bind(2, bill)
     try pay.run()
+    var deduction: Int64?
+    if case .deduction(let id) = source { deduction = id }
     let (kind, payment, prepayment): (String, Int64?, Int64?) =
       switch source {
       case .payment(let id): ("payment", id, nil)
       case .prepayment(let id): ("offset", nil, id)
       case .netting: ("netting", nil, nil)
+      case .deduction: ("deposit", nil, nil)
       case .reversal(let payment, let prepayment): ("reversal", payment, prepayment)
       }
     try allocation.bind(1, bill)
@@ -189,6 +195,7 @@ package final class Settlement {
     try allocation.bind(7, Int64(valueOn.number))
     try allocation.bind(8, Int64(postedOn.number))
     try allocation.bind(9, run)
+    try allocation.bind(10, deduction)
     try allocation.run()
     allocations += 1
   }

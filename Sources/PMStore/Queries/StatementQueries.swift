@@ -10,6 +10,8 @@ package struct AccountEntry: Equatable, Sendable {
     /// Prepayment from another system or from another customer, and to another customer.
     case prepaid, carried
     case refund
+    /// What a deposit paid.
+    case deduction
     /// A waiver or write-off, or one taken back.
     case adjustment
   }
@@ -41,7 +43,8 @@ package struct AccountHolder: Equatable, Sendable {
 extension Database {
   /// Bills by the day they were issued, all else by its value date.
   ///
-  /// Bills that are void are no entries. What settled what does not show: a payment lowers the
+  /// Bills that are void are no entries, and deposits paid back are none: what is held of them is not
+  /// in the balance. What settled what does not show: a payment lowers the
   /// balance whole, and what no bill took is in the balance as a credit.
   private static let entries = """
     SELECT bill.issued_on AS day, CASE WHEN bill.principal_id IS NULL THEN 'bill' ELSE 'late' END AS kind,
@@ -73,7 +76,14 @@ extension Database {
     UNION ALL
     SELECT refunded_on, 'refund', id, NULL, method, NULL, amount_minor
       FROM refund
-     WHERE customer_id = ?1
+     WHERE customer_id = ?1 AND deposit_id IS NULL
+    UNION ALL
+    SELECT deducted_on, 'deduction', deduction.id, bill.room_id, fee.name, NULL, -deduction.amount_minor
+      FROM deduction
+      JOIN deposit ON deposit.id = deduction.deposit_id
+      JOIN bill ON bill.id = deduction.bill_id
+      JOIN fee ON fee.id = deposit.fee_id
+     WHERE bill.customer_id = ?1
     UNION ALL
     SELECT adjustment.value_on, 'adjustment', adjustment.id, bill.room_id, adjustment.kind,
            bill.period, -adjustment.amount_minor
