@@ -47,6 +47,7 @@ struct DeskRuleTests {
     let refused = add("complaint", "LS")
     #expect(refused.status == 65)
     #expect(refused.messages.contains("category: \"LS\" is a category of repair tickets"))
+    #expect(refused.messages.contains("pm category list --where kind="))
     let imported = estate.take(
       "ticket",
       """
@@ -146,6 +147,7 @@ struct DeskRuleTests {
       let refused = estate.run("nonconformity", "set", "NC-202610-0001", change)
       #expect(refused.status == 65)
       #expect(refused.messages.contains("NC-202610-0001 was verified and cannot change"))
+      #expect(refused.messages.contains("pm nonconformity add opens a new one"))
     }
     // The same once more is no change.
     #expect(estate.run("nonconformity", "set", "NC-202610-0001", "root_cause=d").status == 0)

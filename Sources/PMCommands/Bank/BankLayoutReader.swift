@@ -250,7 +250,8 @@ struct BankLayoutReader {
   }
 
   private mutating func flags(_ value: JSONValue, _ path: [String], _ layout: inout BankLayout) {
-    let results = BankLine.results.map(\.value).filter { $0 != "sent" }
+    // What no bank says of a line: it was only sent, or taken back by us.
+    let results = BankLine.results.map(\.value).filter { $0 != "sent" && $0 != "cancelled" }
     for (flag, value) in members(value, path, nil) {
       guard let word = string(value, path + [flag]) else { continue }
       if results.contains(word) {
