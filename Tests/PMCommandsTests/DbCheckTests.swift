@@ -55,8 +55,8 @@ import Testing
     let ran = sample.pm("db", "check")
     #expect(ran.status == 0, "\(ran.messages)")
     let rows = ran.output.split(separator: "\n").dropFirst()
-    // Beside the rules: what was closed, and the journal.
-    #expect(rows.count == Check.all.count + 2)
+    // Beside the rules: what was closed, the keys, and the journal.
+    #expect(rows.count == Check.all.count + 3)
     #expect(rows.allSatisfy { $0.hasSuffix(",0") })
   }
 

@@ -50,11 +50,22 @@ final class Estate {
   /// Runs a command line; the database is named by $PM_DB.
   @discardableResult
   func run(_ words: [String], input: String? = nil) -> Ran {
-    if let program { return spawn(program, words) }
+    run(as: "tester", words, input: input)
+  }
+
+  /// Runs a command line as the system's user `user`, or for `sudo` through sudo.
+  @discardableResult
+  func run(
+    as user: String, _ words: [String], _ registry: Registry = .pm, sudo: String? = nil,
+    input: String? = nil
+  ) -> Ran {
+    if let program, user == "tester" { return spawn(program, words) }
     let output = MemoryDestination()
     let messages = MemoryDestination()
+    var variables = ["PM_DB": database, "USER": user]
+    variables["SUDO_USER"] = sudo
     let status = runCommandLine(
-      words, environment: Environment(["PM_DB": database, "USER": "tester"]),
+      words, registry: registry, environment: Environment(variables),
       input: input.map { .sent(Array($0.utf8)) } ?? .none, output: .memory(output),
       messages: .memory(messages))
     // Messages name files; the folder differs from test to test.

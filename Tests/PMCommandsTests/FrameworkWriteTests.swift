@@ -16,6 +16,7 @@ struct FrameworkWriteTests {
     _ = try database.write { database in
       try database.execute("CREATE TABLE thing (code TEXT PRIMARY KEY NOT NULL) STRICT;")
       try database.execute(Journal.schema)
+      try database.execute(Org.record.createSQL + Staff.record.createSQL)
       try database.setSchemaVersion(Database.schemaVersion)
       return Outcome.commit(true)
     }

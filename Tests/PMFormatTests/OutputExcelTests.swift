@@ -79,3 +79,30 @@ func guardedCellsInFiles() throws {
   let out = try rendered(.csv, fields, [[.plain("0101"), .text("=1,2")]], excelOptions)
   #expect(out == "\u{FEFF}code,note\r\n\"=\"\"0101\"\"\",\"'=1,2\"\r\n")
 }
+
+@Test("Ten thousand negative numbers, as money and with four decimals, are written as without the guard")
+func negativeNumbersAreLeftAlone() throws {
+  var random = OutputRandom(state: 5)
+  let fields = [
+    OutputField(name: "amount", kind: .money), OutputField(name: "usage", kind: .decimal(scale: 4)),
+    OutputField(name: "count", kind: .integer),
+  ]
+  let rows: [[OutputValue]] = (0..<10_000).map { place in
+    let bound: Int64 = place % 2 == 0 ? 100_000 : 1_000_000_000_000_000
+    func negative() -> Int64 { -Int64.random(in: 1...bound, using: &random) }
+    return [.money(negative()), .decimal(negative()), .integer(negative())]
+  }
+  let plain = try rendered(.csv, fields, rows)
+  let excel = try rendered(.csv, fields, rows, excelOptions)
+  #expect(excel.hasPrefix("\u{FEFF}amount,usage,count\r\n-"))
+  let lines = excel.unicodeScalars.split(separator: "\n").map { String($0.filter { $0 != "\r" && $0 != "\u{FEFF}" }) }
+  #expect(lines == plain.split(separator: "\n").map(String.init))
+  #expect(lines.count == rows.count + 1)
+  for line in lines.dropFirst() {
+    for cell in line.split(separator: ",") {
+      // The same characters as text would have been guarded: it is the kind that tells.
+      #expect(cell.hasPrefix("-") && guarded(String(cell)) == "'" + cell, "\(cell)")
+      #expect(read(String(cell)) == cell)
+    }
+  }
+}

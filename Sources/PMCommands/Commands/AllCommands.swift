@@ -102,6 +102,9 @@ extension Registry {
     .record("org", Words("Companies, centres, communities, buildings.", zh: "组织与楼盘。"), .setUp) {
       Org.record
     },
+    .record("staff", Words("Who works here, and who may do what.", zh: "员工、角色与管辖范围。"), .setUp) {
+      Staff.record
+    },
     .record(
       "room-version", Words("What rooms were like, and since when.", zh: "房间版本。"), .setUp
     ) { RoomVersions.record },
@@ -284,6 +287,7 @@ extension Registry {
       "audit", Words("What was done, by whom and when.", zh: "操作日志。"), .database,
       types: [
         AuditList.self,
+        AuditShow.self,
         AuditVerify.self,
         AuditHead.self,
       ]),

@@ -47,7 +47,7 @@ enum BankBatchCommand: Command {
     let zone = try context.databaseZone()
     let kept = try context.write { context, database -> Kept? in
       let lines = try database.linesToCollect(
-        layout, by: day, scope: context.common.scope, fees: arguments.all(fee), zone: zone)
+        layout, by: day, scope: try context.scopeCode(), fees: arguments.all(fee), zone: zone)
       guard let kept = try database.keep(lines, layout, on: day, run: context.entry?.id ?? 0) else {
         context.summary("bank batch", [("batches", 0), ("lines", 0), ("bills", 0)])
         return nil

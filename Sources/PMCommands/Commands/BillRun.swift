@@ -38,7 +38,7 @@ enum BillRun: Command {
     } else {
       order = BillOrder(
         period: try arguments.require(period), asOf: context.common.asOf, room: arguments[room],
-        fee: arguments[fee], scope: context.common.scope)
+        fee: arguments[fee], scope: try context.scopeCode())
     }
     if let path = arguments[plan] { return try write(order, to: path, &context) }
     let outcome = try context.write(trustsReferences: true) { context, database in

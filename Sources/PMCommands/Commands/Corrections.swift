@@ -28,13 +28,12 @@ enum CorrectionOptions {
 
 extension Context {
   /// The approver, who must not be the one who asks.
-  func requireApprover(_ arguments: Arguments) throws -> String {
+  mutating func requireApprover(_ arguments: Arguments) throws -> String {
     let approver = try arguments.require(CorrectionOptions.approver)
     if approver.lowercased() == actor.lowercased() || approver.lowercased() == caller.lowercased() {
-      throw Failure.refused(
-        "four-eyes",
-        Words("the approver must be somebody else than who does it", zh: "批准人不得为经办人本人"))
+      throw sameEyes
     }
+    try requireApproval(by: approver)
     return approver
   }
 }

@@ -54,6 +54,8 @@ extension Database {
       try body(
         ("closing-digest", closed),
         changedClosings().map { against($0, "closing-digest", closed) })
+      let keys = Words("Records are found by the code that they have", zh: "记录的键与编码一致")
+      try body(("natural-keys", keys), changedKeys().map { against($0, "natural-keys", keys) })
     }
     let chain = Words("The journal is whole and in order", zh: "日志完整且有序")
     try body(("journal-chain", chain), journal.verify().map(\.finding))
@@ -100,6 +102,8 @@ extension ChainFinding {
       switch fault {
       case .edited: Words("was changed after it was written", zh: "写入后被改动")
       case .unlinked: Words("does not follow the entry before it", zh: "与前一条不相接")
+      case .historyEdited:
+        Words("replaced other values than those kept", zh: "所存旧值与写入时不符")
       case .missing(let count):
         Words("has \(count) missing before it", zh: "之前缺少 \(count) 条")
       case .orphanedHistory(let count):

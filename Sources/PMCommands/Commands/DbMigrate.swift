@@ -18,14 +18,15 @@ enum DbMigrate: Command {
     ], changes: true, isAlone: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
-    let (moment, actor) = (context.now(), context.actor)
+    let moment = context.now()
     let database = try Database.open(
       context.common.database, mode: .readWrite, lockWait: context.lockWait, allowsOlder: true)
     if context.environment.isProcess { database.interruptOnSignals() }
     let isTrial = context.common.dryRun
     let steps = try database.write(lockWait: context.lockWait) { database -> Outcome<Int> in
+      try context.admit(to: database, toWrite: true)
       let entry = try database.journal.open(
-        at: moment.seconds, actor: actor, command: spec.name, arguments: "")
+        at: moment.seconds, actor: context.journalActor, command: spec.name, arguments: "")
       let steps = try database.migrate()
       if steps == 0 || isTrial { return .rollback(steps) }
       try database.journal.close(entry, counts: ["steps": Int64(steps)])

@@ -36,6 +36,13 @@ enum DbRestore: Command {
         "restore \(backup): everything in \(path) is replaced",
         zh: "恢复 \(backup)：\(path) 的全部内容将被替换"))
     let target = try Database.restoreTarget(path, lockWait: context.lockWait)
+    if case .database(let database) = target {
+      do {
+        try context.admit(to: database, toWrite: true)
+      } catch let error as StoreError where error.isCorrupt {
+        // A damaged database knows nobody any more; whoever may write the file may mend it.
+      }
+    }
     let digest = try fileDigest(backup)
     if case .database(let database) = target, try isRestored(digest, backup, in: database) {
       return context.summary("restore", [("restored", 0), ("unchanged", 1)])
@@ -104,7 +111,7 @@ enum DbRestore: Command {
         hint: Words("restore another backup", zh: "请恢复其他备份"), at: Place(file: backup),
         findings: found)
     }
-    let (moment, actor) = (context.now(), context.actor)
+    let (moment, actor) = (context.now(), context.journalActor)
     let words = journalText(context.words, spec)
     return try copy.write { copy in
       let entry = try copy.journal.open(

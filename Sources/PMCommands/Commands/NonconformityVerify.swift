@@ -38,6 +38,7 @@ enum NonconformityVerify: Command {
         editor.leave()
       } else {
         try refuse(item, by: name, on: day)
+        try context.refuseSamePerson(item, by: name, database)
         var set: [(String, SQLValue)] = [
           ("verified_by", .text(name)), ("verified_on", .integer(Int64(day.number))),
           ("effective", .integer(isEffective ? 1 : 0)),
@@ -59,13 +60,7 @@ enum NonconformityVerify: Command {
   }
 
   private static func refuse(_ item: StoredNonconformity, by name: String, on day: Day) throws {
-    if name.isEmpty || name == item.owner {
-      throw Failure.refused(
-        "verified-by-owner",
-        Words(
-          "\(item.number) cannot be verified by its owner", zh: "\(item.number) 不能由责任人本人验证"),
-        hint: Words("name somebody else with --by", zh: "请用 --by 指明另一人"))
-    }
+    if name.isEmpty || name == item.owner { throw byOwner(item) }
     if item.effective != nil {
       throw Failure.refused(
         "verified-already", Words("\(item.number) was verified already", zh: "\(item.number) 已经验证"))
@@ -82,6 +77,13 @@ enum NonconformityVerify: Command {
     }
   }
 
+  fileprivate static func byOwner(_ item: StoredNonconformity) -> Failure {
+    Failure.refused(
+      "verified-by-owner",
+      Words("\(item.number) cannot be verified by its owner", zh: "\(item.number) 不能由责任人本人验证"),
+      hint: Words("name somebody else with --by", zh: "请用 --by 指明另一人"))
+  }
+
   /// The nonconformity that follows one whose measures had no effect.
   private static func reopen(
     _ item: StoredNonconformity, on day: Day, _ database: Database, _ editor: RowEditor
@@ -96,5 +98,19 @@ enum NonconformityVerify: Command {
       database, editor, series: NonconformityAdd.series, month: day)
     let id = try database.scalar("SELECT id FROM nonconformity WHERE number = ?1", [.text(number)])
     return (id ?? 0, number)
+  }
+}
+
+extension Context {
+  /// Refuses a verifier who may not approve, or who is the owner under another name.
+  fileprivate mutating func refuseSamePerson(
+    _ item: StoredNonconformity, by name: String, _ database: Database
+  ) throws {
+    guard authority?.member != nil else { return }
+    try requireApproval(by: name, evenOfCaller: true)
+    let verifier = try staff(called: name, database).id
+    if try database.staff(called: item.owner).contains(where: { $0.id == verifier }) {
+      throw NonconformityVerify.byOwner(item)
+    }
   }
 }

@@ -62,7 +62,7 @@ enum ReportKpi: Command {
     if question.spans.count > 1200 {
       throw Failure.usage("range-too-long", Words("--by month takes 1200 months at most", zh: "--by month 最多 1200 个月"))
     }
-    if let scope = context.common.scope {
+    if let scope = try context.scopeCode() {
       let root = try database.row(of: Org.record, code: scope, zone: question.zone)
       question.orgs = try database.orgTree().under(root).sorted()
       question.scope = scope

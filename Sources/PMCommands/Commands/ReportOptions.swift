@@ -74,7 +74,7 @@ extension Context {
 
   /// The organisations under `--scope`; nil where none was asked for.
   mutating func scopeOrgs() throws -> [Int64]? {
-    guard let code = common.scope else { return nil }
+    guard let code = try scopeCode() else { return nil }
     let database = try openForReading()
     let root = try database.row(of: Org.record, code: code, zone: try databaseZone())
     return try database.orgTree().under(root).sorted()

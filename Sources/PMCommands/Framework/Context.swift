@@ -48,6 +48,8 @@ package struct Context {
   var written: Database?
   /// Whether a change was committed: an error that comes later must not say that nothing was done.
   var hasCommitted = false
+  /// Who asks, and what he may do; known once the database is open.
+  var authority: Authority?
   /// Whether the journal has been told that personal data is shown whole.
   var hasRevealed = false
   /// True while a transaction that writes is open: nothing is shown before it is committed.

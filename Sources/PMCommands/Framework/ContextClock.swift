@@ -52,9 +52,12 @@ extension Context {
     return caller
   }
 
-  /// Who called, whatever `--actor` says: `SUDO_USER`, else the user of the process.
+  /// Who called, whatever `--actor` says: whoever the owner of the database runs pm for through
+  /// sudo, else the user of the process. Anybody else could set `SUDO_USER` to what he likes.
   package var caller: String {
-    if let user = environment.filled("SUDO_USER") { return user }
+    if let user = environment.filled("SUDO_USER"), fileOwner(common.database) ?? geteuid() == geteuid() {
+      return user
+    }
     guard environment.isProcess else { return environment.filled("USER") ?? "unknown" }
     return processUser
   }

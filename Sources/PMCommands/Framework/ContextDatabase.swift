@@ -18,8 +18,10 @@ extension Context {
   package mutating func openForReading(allowsOlder: Bool = false) throws -> Database {
     if let openDatabase { return openDatabase }
     if let shared {
-      openDatabase = try shared.forReading()
-      return shared.database
+      let database = try shared.forReading()
+      try admit(to: database, toWrite: false)
+      openDatabase = database
+      return database
     }
     // What was just written is shown over the same connection: opening one costs as much as a query.
     let database =
@@ -29,6 +31,7 @@ extension Context {
     // "DEFERRED means that the transaction does not actually start until the database is first
     // accessed": the state is that of the first SELECT.
     try database.execute("BEGIN DEFERRED")
+    try admit(to: database, toWrite: false)
     openDatabase = database
     return database
   }
@@ -57,8 +60,9 @@ extension Context {
     var isChange = false
     func work(_ database: Database) throws -> Outcome<Value> {
       openDatabase = database
+      try admit(to: database, toWrite: true)
       let entry = try database.journal.open(
-        at: moment.seconds, actor: actor, command: spec.name,
+        at: moment.seconds, actor: journalActor, command: spec.name,
         arguments: journalArguments ?? journalText(words, spec))
       self.entry = entry
       let before = database.totalChanges
@@ -126,6 +130,8 @@ func journalText(_ words: [String], _ spec: CommandSpec) -> String {
       kept.append("--\(text.name)=…")
     } else if !word.hasPrefix("-"), let equals = word.firstIndex(of: "=") {
       kept.append(word[..<equals] + "=…")
+    } else if let value = fieldValue(word) {
+      kept.append(word[..<value] + "…")
     } else if !word.hasPrefix("-"), let slash = word.lastIndex(of: "/") {
       kept.append(String(word[word.index(after: slash)...]))
     } else {
@@ -135,4 +141,11 @@ func journalText(_ words: [String], _ spec: CommandSpec) -> String {
   let name = spec.name.split(separator: " ").map(String.init)
   if kept.starts(with: name) { kept.removeFirst(name.count) }
   return kept.joined(separator: " ")
+}
+
+/// Where the value of a field begins in an option such as `--where=phone=139…`.
+private func fieldValue(_ word: String) -> String.Index? {
+  guard word.hasPrefix("--"), let equals = word.firstIndex(of: "=") else { return nil }
+  let rest = word[word.index(after: equals)...]
+  return rest.firstIndex { "=<>~".contains($0) }.map { word.index(after: $0) }
 }

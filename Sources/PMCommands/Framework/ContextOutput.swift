@@ -19,7 +19,7 @@ extension Context {
   /// when the command fails, a file that would have been replaced stays as it was. Inside `write`
   /// there is none: what is shown must be committed.
   ///
-  /// - Parameter isPrivate: a file is created readable by its owner only.
+  /// - Parameter isPrivate: a file is created readable by its owner only, as every export is.
   package mutating func sink(
     _ fields: [OutputField], heading: ReportHeading? = nil, isPrivate: Bool = false
   ) throws -> any RowSink {
@@ -50,7 +50,7 @@ extension Context {
     let buffer: ByteBuffer
     if let path = common.output, path != "-" {
       try shared?.commit()  // a file shows nothing that could still be taken back
-      buffer = ByteBuffer(to: try FileDestination(path: path, isPrivate: isPrivate))
+      buffer = ByteBuffer(to: try FileDestination(path: path, isPrivate: isPrivate || spec.right == .export))
     } else {
       buffer = ByteBuffer(to: output.bytes)
     }

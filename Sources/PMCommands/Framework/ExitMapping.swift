@@ -188,6 +188,16 @@ private func engineFailure(
       .badData, "too-long", Words("a text is too long for its column", zh: "文本超出该列的长度"),
       Words("see the lengths in pm NOUN columns", zh: "各列长度见 pm NOUN columns"))
   }
+  if error.isConstraint, error.message == ScopeFence.refusal {
+    return Failure(
+      .notPermitted, "outside-scope",
+      Words(
+        "something that this would change lies outside of what you are kept to",
+        zh: "此操作会更改您管辖范围之外的记录"),
+      hint: Words(
+        "nothing was changed; keep to your own, or ask somebody with a wider scope",
+        zh: "未作任何更改；请限于本范围，或由范围更大的人员办理"))
+  }
   if error.isBusy {
     return failure(
       .locked, "locked", Words("the database is locked", zh: "数据库被占用"),

@@ -25,6 +25,7 @@ let helpTopics = [
     page.title(Words("Formats of --format", zh: "--format 的格式"))
       + page.table(formats.map { ($0.name, $0.help[page.language]) })
   },
+  TopicPage(name: "roles") { $0.roles() },
   TopicPage(name: "manual") { $0.manual() },
 ]
 

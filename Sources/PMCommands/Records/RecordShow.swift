@@ -88,7 +88,7 @@ extension Context {
 
 extension Column {
   /// A stored value as people read it.
-  fileprivate func shown(
+  func shown(
     _ value: SQLValue, _ zone: Zone, reveals: Bool, _ language: Language
   ) -> String {
     switch value {

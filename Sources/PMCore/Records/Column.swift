@@ -216,6 +216,13 @@ extension Column {
     Column(name, zh, aliases, BankAccountKind(), help)
   }
 
+  /// Whom to turn to, in words that may hold a telephone number.
+  package static func contact(
+    _ name: String, zh: String, aliases: [String] = [], _ help: Words = ""
+  ) -> Column {
+    Column(name, zh, aliases, ContactKind(), help)
+  }
+
   /// The number of a document: its row number behind a prefix.
   package static func serial(
     _ name: String, prefix: String, width: Int, zh: String, aliases: [String] = [],

@@ -21,7 +21,8 @@ package enum Bill {
          ELSE 'open' END
     """
 
-  private static let isOpen =
+  /// That something of a bill is still owed, as SQL.
+  package static let isOpen =
     "ended IS NOT 'void' AND amount_minor > paid_minor + waived_minor + written_off_minor"
   /// That something of a negative line has not been settled with other lines yet, as SQL.
   package static let isOpenCredit =

@@ -66,7 +66,7 @@ package enum Ticket {
       Words("The state, or what the times of imported history amount to.", zh: "状态；导入的历史由各时间推出。")
     ).computed(TicketState.sql).hidden,
     .text("detail", zh: "详情", limit: 20_000).hidden,
-    .text("contact", zh: "联系人", limit: 200).hidden,
+    .contact("contact", zh: "联系人").hidden,
     .text("first_contact", zh: "首问责任人", limit: 200).hidden,
     .text("cause", zh: "原因", limit: 1000).hidden,
     .text("measure", zh: "措施", limit: 1000).hidden,

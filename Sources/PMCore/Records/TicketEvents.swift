@@ -15,8 +15,9 @@ package enum TicketEvent {
     .choice("from_state", Ticket.states, zh: "原状态"),
     .choice("to_state", Ticket.states, zh: "新状态", required: true),
     .text("remark", zh: "备注", limit: 4096),
-    .text(
-      "changed", zh: "变更内容", limit: 65_536,
+    // The contact is among them; moments have ten digits, telephones have eleven.
+    Column(
+      "changed", "变更内容", [], ContactKind(limit: 65_536, least: 11),
       Words("The columns that the move set, as JSON.", zh: "本次写入的列（JSON）。")),
     .integer("run", 0...(.max), zh: "批次", required: true).hidden
   ).document.filtered(by: "ticket").index("(ticket_id, serial)")

@@ -64,3 +64,51 @@ extension Journal {
     }
   }
 }
+
+// What seals the history: each entry keeps a digest of its rows, and the chain covers that digest.
+extension Journal {
+  /// The digest of the history rows behind `start`; nil where there are none.
+  func replaced(after start: Int64) throws(StoreError) -> String? {
+    var statement = try database.prepare(
+      "SELECT record, row_id, old FROM history WHERE rowid > ?1 ORDER BY rowid")
+    try statement.bind(1, start)
+    guard try statement.step() else { return nil }
+    var hash = SHA256()
+    repeat { hash.update(historyRow: statement, at: 0) } while try statement.step()
+    return hash.hex()
+  }
+
+  /// The digest of the history rows of each entry that has any, in one pass over all of them.
+  ///
+  /// An entry's rows stand together. Where they do not, somebody put rows in between: then the
+  /// digest of such an entry is none that an entry could have.
+  func replacedByEntry() throws(StoreError) -> [Int64: String] {
+    var statement = try database.prepare(
+      "SELECT journal_id, record, row_id, old FROM history ORDER BY rowid")
+    var digests: [Int64: String] = [:]
+    var current: (entry: Int64, hash: SHA256)?
+    func finish() {
+      guard let current else { return }
+      digests[current.entry] = digests[current.entry] == nil ? current.hash.hex() : "apart"
+    }
+    while try statement.step() {
+      let entry = statement.int64(0)
+      if current?.entry != entry {
+        finish()
+        current = (entry, SHA256())
+      }
+      current?.hash.update(historyRow: statement, at: 1)
+    }
+    finish()
+    return digests
+  }
+}
+
+extension SHA256 {
+  /// Adds a row of the history: its record, row and old values stand from `column` on.
+  fileprivate mutating func update(historyRow row: borrowing Statement, at column: Int) {
+    update(field: row.string(column))
+    update(field: "\(row.int64(column + 1))")
+    update(field: row.string(column + 2))
+  }
+}

@@ -15,6 +15,10 @@ package struct JournalEntry: Hashable, Sendable {
   package var counts = "{}"
   /// The SHA-256 of the input file in hexadecimal; nil when there was none.
   package var digest: String?
+  /// The SHA-256 over the values that the command replaced, in hexadecimal; nil when there were none.
+  package var replaced: String?
+  /// The last row of the history when the entry was opened; what follows belongs to it.
+  var historyStart: Int64 = 0
   /// The hash of the entry before; `Journal.origin` for the first.
   package var previous: String
 
@@ -25,14 +29,21 @@ package struct JournalEntry: Hashable, Sendable {
   package var hash: String {
     var hash = SHA256()
     let fields: [String?] = [
-      "pm journal 1", previous, "\(id)", "\(at)", actor, command, arguments, counts, digest,
+      "pm journal 2", previous, "\(id)", "\(at)", actor, command, arguments, counts, digest,
+      replaced,
     ]
-    for field in fields {
-      let length = field.map { UInt64($0.utf8.count) } ?? .max
-      hash.update((0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * UInt64($0))) })
-      hash.update(field ?? "")
-    }
+    for field in fields { hash.update(field: field) }
     return hash.hex()
+  }
+}
+
+extension SHA256 {
+  /// Adds a text behind its length, so that no byte can move from one text to the next; nil has a
+  /// length that no text has.
+  mutating func update(field: String?) {
+    let length = field.map { UInt64($0.utf8.count) } ?? .max
+    update((0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * UInt64($0))) })
+    update(field ?? "")
   }
 }
 
@@ -72,9 +83,11 @@ package struct Journal {
     at: Int64, actor: String, command: String, arguments: String
   ) throws(StoreError) -> JournalEntry {
     let head = try head()
-    return JournalEntry(
+    var entry = JournalEntry(
       id: head.count &+ 1, at: at, actor: actor, command: command, arguments: arguments,
       previous: head.hash)
+    entry.historyStart = try database.scalar("SELECT max(rowid) FROM history") ?? 0
+    return entry
   }
 
   /// Writes the entry, sealed, in the transaction in which it was opened.
@@ -87,16 +100,18 @@ package struct Journal {
     var entry = entry
     entry.counts = Self.json(counts)
     entry.digest = digest
+    entry.replaced = try replaced(after: entry.historyStart)
     let hash = entry.hash
     try database.run(
       """
-      INSERT INTO journal (id, at, actor, command, arguments, counts, digest, previous, hash)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+      INSERT INTO journal
+        (id, at, actor, command, arguments, counts, digest, replaced, previous, hash)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
       """,
       [
         .integer(entry.id), .integer(entry.at), .text(entry.actor), .text(entry.command),
         .text(entry.arguments), .text(entry.counts), SQLValue(entry.digest),
-        .text(entry.previous), .text(hash),
+        SQLValue(entry.replaced), .text(entry.previous), .text(hash),
       ])
     return Head(count: entry.id, hash: hash)
   }
@@ -113,7 +128,7 @@ package struct Journal {
   ) throws {
     try database.forEach(
       """
-      SELECT id, at, actor, command, arguments, counts, digest, previous, hash
+      SELECT id, at, actor, command, arguments, counts, digest, replaced, previous, hash
         FROM journal
        ORDER BY id
       """
@@ -121,8 +136,8 @@ package struct Journal {
       let entry = JournalEntry(
         id: row.int64(0), at: row.int64(1), actor: row.string(2), command: row.string(3),
         arguments: row.string(4), counts: row.string(5), digest: row.optionalString(6),
-        previous: row.string(7))
-      try body(entry, row.string(8))
+        replaced: row.optionalString(7), previous: row.string(8))
+      try body(entry, row.string(9))
     }
   }
 }

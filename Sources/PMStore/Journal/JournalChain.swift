@@ -9,6 +9,8 @@ package struct ChainFinding: Hashable, Sendable {
     case unlinked
     /// Entries are missing in front of this one: this many.
     case missing(Int64)
+    /// The values that the entry replaced are not those that it was sealed with.
+    case historyEdited
     /// History rows belong to an entry that is not there: this many.
     case orphanedHistory(Int64)
     /// The journal is shorter than the head that was kept elsewhere.
@@ -25,11 +27,13 @@ package struct ChainFinding: Hashable, Sendable {
 extension Journal {
   /// Checks each hash and each link, and the anchor, a head that was noted elsewhere.
   ///
-  /// The chain shows edited, inserted, deleted and exchanged entries. That its end was cut off, or
+  /// The chain shows edited, inserted, deleted and exchanged entries, and what became of the values
+  /// that they replaced. That its end was cut off, or
   /// all of it made anew, only an anchor can show. An empty result means that nothing was found.
   package func verify(anchor: Head? = nil) throws -> [ChainFinding] {
     var findings: [ChainFinding] = []
     var last = Head(count: 0, hash: Self.origin)
+    let replaced = try replacedByEntry()
     var isAnchored = anchor.map { $0.count == 0 && $0.hash == Self.origin } ?? true
     try forEachEntry { entry, hash in
       let skipped = entry.id.subtractingReportingOverflow(last.count &+ 1).partialValue
@@ -38,6 +42,9 @@ extension Journal {
         findings.append(ChainFinding(entry: entry.id, fault: .unlinked))
       }
       if entry.hash != hash { findings.append(ChainFinding(entry: entry.id, fault: .edited)) }
+      if entry.replaced != replaced[entry.id] {
+        findings.append(ChainFinding(entry: entry.id, fault: .historyEdited))
+      }
       if let anchor, anchor.count == entry.id {
         isAnchored = true
         if anchor.hash != hash { findings.append(ChainFinding(entry: entry.id, fault: .rebuilt)) }

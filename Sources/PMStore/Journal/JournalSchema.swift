@@ -14,6 +14,7 @@ extension Journal {
       arguments TEXT NOT NULL,
       counts    TEXT NOT NULL,
       digest    TEXT,
+      replaced  TEXT,
       previous  TEXT NOT NULL CHECK (length(previous) = 64),
       hash      TEXT NOT NULL CHECK (length(hash) = 64)
     ) STRICT;

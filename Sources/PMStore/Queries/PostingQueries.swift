@@ -9,12 +9,14 @@ package struct OrgTree: Sendable {
   /// The companies, in natural order.
   package private(set) var companies: [Int64] = []
   private var isCompany: Set<Int64> = []
+  private var kinds: [Int64: String] = [:]
 
   package init() {}
 
   mutating func add(_ id: Int64, code: String, kind: String, parent: Int64?) {
     parents[id] = parent
     codes[id] = code
+    kinds[id] = kind
     if kind == "company" {
       companies.append(id)
       isCompany.insert(id)
@@ -22,6 +24,7 @@ package struct OrgTree: Sendable {
   }
 
   package func code(of org: Int64) -> String? { codes[org] }
+  package func kind(of org: Int64) -> String? { kinds[org] }
 
   /// An organisation and what stands above it, from below.
   package func chain(from org: Int64?) -> [Int64] {

@@ -129,11 +129,13 @@ struct FilePlan {
       let place = Place(file: source.name, line: line, column: line == nil ? nil : field + 1)
       guard let index = names[heading] else {
         if options.ignoreUnknown || repeatsMoney(heading, headings, columns) { continue }
+        // A file without a heading has somebody's data in its place.
+        let shown = maskedNumbers(heading)
         let near = suggestion(
           for: heading, among: names.names + columns.flatMap { [$0.zh] + $0.aliases })
         findings.add(
           Finding(
-            "unknown-column", Words("unknown column \"\(heading)\"", zh: "未知的列“\(heading)”"),
+            "unknown-column", Words("unknown column \"\(shown)\"", zh: "未知的列“\(shown)”"),
             hint: near.map { Words("did you mean \($0)?", zh: "是否为 \($0)？") }
               ?? (source.isTyped
                 ? nil

@@ -84,6 +84,44 @@ package struct BankAccountKind: CellKind {
   }
 }
 
+/// Whom to turn to, in free words: long numbers among them are telephones, and masked.
+package struct ContactKind: CellKind {
+  var limit = 200
+  /// From this many digits on a number is taken for a telephone.
+  var least = 7
+
+  package var shape: ColumnShape { .text }
+  package var isInteger: Bool { false }
+  package var words: Words { Words("text", zh: "文字") }
+  package var mask: (@Sendable (String) -> String)? { { [least] in maskedNumbers($0, least: least) } }
+
+  package func parse(_ bytes: Bytes, _ context: CellContext) -> Cell {
+    let cell = TextKind(limit: limit).parse(bytes, context)
+    guard case .text(let text) = cell, text.text.contains("***") else { return cell }
+    return .masked(text)
+  }
+}
+
+/// The text with every run of `least` digits and more masked like a telephone number.
+package func maskedNumbers(_ text: String, least: Int = 7) -> String {
+  var shown = ""
+  var run = ""
+  func flush() {
+    shown += run.count < least ? run : masked(run, head: 3, tail: run.count < 8 ? 0 : 4)
+    run = ""
+  }
+  for character in text {
+    if character.isASCII, character.isNumber {
+      run.append(character)
+    } else {
+      flush()
+      shown.append(character)
+    }
+  }
+  flush()
+  return shown
+}
+
 /// The first `head` and last `tail` characters with stars between; short values are all stars.
 package func masked(_ text: String, head: Int, tail: Int) -> String {
   let characters = Array(text)

@@ -22,10 +22,18 @@ package struct MailKind: CellKind {
   package var shape: ColumnShape { .text }
   package var isInteger: Bool { false }
   package var words: Words { Words("a mail address", zh: "邮箱地址") }
+  /// `z****@example.com`.
+  package var mask: (@Sendable (String) -> String)? {
+    { text in
+      guard let at = text.lastIndex(of: "@") else { return masked(text, head: 1, tail: 0) }
+      return text.prefix(1) + "****" + text[at...]
+    }
+  }
 
   package func parse(_ bytes: Bytes, _ context: CellContext) -> Cell {
     if let damage = excelDamage(bytes) { return .bad(damage) }
     let plain = halfWidth(bytes).map(context.keep) ?? bytes
+    if plain.contains(0x2A) { return .masked(plain) }
     if plain.count > 200 { return .bad(.tooLong) }
     for byte in plain where byte < 0x20 || byte == 0x7F { return .bad(.controlCharacter) }
     return isMailAddress(plain) ? .text(plain) : context.pass(.text(plain), warning: .badMail)

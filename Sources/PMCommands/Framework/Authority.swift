@@ -1,0 +1,203 @@
+// Whether the one who asks may do what he asks for: settled as soon as the database is open.
+import Glibc
+import PMCore
+import PMStore
+
+/// Who asks, and what he may do in this database.
+struct Authority: Sendable {
+  /// Nil while nobody has a login: then the owner of the file asks.
+  let member: StaffMember?
+  /// The part of the organisation that he is kept to; nil for none.
+  let fence: ScopeFence?
+
+  func may(_ right: Right) -> Bool {
+    member.map { $0.roles.contains { right.roles.contains($0) } } ?? true
+  }
+}
+
+extension Context {
+  /// Lets the one who asks into the database: checks his rights, and fences in what is not his.
+  mutating func admit(to database: Database, toWrite: Bool) throws {
+    // A command of the same stream, or the write of this one, has left another fence.
+    if shared != nil || written != nil { try database.lowerFence() }
+    try authorize(database)
+    if let fence = authority?.fence { try database.raise(fence, toWrite: toWrite) }
+  }
+
+  /// Refuses who may not run this command; before anything is read or written for him.
+  private mutating func authorize(_ database: Database) throws {
+    let authority = try authority(in: database)
+    self.authority = authority
+    guard let member = authority.member else { return }
+    try require(spec.right, authority, "pm \(spec.name)")
+    if common.reveal { try require(.reveal, authority, "--reveal") }
+    if let name = common.actor {
+      if name != caller { try require(.delegate, authority, "--actor") }
+      _ = try staff(called: name, database)
+    }
+    guard let code = member.scopeCode else { return }
+    if Right.ofTheWhole.contains(spec.right) {
+      throw Failure(
+        .notPermitted, "not-permitted",
+        Words(
+          "pm \(spec.name) concerns the whole database, and \(caller) is kept to \(code)",
+          zh: "pm \(spec.name) 涉及整个数据库，而 \(caller) 仅限于 \(code)"),
+        hint: Words("ask somebody without a scope", zh: "请由不限范围的人员办理"))
+    }
+    try keepScope(member, code, database)
+  }
+
+  private mutating func authority(in database: Database) throws -> Authority {
+    let caller = caller
+    switch try database.caller(login: caller) {
+    case .unmanaged:
+      if !ownsDatabase {
+        throw Failure(
+          .notPermitted, "not-the-owner",
+          Words("\(caller) is not the owner of the database", zh: "\(caller) 不是数据库的所有者"),
+          hint: Words(
+            "run pm as the file's owner, as Samples/sudoers shows", zh: "请以文件所有者身份运行，参见 Samples/sudoers"))
+      }
+      return Authority(member: nil, fence: nil)
+    case .stranger:
+      throw Failure(
+        .notPermitted, "no-login",
+        Words("\(caller) is no member of staff with a login", zh: "员工中没有登录名 \(caller)"),
+        hint: Words(
+          "an admin can add one: pm staff set CODE login=\(caller)",
+          zh: "请管理员添加：pm staff set 工号 login=\(caller)"))
+    case .member(let member):
+      let moment = now()
+      var zone = Zone.standard
+      if member.from != nil || member.to != nil { zone = try database.settings().zone }
+      if !member.isActive(on: zone.day(of: moment)) {
+        throw Failure(
+          .notPermitted, "not-active",
+          Words("\(caller) does not work here today", zh: "\(caller) 今日不在职"),
+          hint: Words("an admin can change from and to: pm staff set \(member.code)", zh: "请管理员修改入职与离职日期：pm staff set \(member.code)"))
+      }
+      return Authority(
+        member: member,
+        fence: try member.scope.map {
+          ScopeFence(
+            around: $0, in: try database.orgTree(),
+            mode: try database.text("SELECT value FROM setting WHERE name = 'mode'") ?? "centre")
+        })
+    }
+  }
+
+  private func require(_ right: Right, _ authority: Authority, _ what: String) throws {
+    if authority.may(right) { return }
+    let roles = authority.member.map { $0.roles.map(\.rawValue).sorted().joined(separator: ", ") } ?? ""
+    let able = right.roles.map(\.rawValue).joined(separator: ", ")
+    throw Failure(
+      .notPermitted, "not-permitted",
+      Words("\(caller) (\(roles)) may not use \(what)", zh: "\(caller)（\(roles)）无权使用 \(what)"),
+      hint: Words("that takes one of: \(able) (pm help roles)", zh: "需要以下角色之一：\(able)（见 pm help roles）"))
+  }
+
+  /// Keeps a command that takes `--scope` to the scope of the person, and no wider.
+  private mutating func keepScope(
+    _ member: StaffMember, _ code: String, _ database: Database
+  ) throws {
+    guard spec.takesScope, let scope = member.scope else { return }
+    guard let asked = common.scope else {
+      // Rooms may be shared further than that; the fence knows how far.
+      if spec.name != "room list" { common.scope = code }
+      return
+    }
+    guard let org = try database.scalar("SELECT id FROM main.org WHERE code = ?1", [.text(asked)]),
+      try !database.orgTree().chain(from: org).contains(scope)
+    else { return }
+    throw Failure(
+      .notPermitted, "outside-scope",
+      Words("\(asked) is not part of \(code), to which \(caller) is kept", zh: "\(asked) 不在 \(caller) 的管辖范围 \(code) 之内"),
+      hint: Words("leave --scope out", zh: "请去掉 --scope"))
+  }
+
+  /// The code of `--scope`, or of the part that the caller is kept to.
+  mutating func scopeCode() throws -> String? {
+    _ = try database
+    return common.scope
+  }
+
+  // MARK: Four eyes
+
+  /// The one member of staff whom people call so.
+  func staff(called name: String, _ database: Database) throws -> StaffMember {
+    let found = try database.staff(called: name)
+    guard let first = found.first else {
+      throw Failure.unknown(
+        "unknown-staff", Words("there is no member of staff \"\(name)\"", zh: "没有员工“\(name)”"), word: name,
+        among: try database.staffNames(), exit: .notFound)
+    }
+    if found.count > 1, first.login != name, first.code != name {
+      let codes = found.map(\.code).joined(separator: ", ")
+      throw Failure.refused(
+        "several-staff",
+        Words("several members of staff are called \"\(name)\": \(codes)", zh: "有多名员工叫“\(name)”：\(codes)"),
+        hint: Words("give the code", zh: "请给出工号"))
+    }
+    return first
+  }
+
+  /// Refuses an approver who may not approve, or who is the one that asks under another name.
+  ///
+  /// While nobody has a login, names are all that is known of people.
+  mutating func requireApproval(by name: String, evenOfCaller: Bool = false) throws {
+    let database = try database
+    guard let member = authority?.member else { return }
+    let approver = try staff(called: name, database)
+    if !evenOfCaller {
+      let actor = try common.actor.map { try staff(called: $0, database).id }
+      if approver.id == member.id || approver.id == actor { throw sameEyes }
+    }
+    let day = try databaseZone().day(of: now())
+    guard approver.isActive(on: day), approver.roles.contains(where: Right.approve.roles.contains) else {
+      throw Failure(
+        .notPermitted, "may-not-approve",
+        Words("\(name) may not approve", zh: "\(name) 无批准权限"),
+        hint: Words(
+          "an approver has one of: \(Right.approve.roles.map(\.rawValue).joined(separator: ", "))",
+          zh: "批准人须有以下角色之一：\(Right.approve.roles.map(\.rawValue).joined(separator: "、"))"))
+    }
+    guard let scope = approver.scope else { return }
+    let tree = try database.orgTree()
+    // Whoever approves must see at least as much as the one who asks, or all of what he approves
+    // would have to be looked at again.
+    let isWide = member.scope.map { tree.chain(from: $0).contains(scope) } ?? false
+    if !isWide {
+      throw Failure(
+        .notPermitted, "may-not-approve",
+        Words("\(name) answers for less than \(caller) does", zh: "\(name) 的管辖范围小于 \(caller)"),
+        hint: Words("name an approver of the same or a wider scope", zh: "请由范围相同或更大的人员批准"))
+    }
+  }
+
+  /// The refusal of somebody who would approve what he does himself.
+  var sameEyes: Failure {
+    Failure.refused(
+      "four-eyes",
+      Words("the approver must be somebody else than who does it", zh: "批准人不得为经办人本人"))
+  }
+
+  // MARK: The caller
+
+  /// Whom the journal names: who called, and for whom.
+  var journalActor: String {
+    guard authority?.member != nil, let name = common.actor, name != caller else { return actor }
+    return "\(caller) for \(name)"
+  }
+
+  /// Whether this process runs as the owner of the database, or as root, who can become him.
+  var ownsDatabase: Bool {
+    guard let owner = fileOwner(common.database) else { return true }
+    return owner == geteuid() || geteuid() == 0
+  }
+}
+
+/// The user that a file belongs to; nil where there is none.
+func fileOwner(_ path: String) -> uid_t? {
+  var status = stat()
+  return stat(path, &status) == 0 ? status.st_uid : nil
+}

@@ -1,0 +1,167 @@
+// What must hold of the registers and between them and the bills: places, meters, people, files.
+import PMCore
+
+extension Check {
+  static let registers = places + meters + papers + people
+
+  private static let places = [
+    Check(
+      name: "org-tree", words: Words("No organisation stands under itself", zh: "组织不在自己之下"),
+      sql: """
+        WITH RECURSIVE up(start, node, depth) AS (
+          SELECT id, parent_id, 1 FROM org WHERE parent_id IS NOT NULL
+          UNION ALL
+          SELECT up.start, org.parent_id, depth + 1
+            FROM up JOIN org ON org.id = up.node
+           WHERE org.parent_id IS NOT NULL AND depth < 64)
+        SELECT DISTINCT t.code FROM up JOIN org AS t ON t.id = up.start
+         WHERE up.node = up.start
+         ORDER BY t.key
+        """),
+    Check(
+      name: "room-ended",
+      words: Words("A room that ended has no charge and no meter any more", zh: "已终止的房间不再有收费与仪表"),
+      sql: """
+        SELECT t.code
+          FROM room AS t
+         WHERE t.ended_on IS NOT NULL
+           AND (EXISTS (SELECT 1 FROM charge AS c
+                         WHERE c.room_id = t.id AND (c."to" IS NULL OR c."to" > t.ended_on))
+                OR EXISTS (SELECT 1 FROM meter AS m
+                            WHERE m.room_id = t.id AND (m.removed_on IS NULL OR m.removed_on > t.ended_on)))
+         ORDER BY t.key
+        """),
+  ]
+
+  private static let meters = [
+    Check(
+      name: "meter-usage",
+      words: Words("A usage is the difference of two readings", zh: "用量等于两次读数之差"),
+      sql: """
+        SELECT meter.code || ' ' || date(r.read_on * 86400, 'unixepoch')
+          FROM (SELECT *, lag(reading) OVER (PARTITION BY meter_id ORDER BY read_on) AS earlier
+                  FROM reading) AS r
+          JOIN meter ON meter.id = r.meter_id
+         WHERE r.usage IS NOT NULL AND r.kind <> 'rollover'
+           AND r.reading >= coalesce(r.earlier, meter.initial)
+           AND abs(r.usage * 10000 - (r.reading - coalesce(r.earlier, meter.initial)) * meter.multiplier) >= 10000
+         ORDER BY meter.key, r.read_on
+        """),
+    Check(
+      name: "meter-bills",
+      words: Words("A line of a meter ends on one of its readings", zh: "抄表账单止于该表的一次抄表"),
+      sql: """
+        SELECT \(label(Bill.record))
+          FROM bill AS t
+         WHERE t.meter_id IS NOT NULL AND t.ended IS NULL AND t.corrects_id IS NULL
+           AND t.principal_id IS NULL AND t.opening = 0
+           AND NOT EXISTS (SELECT 1 FROM reading AS r WHERE r.meter_id = t.meter_id AND r.read_on = t."to")
+         ORDER BY t.id
+        """),
+    Check(
+      name: "meter-once",
+      words: Words("No day of a meter is billed twice to a room", zh: "同一仪表的用量不重复计费"),
+      sql: """
+        SELECT \(label(Bill.record))
+          FROM bill AS t
+         WHERE t.meter_id IS NOT NULL AND t.ended IS NULL AND t.corrects_id IS NULL
+           AND t.principal_id IS NULL
+           AND EXISTS (SELECT 1 FROM bill AS o
+                        WHERE o.meter_id = t.meter_id AND o.fee_id = t.fee_id AND o.room_id IS t.room_id
+                          AND o.id < t.id AND o.ended IS NULL AND o.corrects_id IS NULL
+                          AND o.principal_id IS NULL AND o."from" <= t."to" AND o."to" >= t."from")
+         ORDER BY t.id
+        """),
+    Check(
+      name: "share-bills",
+      words: Words("A share is billed as it was apportioned", zh: "公摊按分摊结果出账"),
+      sql: """
+        SELECT \(label(Bill.record))
+          FROM bill AS t
+          JOIN share AS s ON s.period = t.period AND s.meter_id = t.meter_id AND s.room_id = t.room_id
+                         AND s."from" = t."from"
+         WHERE t.class = 'shared' AND t.ended IS NULL AND t.corrects_id IS NULL
+           AND t.principal_id IS NULL AND t.amount_minor <> s.amount_minor
+         ORDER BY t.id
+        """),
+  ]
+
+  private static let papers = [
+    Check(
+      name: "posting-dates",
+      words: Words("Money is posted on its value date or later", zh: "记账日期不早于业务日期"),
+      sql: """
+        SELECT \(label(Allocation.record)) FROM allocation AS t WHERE t.posted_on < t.value_on
+        UNION ALL
+        SELECT \(label(Payment.record)) FROM payment AS t WHERE t.posted_on < t.paid_on
+        UNION ALL
+        SELECT \(label(Adjustment.record)) FROM adjustment AS t WHERE t.posted_on < t.value_on
+        """),
+    Check(
+      name: "closing-order",
+      words: Words("No period is open before one that is closed", zh: "已结账期之前没有反结账期"),
+      sql: """
+        SELECT printf('%04d-%02d', t.period / 12, t.period % 12 + 1)
+          FROM closing AS t
+         WHERE t.reopened_on IS NOT NULL
+           AND EXISTS (SELECT 1 FROM closing AS later
+                        WHERE later.org_id IS t.org_id AND later.period > t.period
+                          AND later.reopened_on IS NULL)
+         ORDER BY t.period
+        """),
+    Check(
+      name: "callback-order",
+      words: Words("Nobody is called back before his ticket came", zh: "回访不早于工单登记"),
+      sql: """
+        SELECT ticket.number
+          FROM callback AS t JOIN ticket ON ticket.id = t.ticket_id
+         WHERE t.called_at < ticket.created_at
+         ORDER BY ticket.key
+        """),
+    Check(
+      name: "quality-order",
+      words: Words(
+        "Measures are found, done and verified in this order, and not by their owner",
+        zh: "不合格先发现、后完成、再验证，且不由责任人验证"),
+      sql: """
+        SELECT t.number
+          FROM nonconformity AS t
+         WHERE t.done_on < t.found_on OR t.verified_on < t.done_on
+            OR t.verified_on IS NOT NULL AND t.done_on IS NULL OR t.verified_by = t.owner
+         ORDER BY t.key
+        """),
+  ]
+
+  private static let people = [
+    Check(
+      name: "staff-logins", words: Words("A login belongs to one member of staff", zh: "登录名不重复"),
+      sql: """
+        SELECT t.code FROM staff AS t
+         WHERE EXISTS (SELECT 1 FROM staff AS o WHERE o.login = t.login AND o.id < t.id)
+         ORDER BY t.key
+        """),
+    Check(
+      name: "staff-admin",
+      words: Words("Where anybody has a login there is an admin", zh: "有登录名时至少有一名管理员"),
+      sql: """
+        SELECT 'staff'
+         WHERE EXISTS (SELECT 1 FROM staff WHERE login IS NOT NULL)
+           AND NOT EXISTS (SELECT 1 FROM staff WHERE \(Staff.administers))
+        """),
+  ]
+}
+
+extension Database {
+  /// The records whose stored key, by which they are found and ordered, is not that of their code.
+  package func changedKeys() throws -> [String] {
+    var found: [String] = []
+    for record in Records.all where record.serial == nil && record.key.count == 1 {
+      guard let column = record.column(record.key[0]), !column.storesInteger else { continue }
+      try forEach("SELECT \(column.quoted), key FROM \(record.table) ORDER BY key") { row in
+        let code = row.string(0)
+        if NaturalKey.of(code) != row.string(1) { found.append("\(record.name) \(code)") }
+      }
+    }
+    return found
+  }
+}

@@ -1,0 +1,193 @@
+// Keeping somebody to a part of the organisation: what a connection shows and takes then.
+import PMCore
+
+/// A part of the organisation as a fence around a connection.
+///
+/// Reading, each table that belongs to a place is hidden behind a temporary view of the same name
+/// with only the rows within: SQLite looks in the temporary schema first, so every statement of
+/// the program, whatever it joins, finds those and no others. Writing, temporary triggers refuse to add,
+/// change or remove a row outside. Nothing of either is stored.
+package struct ScopeFence: Sendable {
+  /// The message of a trigger that refused a row.
+  package static let refusal = "outside-scope"
+
+  /// The organisations whose bills, tickets and money are seen and changed.
+  private let own: String
+  /// Those whose rooms and customers are seen, as the mode of the database says.
+  private let seen: String
+  /// The own ones and those above them: what a row may name as its company.
+  private let named: String
+
+  /// - Parameter mode: the kind of organisation at which rooms and customers are shared.
+  package init(around root: Int64, in tree: OrgTree, mode: String) {
+    func list(_ orgs: [Int64]) -> String { orgs.map(String.init).joined(separator: ", ") }
+    let chain = tree.chain(from: root)
+    let own = tree.under(root)
+    self.own = list(own)
+    named = list(own + chain.dropFirst())
+    seen = list(tree.under(chain.first { tree.kind(of: $0) == mode } ?? root))
+  }
+
+  /// How a row tells where it belongs.
+  private struct Place {
+    let column: Column
+    let target: String
+
+    /// Whether the row may also name what stands above: its company, and, to be read, what holds
+    /// for everything under an organisation.
+    var isCompany: Bool { column.name == "company" }
+
+    /// What tells best where a row belongs comes first.
+    var rank: Int {
+      switch (target, column.name) {
+      case ("room", _), ("org", "community"): 0
+      case ("org", "company"): 4
+      case ("customer", _): 3
+      case ("org", _): 2
+      default: 1
+      }
+    }
+  }
+
+  /// The records that belong to places, each with the references that tell where. A reference to a
+  /// record that is declared later does not count, so that no view asks itself.
+  private static let placed: [(record: RecordType, places: [Place])] = {
+    var known: Set = ["org", "customer", "room"]
+    var placed: [(RecordType, [Place])] = []
+    for record in Records.all where record.name != "org" && record.name != "customer" {
+      let places = record.columns.compactMap { column -> Place? in
+        guard column.isStored, let target = column.target?().name, known.contains(target),
+          target != record.name, column.name != "department"
+        else { return nil }
+        return Place(column: column, target: target)
+      }
+      if places.isEmpty { continue }
+      known.insert(record.name)
+      let order = places.enumerated().sorted {
+        ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset)
+      }
+      placed.append((record, order.map(\.element)))
+    }
+    return placed
+  }()
+
+  /// The tables that are fenced.
+  package static var tables: [String] { ["org", "customer"] + placed.map(\.record.table) }
+
+  /// Rooms and who lives in them are shared at the level of the mode.
+  private static let shared: Set = ["room", "room-version", "occupancy"]
+
+  // MARK: Reading
+
+  /// The views that hide what lies outside; run once on a connection that only reads.
+  var views: String {
+    var sql = view("org", "t.id IN (\(named))") + view("customer", customer("t.id", seen, own))
+    for (record, places) in Self.placed {
+      let rooms = Self.shared.contains(record.name) ? seen : own
+      sql += view(record.table, condition(places, of: record, row: "t", rooms: rooms, views: "temp."))
+    }
+    return sql
+  }
+
+  private func view(_ table: String, _ condition: String) -> String {
+    "CREATE TEMP VIEW \(table) AS SELECT * FROM main.\(table) AS t WHERE \(condition);\n"
+  }
+
+  // MARK: Writing
+
+  /// The triggers that refuse rows outside; run once on a connection that writes.
+  var triggers: String {
+    var sql =
+      "CREATE TEMP VIEW within_customer AS SELECT id FROM main.customer AS t WHERE "
+      + customer("t.id", own, own) + ";\n"
+      + trigger("customer", "UPDATE", not: customer("OLD.id", own, own))
+      + trigger("customer", "DELETE", not: customer("OLD.id", own, own))
+    for (record, places) in Self.placed {
+      func within(_ row: String) -> String {
+        condition(places, of: record, row: row, rooms: own, views: "temp.within_")
+      }
+      sql += "CREATE TEMP VIEW within_\(record.table) AS SELECT id FROM main.\(record.table) AS t WHERE \(within("t"));\n"
+      sql += trigger(record.table, "INSERT", not: within("NEW"))
+      sql += trigger(record.table, "UPDATE", not: "\(within("OLD")) AND \(within("NEW"))")
+      sql += trigger(record.table, "DELETE", not: within("OLD"))
+    }
+    return sql
+  }
+
+  private func trigger(_ table: String, _ event: String, not condition: String) -> String {
+    """
+    CREATE TEMP TRIGGER fence_\(table)_\(event.lowercased()) BEFORE \(event) ON main.\(table)
+    WHEN NOT (\(condition))
+    BEGIN SELECT RAISE(ABORT, '\(Self.refusal)'); END;
+
+    """
+  }
+
+  // MARK: Conditions
+
+  /// Whether a row lies within, told by the first of its references that is not empty. A row that
+  /// names no place is everybody's to see; to write only where its places are no organisations,
+  /// because an empty organisation means everything.
+  private func condition(
+    _ places: [Place], of record: RecordType, row: String, rooms: String, views: String
+  ) -> String {
+    let isReading = views == "temp."
+    var sql = "CASE"
+    for place in places {
+      let id = "\(row).\(place.column.quoted)"
+      let within =
+        switch (place.target, place.column.name) {
+        case ("room", _): "(SELECT community_id FROM main.room WHERE id = \(id)) IN (\(rooms))"
+        case ("org", "community"): "\(id) IN (\(rooms))"
+        case ("org", _): "\(id) IN (\(isReading || place.isCompany ? named : own))"
+        default: "EXISTS (SELECT 1 FROM \(views)\(table(place.target)) WHERE id = \(id))"
+        }
+      sql += " WHEN \(id) IS NOT NULL THEN \(within)"
+    }
+    let isOpen = isReading || !places.allSatisfy { $0.target == "org" && !$0.isCompany }
+    return sql + " ELSE \(isOpen ? 1 : 0) END"
+  }
+
+  private func table(_ name: String) -> String { Records.named(name)?.table ?? name }
+
+  /// Whether a customer has or had one of the rooms, or none at all, or owes money within.
+  private func customer(_ id: String, _ rooms: String, _ own: String) -> String {
+    """
+    (EXISTS (SELECT 1 FROM main.occupancy AS o JOIN main.room AS r ON r.id = o.room_id
+              WHERE o.customer_id = \(id) AND r.community_id IN (\(rooms)))
+     OR NOT EXISTS (SELECT 1 FROM main.occupancy AS o WHERE o.customer_id = \(id))
+     OR EXISTS (SELECT 1 FROM main.bill
+                 WHERE customer_id = \(id) AND \(Bill.isOpen)
+                   AND (SELECT community_id FROM main.room WHERE id = room_id) IN (\(own))))
+    """
+  }
+}
+
+extension Database {
+  /// Puts the fence around this connection.
+  package func raise(_ fence: ScopeFence, toWrite: Bool) throws {
+    try changingFences { try execute(toWrite ? fence.triggers : fence.views) }
+  }
+
+  /// Takes down the fence that was left on this connection.
+  package func lowerFence() throws {
+    let parts = try rows(
+      """
+      SELECT type || ' temp.' || name
+        FROM temp.sqlite_schema
+       WHERE type IN ('view', 'trigger')
+       ORDER BY name
+      """
+    ) { $0.string(0) }
+    if parts.isEmpty { return }
+    try changingFences { for part in parts { try execute("DROP \(part)") } }
+  }
+
+  /// Temporary views change no file, but the switch that keeps readers from writing forbids them too.
+  private func changingFences(_ body: () throws -> Void) throws {
+    let isLocked = try scalar("PRAGMA query_only") == 1
+    if isLocked { try execute("PRAGMA query_only = OFF") }
+    try body()
+    if isLocked { try execute("PRAGMA query_only = ON") }
+  }
+}

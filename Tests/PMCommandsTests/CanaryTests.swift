@@ -1,0 +1,279 @@
+// Personal data that was put in by import comes out unmasked nowhere but where it is meant to.
+import Glibc
+import PMCore
+import PMFormat
+import PMStore
+import Testing
+
+@testable import PMCommands
+
+@Suite("Personal data")
+struct CanaryTests {
+  private let sample: ExportSample
+
+  init() throws {
+    umask(0o022)
+    sample = try ExportSample()
+    try CanaryEstate.fill(sample)
+    try sample.done("db", "backup", sample.file("master.db"))
+  }
+
+  /// Runs a command line; what `-` reads is `input`.
+  private func pm(_ words: [String], input: String = "") -> Ran {
+    let output = MemoryDestination()
+    let messages = MemoryDestination()
+    let status = runCommandLine(
+      words, registry: .pm, environment: Environment(["PM_DB": sample.file("pm.db"), "USER": "tester"]),
+      input: .sent(Array(input.utf8)), output: .memory(output), messages: .memory(messages))
+    return Ran(status: status, output: output.text, messages: messages.text)
+  }
+
+  /// Puts the database back to what it was.
+  private func restore() throws {
+    for tail in ["", "-wal", "-shm", ".lock"] { unlink(sample.file("pm.db" + tail)) }
+    let bytes = try content(of: "master.db")
+    let file = open(sample.file("pm.db"), O_WRONLY | O_CREAT, 0o600)
+    defer { close(file) }
+    #expect(bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) } == bytes.count)
+    // A copy has no log; a reader of it would hold a writer up.
+    try Database.open(sample.file("pm.db"), mode: .readWrite).useWriteAheadLog()
+  }
+
+  private func content(of name: String) throws -> [UInt8] {
+    let file = try MappedFile(path: sample.file(name))
+    return withExtendedLifetime(file) { Array(file.bytes) }
+  }
+
+  /// The names of the files in the folder, besides databases and what the user himself wrote.
+  private func files() -> [String] {
+    files(in: "")
+  }
+
+  /// The files in a folder below it, with the folder's name in front.
+  private func files(in folder: String) -> [String] {
+    guard let directory = opendir(sample.file(folder)) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      let isOwn = ["in.csv", "paid.csv", "stray.csv", "plain.json", ".", ".."].contains(name)
+      if isOwn || name.contains(".db") { continue }
+      if entry.pointee.d_type == UInt8(DT_DIR) {
+        names += files(in: folder + name + "/")
+      } else {
+        names.append(folder + name)
+      }
+    }
+    return names.sorted()
+  }
+
+  /// The files whose purpose the data is.
+  private static let whole: Set = ["batch.csv", "again.csv", "rejects.csv", "revealed.csv", "revealed.jsonl", "sent.jsonl"]
+
+  private func expectMasked(_ ran: Ran, _ line: String) throws {
+    for secret in CanaryEstate.secrets {
+      #expect(!ran.output.contains(secret), "\(line): \(secret) on standard output")
+      #expect(!ran.messages.contains(secret), "\(line): \(secret) in a message: \(ran.messages)")
+    }
+    #expect(ran.status < 128 && ran.status != 70, "\(line): \(ran.status) \(ran.messages)")
+    for name in files() where !Self.whole.contains(name) {
+      let text = String(decoding: try content(of: name), as: UTF8.self)
+      for secret in CanaryEstate.secrets { #expect(!text.contains(secret), "\(line): \(secret) in \(name)") }
+      unlink(sample.file(name))
+    }
+  }
+
+  private func expectMaskedJournal(_ line: String) throws {
+    let entries = try Database.open(sample.file("pm.db"), mode: .readOnly).rows(
+      "SELECT actor || ' ' || command || ' ' || arguments || ' ' || counts FROM journal"
+    ) { $0.string(0) }.joined(separator: "\n")
+    for secret in CanaryEstate.secrets { #expect(!entries.contains(secret), "\(line): \(secret) in the journal") }
+  }
+
+  /// What is put behind a command line, so that it talks in every way it can.
+  private static let manners = [
+    ["--verbose"], ["--format", "json"], ["--format", "html"], ["--lang", "zh", "--format", "table", "--verbose"],
+  ]
+
+  /// Calls one command line in every manner, and in ways that fail.
+  private func call(_ command: String, _ words: [String], file: String, before: [String] = [], changes: Bool) throws {
+    let line = ([command] + words).joined(separator: " ")
+    let start = command.split(separator: " ").map(String.init)
+    func go(_ typed: [String]) throws -> Ran {
+      for name in ["again.csv", "copy.db", "other.db", "missing.db", "ZZZ-404.db"] { unlink(sample.file(name)) }
+      if !file.isEmpty { try sample.write(file, to: "in.csv") }
+      if !before.isEmpty { #expect(pm(before).status == 0, "\(before)") }
+      let ran = pm(typed, input: file)
+      try expectMasked(ran, typed.joined(separator: " "))
+      if changes {
+        try expectMaskedJournal(line)
+        try restore()
+      }
+      return ran
+    }
+    let ran = try go(start + words)
+    #expect(ran.status == 0 || ran.status == 1 && ran.messages.contains("open finding"), "\(line): \(ran.messages)")
+    for manner in Self.manners { _ = try go(start + words + manner) }
+    let failed = try go(start + words + ["--no-such-option"])
+    #expect(failed.status == 64, "\(line) --no-such-option")
+    _ = try go(start + words + ["--db", sample.file("missing.db"), "--format", "json", "--verbose"])
+    if let place = words.firstIndex(where: { !$0.hasPrefix("-") }) {
+      var wrong = words
+      wrong[place] = words[place].hasPrefix("/") ? sample.file("ZZZ-404.db") : "ZZZ-404"
+      _ = try go(start + wrong + ["--format", "json", "--verbose"])
+      _ = try go(start + wrong)
+    }
+  }
+
+  @Test("every command of its own, well and badly called, shows nobody's data")
+  func ownCommands() throws {
+    let specs = Registry.pm.groups.filter { !$0.isHidden }.flatMap { $0.commands() }.map(\.spec)
+    for invocation in Invocation.all {
+      let spec = try #require(specs.first { $0.name == invocation.command }, "pm \(invocation.command)")
+      try call(
+        invocation.command, CanaryEstate.words(invocation.words, sample), file: invocation.file,
+        before: CanaryEstate.words(invocation.before, sample), changes: spec.changes)
+    }
+  }
+
+  @Test("the generic verbs of every record show nobody's data", arguments: Records.all.map(\.name))
+  func genericVerbs(noun: String) throws {
+    let record = try #require(Records.named(noun))
+    let names = Set(Registry.pm[noun]?.commands().map(\.spec.name) ?? [])
+    let own = Set(Invocation.all.map(\.command))
+    func has(_ verb: String) -> Bool { names.contains("\(noun) \(verb)") && !own.contains("\(noun) \(verb)") }
+    if has("list") { try call("\(noun) list", ["--columns", "*"], file: "", changes: false) }
+    if has("columns") { try call("\(noun) columns", [], file: "", changes: false) }
+    let keys = pm([noun, "list", "--columns", record.key.joined(separator: ","), "--limit", "1", "--format", "csv"])
+    guard let first = keys.output.split(separator: "\n").dropFirst().first.map(String.init) else { return }
+    // The stored key of a share has a part that its declaration does not name: it is not found.
+    if has("show"), noun != "share" { try call("\(noun) show", [first], file: "", changes: false) }
+    let settable = record.columns.first { ["note", "comment", "remark", "tags"].contains($0.name) && $0.kind is TextKind }
+    if has("set"), let settable { try call("\(noun) set", [first, "\(settable.name)=x"], file: "", changes: true) }
+    let exported = pm(["export", "records", noun]).output
+    if has("import") { try call("\(noun) import", [sample.file("in.csv")], file: exported, changes: true) }
+    if has("add") {
+      // The same again, under another code where there is one.
+      let rows = exported.split(separator: "\n")
+      let row = zip(rows[0].split(separator: ",", omittingEmptySubsequences: false), rows[1].split(separator: ",", omittingEmptySubsequences: false))
+      let pairs = row.filter { !$0.1.isEmpty && !$0.1.contains("*") }.map { name, value in
+        "\(name)=\(name == "code" || name == "number" ? "ZZ-9" : String(value))"
+      }
+      let words = [noun, "add"] + pairs
+      for manner in Self.manners {
+        try expectMasked(pm(words + manner), words.joined(separator: " "))
+        try expectMaskedJournal(words.joined(separator: " "))
+      }
+    }
+  }
+
+  /// Files and words that hold personal data and are refused, or taken with a remark.
+  private static let bad: [(words: [String], file: String)] = [
+    (["customer", "import", "{}"], "code,phone\nK1,13987654321x\n"),
+    (["customer", "import", "{}", "--rejects", "{rejects}"], "code,phone,id_number\nK1,13987654321x,440106199001010013QQ\nK2,1.3987654321E+10,\n"),
+    (["customer", "import", "{}", "--strict"], "code,id_number\nK1,440106199001010019\nK2,44010619900101001\n"),
+    (["customer", "import", "{}"], "code,id_number\nK1,440106199001010019\n"),
+    (["customer", "import", "{}"], "code,bank_account\nK1,6222029876543210987?\n"),
+    (["customer", "import", "{}", "--strict"], "code,email\nK1,canary.person@secret.example@\n"),
+    (["customer", "import", "{}"], "code,phone\nK1,139****4322\n"),
+    (["customer", "import", "{}"], "code,name,phone\nK7,甲,13987654321\nK7,甲,13912348765\n"),
+    (["customer", "import", "{}"], "code,phone,13987654321\nK1,13987654321,x\n"),
+    (["customer", "import", "{}", "--keep-going", "--rejects", "{rejects}"], "code,phone,kind\nK1,13987654321,robot\n"),
+    (["customer", "import", "{}", "--input-format", "jsonl"], "{\"code\":\"K1\",\"phone\":\"13987654321x\"}\n"),
+    (["customer", "import", "{}", "--input-format", "jsonl"], "{\"code\":\"K1\",\"phone\":[\"13987654321\"]}\n"),
+    (["room", "import", "{}"], "code,community,owner_name,owner_phone\nA-1,HY,别人,13987654321x\n"),
+    (["room", "import", "{}"], "code,community,owner_name,owner_phone,owner_id_number\nA-9,HY,业主甲,13987654321,440106199001010013\nA-8,HY,,13987654321,\n"),
+    (["ticket", "import", "{}"], "number,kind,room,contact,created_at\nTI-9,robot,A-1,甲 13987654321,2026-10-04 09:00\n"),
+    (["staff", "import", "{}"], "code,name,phone,roles\nS9,x,13876549012x,boss\n"),
+    (["customer", "add", "code=K1", "name=x", "phone=13987654321"], ""),
+    (["customer", "add", "code=K8", "name=x", "phone=13987654321", "id_number=440106199001010019"], ""),
+    (["customer", "set", "K1", "phone=13987654321x"], ""),
+    (["customer", "set", "K1", "phone=13912348765", "email=canary.person@secret.example"], ""),
+    (["customer", "set", "K1", "phone=13987654321", "colour=x"], ""),
+    (["customer", "list", "--where", "phone=13987654321"], ""),
+    (["customer", "list", "--where=phone=13987654321"], ""),
+    (["customer", "list", "--where", "phone~13987654321"], ""),
+    (["customer", "list", "--where", "id_number>440106199001010013"], ""),
+    (["customer", "list", "--where", "phon=13987654321"], ""),
+    (["customer", "list", "--where", "bank_account=6222029876543210987"], ""),
+    (["payment", "refund", "--customer", "K1", "--amount", "99999", "--method", "bank", "--account", "6222029876543210987", "--reference", "T9", "--approver", "wang", "--as-of", "2026-10-20"], ""),
+    (["payment", "refund", "--customer", "K1", "--amount", "1.00", "--method", "bank", "--account=6222029876543210987", "--reference", "T9", "--approver", "tester", "--as-of", "2026-10-20"], ""),
+    (["payment", "refund", "--customer", "K1", "--amount", "1.00", "--method", "bank", "--account=6222029876543210987x?", "--reference", "T9", "--approver", "wang", "--as-of", "2026-10-20"], ""),
+    (["bank", "return", "{}", "--batch", "N0000001", "--as-of", "2026-10-23"], "1,6222029876543210988,300.00,done,2026-10-22\ntotal,1,300.00\n"),
+    (["bank", "return", "{}", "--batch", "N0000001", "--as-of", "2026-10-23"], "6222029876543210987 300.00 done\n"),
+    (["bank", "return", "{}", "--batch", "N0000001", "--as-of", "2026-10-23"], "6222029876543210987,1,300.00,done,2026-10-22\n"),
+    (["audit", "show", "customer", "K2"], ""), (["audit", "show", "customer", "K2", "--format", "json"], ""),
+    (["audit", "list"], ""), (["db", "check", "--verbose"], ""),
+    (["bill", "notice", "--all", "--as-of", "2026-11-20", "--format", "html"], ""),
+    (["payment", "receipt", "P0000001", "--as-of", "2026-10-20", "--format", "html"], ""),
+    (["customer", "statement", "K1", "--from", "2026-08-01", "--to", "2026-10-31", "--format", "html"], ""),
+    (["ticket", "form", "TI-1", "--form", "dispatch", "--format", "html"], ""),
+    (["export", "records", "ticket"], ""), (["export", "records", "bank-line"], ""), (["export", "records", "refund"], ""),
+    (["export", "ledger", "--for", "beancount"], ""),
+  ]
+
+  @Test("refusals and remarks about personal data do not repeat it")
+  func badly() throws {
+    for (words, file) in Self.bad {
+      for manner in [[], ["--verbose", "--lang", "zh"], ["--format", "json"]] where !words.contains("--format") || manner.isEmpty {
+        if !file.isEmpty { try sample.write(file, to: "in.csv") }
+        let typed = words.map { $0 == "{}" ? sample.file("in.csv") : $0 == "{rejects}" ? sample.file("rejects.csv") : $0 } + manner
+        try expectMasked(pm(typed), typed.joined(separator: " "))
+        try expectMaskedJournal(typed.joined(separator: " "))
+        if words.contains("{rejects}") {
+          #expect(String(decoding: try content(of: "rejects.csv"), as: UTF8.self).contains("13987654321"))
+          #expect(sample.mode(of: "rejects.csv") == 0o600)
+          unlink(sample.file("rejects.csv"))
+        }
+        try restore()
+      }
+    }
+  }
+
+  @Test("who asks with --reveal sees it whole, in a file of his own, and the journal says that he did")
+  func revealed() throws {
+    let ran = pm(["customer", "list", "--columns", "*", "--reveal", "--where", "phone=13987654321"])
+    for value in [CanaryEstate.phones[0], CanaryEstate.phones[2], CanaryEstate.identity, CanaryEstate.accounts[0]] + CanaryEstate.mails {
+      #expect(ran.output.contains(value), "\(value)")
+    }
+    try expectMaskedJournal("customer list --reveal")
+    let equals = pm(["customer", "list", "--reveal", "--where=phone=13987654321"])
+    #expect(equals.status == 0)
+    let exported = pm(["export", "records", "customer", "--reveal", "--output", sample.file("revealed.csv")])
+    #expect(exported.status == 0)
+    #expect(sample.mode(of: "revealed.csv") == 0o600)
+    try expectMaskedJournal("export records --reveal")
+    let entries = pm(["audit", "list"]).output.split(separator: "\n").suffix(3)
+    #expect(entries.count { $0.contains(",customer list,") && $0.contains("--reveal") } == 2, "\(entries)")
+    #expect(entries.last?.contains(",export records,customer --reveal") == true, "\(entries)")
+    let shown = pm(["audit", "show", "customer", "K2", "--reveal"])
+    #expect(shown.output.contains("13912348765") && shown.output.contains("13900008888"))
+  }
+
+  @Test("databases, backups, exports and files with whole data are their owner's alone under any umask")
+  func modes() throws {
+    for name in ["pm.db", "master.db", "batch.csv", "pm.db.lock"] { #expect(sample.mode(of: name) == 0o600, "\(name)") }
+    for (words, name) in [
+      (["export", "records", "room"], "rooms.csv"), (["export", "ledger", "--for", "hledger"], "ledger.journal"),
+      (["customer", "list", "--reveal"], "revealed.csv"), (["bank", "batch", "--again", "N0000001"], "again.csv"),
+    ] {
+      #expect(pm(words + ["--output", sample.file(name)]).status == 0, "\(words)")
+      #expect(sample.mode(of: name) == 0o600, "\(name)")
+    }
+    #expect(pm(["ticket", "add", "kind=repair", "summary=x"]).status == 0)
+    #expect(sample.mode(of: "pm.db-wal") == 0o600)
+  }
+
+  @Test(
+    "masks keep what tells people apart and hide the rest",
+    arguments: [
+      ("customer", "email", "canary.person@secret.example", "c****@secret.example"),
+      ("customer", "invoice_email", "no mail", "n******"),
+      ("ticket", "contact", "甲 13987654321 转 12", "甲 139****4321 转 12"),
+      ("ticket", "contact", "0755-26661234", "0755-266*1234"), ("ticket", "contact", "王先生", "王先生"),
+      ("ticket", "contact", "1234567", "123****"),
+    ])
+  func masks(noun: String, column: String, text: String, shown: String) {
+    #expect(Records.named(noun)?.column(column)?.kind.mask?(text) == shown)
+  }
+}

@@ -1,0 +1,226 @@
+// Each rule of `db check` finds the damage it is there for, it alone, and nothing in a sound database.
+import Glibc
+import PMCommands
+import PMCore
+import PMFormat
+import PMStore
+import Testing
+
+/// What is done to a sound database, the one rule that must speak, and what it must name.
+struct Damage: CustomTestStringConvertible {
+  let rule: String
+  let sql: String
+  let name: String
+  var testDescription: String { rule }
+
+  init(_ rule: String, _ sql: String, names name: String) {
+    self.rule = rule
+    self.sql = sql
+    self.name = name
+  }
+
+  private static func room(_ code: String) -> String { "(SELECT id FROM room WHERE code = '\(code)')" }
+  private static func customer(_ code: String) -> String {
+    "(SELECT id FROM customer WHERE code = '\(code)')"
+  }
+
+  static let all: [Damage] = [
+    // The number of free pages in the header of the file, which no statement can change.
+    Damage("sqlite-integrity", "", names: "freelist"),
+    Damage("references", "UPDATE answer SET survey_id = 77", names: "answer → survey"),
+    Damage("run-in-journal", "UPDATE bill SET run = 999 WHERE id = 18", names: "B0000018"),
+    Damage("bill-paid", "UPDATE bill SET paid_minor = 1 WHERE id = 7", names: "B0000007"),
+    Damage("bill-settled-within", "UPDATE bill SET amount_minor = 100 WHERE id = 14", names: "B0000014"),
+    Damage("payment-used", "UPDATE payment SET allocated_minor = allocated_minor - 1 WHERE id = 8", names: "P0000008"),
+    Damage("prepayment-left", "UPDATE prepayment SET left_minor = left_minor - 1 WHERE id = 1", names: "Y0000001"),
+    Damage(
+      "netting-balanced",
+      "UPDATE allocation SET amount_minor = -29900 WHERE id = 7; UPDATE bill SET paid_minor = -29900 WHERE id = 17",
+      names: "run "),
+    Damage("bill-adjusted", "UPDATE bill SET waived_minor = waived_minor - 1 WHERE id = 9", names: "B0000009"),
+    Damage("adjustment-approved", "UPDATE adjustment SET approver = NULL WHERE id = 1", names: "J0000001"),
+    Damage(
+      "void-unsettled",
+      """
+      UPDATE bill SET waived_minor = 100 WHERE id = 10;
+      INSERT INTO adjustment (id, bill_id, kind, fee_id, amount_minor, value_on, posted_on, reason, approver, run)
+      SELECT 99, 10, 'waive', fee_id, 100, value_on, posted_on, 'x', 'wang', run FROM adjustment WHERE id = 1
+      """, names: "B0000010"),
+    Damage("void-explained", "DELETE FROM adjustment WHERE id = 4", names: "B0000016"),
+    Damage("credit-within", "UPDATE bill SET ended = NULL WHERE id = 3", names: "B0000003"),
+    Damage("refund-parts", "UPDATE refund SET amount_minor = 1100", names: "RF0000001"),
+    Damage(
+      "reversal-whole",
+      """
+      UPDATE allocation SET bill_id = 8 WHERE id = 9;
+      UPDATE bill SET paid_minor = 29700 WHERE id = 8; UPDATE bill SET paid_minor = 300 WHERE id = 13
+      """, names: "P0000004"),
+    Damage("receipt-numbers", "UPDATE receipt SET id = 5 WHERE id = 2", names: "5"),
+    Damage("bill-numbers", "UPDATE bill SET id = 99 WHERE id = 18", names: "B0000099"),
+    Damage("bill-tax", "UPDATE bill SET tax_minor = -1 WHERE id = 18", names: "B0000018"),
+    Damage("late-principal", "UPDATE bill SET customer_id = \(customer("K2")) WHERE id = 13", names: "B0000013"),
+    Damage("bill-dates", "UPDATE bill SET due_on = issued_on - 1 WHERE id = 8", names: "B0000008"),
+    Damage("ticket-order", "UPDATE ticket SET finished_at = created_at - 1 WHERE number = 'TI-1'", names: "TI-1"),
+    Damage("ticket-events", "UPDATE ticket_event SET serial = 9 WHERE id = (SELECT max(id) FROM ticket_event)", names: "WX-"),
+    Damage(
+      "ticket-numbers",
+      """
+      DELETE FROM notice WHERE ticket_id = (SELECT id FROM ticket WHERE number = 'WX-202610-0001');
+      DELETE FROM escalation WHERE ticket_id = (SELECT id FROM ticket WHERE number = 'WX-202610-0001');
+      DELETE FROM ticket_event WHERE ticket_id = (SELECT id FROM ticket WHERE number = 'WX-202610-0001');
+      DELETE FROM ticket WHERE number = 'WX-202610-0001'
+      """, names: "WX-202610-0002"),
+    Damage("quality-numbers", "DELETE FROM nonconformity WHERE number = 'NC-202610-0001'", names: "NC-202610-0002"),
+    Damage("suspense-untouched", "UPDATE payment SET doubt = NULL WHERE id = 3", names: "P0000003"),
+    Damage("claim-dated", "UPDATE payment SET claimed_on = 20000 WHERE id = 1", names: "P0000001"),
+    Damage("earmark-kept", "UPDATE payment SET fee_id = (SELECT id FROM fee WHERE code = 'SF') WHERE id = 2", names: "A0000004"),
+    Damage("earmark-handed-on", "UPDATE prepayment SET fee_id = (SELECT id FROM fee WHERE code = 'SF') WHERE id = 1", names: "Y0000001"),
+    Damage("designated-debtor", "UPDATE payment SET bill = 'B0000007' WHERE id = 2", names: "P0000002"),
+    Damage("counter-receipt", "UPDATE payment SET counter = 1 WHERE id = 7", names: "P0000007"),
+    Damage("review-sums", "UPDATE cash_review SET sum_minor = sum_minor + 1", names: "V0000001"),
+    Damage("notice-states", "UPDATE notice SET attempts = 1 WHERE id = 1", names: "N0000001"),
+    Damage("org-tree", "UPDATE org SET parent_id = (SELECT id FROM org WHERE code = 'HY') WHERE code = 'CO'", names: "HY"),
+    Damage("room-ended", "UPDATE room SET ended_on = 20000 WHERE code = 'A-3'", names: "A-3"),
+    Damage("meter-usage", "UPDATE reading SET usage = usage + 1 WHERE meter_id = (SELECT id FROM meter WHERE code = 'MX')", names: "MX 2026-09-30"),
+    Damage(
+      "meter-bills",
+      "UPDATE reading SET read_on = read_on - 1 WHERE id = (SELECT max(id) FROM reading WHERE meter_id = (SELECT id FROM meter WHERE code = 'MA'))",
+      names: "B0000007"),
+    Damage("meter-once", "UPDATE bill SET \"from\" = \"from\" - 1 WHERE id = 7", names: "B0000007"),
+    Damage("share-bills", "UPDATE share SET amount_minor = amount_minor + 1 WHERE room_id = \(room("A-1"))", names: "B0000001"),
+    Damage("posting-dates", "UPDATE allocation SET posted_on = value_on - 1 WHERE id = 10", names: "A0000010"),
+    Damage(
+      "closing-order",
+      """
+      INSERT INTO closing (key, period, closed_on, reopened_on, reopened_why, digest, run)
+      SELECT 'x', period - 1, closed_on, closed_on, 'x', digest, run FROM closing
+      """, names: "2026-07"),
+    Damage("bank-batch-whole", "UPDATE bank_batch SET sum_minor = sum_minor + 1", names: "N0000001"),
+    Damage("bank-line-whole", "UPDATE bank_item SET amount_minor = amount_minor + 1 WHERE id = 1", names: "L0000001"),
+    Damage("bank-line-answered", "UPDATE bank_line SET result = 'sent' WHERE result = 'insufficient'", names: "L0000004"),
+    Damage("bank-batch-dated", "UPDATE bank_batch SET returned_on = made_on - 1", names: "N0000001"),
+    Damage("bank-collected", "UPDATE bank_batch SET collected_minor = collected_minor + 1", names: "N0000001"),
+    Damage(
+      "bank-bill-once",
+      """
+      INSERT INTO bank_batch (id, layout, made_on, count, sum_minor, state, collected_minor, contract,
+                              layout_digest, layout_text, file_digest, run)
+      SELECT 2, layout, made_on, 2, 4000, 'open', 0, contract, layout_digest, layout_text, file_digest, run FROM bank_batch;
+      INSERT INTO bank_line (id, batch_id, serial, customer_id, account, amount_minor, result, customer_code, payer, mandate)
+      SELECT 98 + value, 2, value, customer_id, account, 2000, 'sent', customer_code, payer, mandate
+        FROM bank_line, json_each('[1, 2]') WHERE bank_line.id = 4;
+      INSERT INTO bank_item (id, line_id, bill_id, amount_minor)
+      SELECT 98 + value, 98 + value, 4, 2000 FROM json_each('[1, 2]')
+      """, names: "B0000004"),
+    Damage("ticket-due-times", "UPDATE ticket SET respond_minutes = NULL, respond_due_at = created_at WHERE number = 'TI-2'", names: "TI-2"),
+    Damage("callback-order", "UPDATE callback SET called_at = called_at - 864000", names: "TI-1"),
+    Damage("quality-order", "UPDATE nonconformity SET verified_by = owner WHERE number = 'NC-202610-0002'", names: "NC-202610-0002"),
+    Damage(
+      "staff-logins",
+      "INSERT INTO staff (key, code, name, login, roles) VALUES ('SA', 'SA', 'x', 'tester', 'admin'), ('SB', 'SB', 'y', 'tester', 'admin')",
+      names: "SB"),
+    Damage(
+      "staff-admin",
+      "INSERT INTO staff (key, code, name, login, roles) VALUES ('SA', 'SA', 'x', 'tester', 'auditor')", names: "staff"),
+    Damage("closing-digest", "UPDATE bill SET price = price + 1 WHERE id = 5", names: "2026-08"),
+    Damage("natural-keys", "UPDATE room SET code = 'S-7' WHERE code = 'S-1'", names: "room S-7"),
+    Damage(
+      "journal-chain", "DROP TRIGGER history_no_update; UPDATE history SET old = '{}'",
+      names: "replaced other values than those kept"),
+    Damage("journal-chain", "DROP TRIGGER journal_no_update; UPDATE journal SET actor = 'x' WHERE id = 2", names: "entry 2"),
+  ]
+}
+
+@Suite(.serialized) struct DbCheckDamageTests {
+  /// What happens to the estate of the canaries before it is damaged: a bit of everything.
+  private static let life = """
+    payment refund --customer K1 --amount 10.00 --method bank --account 6222029876543210987 --reference T1 --approver wang --as-of 2026-10-20
+    bill waive B0000009 --amount 1.00 --reason x --approver wang --as-of 2026-10-21
+    bill write-off B0000006 --reason x --approver wang --as-of 2026-10-21
+    bill void B0000010 --reason x --as-of 2026-09-30
+    bill adjust B0000003 --reason x --reissue --as-of 2026-10-22
+    payment import {}/third.csv
+    payment reverse P0000004 --reason x --as-of 2026-10-24
+    payment receipt P0000001 --as-of 2026-10-20
+    payment receipt P0000002 --as-of 2026-10-20
+    bill close --period 2026-08 --as-of 2026-11-20
+    bank return {}/return.csv --batch N0000001 --as-of 2026-10-25
+    nonconformity verify NC-202610-0002 --effective yes --by z --at 2026-10-21T09:00
+    ticket escalate --as-of 2026-11-20
+    payment add room=A-2 method=cash amount=5.00 --as-of 2026-10-26 --actor li
+    payment review --on 2026-10-26 --cashier li --count 1 --sum 5.00 --actor wang --as-of 2026-10-27
+    """
+
+  /// The rules of deposits and tax invoices, which `DepositBooksTests` and its like damage one by one.
+  private static let elsewhere = [
+    "bill-tax-method", "deduction-paid", "deposit-balance", "deposit-of-demand", "deposit-untaxed",
+    "invoice-booked", "invoice-one-customer", "invoice-red-letter", "opening-deposit-made",
+  ]
+
+  private static let returned = """
+    1,6222029876543210987,300.00,done,2026-10-22
+    2,6222029876543210987,0.75,done,2026-10-22
+    3,6222029876543210987,2.25,done,2026-10-22
+    4,6222029876543210988,20.00,insufficient,2026-10-22
+    5,6222029876543210988,300.00,account,2026-10-22
+    6,6222029876543210988,300.00,done,2026-10-22
+    7,6222029876543210988,6.75,done,2026-10-22
+    8,6222029876543210988,2.25,done,2026-10-22
+    total,8,932.00
+
+    """
+
+  private func sound() throws -> ExportSample {
+    let sample = try ExportSample()
+    try CanaryEstate.fill(sample)
+    try sample.write("customer,room,paid_on,method,amount,reference\nK3,A-3,2026-10-23,cash,3.00,R3\n", to: "third.csv")
+    try sample.write(Self.returned, to: "return.csv")
+    for line in Self.life.split(separator: "\n") {
+      let ran = sample.pm(CanaryEstate.words(String(line), sample))
+      #expect(ran.status == 0, "\(line): \(ran.messages)")
+    }
+    return sample
+  }
+
+  /// The rules against which something was found.
+  private func faulty(_ ran: Ran) -> [String] {
+    ran.output.split(separator: "\n").dropFirst().filter { !$0.hasSuffix(",0") }
+      .map { String($0.prefix { $0 != "," }) }
+  }
+
+  @Test("a sound database has no faults, and there is a damage for each rule")
+  func clean() throws {
+    let ran = try sound().pm("db", "check")
+    #expect(ran.status == 0, "\(ran.messages)")
+    #expect(faulty(ran) == [])
+    let rules = ran.output.split(separator: "\n").dropFirst().map { String($0.prefix { $0 != "," }) }
+    #expect(rules.count >= 40)
+    let proven = Damage.all.map(\.rule) + Self.elsewhere
+    #expect(Set(rules) == Set(proven), "\(Set(rules).symmetricDifference(proven))")
+  }
+
+  @Test("each rule, and no other, finds what it is there for")
+  func finds() throws {
+    let sample = try sound()
+    try sample.done("db", "backup", sample.file("sound.db"))
+    let copy = try MappedFile(path: sample.file("sound.db"))
+    let bytes = withExtendedLifetime(copy) { Array(copy.bytes) }
+    for damage in Damage.all {
+      for tail in ["", "-wal", "-shm", ".lock"] { unlink(sample.file("pm.db" + tail)) }
+      let file = open(sample.file("pm.db"), O_WRONLY | O_CREAT, 0o600)
+      var damaged = bytes
+      if damage.sql.isEmpty { damaged[39] &+= 1 }
+      #expect(damaged.withUnsafeBytes { write(file, $0.baseAddress, $0.count) } == bytes.count)
+      close(file)
+      do {
+        let database = try Database.open(sample.file("pm.db"), mode: .readWrite, lockWait: .seconds(5))
+        try database.execute("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
+        try database.execute(damage.sql)
+      }
+      let ran = sample.pm("db", "check")
+      #expect(ran.status == 1, "\(damage.rule)")
+      #expect(faulty(ran) == [damage.rule], "\(damage.rule): \(ran.messages)")
+      #expect(ran.messages.contains(damage.name), "\(damage.rule): \(ran.messages)")
+    }
+  }
+}

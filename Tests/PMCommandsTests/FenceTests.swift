@@ -1,0 +1,297 @@
+// People who are kept to a part of the organisation see that part, and change nothing else.
+import PMCore
+import PMStore
+import Testing
+
+@testable import PMCommands
+
+@Suite struct FenceTests {
+  /// A group of two companies; A has the centres A1 and A2, B has B1, each with a community, a room,
+  /// its owner, a bill, a payment, a ticket and a meter. What lies outside A1 has 外 in its texts.
+  private func group(mode: String = "centre") -> Estate {
+    let estate = Estate([
+      (
+        "org",
+        """
+        code,kind,name,parent
+        G,group,集团,
+        A,company,甲公司,G
+        B,company,乙公司,G
+        A1,centre,一中心,A
+        A2,centre,二中心外,A
+        B1,centre,三中心外,B
+        HA1,community,一园,A1
+        HA2,community,二园外,A2
+        HB1,community,三园外,B1
+
+        """
+      ),
+      ("fee", "code,name,class,priority\nWYF,物业费,recurring,1\nSF,水费,metered,2\n"),
+      (
+        "tariff",
+        "code,fee,valid_from,method,price\nT1,WYF,2020-01-01,fixed,300\nT2,SF,2020-01-01,per_unit,2\n"
+      ),
+      (
+        "room",
+        """
+        code,community,kind,floor_area,status,owner_code,owner_name,note
+        RA1,HA1,residence,100,occupied,KA1,内甲,
+        RA2,HA2,residence,100,occupied,KA2,外乙,外
+        RB1,HB1,residence,100,occupied,KB1,外丙,外
+
+        """
+      ),
+      ("customer", "code,name\nLEAD,意向\n"),
+      (
+        "charge",
+        """
+        room,fee,tariff,from,payer,timing
+        RA1,WYF,T1,2026-01-01,owner,advance
+        RA2,WYF,T1,2026-01-01,owner,advance
+        RB1,WYF,T1,2026-01-01,owner,advance
+
+        """
+      ),
+      (
+        "meter",
+        "code,room,fee,installed_on,initial\nMA1,RA1,SF,2026-01-01,0\nMA2,RA2,SF,2026-01-01,0\nMB1,RB1,SF,2026-01-01,0\n"
+      ),
+      (
+        "meter read",
+        "meter,read_on,reading,note\nMA1,2026-10-31,5,\nMA2,2026-10-31,6,外\nMB1,2026-10-31,7,外\n"
+      ),
+      (
+        "ticket",
+        """
+        number,kind,channel,room,customer,summary,created_at
+        TA1,repair,phone,RA1,KA1,内灯,2026-10-03 09:00
+        TA2,repair,phone,RA2,KA2,外灯,2026-10-03 09:00
+        TB1,complaint,phone,RB1,KB1,外吵,2026-10-03 09:00
+
+        """
+      ),
+    ])
+    estate.run("setting", "set", "mode=\(mode)")
+    estate.run("bill", "run", "--period", "2026-09", "--as-of", "2026-09-01", "--quiet")
+    for (room, customer) in [("RA1", "KA1"), ("RA2", "KA2"), ("RB1", "KB1")] {
+      estate.pay("400.00", by: customer, for: room, on: "2026-09-05")
+    }
+    estate.run("bill", "run", "--period", "2026-10", "--as-of", "2026-10-01", "--quiet")
+    let staff = estate.take(
+      "staff",
+      """
+      code,name,login,roles,scope
+      S1,总,boss,admin,
+      S2,内员,li,clerk cashier service,A1
+      S3,内经理,wang,manager,A1
+      S4,公司经理,zhao,manager,A
+      S5,外员,qian,clerk,B1
+      S6,内分析,sun,analyst,A1
+
+      """)
+    #expect(staff.status == 0, "\(staff.messages)")
+    return estate
+  }
+
+  private func codes(_ estate: Estate, _ words: [String], as user: String) -> [String] {
+    let ran = estate.run(as: user, words)
+    #expect(ran.status == 0, "\(words): \(ran.messages)")
+    return ran.output.split(separator: "\n").dropFirst().map(String.init)
+  }
+
+  @Test("no list shows a row of elsewhere, and each shows the rows within")
+  func lists() {
+    let estate = group()
+    for record in Records.all where record.verbs.contains(.list) && record.name != "staff" {
+      let words = [record.name, "list", "--columns", "*"]
+      let all = codes(estate, words, as: "boss")
+      let own = codes(estate, words, as: "li")
+      #expect(Set(own).isSubset(of: all), "\(record.name)")
+      for row in own {
+        for mark in ["外", "RA2", "RB1", "KA2", "KB1", "TA2", "TB1", "MA2", "MB1"] {
+          #expect(!row.contains(mark), "\(record.name): \(row)")
+        }
+      }
+      // Of three like rows there is one.
+      if ["room", "bill", "payment", "ticket", "meter", "reading", "charge", "occupancy", "prepayment", "allocation"]
+        .contains(record.name)
+      {
+        #expect(!own.isEmpty && own.count * 3 == all.count, "\(record.name): \(own.count) of \(all.count)")
+      }
+    }
+  }
+
+  @Test(
+    "rooms and customers are shared as far as the mode says, bills and tickets never",
+    arguments: [
+      ("centre", ["RA1"], ["KA1", "LEAD"]), ("company", ["RA1", "RA2"], ["KA1", "KA2", "LEAD"]),
+      ("group", ["RA1", "RA2", "RB1"], ["KA1", "KA2", "KB1", "LEAD"]),
+    ])
+  func modes(mode: String, rooms: [String], customers: [String]) {
+    let estate = group(mode: mode)
+    #expect(codes(estate, ["room", "list", "--columns", "code"], as: "li") == rooms)
+    #expect(codes(estate, ["customer", "list", "--columns", "code"], as: "li") == customers)
+    #expect(codes(estate, ["bill", "list", "--columns", "room"], as: "li") == ["RA1", "RA1"])
+    #expect(codes(estate, ["ticket", "list", "--columns", "number"], as: "li") == ["TA1"])
+    // Whoever answers for a company sees both of its centres in every mode.
+    #expect(codes(estate, ["ticket", "list", "--columns", "number"], as: "zhao") == ["TA1", "TA2"])
+  }
+
+  @Test(
+    "what lies elsewhere is not found",
+    arguments: [
+      ["room", "show", "RA2"], ["customer", "show", "KB1"], ["ticket", "show", "TA2"],
+      ["bill", "show", "B0000002"], ["bill", "explain", "B0000002"], ["payment", "show", "P0000002"],
+      ["customer", "statement", "KA2", "--from", "2026-09-01", "--to", "2026-10-31"], ["meter", "show", "MB1"], ["ticket", "form", "TB1", "--form", "intake"],
+      ["org", "show", "HB1"],
+    ])
+  func shows(words: [String]) {
+    let estate = group()
+    let ran = estate.run(as: "li", words)
+    #expect(ran.status == 66, "\(words): \(ran.output)\(ran.messages)")
+    #expect(!ran.messages.contains("外"))
+    #expect(estate.run(as: "boss", words).status == 0, "\(words)")
+  }
+
+  @Test(
+    "reports and books hold what lies within",
+    arguments: [
+      ["report", "arrears", "--as-of", "2026-11-20"], ["report", "rollforward", "--period", "2026-10"],
+      ["report", "collection", "--period", "2026-10", "--by", "community"],
+      ["report", "cash", "--period", "2026-09"], ["report", "occupancy", "--by", "community"],
+      ["report", "kpi", "--from", "2026-10-01", "--to", "2026-10-31", "--by", "community"],
+      ["report", "tickets", "--from", "2026-10-01", "--to", "2026-10-31"],
+      ["report", "prepayment"], ["report", "usage", "--period", "2026-10"],
+      ["report", "revenue", "--period", "2026-10", "--by", "community"],
+      ["export", "ledger", "--for", "csv"], ["export", "records", "bill"], ["export", "records", "customer"],
+      ["ticket", "due", "--as-of", "2026-11-20"], ["callback", "due", "--as-of", "2026-11-20"],
+    ])
+  func reports(words: [String]) {
+    let estate = group()
+    let all = estate.run(as: "boss", words)
+    let own = estate.run(as: "wang", words)
+    #expect(own.status == all.status, "\(words): \(own.messages)")
+    for mark in ["外", "RA2", "RB1", "KA2", "KB1", "TA2", "TB1", "HA2", "HB1"] {
+      #expect(!own.output.contains(mark), "\(words): \(own.output)")
+    }
+    // The same as asking for the part, where a report can be asked for one.
+    let asked = estate.run(as: "boss", words + ["--scope", "A1"])
+    if asked.status == all.status { #expect(asked.output == own.output, "\(words)") }
+  }
+
+  @Test(
+    "what would change something elsewhere is refused, and nothing is changed",
+    arguments: [
+      (["room", "set", "RA2", "note=x"], "li"), (["customer", "set", "KA2", "note=x"], "li"),
+      (["ticket", "dispatch", "TA2", "--department", "工程部", "--at", "2026-10-04 09:00"], "li"),
+      (["ticket", "add", "kind=repair", "room=RB1", "summary=x", "--at", "2026-10-04 09:00"], "li"),
+      (["bill", "waive", "B0000005", "--amount", "1.00", "--reason", "x", "--approver", "wang"], "li"),
+      (["bill", "void", "B0000005", "--reason", "x", "--as-of", "2026-10-02"], "li"),
+      (["bill", "late", "--as-of", "2026-11-20", "--scope", "B"], "li"),
+      (["payment", "offset", "--as-of", "2026-11-20"], "li"),
+      (["payment", "reverse", "P0000002", "--reason", "x"], "li"),
+      (["meter", "set", "MA2", "max_usage=9"], "li"),
+      (["occupancy", "set", "RA2,KA2,owner,", "pays=no"], "li"),
+      (["charge", "add", "scope=A", "fee=WYF", "tariff=T1", "from=2026-11-01", "payer=owner"], "li"),
+      (["room", "move-in", "RA2", "--customer", "LEAD", "--role", "tenant", "--on", "2026-10-05", "--no-reading", "--reason", "x"], "li"),
+      (["bill", "close", "--period", "2026-09"], "wang"),
+      (["bill", "close", "--period", "2026-09", "--org", "B"], "wang"),
+    ])
+  func writes(words: [String], user: String) throws {
+    let estate = group()
+    let before = try estate.digest()
+    let ran = estate.run(as: user, words)
+    #expect([64, 66, 77].contains(ran.status), "\(words): \(ran.status) \(ran.messages)")
+    #expect(!ran.messages.contains("外乙"), "\(ran.messages)")
+    #expect(try estate.digest() == before, "\(words)")
+  }
+
+  @Test("a file with a row of elsewhere is refused whole")
+  func imports() throws {
+    let estate = group()
+    let before = try estate.digest()
+    let files: [(verb: [String], text: String)] = [
+      (["room", "import"], "code,community,kind\nRA3,HA1,residence\nRB3,HB1,residence\n"),
+      (["room", "import"], "code,note\nRA1,x\nRB1,x\n"),
+      (["payment", "import"], "customer,room,paid_on,method,amount,reference\nKA2,RA2,2026-10-05,bank,5.00,Z\n"),
+      (["meter", "read"], "meter,read_on,reading\nMA1,2026-11-30,9\nMB1,2026-11-30,9\n"),
+      (["ticket", "import"], "number,kind,room,summary,created_at\nTA9,repair,RA2,x,2026-10-04 09:00\n"),
+      (["customer", "import"], "code,name,room,role,from\nLEAD,意向,RB1,tenant,2026-10-01\n"),
+    ]
+    for (verb, text) in files {
+      let path = estate.file("input.csv", text)
+      let ran = estate.run(as: "li", verb + [path])
+      // What cannot be seen cannot be named: such a room is unknown, or refused when it is written.
+      #expect(ran.status == 77 || ran.status == 65, "\(verb): \(ran.messages)")
+      #expect(try estate.digest() == before, "\(verb)")
+    }
+  }
+
+  @Test("within his part a person works as everybody does")
+  func works() throws {
+    let estate = group()
+    let commands: [[String]] = [
+      ["room", "set", "RA1", "note=x"], ["customer", "add", "code=N1", "name=新"],
+      ["occupancy", "add", "room=RA1", "customer=N1", "role=tenant", "from=2026-10-01"],
+      ["ticket", "add", "kind=repair", "room=RA1", "customer=KA1", "summary=x", "--at", "2026-10-04 09:00"],
+      ["bill", "run", "--period", "2026-11", "--as-of", "2026-11-01"],
+      ["bill", "waive", "B0000001", "--amount", "1.00", "--reason", "x", "--approver", "wang"],
+    ]
+    for words in commands {
+      let ran = estate.run(as: "li", words)
+      let known = ran.status == 0 || ran.messages.contains("only 0.00 is open")
+      #expect(known, "\(words): \(ran.status) \(ran.messages)")
+    }
+    // The run billed his rooms and no others.
+    #expect(
+      try estate.rows(
+        "SELECT room.code FROM bill JOIN room ON room.id = room_id WHERE period = \(2026 * 12 + 10)")
+        == ["RA1"])
+    #expect(estate.run(as: "boss", ["db", "check"]).status == 0)
+  }
+
+  @Test("nobody who is kept to a part does what concerns the whole, or asks for more than his part")
+  func whole() {
+    let estate = group()
+    for words in [["fee", "set", "WYF", "name=x"], ["org", "set", "A1", "name=x"], ["audit", "list"], ["db", "check"]] {
+      let ran = estate.run(as: "wang", words)
+      #expect(ran.status == 77, "\(words)")
+      #expect(ran.messages.contains("concerns the whole database, and wang is kept to A1"), "\(ran.messages)")
+      #expect(ran.messages.contains("ask somebody without a scope"))
+    }
+    let wide = estate.run(as: "wang", ["report", "arrears", "--scope", "A", "--as-of", "2026-11-20"])
+    #expect(wide.status == 77)
+    #expect(wide.messages.contains("A is not part of A1, to which wang is kept"), "\(wide.messages)")
+    #expect(estate.run(as: "wang", ["report", "arrears", "--scope", "HA1", "--as-of", "2026-11-20"]).status == 0)
+  }
+
+  @Test("in a stream each command has its own fence, whether it reads or writes")
+  func stream() throws {
+    let estate = group()
+    let requests = [
+      #"["room","list","--columns","code"]"#, #"["room","set","RB1","note=x"]"#,
+      #"["room","set","RA1","note=x"]"#, #"["bill","late","--as-of","2026-11-20"]"#,
+      #"["customer","list","--columns","code"]"#, #"["fee","set","WYF","name=x"]"#,
+    ]
+    let ran = estate.run(as: "li", ["batch"], input: requests.joined(separator: "\n") + "\n")
+    let answers = ran.output.split(separator: "\n").map(String.init)
+    #expect(answers.count == requests.count, "\(ran.output)")
+    let statuses = answers.map { $0.split(separator: ",")[1] }
+    #expect(statuses == ["\"status\":0", "\"status\":66", "\"status\":0", "\"status\":0", "\"status\":0", "\"status\":77"])
+    #expect(answers.first?.contains("RB1") == false)
+    #expect(answers[4].contains("KA1") && !answers[4].contains("KB1"), "\(answers[4])")
+  }
+
+  @Test("every table that refers to a place is fenced")
+  func fenced() {
+    let fenced = Set(ScopeFence.tables)
+    for record in Records.all where record.name != "staff" {
+      for column in record.columns {
+        guard let target = column.target?(), column.isStored, column.name != "department" else { continue }
+        if fenced.contains(target.table) {
+          #expect(fenced.contains(record.table), "\(record.name).\(column.name)")
+        }
+      }
+    }
+  }
+}

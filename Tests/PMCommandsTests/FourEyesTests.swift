@@ -1,0 +1,114 @@
+// What one person does and another approves: who may be named, and who may not.
+import Testing
+
+@testable import PMCommands
+
+@Suite struct FourEyesTests {
+  private static let staff = """
+    code,name,login,roles,scope,from,to
+    S1,王总,boss,admin,,,
+    S2,李员,li,clerk cashier,,,
+    S3,赵经理,zhao,manager,,,
+    S4,钱经理,qian,manager,,2020-01-01,2020-12-31
+    S5,园经理,sun,manager,HY,,
+    S6,双,zhou,manager,,,
+    S7,双,wu,manager,,,
+    S8,外聘,,manager,,,
+
+    """
+
+  private func estate() -> Estate {
+    let estate = Estate(billed: ["2026-09"])
+    estate.pay("900.00", by: "K1", for: "A-1", on: "2026-09-05")
+    #expect(estate.take("staff", Self.staff).status == 0)
+    return estate
+  }
+
+  private func waive(_ estate: Estate, by user: String, _ approver: String, _ more: String...) -> Ran {
+    estate.run(
+      as: user,
+      ["bill", "waive", "B0000005", "--amount", "1.00", "--reason", "x", "--approver", approver] + more)
+  }
+
+  @Test(
+    "an approver is known by login, code or name, works here, and may approve",
+    arguments: [
+      ("zhao", 0, ""), ("S3", 0, ""), ("赵经理", 0, ""), ("外聘", 0, ""),
+      ("nobody", 66, "there is no member of staff \"nobody\""), ("zhap", 66, "did you mean \"zhao\"?"),
+      ("li", 65, "somebody else than who does it"), ("S2", 65, "somebody else than who does it"),
+      ("李员", 65, "somebody else than who does it"), ("qian", 77, "qian may not approve"),
+      ("sun", 77, "sun answers for less than li does"),
+      ("sun", 77, "name an approver of the same or a wider scope"), ("双", 65, "give the code"), ("双", 65, "several members of staff are called \"双\": S6, S7"),
+      ("wu", 0, ""),
+    ])
+  func approvers(name: String, status: Int32, message: String) {
+    let ran = waive(estate(), by: "li", name)
+    #expect(ran.status == status, "\(ran.messages)")
+    #expect(ran.messages.contains(message), "\(ran.messages)")
+  }
+
+  @Test("a clerk cannot be the approver of a manager")
+  func clerk() {
+    let ran = waive(estate(), by: "boss", "li")
+    #expect(ran.status == 77)
+    #expect(ran.messages.contains("an approver has one of: admin, manager"), "\(ran.messages)")
+  }
+
+  @Test("who acts for somebody cannot approve for himself, nor let that one approve")
+  func acting() {
+    let estate = estate()
+    #expect(waive(estate, by: "zhao", "boss", "--actor", "li").status == 0)
+    for name in ["zhao", "赵经理"] { #expect(waive(estate, by: "zhao", name, "--actor", "li").status == 65) }
+    #expect(waive(estate, by: "boss", "zhao", "--actor", "S3").status == 65)
+  }
+
+  @Test("write-offs and refunds take the same four eyes")
+  func others() {
+    let estate = estate()
+    func go(_ approver: String) -> [Int32] {
+      [
+        estate.run(
+          as: "li", ["bill", "write-off", "B0000005", "--reason", "x", "--approver", approver, "--dry-run"]),
+        estate.run(
+          as: "li",
+          [
+            "payment", "refund", "--customer", "K1", "--amount", "10.00", "--method", "bank", "--account",
+            "6222020200012345", "--reference", "T1", "--approver", approver, "--dry-run",
+          ]),
+      ].map(\.status)
+    }
+    #expect(go("李员") == [65, 65])
+    #expect(go("qian") == [77, 77])
+    #expect(go("赵经理") == [0, 0])
+  }
+
+  @Test("measures are verified by who may, and never by their owner under another name")
+  func verifying() {
+    let estate = estate()
+    estate.run(
+      as: "boss",
+      ["nonconformity", "add", "description=x", "owner=赵经理", "found_on=2026-10-01", "due_on=2026-10-10"])
+    let number = String(
+      estate.run(as: "boss", ["nonconformity", "list", "--columns", "number"]).output.split(separator: "\n").last ?? "")
+    estate.run(
+      as: "boss", ["nonconformity", "set", number, "root_cause=x", "correction=y", "corrective_action=z"])
+    let done = estate.run(as: "boss", ["nonconformity", "done", number, "--at", "2026-10-09 09:00"])
+    #expect(done.status == 0, "\(done.messages)")
+    func verify(_ user: String, _ name: String?) -> Ran {
+      estate.run(
+        as: user,
+        ["nonconformity", "verify", number, "--effective", "yes", "--at", "2026-10-20 09:00"] + (name.map { ["--by", $0] } ?? []))
+    }
+    #expect(verify("zhao", nil).messages.contains("cannot be verified by its owner"))
+    #expect(verify("boss", "zhao").status == 65)
+    #expect(verify("li", "li").status == 77)
+    #expect(verify("boss", nil).status == 0)
+  }
+
+  @Test("while nobody has a login, names alone must differ")
+  func unmanaged() {
+    let estate = Estate(billed: ["2026-09"])
+    #expect(waive(estate, by: "tester", "Tester").status == 65)
+    #expect(waive(estate, by: "tester", "anybody").status == 0)
+  }
+}

@@ -1,0 +1,164 @@
+// Who may do what: every command for every role, and what keeps people to their part.
+import PMCore
+import PMFormat
+import PMStore
+import Testing
+
+@testable import PMCommands
+
+@Suite struct RightsTests {
+  /// The matrix as it was agreed on, beside the one in the program.
+  static let agreed: [(right: String, roles: [String])] = [
+    ("look", ["admin", "manager", "clerk", "cashier", "service", "auditor", "analyst"]),
+    ("reveal", ["admin", "manager", "clerk", "cashier", "service", "auditor"]),
+    ("export", ["admin", "manager", "clerk", "auditor", "analyst"]),
+    ("inspect", ["admin", "manager", "auditor"]),
+    ("service", ["admin", "manager", "clerk", "service"]),
+    ("estate", ["admin", "manager", "clerk"]),
+    ("billing", ["admin", "manager", "clerk"]),
+    ("collect", ["admin", "manager", "cashier"]),
+    ("approve", ["admin", "manager"]),
+    ("rules", ["admin", "manager"]),
+    ("govern", ["admin"]),
+    ("delegate", ["admin", "manager"]),
+  ]
+
+  static let commands = Registry.pm.groups.flatMap { $0.commands() }.map(\.spec)
+
+  /// One member of staff for each role, whose login is the role.
+  static let staff =
+    "code,name,login,roles\n"
+    + Role.allCases.map { "S-\($0.rawValue),\($0.zh)甲,\($0.rawValue),\($0.rawValue)\n" }.joined()
+
+  /// The commands of pm by name, each of which only opens the database as the real one does.
+  static let probes = Registry(
+    Registry.pm.groups.map { group in
+      CommandGroup(group.noun, group.summary, group.section) {
+        group.commands().map { command in
+          var spec = command.spec
+          spec.arguments = []
+          return AnyCommand(spec) { [changes = spec.changes] _, context in
+            if changes {
+              try context.write { context, _ in context.hasChanged = false }
+            } else {
+              _ = try context.openForReading()
+            }
+          }
+        }
+      }
+    })
+
+  @Test("the program's matrix is the one that was agreed on")
+  func matrix() {
+    #expect(Right.table.map(\.right) == Right.allCases)
+    #expect(Right.table.map(\.right.rawValue) == Self.agreed.map(\.right))
+    for (row, agreed) in zip(Right.table, Self.agreed) {
+      #expect(row.roles.map(\.rawValue) == agreed.roles, "\(agreed.right)")
+    }
+  }
+
+  @Test("every command that writes has a right that somebody chose for it")
+  func chosen() {
+    let nouns = Right.ofNouns.flatMap { $0.nouns.split(separator: " ") }
+    #expect(Set(nouns).count == nouns.count, "a noun stands twice")
+    for spec in Self.commands where spec.changes {
+      let noun = spec.name.prefix { $0 != " " }
+      let isChosen =
+        nouns.contains(noun) || Right.ofCommand[spec.name] != nil || Right.ofCommand[String(noun)] != nil
+      #expect(isChosen, "name the right of pm \(spec.name) in Rights.swift")
+    }
+  }
+
+  @Test("each role may use the commands of its rights and is refused all others", arguments: Role.allCases)
+  func cells(role: Role) throws {
+    let estate = Estate([("staff", Self.staff)])
+    let may = Set(Self.agreed.filter { $0.roles.contains(role.rawValue) }.map(\.right))
+    for spec in Self.commands {
+      let ran = estate.run(as: role.rawValue, spec.name.split(separator: " ").map(String.init), Self.probes)
+      if may.contains(spec.right.rawValue) {
+        #expect(ran.status == 0, "\(role): pm \(spec.name): \(ran.messages)")
+      } else {
+        #expect(ran.status == 77, "\(role): pm \(spec.name)")
+        #expect(ran.messages.contains("that takes one of: "), "\(ran.messages)")
+      }
+      let revealing = estate.run(
+        as: role.rawValue, spec.name.split(separator: " ").map(String.init) + ["--reveal"], Self.probes)
+      let reveals = may.contains(spec.right.rawValue) && may.contains("reveal")
+      #expect(revealing.status == (reveals ? 0 : 77), "\(role): pm \(spec.name) --reveal")
+    }
+  }
+
+  @Test("only those may act for somebody else who have that right, and only for staff", arguments: Role.allCases)
+  func acting(role: Role) throws {
+    let estate = Estate([("org", "code,kind,name\nHY,community,花园\n"), ("staff", Self.staff)])
+    let other = role == .service ? "clerk" : "service"
+    let ran = estate.run(as: role.rawValue, ["org", "list", "--actor", other])
+    #expect(ran.status == (role == .admin || role == .manager ? 0 : 77))
+    #expect(estate.run(as: role.rawValue, ["org", "list", "--actor", role.rawValue]).status == 0)
+    if role == .manager {
+      let unknown = estate.run(as: "manager", ["org", "list", "--actor", "servise"])
+      #expect(unknown.status == 66)
+      #expect(unknown.messages.contains("did you mean \"service\"?"), "\(unknown.messages)")
+    }
+  }
+
+  @Test("the journal names who did it and for whom")
+  func journal() {
+    let estate = Estate([("org", "code,kind,name\nHY,community,花园\n"), ("staff", Self.staff)])
+    estate.run(as: "manager", ["org", "set", "HY", "name=湖园", "--actor", "service"])
+    let entries = estate.run(as: "auditor", ["audit", "list"]).output
+    #expect(entries.contains(",manager for service,org set,"), "\(entries)")
+  }
+
+  @Test("the owner of the file does everything until somebody has a login")
+  func unmanaged() {
+    let estate = Estate([("staff", "code,name,roles\nS1,甲,admin\n")])
+    #expect(estate.run("setting", "set", "title=x").status == 0)
+    #expect(estate.run("staff", "set", "S1", "login=wang").status == 0)
+    let refused = estate.run("setting", "set", "title=y")
+    #expect(refused.status == 77)
+    #expect(refused.messages.contains("tester is no member of staff with a login"), "\(refused.messages)")
+    #expect(refused.messages.contains("pm staff set CODE login=tester"), "\(refused.messages)")
+    #expect(estate.run(as: "wang", ["setting", "set", "title=y"]).status == 0)
+  }
+
+  @Test("a login cannot be given so that nobody administers, twice, or without a role")
+  func logins() {
+    let estate = Estate()
+    let cases: [(row: String, code: String)] = [
+      ("S1,甲,wang,clerk,,", "nobody would be left to administer"),
+      ("S1,甲,wang,admin,2020-01-01,2020-12-31", "nobody would be left to administer"),
+      ("S1,甲,wang,,,", "a login needs a role"),
+      ("S1,甲,wang,admin,,\nS2,乙,wang,clerk,,", "somebody else has this login"),
+      ("S1,甲,wang,boss,,", "write some of admin, manager"),
+    ]
+    for (row, message) in cases {
+      let ran = estate.take("staff", "code,name,login,roles,from,to\n\(row)\n")
+      #expect(ran.status == 65, "\(row)")
+      #expect(ran.messages.contains(message), "\(ran.messages)")
+    }
+    #expect(estate.take("staff", "工号,姓名,登录名,角色\nS1,甲,wang,管理员、收银\n").status == 0)
+    #expect(estate.run(as: "wang", ["staff", "list", "--columns", "roles"]).output == "roles\nadmin cashier\n")
+  }
+
+  @Test("a login counts only while its owner works here")
+  func active() {
+    let estate = Estate([
+      ("staff", "code,name,login,roles,from,to\nS1,甲,wang,admin,,\nS2,乙,li,clerk,2020-01-01,2020-12-31\nS3,丙,zhao,clerk,2999-01-01,\n")
+    ])
+    for login in ["li", "zhao"] {
+      let ran = estate.run(as: login, ["room", "list"])
+      #expect(ran.status == 77)
+      #expect(ran.messages.contains("does not work here today"), "\(ran.messages)")
+      #expect(ran.messages.contains("an admin can change from and to: pm staff set S"))
+    }
+  }
+
+  @Test("sudo names the caller; its variable counts for nobody but the owner of the file")
+  func sudo() {
+    let estate = Estate([("staff", Self.staff)])
+    let ran = estate.run(as: "pm", ["room", "list"], sudo: "clerk")
+    #expect(ran.status == 0, "\(ran.messages)")
+    #expect(estate.run(as: "clerk", ["room", "list"], sudo: "nobody").status == 77)
+  }
+}
