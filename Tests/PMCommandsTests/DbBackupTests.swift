@@ -8,13 +8,19 @@ struct DbBackupTests {
   func copies() throws {
     let estate = Estate(BillRunTests.estate)
     let path = estate.folder + "/copy.db"
-    defer { for end in ["", ".lock"] { unlink(path + end) } }
+    defer { for end in ["", "-wal", "-shm", ".lock"] { unlink(path + end) } }
     let backup = estate.run("db", "backup", path)
     #expect(backup.status == 0)
     #expect(backup.output.hasPrefix("item,value\nfile,"))
     let list = ["room", "list", "--format", "json"]
     #expect(estate.run(list + ["--db", path]).output == estate.run(list).output)
     #expect(estate.run("db", "check", "--db", path).status == 0)
+    // A command that reads before it writes.
+    let payments = estate.file(
+      "payments.csv", "room,paid_on,method,amount,reference\n1-01,2026-10-05,bank,5.00,R1\n")
+    let taken = estate.run("payment", "import", payments, "--lock-wait", "0", "--db", path)
+    #expect(taken.status == 0, "\(taken.messages)")
+    #expect(estate.run("payment", "list", "--columns", "number", "--db", path).output == "number\nP0000001\n")
     let again = estate.run("db", "backup", path)
     #expect(again.status == 73)
     #expect(again.messages == "copy.db: there is a file of this name already\n")

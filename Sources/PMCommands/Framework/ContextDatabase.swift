@@ -23,6 +23,9 @@ extension Context {
       openDatabase = database
       return database
     }
+    if spec.changes, written == nil {
+      try Database.giveLog(to: common.database, lockWait: lockWait)
+    }
     // What was just written is shown over the same connection: opening one costs as much as a query.
     let database =
       try written

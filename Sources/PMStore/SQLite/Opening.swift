@@ -152,6 +152,29 @@ extension Database {
     }
   }
 
+  /// Puts a copy of `db backup`, which is one file without a log, into write-ahead logging.
+  ///
+  /// A command that reads before it writes does so over two connections, and without a log its own
+  /// reader would keep it from committing. Does nothing to any other file.
+  package static func giveLog(to path: String, lockWait: Duration) throws(StoreError) {
+    guard lacksLog(path), access(path, W_OK) == 0 else { return }
+    let database = try open(path, mode: .readWrite, lockWait: lockWait)
+    let lock = try database.acquireLock(wait: lockWait)
+    defer { close(lock) }
+    try database.useWriteAheadLog()
+  }
+
+  /// Whether the file is a SQLite database whose header asks for no log.
+  private static func lacksLog(_ path: String) -> Bool {
+    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var header = [UInt8](repeating: 0, count: 20)
+    guard pread(descriptor, &header, header.count, 0) == header.count else { return false }
+    // "SQLite format 3" and a zero; 18 is the write version: "1 for legacy; 2 for WAL".
+    return header.starts(with: "SQLite format 3".utf8) && header[18] == 1
+  }
+
   private func checkIdentity(
     _ path: String, mode: Mode, known: Int64, allowsOlder: Bool
   ) throws(StoreError) {
