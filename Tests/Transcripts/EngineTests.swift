@@ -1,16 +1,23 @@
-// The composed statements of the key figures on two engines: SQLite over the database, PostgreSQL
-// over the exported dataset, both against `report kpi`.
+// The composed statements of the key figures on three engines: SQLite over the database, PostgreSQL
+// and Spark over the exported dataset, all against `report kpi`.
 import Glibc
 import Testing
 
-@Suite("Key figures on two engines")
+@Suite("Key figures on other engines")
 struct EngineTests {
-  private static let hasWitnesses: Bool = {
+  /// A Python that has pyspark, which is too large to be installed unasked.
+  private static let python = getenv("PM_SPARK_PYTHON").map { String(cString: $0) } ?? "python3"
+
+  private static let hasPostgreSQL = finds(
+    "command -v sqlite3 && command -v python3 && ls /usr/lib/postgresql/*/bin/initdb")
+  private static let hasSpark = finds(
+    "command -v sqlite3 && command -v java && \(python) -c 'import pyspark'")
+
+  private static func finds(_ wanted: String) -> Bool {
     guard let workplace = try? Workplace() else { return false }
     defer { workplace.remove() }
-    let wanted = "command -v sqlite3 && command -v python3 && ls /usr/lib/postgresql/*/bin/initdb"
     return (try? workplace.sh(wanted))?.status == 0
-  }()
+  }
 
   /// Two months of the samples, and what else the figures count: handovers, open days, sales,
   /// visits, measures, activities, a live ticket, a working calendar.
@@ -65,10 +72,16 @@ struct EngineTests {
     pm export dataset dataset
     """
 
-  private static let dimensions = [
-    "", "group", "company", "centre", "community", "building", "product", "finish", "department",
-    "person", "category", "channel", "month", "quarter", "year",
-  ]
+  /// What is asked: a name, and the options.
+  private static let questions: [(name: String, options: String)] =
+    [("all", "")]
+    + [
+      "group", "company", "centre", "community", "building", "product", "finish", "department",
+      "person", "category", "channel", "month", "quarter", "year",
+    ].map { ($0, "--by \($0)") } + [
+      ("noise", "--by community --category 噪音"), ("garden", "--by month --scope YG"),
+      ("people", "--base population"),
+    ]
 
   private static let range = "--from 2026-09-01 --to 2026-10-31 --as-of 2026-11-20"
 
@@ -112,54 +125,85 @@ struct EngineTests {
   @Test(
     "SQLite and PostgreSQL count what report kpi counts, in every figure and group",
     .enabled(
-      if: hasWitnesses || getenv("PM_POSTGRESQL") != nil,
+      if: hasPostgreSQL || getenv("PM_POSTGRESQL") != nil,
       "sqlite3, python3 or PostgreSQL is not there"))
-  func agree() throws {
+  func postgresql() throws {
     let workplace = try Workplace()
     defer { workplace.remove() }
-    let made = try workplace.sh(Self.commands)
-    try #require(made.status == 0, "\(made.messages)")
-    let loads = Self.dimensions.map { dimension in
-      let by = dimension.isEmpty ? "" : "--by \(dimension)"
-      return """
-        pm report kpi \(Self.range) \(by) > kpi-\(dimension).csv
-        pm report kpi \(Self.range) \(by) --sql sqlite > \(dimension).sqlite
-        sqlite3 -csv -header pm.db < \(dimension).sqlite > lite-\(dimension).csv
-        pm report kpi \(Self.range) \(by) --sql postgresql > \(dimension).sql
-        psql --csv --set ON_ERROR_STOP=1 -q -f \(dimension).sql > post-\(dimension).csv
-        """
+    try prepare(workplace, Self.questions, "postgresql")
+    let asked = Self.questions.map {
+      "psql --csv --set ON_ERROR_STOP=1 -q -f \($0.name).sql > \($0.name).csv"
     }
     try write(
       """
-      set -e; export PM_DB=$PWD/pm.db
+      set -e
       \(Workplace.root)/Scripts/load-postgresql dataset | psql --set ON_ERROR_STOP=1 -q
-      \(loads.joined(separator: "\n"))
+      \(asked.joined(separator: "\n"))
       """, to: workplace.path + "/run.sh")
     let ran = try workplace.sh("\(Workplace.root)/Scripts/with-postgresql sh run.sh")
     try #require(ran.status == 0, "\(ran.messages)")
+    try compare(workplace, Self.questions)
+  }
 
+  // Spark takes a second or two for each statement: it is asked what differs most.
+  @Test(
+    "SQLite and Spark count what report kpi counts",
+    .enabled(if: hasSpark, "sqlite3, java or a python3 with pyspark is not there (PM_SPARK_PYTHON)"))
+  func spark() throws {
+    let workplace = try Workplace()
+    defer { workplace.remove() }
+    let questions = Self.questions.filter {
+      ["all", "building", "product", "person", "month", "noise", "people"].contains($0.name)
+    }
+    try prepare(workplace, questions, "spark")
+    let files = questions.map { $0.name + ".sql" }.joined(separator: " ")
+    let ran = try workplace.sh("\(Self.python) \(Workplace.root)/Scripts/query-spark dataset \(files)")
+    try #require(ran.status == 0, "\(ran.messages.suffix(2000))")
+    try compare(workplace, questions)
+  }
+
+  /// The history, what `report kpi` and SQLite say of each question, and its statements.
+  private func prepare(
+    _ workplace: Workplace, _ questions: [(name: String, options: String)], _ dialect: String
+  ) throws {
+    let asked = questions.map { name, options in
+      """
+      pm report kpi \(Self.range) \(options) > kpi-\(name).csv
+      pm report kpi \(Self.range) \(options) --sql sqlite > lite.sql
+      sqlite3 -csv -header pm.db < lite.sql > lite-\(name).csv
+      pm report kpi \(Self.range) \(options) --sql \(dialect) > \(name).sql
+      """
+    }
+    let made = try workplace.sh(Self.commands + "\n" + asked.joined(separator: "\n"))
+    try #require(made.status == 0, "\(made.messages)")
+  }
+
+  /// What the engine wrote into `name.csv` is what SQLite says, and what the report prints.
+  private func compare(
+    _ workplace: Workplace, _ questions: [(name: String, options: String)]
+  ) throws {
     var nonEmpty: Set<Substring> = []
-    for dimension in Self.dimensions {
-      let lite = tallies(try readFile("\(workplace.path)/lite-\(dimension).csv"))
-      let post = tallies(try readFile("\(workplace.path)/post-\(dimension).csv"))
-      #expect(post.count > 50, "\(dimension)")
+    for (name, _) in questions {
+      let lite = tallies(try readFile("\(workplace.path)/lite-\(name).csv"))
+      let found = tallies(try readFile("\(workplace.path)/\(name).csv"))
+      #expect(found.count > 20, "\(name)")
       for (key, value) in lite.sorted(by: { $0.key < $1.key }) {
-        #expect(post[key] == value, "by \(dimension): \(key)")
+        #expect(found[key] == value, "\(name): \(key)")
       }
-      #expect(lite.count == post.count, "by \(dimension)")
-      let report = try readFile("\(workplace.path)/kpi-\(dimension).csv")
+      #expect(lite.count == found.count, "\(name)")
+      let report = try readFile("\(workplace.path)/kpi-\(name).csv")
       for line in report.split(separator: "\n").dropFirst() {
         let cells = line.split(separator: ",", omittingEmptySubsequences: false)
-        let months = ["month", "quarter"].contains(dimension) ? 1 : 2
+        let months = ["month", "quarter", "garden"].contains(name) ? 1 : 2
         for (part, cell) in [("numerator", cells[3]), ("denominator", cells[4])] {
           let column = "\(cells[1])_\(part)"
-          let tally = post["\(cells[0]) \(column)"] ?? post["all \(column)"] ?? "0"
+          let tally = found["\(cells[0]) \(column)"] ?? found["all \(column)"] ?? "0"
           let expected = printed(Int(tally) ?? .min, cells[1], part, months: months)
-          #expect(cell == expected, "by \(dimension): \(cells[0]) \(column)")
+          #expect(cell == expected, "\(name): \(cells[0]) \(column)")
           if cell != "0", cell != "0.00" { nonEmpty.insert("\(cells[1]) \(part)"[...]) }
         }
       }
-      if dimension.isEmpty {
+      if name == "all" {
         // The history has something above and below the line of each figure.
         let ids = report.split(separator: "\n").dropFirst().map { $0.split(separator: ",")[1] }
         #expect(ids.count == 28)

@@ -46,9 +46,10 @@ enum ReportKpi: Command {
         zh: "服务时限指定工作日历的按工作时间计，挂起期间停计；工单沿用登记时的时限。"),
       Words(
         "--sql sqlite reads the database as it is; postgresql and spark read a dataset of pm export"
-          + " dataset, loaded under its names. The counts are taken times the months where the"
-          + " figure is one a month.",
-        zh: "--sql sqlite 直接读取数据库；postgresql、spark 读取 pm export dataset 导出并按原名载入的数据集。按月计的指标，分母须再乘月数。"),
+          + " dataset, loaded under its names (Scripts/load-postgresql, Scripts/query-spark). The"
+          + " counts are taken times the months where the figure is one a month.",
+        zh: "--sql sqlite 直接读取数据库；postgresql、spark 读取 pm export dataset 导出并按原名载入的数据集"
+          + "（Scripts/load-postgresql、Scripts/query-spark）。按月计的指标，分母须再乘月数。"),
     ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {

@@ -34,8 +34,9 @@ struct MetricRelations {
 
   func table(_ name: String) -> String { dialect.table(name) }
 
+  /// The code of a room; Spark wants an aggregate wherever one value is asked for.
   func code(of room: String) -> String {
-    "(SELECT code FROM \(table("room")) AS named WHERE named.id = \(room))"
+    "(SELECT MAX(code) FROM \(table("room")) AS named WHERE named.id = \(room))"
   }
 
   // MARK: Time

@@ -7,53 +7,61 @@ extension MetricRelations {
 
   // MARK: Households
 
-  private var status: String { "coalesce(\(version("status")), r.status)" }
-
-  // A room with versions counts as it was on the last day; one without as its row says.
-  private func version(_ column: String) -> String {
+  /// Each room with versions as it was on the last day of each span.
+  private var version: With {
     let from = dialect.quoted("from")
-    return """
-      (SELECT v.\(column) FROM \(table("room_version")) AS v
-            WHERE v.room_id = r.id AND v.\(from) <= span.last_day
-            ORDER BY v.\(from) DESC LIMIT 1)
+    return (
+      "version(label, room_id, status, household_size)",
       """
+      SELECT label, room_id, status, household_size
+        FROM (
+          SELECT span.label, v.room_id, v.status, v.household_size,
+            ROW_NUMBER() OVER (PARTITION BY span.label, v.room_id ORDER BY v.\(from) DESC) AS place
+          FROM span JOIN \(table("room_version")) AS v ON v.\(from) <= span.last_day
+        ) AS ranked
+        WHERE place = 1
+      """
+    )
   }
 
-  /// The households `r` of each span.
-  private var household: String {
-    """
-    FROM span
-      JOIN \(table("room")) AS r ON r.kind = 'residence' AND \(isThere)
-        AND (r.delivered_on <= span.last_day
-        OR (r.delivered_on IS NULL AND \(status) IN ('delivered', 'occupied', 'let', 'vacant')))
-    """
+  /// The households of each span; a room with versions counts as it was, one without as its row says.
+  private var household: With {
+    let status = "COALESCE(w.status, r.status)"
+    return (
+      "household(label, room_id, status, people)",
+      """
+      SELECT span.label, r.id, \(status),
+          CASE WHEN r.id IN (SELECT v.room_id FROM \(table("room_version")) AS v)
+            THEN w.household_size ELSE r.household_size END
+        FROM span
+          JOIN \(table("room")) AS r ON r.kind = 'residence' AND \(isThere)
+          LEFT JOIN version AS w ON w.label = span.label AND w.room_id = r.id
+        WHERE r.delivered_on <= span.last_day
+          OR (r.delivered_on IS NULL AND \(status) IN ('delivered', 'occupied', 'let', 'vacant'))
+      """
+    )
   }
 
   private var isThere: String { "(r.ended_on IS NULL OR r.ended_on >= span.last_day)" }
 
   var households: MetricSource {
-    var withs = [span, contact, drawing]
-    var from = household + """
-
-        LEFT JOIN contact AS k ON k.label = span.label AND k.room_id = r.id
-        LEFT JOIN drawing AS d ON d.label = span.label AND d.room_id = r.id
+    var withs = [span, version, household, contact, drawing]
+    var from = """
+      FROM household AS h
+        JOIN \(table("room")) AS r ON r.id = h.room_id
+        LEFT JOIN contact AS k ON k.label = h.label AND k.room_id = h.room_id
+        LEFT JOIN drawing AS d ON d.label = h.label AND d.room_id = h.room_id
       """
     addPlaces(.household, room: nil, to: &withs, &from)
     return MetricSource(
       withs: withs,
       columns: [
-        ("occupied", "CASE WHEN \(status) IN ('occupied', 'let') THEN 1 ELSE 0 END"),
-        (
-          "people",
-          """
-          CASE WHEN EXISTS (SELECT 1 FROM \(table("room_version")) AS v WHERE v.room_id = r.id)
-                THEN \(version("household_size")) ELSE r.household_size END
-          """
-        ),
+        ("occupied", "CASE WHEN h.status IN ('occupied', 'let') THEN 1 ELSE 0 END"),
+        ("people", "h.people"),
         ("contacted", "CASE WHEN k.room_id IS NULL THEN 0 ELSE 1 END"),
         ("drawn_right", "1 - COALESCE(d.defects, 0)"),
       ],
-      dimensions: placeDimensions(), from: from,
+      dimensions: placeDimensions(label: "h.label"), from: from,
       row: MetricSource.Row(key: "r.code", order: "r.key", room: "r.code", at: "r.delivered_on"))
   }
 
@@ -108,19 +116,23 @@ extension MetricRelations {
 
   /// Product types: one row for each of a place, where places are told apart.
   var products: MetricSource {
-    var withs = [span, called]
-    var from = household + "\n  LEFT JOIN called AS k ON k.label = span.label AND k.room_id = r.id"
+    var withs = [span, version, household, called]
+    var from = """
+      FROM household AS h
+        JOIN \(table("room")) AS r ON r.id = h.room_id
+        LEFT JOIN called AS k ON k.label = h.label AND k.room_id = h.room_id
+      """
     addPlaces(.product, room: nil, to: &withs, &from)
     let place = groupedPlace(.product)
     withs.append(
       (
         "product",
         """
-        SELECT span.label, \(place.map { "\($0) AS place, " } ?? "")r.product AS name,
+        SELECT h.label, \(place.map { "\($0) AS place, " } ?? "")r.product AS name,
             COUNT(k.room_id) AS called
           \(from)
           WHERE r.product IS NOT NULL
-          GROUP BY span.label, \(place.map { "\($0), " } ?? "")r.product
+          GROUP BY h.label, \(place.map { "\($0), " } ?? "")r.product
         """
       ))
     return MetricSource(
@@ -186,7 +198,7 @@ extension MetricRelations {
     return MetricSource(
       withs: withs,
       columns: [
-        ("batch", "(SELECT code FROM \(table("org")) AS named WHERE named.id = r.community_id)")
+        ("batch", "(SELECT MAX(code) FROM \(table("org")) AS named WHERE named.id = r.community_id)")
       ] + Self.flags + [("halves", "CASE WHEN r.finish = 'shell' THEN 1 ELSE 2 END")],
       dimensions: placeDimensions(label: "h.label"), from: from,
       row: MetricSource.Row(key: "r.code", order: "r.key", room: "r.code", at: "h.delivered_on"))

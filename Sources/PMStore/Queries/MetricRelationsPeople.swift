@@ -68,7 +68,7 @@ extension MetricRelations {
   }
 
   private func customerCode(_ customer: String) -> String {
-    "(SELECT code FROM \(table("customer")) AS named WHERE named.id = \(customer))"
+    "(SELECT MAX(code) FROM \(table("customer")) AS named WHERE named.id = \(customer))"
   }
 
   /// What was promised on visits, and what was to correct nonconformities of tickets.

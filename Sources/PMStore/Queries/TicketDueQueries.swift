@@ -121,16 +121,16 @@ extension Database {
     at now: Instant, zone: Zone, rule: CallbackRule, where scope: String = "1"
   ) throws -> [DueCallback] {
     let clocks = try serviceClocks(zone: zone)
-    let finished = try tickets(
-      where: """
-        t.finished_at < ?1 AND (t.state IS NULL OR t.state NOT IN ('cancelled', 'invalid'))
+    let condition = """
+      t.finished_at < ?1 AND (t.state IS NULL OR t.state NOT IN ('cancelled', 'invalid'))
          AND NOT EXISTS (SELECT 1 FROM callback AS c
                           WHERE c.ticket_id = t.id AND c.reached = 1 AND c.called_at < ?1
                             AND c.called_at >= t.finished_at)
          AND \(scope)
-        """, [.integer(now.seconds)])
+      """
+    let customers = try callees(ofTicketsWhere: condition, now)
     var due: [DueCallback] = []
-    for ticket in finished {
+    for ticket in try tickets(where: condition, [.integer(now.seconds)]) {
       guard let finishedAt = ticket.finishedAt,
         let reason = rule.reason(
           number: ticket.number, kind: ticket.kind, severity: ticket.severity)
@@ -139,24 +139,37 @@ extension Database {
       let callBy = terms.flatMap { terms in
         terms.callbackMinutes.flatMap { clocks.clock(terms).due(from: finishedAt, minutes: $0) }
       }
-      let names = try first(
-        """
-        SELECT (SELECT code FROM room WHERE id = t.room_id),
-               (SELECT code FROM customer WHERE id = t.customer_id),
-               (SELECT count(*) FROM callback AS c
-                 WHERE c.ticket_id = t.id AND c.reached = 0 AND c.called_at < ?2
-                   AND c.called_at >= t.finished_at)
-          FROM ticket AS t WHERE t.id = ?1
-        """, [.integer(ticket.id), .integer(now.seconds)]
-      ) { row in (row.optionalString(0), row.optionalString(1), row.int64(2)) }
+      let customer = customers[ticket.id]
       due.append(
         DueCallback(
-          ticket: ticket, room: names?.0, customer: names?.1, finishedAt: finishedAt,
-          callBy: callBy, attempts: names?.2 ?? 0, reason: reason))
+          ticket: ticket, room: customer?.room, customer: customer?.code, finishedAt: finishedAt,
+          callBy: callBy, attempts: customer?.attempts ?? 0, reason: reason))
     }
     return due.enumerated().sorted {
       ($0.element.callBy ?? $0.element.finishedAt, $0.offset)
         < ($1.element.callBy ?? $1.element.finishedAt, $1.offset)
     }.map(\.element)
+  }
+
+  /// Of each ticket its room and customer, and how often they were called and not reached.
+  private func callees(
+    ofTicketsWhere condition: String, _ now: Instant
+  ) throws -> [Int64: (room: String?, code: String?, attempts: Int64)] {
+    var found: [Int64: (room: String?, code: String?, attempts: Int64)] = [:]
+    try forEach(
+      """
+      SELECT t.id, r.code, k.code,
+             (SELECT count(*) FROM callback AS c
+               WHERE c.ticket_id = t.id AND c.reached = 0 AND c.called_at < ?1
+                 AND c.called_at >= t.finished_at)
+        FROM ticket AS t
+             LEFT JOIN room AS r ON r.id = t.room_id
+             LEFT JOIN customer AS k ON k.id = t.customer_id
+       WHERE \(condition)
+      """, [.integer(now.seconds)]
+    ) { row in
+      found[row.int64(0)] = (row.optionalString(1), row.optionalString(2), row.int64(3))
+    }
+    return found
   }
 }
