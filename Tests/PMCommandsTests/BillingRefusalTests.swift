@@ -104,4 +104,21 @@ struct BillingRefusalTests {
     #expect(close.status == 65)
     #expect(close.messages.contains("1 open findings of the run"))
   }
+
+  @Test("a charge that begins in a closed month is told, unless it was billed there")
+  func lateCharge() throws {
+    let estate = estate()
+    let row = "A-3,TCF,T2,2026-01-01,advance,20\n"
+    let told = "A-3, fee TCF: begins on 2026-01-01, but 2026-01 is closed: no run bills it there any more"
+    let ran = estate.take("charge", "room,fee,tariff,from,timing,due_day\n" + row)
+    #expect(ran.status == 0 && ran.messages.contains(told), "\(ran.messages)")
+    estate.run("bill", "run", "--period", "2026-02")
+    // The period after is billed; January still is not, and is told again with a change.
+    let again = estate.take("charge", "room,fee,tariff,from,factor\nA-3,TCF,T2,2026-01-01,0.5\n")
+    #expect(again.messages.contains("2026-01 is closed"), "\(again.messages)")
+    let billed = estate.take("charge", "room,fee,tariff,from,factor\nA-1,TCF,T2,2026-01-01,0.5\n")
+    #expect(billed.status == 0 && !billed.messages.contains("closed"), "\(billed.messages)")
+    let open = estate.take("charge", "scope,fee,tariff,from\nHY,TCF,T2,2026-02-01\n")
+    #expect(open.status == 0 && !open.messages.contains("closed"), "\(open.messages)")
+  }
 }

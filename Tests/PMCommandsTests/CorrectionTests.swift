@@ -310,4 +310,27 @@ struct CorrectionTests {
     #expect(try estate.rows("SELECT count(*), count(reopened_on) FROM closing") == ["2,0"])
     estate.expectSound()
   }
+
+  @Test("what was credited of a bill is neither billed nor received in the collection rate")
+  func collected() {
+    let words = ["--period", "2026-01", "--as-of", "2026-02-28"]
+    func rates(_ estate: Estate) -> [String?] {
+      let row = estate.table(["report", "collection", "--by", "fee"] + words).rows.first { $0["group"] == "WYF" }
+      let kpi = estate.table(["report", "kpi", "--from", "2026-01-01", "--to", "2026-01-31", "--as-of", "2026-02-28"])
+      return ["billed", "received"].map { row?[$0] }
+        + ["numerator", "denominator"].map { kpi.value($0, where: "id", is: "collection_rate") }
+    }
+    // WYF 300.00 of; TCF 100.00 of.
+    let estate = Estate(billed: ["2026-01"])
+    let credit = ["bill", "adjust", "B0000002", "--amount", "20", "--reason", "x", "--as-of", "2026-02-10"]
+    #expect(estate.run(credit).status == 0)
+    #expect(rates(estate) == ["880.00", "0.00", "0.00", "1080.00"])
+    estate.pay("280", by: "K1", for: "A-1", on: "2026-02-11", fee: "WYF")
+    #expect(rates(estate) == ["880.00", "280.00", "280.00", "1080.00"])
+    // Paid before: 20.00 of the 300.00 go back to prepayment.
+    let paid = Estate(billed: ["2026-01"])
+    paid.pay("300", by: "K1", for: "A-1", on: "2026-01-20", fee: "WYF")
+    #expect(paid.run(credit).status == 0)
+    #expect(rates(paid) == ["880.00", "280.00", "280.00", "1080.00"])
+  }
 }

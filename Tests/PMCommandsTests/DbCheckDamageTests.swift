@@ -131,6 +131,21 @@ struct Damage: CustomTestStringConvertible {
   ]
 }
 
+extension Estate {
+  /// Does the damage to the sound database behind the program's back: `db check` names it.
+  func expectFound(_ damage: Damage, _ location: SourceLocation = #_sourceLocation) throws {
+    expectSound(location)
+    let database = try Database.open(database, mode: .readWrite, lockWait: .seconds(5))
+    try database.execute("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
+    try database.execute(damage.sql)
+    let ran = run("db", "check")
+    let faulty = ran.output.split(separator: "\n").dropFirst().filter { !$0.hasSuffix(",0") }
+    #expect(ran.status == 1, sourceLocation: location)
+    #expect(faulty.contains { $0.hasPrefix(damage.rule + ",") }, "\(faulty)", sourceLocation: location)
+    #expect(ran.messages.contains(damage.name), "\(ran.messages)", sourceLocation: location)
+  }
+}
+
 @Suite(.serialized) struct DbCheckDamageTests {
   /// What happens to the estate of the canaries before it is damaged: a bit of everything.
   private static let life = """
@@ -151,7 +166,7 @@ struct Damage: CustomTestStringConvertible {
     payment review --on 2026-10-26 --cashier li --count 1 --sum 5.00 --actor wang --as-of 2026-10-27
     """
 
-  /// The rules of deposits and tax invoices, which `DepositBooksTests` and its like damage one by one.
+  /// The rules of deposits and tax invoices, which `DepositBooksTests` and `InvoiceTests` damage one by one.
   private static let elsewhere = [
     "bill-tax-method", "deduction-paid", "deposit-balance", "deposit-of-demand", "deposit-untaxed",
     "invoice-booked", "invoice-one-customer", "invoice-red-letter", "opening-deposit-made",

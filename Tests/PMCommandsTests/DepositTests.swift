@@ -123,6 +123,43 @@ struct DepositTests {
     estate.expectSound()
   }
 
+  @Test("money paid ahead for fees is no deposit, unless it is earmarked to it or asked for")
+  func offset() throws {
+    let estate = Estate.withDeposits()
+    estate.run(take + ["--demand"])
+    estate.pay("700", by: "K1", for: "A-3", on: "2026-01-05")
+    estate.pay("300", by: "K1", on: "2026-01-06", fee: "PCF")
+    #expect(estate.run("payment", "offset", "--as-of", "2026-01-31").messages == "offset: 0 offset\n")
+    #expect(estate.run("bill", "list", "--columns", "paid").output == "paid\n0.00\n")
+    // 700.00 are free, 300.00 are kept for PCF.
+    #expect(estate.run("payment", "offset", "--fee", "YJ", "--as-of", "2026-01-31").messages == "offset: 1 offset\n")
+    #expect(estate.run("bill", "list", "--columns", "paid").output == "paid\n700.00\n")
+    #expect(estate.run("payment", "offset", "--fee", "YJ", "--as-of", "2026-01-31").messages == "offset: 0 offset\n")
+    // Paid ahead for the deposit itself.
+    let other = Estate.withDeposits()
+    other.pay("500", by: "K1", on: "2026-01-05", fee: "YJ")
+    other.run(take + ["--demand"])
+    #expect(other.run("payment", "offset", "--as-of", "2026-01-31").messages == "offset: 1 offset\n")
+    #expect(other.held("2026-01-31", "--by", "fee") == ["YJ,Fit-out deposit,2000.00,500.00,0.00,0.00,500.00"])
+    #expect(other.run("payment", "offset", "--fee", "YY").status == 66)
+    estate.expectSound()
+    other.expectSound()
+  }
+
+  @Test("a bank is asked for a deposit only where its fee is named")
+  func bank() {
+    let estate = Estate.withDeposits(billed: ["2026-01"])
+    estate.take("customer", "code,name,bank_name,bank_account,mandate\nK1,One,Bank,6222020000000000001,M1\n")
+    estate.run(take + ["--demand"])
+    func batch(_ options: String...) -> String {
+      estate.run(["bank", "batch", "--layout", bankLayout("plain"), "--as-of", "2026-01-31", "--output", estate.place("out.csv")] + options)
+        .messages
+    }
+    // 300.00 and 100.00; A-2: 100.00.
+    #expect(batch().contains("bank batch: 1 batches, 3 lines, 3 bills"))
+    #expect(batch("--fee", "YJ").contains("bank batch: 1 batches, 1 lines, 1 bills"))
+  }
+
   @Test("a deduction is an ordinary bill, taxed, paid from the deposit")
   func deduct() throws {
     let estate = Estate.withDeposits()

@@ -308,6 +308,20 @@ extension Estate {
   }
 
   private func cells(_ line: Substring) -> [String] {
-    line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    guard line.contains("\"") else {
+      return line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    // Every second part stands in quotes.
+    var cells = [""]
+    for (place, part) in line.split(separator: "\"", omittingEmptySubsequences: false).enumerated() {
+      if place % 2 == 1 {
+        cells[cells.count - 1] += part
+        continue
+      }
+      let parts = part.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      cells[cells.count - 1] += parts.first ?? ""
+      cells += parts.dropFirst()
+    }
+    return cells
   }
 }

@@ -114,6 +114,8 @@ struct RandomWorld {
       LJ,垃圾费,recurring,taxed,0.06,40,half_even,0.01,
       DT,电梯费,recurring,taxed,0.06,41,up,0.1,
       DS,有线电视,recurring,agency,0,50,half_up,0.01,
+      YJ,装修押金,deposit,untaxed,0,55,half_up,0.01,
+      PCF,损坏赔偿,one-off,taxed,0.06,60,half_up,0.01,
 
       """
     ),

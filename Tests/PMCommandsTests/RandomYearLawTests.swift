@@ -21,6 +21,8 @@ struct RandomYearLawTests {
     year.expectArrearsClose()
     try year.expectWithin()
     try year.expectSharesWhole()
+    try year.expectDeposits()
+    try year.expectInvoiced()
     if hasProgram("hledger") { try year.expectHledgerAgrees() }
     if hasProgram("bean-check") { try year.expectBeancountAgrees() }
   }
@@ -69,7 +71,8 @@ struct RandomYearLawTests {
     "bill adjust", "bill excuse", "bill close", "bill reopen", "bank batch", "bank return",
     "meter read", "meter replace", "meter confirm", "meter apportion", "room transfer",
     "room move-in", "room move-out", "room split", "room merge", "room handover", "room set",
-    "tariff import",
+    "tariff import", "deposit take", "deposit deduct", "deposit refund", "payment receipt",
+    "bill invoice",
   ]
 
   @Test("a random year of 60 rooms keeps every law", arguments: seeds([11, 12]))

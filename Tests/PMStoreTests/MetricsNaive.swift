@@ -98,10 +98,16 @@ extension MetricsHistory {
       let ticket = cases[$0.ticket]
       return $0.reached && $0.at >= begin && $0.at < stop && ticket.kind == "repair" && holds(ticket)
     }.compactMap(\.score)
-    let collectable = lines.filter { line in
+    func isCollectable(_ line: Line) -> Bool {
       isThere(houses[line.house]) && line.kind != "late" && line.kind != "deposit"
         && line.period >= first.period.index && line.period <= last.period.index
         && line.ended == nil && !(line.isCredit && line.amount < 0)
+    }
+    let collectable = lines.filter(isCollectable)
+    // All credits are of the first line, posted on day 20 000.
+    var credited: Int64 = 0
+    if let corrected = lines.first, isCollectable(corrected), asOf.number >= 20_000 {
+      credited = lines.filter { $0.isCredit && $0.amount < 0 }.reduce(0) { $0 + $1.amount }
     }
     let received = collectable.flatMap(\.received).filter { $0.1 <= Int64(asOf.number) }
 
@@ -164,8 +170,8 @@ extension MetricsHistory {
         numerator: "\(relations.events.filter { isHeldBy($0.org) && isHeld($0) }.count)",
         denominator: try times(1, months.times(Ratio(1, over: 3)))),
       "collection_rate": NaiveFigure(
-        numerator: money(received.reduce(0) { $0 + $1.0 }),
-        denominator: money(collectable.reduce(0) { $0 + $1.amount - $1.waived })),
+        numerator: money(received.reduce(credited) { $0 + $1.0 }),
+        denominator: money(collectable.reduce(credited) { $0 + $1.amount - $1.waived })),
       "open_day_reply_rate": pair(
         suggestions.filter { isBy($0.accepted) || isBy($0.finished) }.count, suggestions.count),
       "open_day_rectification": pair(found.filter { isBy($0.finished) }.count, found.count),

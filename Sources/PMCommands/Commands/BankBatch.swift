@@ -24,8 +24,8 @@ enum BankBatchCommand: Command {
     ],
     notes: [
       Words(
-        "Bills due by --as-of; not those of a batch that has not come back. No bills: no file.",
-        zh: "包括 --as-of 当日及之前到期的账单，未回盘批次中的除外。没有账单时不生成文件。"),
+        "Bills due by --as-of; not those of a batch that has not come back, and deposits only where --fee names theirs. No bills: no file.",
+        zh: "包括 --as-of 当日及之前到期的账单，未回盘批次中的除外；押金仅在 --fee 指明时列入。没有账单时不生成文件。"),
       Words(
         "The file holds whole account numbers and is readable by its owner only.",
         zh: "文件含完整账号，仅文件所有者可读。"),

@@ -96,6 +96,12 @@ enum BillAdjust: Command {
   private static func newLines(
     _ bill: CorrectedBill, _ debtor: String?, _ day: Day, _ zone: Zone, _ database: Database
   ) throws -> [NewBill] {
+    if try database.isCarried(bill.id) {
+      throw Failure.refused(
+        "carried-line",
+        Words("\(bill.name) was carried over with its room", zh: "\(bill.name) 系随房间转移的欠费"),
+        hint: Words("leave out --reissue", zh: "请去掉 --reissue"))
+    }
     let customer = try debtor.map { try database.row(of: Customer.record, code: $0, zone: zone) }
     let minimumDays = try database.settings().leastDaysToPay
     let lines = try database.reissued(bill, minimumDays: minimumDays).map { line, fee, tariff in

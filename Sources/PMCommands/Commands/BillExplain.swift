@@ -29,7 +29,7 @@ enum BillExplain: Command {
     if let (made, amount) = try database.lateSteps(bill) {
       steps += made
       if amount != bill.amount { context.warn(changed(bill, amount)) }
-    } else if correction != nil, bill.amount.isNegative {
+    } else if correction != nil, try bill.amount.isNegative || database.isCarried(id) {
       steps.append(ExplainedStep("amount", Words("amount", zh: "金额"), Words("\(bill.amount)")))
     } else if let (line, made) = try database.recomputed(
       correction?.bill ?? bill, minimumDays: settings.leastDaysToPay)

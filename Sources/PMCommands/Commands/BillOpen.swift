@@ -21,34 +21,19 @@ enum BillOpen: Command {
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let late = LateLines()
-    var hooks = ImportHooks()
-    hooks.wantsTouched = true
-    hooks.written = { database, job in
-      if job.touched.isEmpty { return [] }
-      try refuseAfterClose(database)
-      let counts = try database.openBills(
-        job.touched.map(\.id), run: database.journal.head().count + 1)
+    try context.takeOver(
+      arguments, into: OpeningBill.record, told: { [("late lines", late.count)] }
+    ) { database, job, run in
+      let counts = try database.openBills(job.touched.map(\.id), run: run)
       late.count = counts.lateLines
       let offsets = Dictionary(job.touched.map { ($0.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
       return counts.clashes.map { clash in
-        job.finding(at: offsets[clash.row] ?? 0, "period", "bill-exists", clash.words)
+        job.finding(at: offsets[clash.row] ?? 0, clash.column, clash.code, clash.words)
       }
     }
-    hooks.told = { [("late lines", late.count)] }
-    try context.importFile(
-      try arguments.require(ImportOptions.file), into: OpeningBill.record,
-      try ImportOptions(arguments), verb: "open", hooks: hooks)
   }
 
   private final class LateLines {
     var count = 0
   }
-}
-
-/// Refuses opening balances once a period is closed.
-func refuseAfterClose(_ database: Database) throws {
-  guard try database.hasClosings else { return }
-  throw Failure.refused(
-    "after-first-close",
-    Words("a period is closed: opening balances come before the first close", zh: "已有账期结账：期初余额须在首次结账之前转入"))
 }

@@ -17,17 +17,9 @@ enum DepositOpen: Command {
     changes: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
-    var hooks = ImportHooks()
-    hooks.wantsTouched = true
-    hooks.written = { database, job in
-      if job.touched.isEmpty { return [] }
-      try refuseAfterClose(database)
-      _ = try database.openDeposits(
-        job.touched.map(\.id), run: database.journal.head().count + 1)
+    try context.takeOver(arguments, into: OpeningDeposit.record) { database, job, run in
+      _ = try database.openDeposits(job.touched.map(\.id), run: run)
       return []
     }
-    try context.importFile(
-      try arguments.require(ImportOptions.file), into: OpeningDeposit.record,
-      try ImportOptions(arguments), verb: "open", hooks: hooks)
   }
 }

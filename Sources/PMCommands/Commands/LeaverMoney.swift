@@ -16,14 +16,6 @@ enum LeaverMoney {
 
   /// Refuses what other commands do.
   static func check(_ arguments: Arguments) throws {
-    if arguments[arrears] == "carry" {
-      throw Failure.refused(
-        "arrears-stay",
-        Words("arrears cannot be carried over by a move", zh: "欠费不能随过户或迁出转移"),
-        hint: Words(
-          "move with --arrears keep, then name the new debtor bill by bill: pm bill adjust NUMBER --reissue --debtor CODE --reason TEXT",
-          zh: "请用 --arrears keep 办理，再逐笔更改付款人：pm bill adjust NUMBER --reissue --debtor CODE --reason TEXT"))
-    }
     if arguments[prepayment] == "refund" {
       throw Failure.refused(
         "refund-apart",
@@ -35,7 +27,7 @@ enum LeaverMoney {
 }
 
 extension RoomMove {
-  /// Does with the leaver's money what was asked; `heir` gets a prepayment that is carried over.
+  /// Does with the leaver's money what was asked; `heir` gets what is carried over.
   mutating func settle(
     _ arguments: Arguments, of leaver: (id: Int64, code: String), heir: Int64?
   ) throws {
@@ -46,13 +38,14 @@ extension RoomMove {
       }
       self.counts.append(("offset", counts.parts))
     }
+    if arguments[LeaverMoney.arrears] == "carry" {
+      let heir = try require(heir, toCarry: LeaverMoney.arrears)
+      counts.append(
+        ("carried bills", try carryArrears(from: leaver.id, to: heir, settlement)))
+    }
     if arguments[LeaverMoney.prepayment] == "carry" {
-      guard let heir else {
-        throw Failure.usage(
-          "missing-option", "--prepayment carry needs --to CODE", "--prepayment carry 须同时给出 --to CODE")
-      }
       let carried = try settlement.carryPrepayment(
-        from: leaver.id, to: heir, room: id, on: day)
+        from: leaver.id, to: require(heir, toCarry: LeaverMoney.prepayment), room: id, on: day)
       counts.append(("carried", carried.parts))
     }
     let owed = try database.owed(by: leaver.id, onRoom: id)
@@ -63,5 +56,20 @@ extension RoomMove {
           "\(leaver.code) owes \(owed) on room \(code) and has \(left) prepaid",
           zh: "\(leaver.code) 在房间 \(code) 尚欠 \(owed)，预收余额 \(left)"))
     }
+    let held = try database.held(of: leaver.id, forRoom: id)
+    if held != .zero {
+      notes.append(
+        Words(
+          "deposits of \(held) are held for \(leaver.code) on room \(code): pm deposit list --room \(code)",
+          zh: "\(leaver.code) 在房间 \(code) 有在押押金 \(held)：pm deposit list --room \(code)"))
+    }
+  }
+
+  /// The one who gets what is carried over.
+  private func require(_ heir: Int64?, toCarry option: Option<String>) throws -> Int64 {
+    if let heir { return heir }
+    throw Failure.usage(
+      "missing-option",
+      Words("--\(option.name) carry needs --to CODE", zh: "--\(option.name) carry 须同时给出 --to CODE"))
   }
 }

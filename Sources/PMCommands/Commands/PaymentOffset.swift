@@ -4,23 +4,32 @@ import PMStore
 
 /// `pm payment offset`: pay open bills out of prepayment.
 enum PaymentOffset: Command {
+  static let fee = Option(
+    "fee", "CODE", Words("Bills of this fee only.", zh: "仅此费用。"), repeatable: true)
+
   static let spec = CommandSpec(
     "payment offset",
     Words("Pay open bills out of prepayment.", zh: "用预收款冲抵未缴账单。"),
-    examples: ["pm payment offset --as-of 2026-11-20"],
+    options: [fee],
+    examples: ["pm payment offset --as-of 2026-11-20", "pm payment offset --fee YJ --as-of 2026-11-20"],
     notes: [
       Words(
         "Run it before bill late: what is held since before the due date bears no late fee.",
-        zh: "应在 bill late 之前运行：缴费期限前已预收的部分不计违约金。")
+        zh: "应在 bill late 之前运行：缴费期限前已预收的部分不计违约金。"),
+      Words(
+        "A deposit is paid only out of money earmarked to its fee, or where --fee names it.",
+        zh: "押金仅由指定用于该押金的预收冲抵，或以 --fee 指明其收费项目时冲抵。"),
     ],
     changes: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let day = try context.today()
+    let zone = try context.databaseZone()
     try context.write { context, database in
       let settlement = try Settlement(database, run: context.entry?.id ?? 0)
       try requireOpen(day, settlement.closings)
-      let counts = try settlement.offsetPrepayments(asOf: day) { throw Failure.closed($0) }
+      let fees = try arguments.all(fee).map { try database.row(of: Fee.record, code: $0, zone: zone) }
+      let counts = try settlement.offsetPrepayments(asOf: day, fees: fees) { throw Failure.closed($0) }
       context.summary("offset", [("offset", counts.parts)])
     }
   }

@@ -17,17 +17,9 @@ enum PaymentOpen: Command {
     changes: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
-    var hooks = ImportHooks()
-    hooks.wantsTouched = true
-    hooks.written = { database, job in
-      if job.touched.isEmpty { return [] }
-      try refuseAfterClose(database)
-      _ = try database.openPrepayments(
-        job.touched.map(\.id), run: database.journal.head().count + 1)
+    try context.takeOver(arguments, into: OpeningPayment.record) { database, job, run in
+      _ = try database.openPrepayments(job.touched.map(\.id), run: run)
       return []
     }
-    try context.importFile(
-      try arguments.require(ImportOptions.file), into: OpeningPayment.record,
-      try ImportOptions(arguments), verb: "open", hooks: hooks)
   }
 }

@@ -5,7 +5,7 @@ import PMStore
 /// `pm room move-out`: the last day of an occupancy.
 enum RoomMoveOut: Command {
   static let to = Option(
-    "to", "CODE", Words("Who gets a prepayment that is carried over.", zh: "预收转给的客户。"))
+    "to", "CODE", Words("Who gets arrears or a prepayment that is carried over.", zh: "欠费或预收转给的客户。"))
   static let status = Option(
     "status", choices: ["vacant", "occupied", "let", "delivered"],
     Words(
@@ -25,7 +25,10 @@ enum RoomMoveOut: Command {
     notes: [
       Words(
         "The meters are read on the last day, so that the leaver owes what was used until then.",
-        zh: "各表以最后一天的读数为准，此前用量由迁出方承担。")
+        zh: "各表以最后一天的读数为准，此前用量由迁出方承担。"),
+      Words(
+        "--arrears carry credits what is open of each bill on the room and bills it to the new debtor, due anew; late fees through that day and deposits stay where they are.",
+        zh: "--arrears carry 将该房间每张账单的未缴部分红冲后转由新付款人承担，缴费期限重新起算；截至当日的违约金与押金不随转移。")
     ],
     changes: true)
 

@@ -25,6 +25,9 @@ enum RoomTransfer: Command {
       Words(
         "A reading dated the day before bills the usage until then to the old owner; one of the day itself bills it to the new one.",
         zh: "前一日的读数使此前用量计给原业主；当日的读数则计给新业主。"),
+      Words(
+        "--arrears carry credits what is open of each bill on the room and bills it to the new debtor, due anew; late fees through that day and deposits stay where they are.",
+        zh: "--arrears carry 将该房间每张账单的未缴部分红冲后转由新付款人承担，缴费期限重新起算；截至当日的违约金与押金不随转移。")
     ],
     changes: true)
 

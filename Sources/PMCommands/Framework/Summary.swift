@@ -44,6 +44,7 @@ private let countLabels: [String: String] = [
   "credited": "冲减", "reissued": "重新出账", "allocations": "冲回核销", "offsets": "冲回预收核销", "sent": "发送",
   "not billable yet": "暂不出账", "open findings": "待处理", "lowered": "调减", "readings": "抄表",
   "misbilled": "误出账", "suspect": "可疑", "warnings": "警告", "written": "写出", "deleted": "删除",
+  "demanded": "列为应收", "received": "收款", "carried": "转移预收", "carried bills": "转移欠费",
   "papers": "单据", "copies": "补打",
   "in suspense": "待认领", "claimed": "认领", "reviewed": "复核", "by bill": "按账单号", "by room": "按房号",
   "by mandate": "按合同号", "by account": "按账号", "by phone": "按电话",

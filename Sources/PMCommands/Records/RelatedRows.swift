@@ -19,6 +19,7 @@ enum RelatedRows {
     case "bill": bill
     case "payment": payment
     case "prepayment": prepayment
+    case "deposit": deposit
     case "ticket": ticket
     default: []
     }
@@ -80,6 +81,10 @@ enum RelatedRows {
           Words("prepayment", zh: "预收余额"),
           "SELECT sum(left_minor) FROM prepayment WHERE customer_id = ?1 AND left_minor > 0"
         ),
+        (
+          Words("deposits held", zh: "在押押金"),
+          "SELECT sum(\(Deposit.balanceSQL)) FROM deposit AS t WHERE t.customer_id = ?1"
+        ),
       ]),
     .rows(
       Words("Open bills", zh: "未缴账单"), Bill.record, ["room"] + billColumns,
@@ -132,6 +137,15 @@ enum RelatedRows {
     .rows(
       Words("Taken out", zh: "支取"), Withdrawal.record,
       ["number", "kind", "refund", "amount", "posted_on"], where: "t.prepayment_id = ?1"),
+  ]
+
+  private static let deposit: [RelatedRows] = [
+    .rows(
+      Words("Deducted", zh: "抵扣"), Deduction.record,
+      ["number", "bill", "amount", "deducted_on", "reason"], where: "t.deposit_id = ?1"),
+    .rows(
+      Words("Paid back", zh: "退还"), Refund.record,
+      ["number", "refunded_on", "method", "amount", "receipt"], where: "t.deposit_id = ?1"),
   ]
 
   private static let ticket: [RelatedRows] = [

@@ -99,9 +99,10 @@ package struct Offset: Equatable, Sendable {
 /// - Parameters:
 ///   - prepayments: in order of (paid_on, entry); what is used is taken off `left`.
 ///   - dueOn: the line's own due date.
+///   - onlyEarmarked: out of what is earmarked to `fee`, and nothing else.
 /// - Returns: the parts, none where nothing fits or was paid by `asOf`.
 package func offset(
-  _ open: Money, fee: Int64, period: Period, dueOn: Day, asOf: Day,
+  _ open: Money, fee: Int64, period: Period, dueOn: Day, asOf: Day, onlyEarmarked: Bool = false,
   prepayments: inout [OpenPrepayment]
 ) -> [Offset] {
   var owed = open.minor
@@ -111,6 +112,7 @@ package func offset(
     where owed > 0 && prepayments[index].earmark.rank == rank && prepayments[index].left.minor > 0
       && prepayments[index].paidOn <= asOf
       && prepayments[index].earmark.covers(fee: fee, period: period)
+      && (!onlyEarmarked || prepayments[index].earmark.fee == fee)
     {
       let paidOn = prepayments[index].paidOn
       let part = min(owed, prepayments[index].left.minor)

@@ -80,12 +80,14 @@ package struct SentBatch: Sendable {
 extension Database {
   /// The open bills due by `day` that a bank may be asked for, in natural order of customer and
   /// room; not those that a batch without return has already.
+  ///
+  /// - Parameter fees: of these only; none: of any but deposits, which a mandate is not for.
   package func collectableBills(dueBy day: Day, orgs: [Int64]?, fees: [Int64]) throws
     -> [CollectableBill]
   {
     func list(_ ids: [Int64]) -> String { ids.map(String.init).joined(separator: ", ") }
     let isUnder = orgs.map { "room.community_id IN (\(list($0)))" } ?? "1"
-    let isOfFee = fees.isEmpty ? "1" : "bill.fee_id IN (\(list(fees)))"
+    let isOfFee = fees.isEmpty ? "bill.class <> 'deposit'" : "bill.fee_id IN (\(list(fees)))"
     return try rows(
       """
       SELECT bill.id,

@@ -10,6 +10,16 @@ package struct EarlyCharge: Sendable {
   package let from: Day
 }
 
+/// A charge that begins in a month that is closed, of which nothing was billed there.
+package struct LateCharge: Sendable {
+  /// The room, else the scope.
+  package let place: String
+  package let fee: String
+  package let from: Day
+  /// The last closed period of it.
+  package let closed: Period
+}
+
 extension Database {
   /// The scopes among these charges, in order, with how many rooms lie under each.
   package func scopesCharged(
@@ -70,5 +80,38 @@ extension Database {
           place: row.string(1), fee: row.string(2), tariff: row.string(3), from: row.day(4))
       )
     }.filter { ids.contains($0.0) }.map(\.1)
+  }
+
+  /// Those of these charges that begin in a closed month and were not billed in any, in order.
+  package func chargesInClosedPeriods(_ charges: [Int64]) throws -> [LateCharge] {
+    let ids = Set(charges)
+    let closings = try closings()
+    guard !ids.isEmpty, try hasClosings else { return [] }
+    return try rows(
+      """
+      SELECT charge.id, COALESCE(room.code, org.code), fee.code, charge."from",
+             COALESCE(room.community_id, charge.scope_id), charge."to",
+             (SELECT min(period) FROM bill
+               WHERE bill.fee_id = charge.fee_id AND bill.room_id IS COALESCE(charge.room_id, bill.room_id)
+                 AND bill."to" >= charge."from" AND bill.ended IS NOT 'void')
+        FROM charge
+        JOIN fee ON fee.id = charge.fee_id
+        LEFT JOIN room ON room.id = charge.room_id
+        LEFT JOIN org ON org.id = charge.scope_id
+       ORDER BY charge.key
+      """
+    ) { row in
+      (
+        id: row.int64(0), place: row.string(1), fee: row.string(2), from: row.day(3),
+        org: row.optionalInt64(4), to: row.isNull(5) ? Day.distantFuture : row.day(5),
+        billed: row.isNull(6) ? nil : row.period(6)
+      )
+    }.compactMap { charge in
+      guard ids.contains(charge.id), let closed = closings.lastClosed(for: charge.org),
+        charge.from.period <= closed, charge.billed.map({ $0 > closed }) ?? true
+      else { return nil }
+      return LateCharge(
+        place: charge.place, fee: charge.fee, from: charge.from, closed: min(closed, charge.to.period))
+    }
   }
 }

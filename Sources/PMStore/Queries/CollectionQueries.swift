@@ -55,6 +55,13 @@ extension Database {
          WHERE \(collected)
          GROUP BY 1
         UNION ALL
+        -- What a credit line took off a bill is neither billed nor, though it settles, received.
+        SELECT \(column), sum(credit.amount_minor), sum(credit.amount_minor), 0, 0, 0
+          FROM bill
+          JOIN bill AS credit ON credit.corrects_id = bill.id AND credit.amount_minor < 0
+         WHERE \(collected) AND credit.posted_on <= ?5
+         GROUP BY 1
+        UNION ALL
         SELECT \(column), 0, sum(allocation.amount_minor), 0, 0, 0
           \(allocated)
          WHERE \(collected) AND allocation.posted_on <= ?5

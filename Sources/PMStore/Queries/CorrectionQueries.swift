@@ -76,7 +76,7 @@ extension Database {
 
 extension Settlement {
   /// Keeps an adjustment of this run.
-  func adjust(_ new: NewAdjustment) throws { try database.adjust(new, run: run) }
+  package func adjust(_ new: NewAdjustment) throws { try database.adjust(new, run: run) }
 }
 
 /// A bill with all that decides whether it may be corrected.
@@ -110,6 +110,7 @@ package struct CorrectedBill: Sendable {
   package let creditedTax: Money
   /// Whether a line stands in its place already.
   package let isReissued: Bool
+  package let dueOn: Day
 
   /// What is still owed.
   package var open: Money {
@@ -141,7 +142,8 @@ extension Database {
              (SELECT sum(tax_minor) FROM bill AS c
                WHERE c.corrects_id = bill.id AND c.amount_minor < 0 AND c.ended IS NOT 'void'),
              EXISTS (SELECT 1 FROM bill AS c
-                      WHERE c.corrects_id = bill.id AND c.amount_minor >= 0 AND c.ended IS NOT 'void')
+                      WHERE c.corrects_id = bill.id AND c.amount_minor >= 0 AND c.ended IS NOT 'void'),
+             bill.due_on
         FROM bill
         LEFT JOIN room ON room.id = bill.room_id
        WHERE \(condition)
@@ -159,7 +161,8 @@ extension Database {
         ended: row.optionalString(18), corrects: row.optionalInt64(19),
         invoice: row.optionalString(20), meter: row.optionalInt64(21),
         tariff: row.optionalString(22),
-        credited: -row.money(23), creditedTax: -row.money(24), isReissued: row.int64(25) != 0)
+        credited: -row.money(23), creditedTax: -row.money(24), isReissued: row.int64(25) != 0,
+        dueOn: row.day(26))
     }
   }
 

@@ -118,14 +118,25 @@ extension Database {
     }
   }
 
-  /// What was held of a deposit at the end of `day`, by posting dates.
+  /// What is held of the deposits that a customer gave for a room.
+  package func held(of customer: Int64, forRoom room: Int64) throws -> Money {
+    Money(
+      minor: try scalar(
+        "SELECT sum(\(Deposit.balanceSQL)) FROM deposit AS t WHERE t.customer_id = ?1 AND t.room_id = ?2",
+        [.integer(customer), .integer(room)]) ?? 0)
+  }
+
+  /// The least that was held of a deposit at the end of `day` and of any day after, by posting
+  /// dates: what leaves it on that day must leave enough for what left it later.
   package func heldOf(_ deposit: Int64, on day: Day) throws -> Money {
     Money(
       minor: try scalar(
         """
-        SELECT sum(amount_minor)
-          FROM (\(Self.depositMoves))
-         WHERE deposit_id = ?1 AND posted_on <= ?2
+        WITH move AS MATERIALIZED (
+          SELECT posted_on, amount_minor FROM (\(Self.depositMoves)) WHERE deposit_id = ?1)
+        SELECT min(held)
+          FROM (SELECT (SELECT coalesce(sum(amount_minor), 0) FROM move WHERE posted_on <= on_day) AS held
+                  FROM (SELECT ?2 AS on_day UNION SELECT posted_on FROM move WHERE posted_on > ?2))
         """, [.integer(deposit), .integer(Int64(day.number))]) ?? 0)
   }
 

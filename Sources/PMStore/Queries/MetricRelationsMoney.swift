@@ -3,11 +3,25 @@ import PMCore
 
 extension MetricRelations {
   var bills: MetricSource {
-    var withs = [span]
+    // What a credit line took off a bill is neither billed nor, though it settles, received.
+    var withs: [With] = [
+      span,
+      (
+        "credited",
+        """
+        SELECT c.corrects_id AS bill_id, SUM(c.amount_minor) AS amount_minor
+          FROM \(table("bill")) AS c
+          WHERE c.corrects_id IS NOT NULL AND c.amount_minor < 0
+            AND c.posted_on <= \(question.asOf.number)
+          GROUP BY c.corrects_id
+        """
+      ),
+    ]
     var from = """
       FROM span
         JOIN \(table("bill")) AS b
           ON b.period >= span.first_period AND b.period <= span.last_period
+        LEFT JOIN credited ON credited.bill_id = b.id
       """
     addPlaces(.bill, room: "b.room_id", to: &withs, &from)
     return MetricSource(
@@ -21,13 +35,14 @@ extension MetricRelations {
                 THEN 1 ELSE 0 END
           """
         ),
-        ("due_minor", "b.amount_minor - b.waived_minor"),
+        ("due_minor", "b.amount_minor - b.waived_minor + COALESCE(credited.amount_minor, 0)"),
         (
           "received_minor",
           """
-          (
+          COALESCE((
                 SELECT SUM(a.amount_minor) FROM \(table("allocation")) AS a
-                WHERE a.bill_id = b.id AND a.posted_on <= \(question.asOf.number))
+                WHERE a.bill_id = b.id AND a.posted_on <= \(question.asOf.number)), 0)
+              + COALESCE(credited.amount_minor, 0)
           """
         ),
       ],

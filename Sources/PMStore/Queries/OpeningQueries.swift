@@ -1,10 +1,12 @@
 // Opening balances: from the rows of another system to bills and prepayment.
 package import PMCore
 
-/// An opening row of which no bill is made, because there is one.
+/// An opening row of which no bill can be made.
 package struct OpeningClash: Sendable {
   /// The row of the opening bill.
   package let row: Int64
+  package let column: String
+  package let code: String
   package let words: Words
 }
 
@@ -56,10 +58,17 @@ extension Database {
       if try row.room != nil && (!taken.insert(key).inserted || hasBill(like: row)) {
         counts.clashes.append(
           OpeningClash(
-            row: row.id,
+            row: row.id, column: "period", code: "bill-exists",
             words: Words(
               "the room has a bill of this fee and period from that day already",
               zh: "该房间此费用此账期自该日起已有账单")))
+        continue
+      }
+      if row.kind == FeeClass.deposit.rawValue, row.tax != .zero || row.latePosted != .zero {
+        counts.clashes.append(
+          OpeningClash(
+            row: row.id, column: row.tax != .zero ? "tax" : "late_posted", code: "bare-deposit",
+            words: Words("a deposit bears neither tax nor late fee", zh: "押金不征税，亦不计违约金")))
         continue
       }
       let number = try writer.append(row.bill)

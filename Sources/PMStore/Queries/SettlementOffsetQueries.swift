@@ -14,13 +14,15 @@ extension Settlement {
   /// allocation: earmarked prepayment first, then the free one, each oldest first.
   ///
   /// Posted on `asOf`; each part's value date is the later of its prepayment's day and
-  /// min(due date, as-of).
+  /// min(due date, as-of). What was paid ahead for fees is no deposit: a demand is paid by money
+  /// earmarked to its fee, or where `fees` names it.
   ///
   /// - Parameters:
   ///   - customer: of this customer only, and then of his bills on `room` only.
+  ///   - fees: bills of these only; none: of any.
   ///   - refuse: told of a bill whose books are closed on `asOf`; it throws.
   package func offsetPrepayments(
-    asOf: Day, customer: Int64? = nil, room: Int64? = nil, refuse: (Period) throws -> Void
+    asOf: Day, customer: Int64? = nil, room: Int64? = nil, fees: [Int64] = [], refuse: (Period) throws -> Void
   ) throws -> OffsetCounts {
     var counts = OffsetCounts()
     var use = try database.prepare(
@@ -29,10 +31,10 @@ extension Settlement {
       let bills = try openBills(
         customer: group.customer, room: room,
         company: closings.orgs.hasSeveralCompanies ? group.company : nil)
-      for bill in bills {
+      for bill in bills where fees.isEmpty || fees.contains(bill.fee) {
         let parts = offset(
           bill.line.open, fee: bill.fee, period: bill.period, dueOn: bill.ownDueOn, asOf: asOf,
-          prepayments: &group.prepayments)
+          onlyEarmarked: bill.isDeposit && fees.isEmpty, prepayments: &group.prepayments)
         if !parts.isEmpty, closings.isClosed(asOf.period, for: bill.org) { try refuse(asOf.period) }
         for part in parts {
           try settle(

@@ -11,6 +11,8 @@ package struct OpenBill: Sendable {
   /// The organisation of its room, where that matters.
   package var org: Int64?
   package var room: Int64?
+  /// Whether it asks for a deposit.
+  package var isDeposit: Bool
 }
 
 /// Books money on bills for one command, with statements that are prepared once.
@@ -88,7 +90,8 @@ package final class Settlement {
       SELECT bill.id, COALESCE(principal.due_on, bill.due_on), bill.due_on, bill.fee_id,
              bill.principal_id IS NOT NULL,
              \(open),
-             \(orgs ? "room.community_id" : "NULL"), bill.room_id, bill.period
+             \(orgs ? "room.community_id" : "NULL"), bill.room_id, bill.period,
+             bill.class = 'deposit'
         FROM bill
         LEFT JOIN bill AS principal ON principal.id = bill.principal_id
       \(orgs ? "  LEFT JOIN room ON room.id = bill.room_id" : "")
@@ -150,7 +153,7 @@ package final class Settlement {
             id: statement.int64(0), dueOn: statement.day(1), priority: priorities[itsFee] ?? 0,
             isLate: statement.int64(4) != 0, number: statement.int64(0), open: statement.money(5)),
           ownDueOn: statement.day(2), fee: itsFee, period: statement.period(8), org: org,
-          room: statement.optionalInt64(7)))
+          room: statement.optionalInt64(7), isDeposit: statement.int64(9) != 0))
     }
     bills.sort { order.precedes($0.line, $1.line) }
     return bills

@@ -50,16 +50,18 @@ private final class ChargeReach {
           "\(fee) on \(scope) touches \(grouped(rooms)) room\(rooms == 1 ? "" : "s")",
           zh: "\(scope) 的 \(fee) 涉及 \(grouped(rooms)) 个房间"))
     }
-    let early = try database.chargesBeforeTheirTariff(charges)
-    for charge in early.prefix(Findings.shown) {
-      warned.append(
-        Words(
-          "\(charge.place), fee \(charge.fee): tariff \(charge.tariff) has no version on \(charge.from) yet",
-          zh: "\(charge.place)，费用 \(charge.fee)：收费标准 \(charge.tariff) 在 \(charge.from) 尚无生效版本"))
+    let early = try database.chargesBeforeTheirTariff(charges).map { charge in
+      Words(
+        "\(charge.place), fee \(charge.fee): tariff \(charge.tariff) has no version on \(charge.from) yet",
+        zh: "\(charge.place)，费用 \(charge.fee)：收费标准 \(charge.tariff) 在 \(charge.from) 尚无生效版本")
     }
-    if early.count > Findings.shown {
-      let more = early.count - Findings.shown
-      warned.append(Words("\(more) more warnings", zh: "另有 \(more) 条警告"))
+    let late = try database.chargesInClosedPeriods(charges).map { charge in
+      Words(
+        "\(charge.place), fee \(charge.fee): begins on \(charge.from), but \(charge.closed) is closed: no run bills it there any more",
+        zh: "\(charge.place)，费用 \(charge.fee)：自 \(charge.from) 起收，但 \(charge.closed) 已结账，不会再补出该月账单")
     }
+    warned = Array((early + late).prefix(Findings.shown))
+    let more = early.count + late.count - warned.count
+    if more > 0 { warned.append(Words("\(more) more warnings", zh: "另有 \(more) 条警告")) }
   }
 }

@@ -1,0 +1,44 @@
+// What a leaver owes on a room, carried over to who takes it on, line by line.
+import PMCore
+import PMStore
+
+extension RoomMove {
+  /// Credits what is open of the leaver's lines on the room and bills it to `heir`.
+  ///
+  /// The leaver bears the late fees through the day; they and his deposits stay his. The heir's lines
+  /// are due anew.
+  ///
+  /// - Returns: how many lines went over.
+  func carryArrears(from leaver: Int64, to heir: Int64, _ settlement: Settlement) throws -> Int {
+    let closings = settlement.closings
+    let minimumDays = try database.settings().leastDaysToPay
+    let writer = try BillWriter(database, run: entry)
+    var carried: [(bill: CorrectedBill, credit: Int64)] = []
+    for number in try database.arrearsToCarry(from: leaver, room: id, by: day) {
+      let name = Bill.number.kind.text(number, .standard)
+      let bill = try database.billToCorrect(name, on: day, closings, zone: .standard)
+      let credit = try NewBill(crediting: bill.open, of: bill, on: day)
+      carried.append((bill, try writer.append(credit)))
+      var line = NewBill(
+        room: bill.room, customer: heir, fee: bill.fee, kind: bill.kind, period: day.period,
+        from: bill.from, to: bill.to, amount: bill.open, tax: -credit.tax, taxRate: bill.taxRate,
+        issuedOn: day, dueOn: max(bill.dueOn, day.adding(minimumDays)), postedOn: day)
+      line.quantity = credit.quantity.map { Quantity(units: 0 &- $0.units) }
+      line.price = credit.price
+      line.meter = bill.meter
+      line.tariff = bill.tariff
+      line.corrects = bill.id
+      try writer.append(line)
+    }
+    try writer.finish()
+    for (bill, credit) in carried {
+      try settlement.net(bill, by: credit, on: day)
+      if bill.open == bill.remaining { try database.end(bill.id, as: "corrected") }
+      try settlement.adjust(
+        NewAdjustment(
+          bill: bill.id, fee: bill.fee, kind: .adjust, amount: bill.open, valueOn: day,
+          postedOn: day, reason: "carried over"))
+    }
+    return carried.count
+  }
+}
