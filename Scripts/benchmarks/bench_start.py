@@ -1,10 +1,11 @@
 """S1–S3: what the smallest commands cost, and what the program weighs."""
 import os
+import shutil
 import subprocess
 
 from common import PM, SHELL, SQLITE, community, compare, memory, nothing, pm, rooms_csv
 
-ROOT = ["unshare", "--user", "--map-root-user", "chroot"]
+ROOT = ["unshare", "--user", "--map-root-user", shutil.which("chroot", path="/usr/sbin:/usr/bin:/bin") or "chroot"]
 
 
 def measure(options):

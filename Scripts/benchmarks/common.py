@@ -15,6 +15,11 @@ SURNAMES = "甲乙丙丁戊己庚辛壬癸"
 
 def run(words, stdin=None, stdout=None):
     """Seconds that one process took, whose exit status must be 0."""
+    return timed(words, stdin, stdout)[0]
+
+
+def timed(words, stdin=None, stdout=None):
+    """Seconds that one process took by the clock, and of processors; its exit status must be 0."""
     null = os.open(os.devnull, os.O_RDWR)
     source = os.open(stdin, os.O_RDONLY) if stdin else null
     target = os.open(stdout, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600) if stdout else null
@@ -22,14 +27,14 @@ def run(words, stdin=None, stdout=None):
                (os.POSIX_SPAWN_DUP2, null, 2)]
     start = time.perf_counter()
     child = os.posix_spawn(words[0], words, os.environ, file_actions=actions)
-    _, status = os.waitpid(child, 0)
+    _, status, used = os.wait4(child, 0)
     seconds = time.perf_counter() - start
     for descriptor in {null, source, target}:
         os.close(descriptor)
     if status != 0:
         again = subprocess.run(words, capture_output=True, text=True, stdin=stdin and open(stdin))
         sys.exit(f"bench: status {status} of {' '.join(words)}\n{again.stderr}")
-    return seconds
+    return seconds, used.ru_utime + used.ru_stime
 
 
 def memory(words, stdin=None):
@@ -87,7 +92,7 @@ def nothing():
 
 def report(row, what, mine, other, peer, bar=None, unit="s", note=""):
     """One line: `I1  room import …`, both figures, their ratio and the bar."""
-    ratio = mine / other if other else float("inf")
+    ratio = mine / other
     verdict = "" if bar is None else f"bar {bar:5.2f}  {'met' if ratio <= bar else 'MISSED'}"
     shown = (f"{1000 * mine:9.2f} ms {1000 * other:9.2f} ms" if unit == "ms" else
              f"{mine:9.2f} {unit:2} {other:9.2f} {unit:2}")
@@ -97,20 +102,29 @@ def report(row, what, mine, other, peer, bar=None, unit="s", note=""):
 
 
 def compare(row, what, runs, ours, theirs, peer, bar=None, unit="s", count=None):
-    """Alternating runs of both; `ours` and `theirs` are (prepare, words[, stdin[, stdout]])."""
-    times = ([], [])
+    """Alternating runs of both; `ours` and `theirs` are (prepare, words[, stdin[, stdout]]).
+
+    The ratio is by the clock; that of processor time, which a busy machine moves less, stands behind.
+    """
+    times, used = ([], []), ([], [])
     for _ in range(runs):
         for side, (prepare, *words) in enumerate((ours, theirs)):
             prepare()
-            times[side].append(run(*words))
+            seconds, processor = timed(*words)
+            times[side].append(seconds)
+            used[side].append(processor)
     peaks = []
     for prepare, *words in (ours, theirs):
         prepare()
         peaks.append(memory(*words[:2]))
     mine, other = map(statistics.median, times)
-    note = "" if None in peaks else f"{peaks[0]:.1f} MB against {peaks[1]:.1f} MB"
+    work, work_of_other = map(statistics.median, used)
+    notes = [f"processor {work / work_of_other:.2f}"] if work_of_other else []
     if count:
-        note = f"{count / mine:,.0f}/s against {count / other:,.0f}/s, ".replace(",", " ", 0) + note
+        notes.append(f"{count / mine:,.0f}/s against {count / other:,.0f}/s")
+    if None not in peaks:
+        notes.append(f"{peaks[0]:.1f} MB against {peaks[1]:.1f} MB")
+    note = ", ".join(notes)
     report(row, what, mine, other, peer, bar, unit, note)
     return mine, other, peaks[0]
 

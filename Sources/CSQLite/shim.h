@@ -26,6 +26,9 @@ static inline int pm_db_config(sqlite3 *database, int option, int value) {
   return sqlite3_db_config(database, option, value, (int *)0);
 }
 
+/* sqlite3_config is variadic too. It holds for the process, and before any other call only. */
+static inline int pm_config(int option, int value) { return sqlite3_config(option, value); }
+
 /* The number of the file system that a path lies on, or 0; Swift's Glibc has no statfs. */
 static inline long pm_file_system_type(const char *path) {
   struct statfs status;

@@ -4,7 +4,7 @@ import Testing
 
 /// A file of ours.
 struct SourceFile: CustomTestStringConvertible {
-  /// From the top of the package: `Sources/pm/main.swift`.
+  /// From the top of the package: `Sources/pm/Entry.swift`.
   let path: String
   let lines: [Substring]
 

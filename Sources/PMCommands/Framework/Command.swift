@@ -11,7 +11,11 @@ package protocol Command: SendableMetatype {
 /// What a command is called, takes and does.
 package struct CommandSpec: Sendable {
   /// As typed: `bill late`.
-  package var name: String
+  package let name: String
+  /// `late` of `bill late`; empty for a command that is its own noun.
+  package let verb: String
+  /// The words of the verb.
+  let verbWords: [Substring]
   package var summary: Words
   package var arguments: [Argument]
   package var options: [any OptionSpec]
@@ -35,6 +39,8 @@ package struct CommandSpec: Sendable {
     takesScope: Bool = false, isAlone: Bool = false
   ) {
     self.name = name
+    verb = String(name.drop { $0 != " " }.dropFirst())
+    verbWords = verb.split(separator: " ")
     self.summary = summary
     self.arguments = arguments
     self.options = options
@@ -44,12 +50,6 @@ package struct CommandSpec: Sendable {
     self.isHidden = isHidden
     self.takesScope = takesScope
     self.isAlone = isAlone
-  }
-
-  /// `late` of `bill late`; empty for a command that is its own noun.
-  package var verb: String {
-    guard let space = name.firstIndex(of: " ") else { return "" }
-    return String(name[name.index(after: space)...])
   }
 }
 

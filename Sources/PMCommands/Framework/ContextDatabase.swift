@@ -39,6 +39,11 @@ extension Context {
     return database
   }
 
+  /// Leaves closing the database to the end of the process.
+  func leaveDatabaseOpen() {
+    for case let database? in [openDatabase, written] { _ = Unmanaged.passRetained(database) }
+  }
+
   /// Runs `body` as the one transaction of this command: whole, or not at all.
   ///
   /// What changed something leaves one entry in the journal, with the counts of `summary`; inside,
@@ -119,14 +124,14 @@ func journalText(_ words: [String], _ spec: CommandSpec) -> String {
   while index < words.count {
     let word = words[index]
     index += 1
-    if let option = dropped.first(where: {
+    if word.hasPrefix("-"), let option = dropped.first(where: {
       word == "--\($0.name)" || word.hasPrefix("--\($0.name)=") || $0.short.map { "-\($0)" } == word
     }) {
       if option.placeholder != nil, !word.contains("=") { index += 1 }
       continue
     }
     // Free text may say anything of anybody.
-    if let text = spec.options.first(where: {
+    if word.hasPrefix("-"), let text = spec.options.first(where: {
       $0.placeholder == "TEXT" && (word == "--\($0.name)" || word.hasPrefix("--\($0.name)="))
     }) {
       if !word.contains("=") { index += 1 }

@@ -49,9 +49,9 @@ package struct Messages {
       if (value < 0x20 && value != 0x0A) || (0x7F...0x9F).contains(value)
         || (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
       {
-        bytes += Array("\\u{\(String(value, radix: 16))}".utf8)
+        bytes += "\\u{\(String(value, radix: 16))}".utf8
       } else {
-        bytes += Array(String(scalar).utf8)
+        UTF8.encode(scalar).map { bytes += $0 }
       }
     }
     bytes.append(0x0A)

@@ -38,7 +38,7 @@ extension Registry {
     if commands.isEmpty { throw unknownNoun(noun) }
     let rest = places.dropFirst().map { (place: $0, word: words[$0]) }
     let found = commands.filter { command in
-      let verb = command.spec.verb.split(separator: " ")
+      let verb = command.spec.verbWords
       guard rest.count >= verb.count else { return false }
       // The words of a verb stand together: `lid --label open` is the verb `lid`.
       return zip(verb, rest).enumerated().allSatisfy { index, pair in
@@ -55,8 +55,7 @@ extension Registry {
         "missing-verb", Words("\(noun) needs a verb", zh: "\(noun) 之后缺少动词"),
         hint: Words("see pm \(noun) --help", zh: "见 pm \(noun) --help"))
     }
-    let taken = command.spec.verb.split(separator: " ").count
-    let named = Set([nounPlace] + rest.prefix(taken).map(\.place))
+    let named = Set([nounPlace] + rest.prefix(command.spec.verbWords.count).map(\.place))
     let left = words.enumerated().compactMap { named.contains($0.offset) ? nil : $0.element }
     return .run(command, try parseArguments(left, for: command.spec))
   }

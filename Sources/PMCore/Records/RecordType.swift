@@ -15,6 +15,8 @@ package struct RecordType: Sendable {
   /// The columns of the natural key, in order.
   package let key: [String]
   package let columns: [Column]
+  /// The place of each column by its name.
+  private let places: [String: Int]
   package private(set) var verbs: Set<RecordVerb> = Set(RecordVerb.allCases)
   package private(set) var rules: [RowRule] = []
   package private(set) var crossChecks: [CrossCheck] = []
@@ -36,6 +38,7 @@ package struct RecordType: Sendable {
     self.key = key
     self.summary = summary
     self.columns = columns
+    places = Dictionary(columns.enumerated().map { ($1.name, $0) }) { first, _ in first }
   }
 
   /// The table's name: the noun with underscores.
@@ -58,10 +61,10 @@ package struct RecordType: Sendable {
   }
 
   /// The column called `name`.
-  package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
+  package func column(_ name: String) -> Column? { places[name].map { columns[$0] } }
 
   /// The place of the column called `name`.
-  package func index(of name: String) -> Int? { columns.firstIndex { $0.name == name } }
+  package func index(of name: String) -> Int? { places[name] }
 
   /// Documents have list, show and columns; they change through their own verbs only.
   package var document: RecordType { having([.list, .show, .columns]) }

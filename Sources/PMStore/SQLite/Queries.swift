@@ -5,7 +5,7 @@ import CSQLite
 extension Database {
   /// Compiles one statement.
   package func prepare(_ sql: String) throws(StoreError) -> Statement {
-    if let kept = keptStatements?.removeValue(forKey: sql) {
+    if let kept = keptStatements?.take(sql) {
       return Statement(handle: kept, database: self, sql: sql)
     }
     var statement: OpaquePointer?
@@ -16,31 +16,22 @@ extension Database {
       handle: statement, database: self, sql: keptStatements == nil ? nil : sql)
   }
 
-  /// From now on keeps statements that were used, to be taken up again: compiling costs more than
-  /// running them where one connection serves many small commands.
+  /// From now on keeps statements that were used, to be taken up again.
   func keepStatements() {
-    if keptStatements == nil { keptStatements = [:] }
+    if keptStatements == nil { keptStatements = StatementCache() }
   }
 
   /// Takes back a statement that is done with.
   func keep(_ statement: OpaquePointer, _ sql: String) {
-    guard let count = keptStatements?.count, count < Self.mostKept, keptStatements?[sql] == nil else {
-      sqlite3_finalize(statement)
-      return
-    }
-    sqlite3_reset(statement)
-    sqlite3_clear_bindings(statement)
-    keptStatements?[sql] = statement
+    if keptStatements == nil { sqlite3_finalize(statement) }
+    keptStatements?.put(statement, sql)
   }
 
   /// Finalizes the statements that are kept.
   func dropStatements() {
-    for statement in (keptStatements ?? [:]).values { sqlite3_finalize(statement) }
+    keptStatements?.finalize()
     keptStatements = nil
   }
-
-  /// How many statements are kept: more than the commands of a service desk have.
-  private static let mostKept = 500
 
   /// Runs a script of statements that take no values and give no rows.
   package func execute(_ script: String) throws(StoreError) {
