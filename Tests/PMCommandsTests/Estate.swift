@@ -24,6 +24,27 @@ final class Estate {
     rmdir(folder)
   }
 
+  /// Two communities of one company with a lived-in home each.
+  static let twoCommunities: [(String, String)] = [
+    (
+      "org",
+      """
+      code,kind,name,parent
+      C,company,公司,
+      HY,community,花园,C
+      GC,community,广场,C
+      """
+    ),
+    (
+      "room",
+      """
+      code,community,building,unit,number,kind,floor_area,delivered_on,status,household_size
+      1-1-0101,HY,1,1,0101,residence,80,2024-05-01,occupied,3
+      9-1-0101,GC,9,1,0101,residence,80,2024-05-01,occupied,2
+      """
+    ),
+  ]
+
   private var made: [String] = []
   /// A built program that runs the commands in processes of their own, instead of this one.
   var program: String?

@@ -4,24 +4,7 @@ import Testing
 @Suite("Reports of the service desk")
 struct ServiceReportTests {
   private let estate: Estate = {
-    let estate = Estate([
-      (
-        "org",
-        """
-        code,kind,name,parent
-        C,company,公司,
-        HY,community,花园,C
-        GC,community,广场,C
-        """
-      ),
-      (
-        "room",
-        """
-        code,community,building,unit,number,kind,floor_area,delivered_on,status,household_size
-        1-1-0101,HY,1,1,0101,residence,80,2024-05-01,occupied,3
-        9-1-0101,GC,9,1,0101,residence,80,2024-05-01,occupied,2
-        """
-      ),
+    let estate = Estate(Estate.twoCommunities + [
       (
         "ticket",
         """

@@ -112,6 +112,31 @@ struct OutputChartTests {
       ])
   }
 
+  @Test("on a short line the bars of tiles give way first, then names are cut; nothing is wider")
+  func shortTiles() {
+    let tiles = [
+      Tile(
+        name: "Complaints replied to in time", value: "92.86%", isMet: false,
+        verdict: "not met (≥ 100%)", details: ["13 ÷ 14"], share: 9_286, goal: 10_000)
+    ]
+    #expect(
+      Tile.lines(tiles, width: 74) == ["✗ Complaints replied to i…  92.86%  ██████████│  not met (≥ 100%)  13 ÷ 14"])
+    #expect(
+      Tile.lines(tiles, width: 64) == ["✗ Complaints replied to in…  92.86%  not met (≥ 100%)  13 ÷ 14"])
+    for width in 60...120 {
+      #expect(Tile.lines(tiles, width: width).allSatisfy { displayWidth($0) <= width }, "\(width)")
+    }
+  }
+
+  @Test("a report keeps the columns that are asked for, in its order")
+  func keeping() {
+    let fields = ["a", "b", "c"].map { OutputField(name: $0, kind: .text) }
+    let report = Report(title: "t", fields: fields, rows: [[.text("1"), .text("2"), .text("3")]])
+    let kept = report.keeping(["c", "a", "d"])
+    #expect(kept.fields.map(\.name) == ["a", "c"])
+    #expect(kept.rows == [[.text("1"), .text("3")]])
+  }
+
   @Test("on a terminal charts are bars, sparklines on one scale and shades; Chinese takes two columns")
   func characters() throws {
     func blocks(_ count: Int) -> String { String(repeating: "█", count: count) }

@@ -27,7 +27,7 @@ extension Registry {
       own: ticketMoves
     ) { Ticket.record.having([.import, .list, .show, .set, .columns]) },
     .record(
-      "callback", Words("Calls back to customers.", zh: "回访。"), .front, own: [CallbackDue.self]
+      "callback", Words("Calls back to customers.", zh: "回访。"), .front, own: [CallbackDue.self, CallbackAdd.self]
     ) { Callback.record },
     .record(
       "meter", Words("Meters, readings, apportionment.", zh: "仪表、抄表与公摊。"), .front,

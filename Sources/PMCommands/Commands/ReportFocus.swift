@@ -12,9 +12,7 @@ enum ReportFocus: Command {
 
   static let spec = CommandSpec(
     "report focus", Words("Pareto of categories, causes or departments.", zh: "焦点问题：帕累托分析。"),
-    options: [
-      by, top, TicketReport.kind, TicketReport.category, ReportOptions.from, ReportOptions.to, ReportOptions.period,
-    ],
+    options: [by, top] + TicketReport.choice,
     examples: [
       "pm report focus --period 2026-10 --kind complaint",
       "pm report focus --by cause --from 2026-01-01 --to 2026-12-31 --top 10 --format html",

@@ -15,10 +15,7 @@ enum ReportPivot: Command {
 
   static let spec = CommandSpec(
     "report pivot", Words("Tickets by any two of their properties.", zh: "工单交叉分析。"),
-    options: [
-      rows, columns, measure, TicketReport.kind, TicketReport.category, ReportOptions.from, ReportOptions.to,
-      ReportOptions.period,
-    ],
+    options: [rows, columns, measure] + TicketReport.choice,
     examples: [
       "pm report pivot --rows category --cols channel --period 2026-10 --as-of 2026-11-20",
       "pm report pivot --rows weekday --cols hour --period 2026-10 --format html --output heat.html",

@@ -5,13 +5,11 @@ import PMStore
 
 /// `pm report satisfaction`: scores of callbacks by department, person, month or any property.
 enum ReportSatisfaction: Command {
-  static let by = Option(
-    "by", of: PivotDimension.self, Words("A row for each of these.", zh: "按此分组。"),
-    default: .department)
+  static let by = TicketReport.by(.department)
 
   static let spec = CommandSpec(
     "report satisfaction", Words("Scores of callbacks.", zh: "回访满意度。"),
-    options: [by, TicketReport.kind, TicketReport.category, ReportOptions.from, ReportOptions.to, ReportOptions.period],
+    options: [by] + TicketReport.choice,
     examples: [
       "pm report satisfaction --period 2026-10 --by assignee",
       "pm report satisfaction --by month --kind repair --from 2026-01-01 --to 2026-12-31",

@@ -5,13 +5,11 @@ import PMStore
 
 /// `pm report tickets`: received, valid, handled, open and overdue, against the year before.
 enum ReportTickets: Command {
-  static let by = Option(
-    "by", of: PivotDimension.self, Words("A row for each of these.", zh: "按此分组。"),
-    default: .category)
+  static let by = TicketReport.by(.category)
 
   static let spec = CommandSpec(
     "report tickets", Words("The monthly report on complaints and repairs.", zh: "投诉与报修月报。"),
-    options: [by, TicketReport.kind, TicketReport.category, ReportOptions.from, ReportOptions.to, ReportOptions.period],
+    options: [by] + TicketReport.choice,
     examples: [
       "pm report tickets --period 2026-10 --kind complaint --as-of 2026-11-20",
       "pm report tickets --by month --from 2026-01-01 --to 2026-12-31 --format html --output year.html",

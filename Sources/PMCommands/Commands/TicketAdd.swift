@@ -50,6 +50,7 @@ enum TicketAdd: Command {
             "\(cluster.tickets.count) tickets on \(cluster.cause) in \(cluster.place) within a day",
             zh: "\(cluster.place) 一日内有 \(cluster.tickets.count) 张“\(cluster.cause)”工单"))
       }
+      try context.warnOfStrangers(draft.values, database)
       context.summary("ticket add", [("created", 1)])
       return id
     }

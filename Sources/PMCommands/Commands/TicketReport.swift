@@ -12,6 +12,18 @@ enum TicketReport {
     "category", "NAME",
     Words("Only tickets of this category and of all below it.", zh: "只计此类别及其下级类别的工单。"))
 
+  /// Which tickets, and of which days: what all of these reports can be asked.
+  static let choice: [any OptionSpec] = [
+    kind, category, ReportOptions.from, ReportOptions.to, ReportOptions.period,
+  ]
+
+  /// The property that a report has a row for each of.
+  static func by(_ usual: PivotDimension) -> Option<PivotDimension> {
+    Option(
+      "by", of: PivotDimension.self, Words("A row for each of these.", zh: "按此分组。"),
+      default: usual)
+  }
+
   /// The categories that `--category` stands for: itself and all below it in the tree.
   static func categories(_ arguments: Arguments, _ database: Database) throws -> [String]? {
     guard let word = arguments[category] else { return nil }

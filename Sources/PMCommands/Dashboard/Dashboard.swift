@@ -22,8 +22,18 @@ struct Dashboard {
     report.heading.drawsOnTerminal = true
     report.sections = try [overdue(), trends(), causes(), hours(), collection()] + surveys()
     for place in report.sections.indices { report.sections[place].heading.drawsOnTerminal = true }
+    if let width = context.lineWidth, width < 100 {
+      report.sections = report.sections.map { $0.keeping(Self.foremost) }
+    }
     return report
   }
+
+  /// The columns that a narrow terminal has room for.
+  private static let foremost: Set = [
+    "number", "room", "assignee", "what", "due_at", "days_overdue",
+    "group", "billed", "received", "rate",
+    "dimension", "answers", "share", "target", "met", "last_year",
+  ]
 
   /// The twelve months that end with the range.
   var year: MetricQuestion {

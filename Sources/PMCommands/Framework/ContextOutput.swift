@@ -63,15 +63,20 @@ extension Context {
     try textOutput().bytes(Array(text.utf8))
   }
 
+  private var toStandardOutput: Bool { common.output == nil || common.output == "-" }
+
+  /// How wide a line of output may be; nil where no terminal limits it.
+  var lineWidth: Int? {
+    toStandardOutput && output.isTerminal ? output.terminalWidth(environment) : nil
+  }
+
   private var outputOptions: OutputOptions {
     var options = OutputOptions()
-    let toStandardOutput = common.output == nil || common.output == "-"
     options.excel = common.excel
     options.quotesTSV = quotesTSV
     options.titles = common.chineseHeadings
     options.color = toStandardOutput && output.takesColor(common.color, environment)
-    options.width =
-      toStandardOutput && output.isTerminal ? output.terminalWidth(environment) : nil
+    options.width = lineWidth
     options.yes = Words("yes", zh: "是")[language]
     options.no = Words("no", zh: "否")[language]
     options.empty = Words("no rows", zh: "无记录")[language]

@@ -35,6 +35,13 @@ extension TicketPapers {
     paper.fields =
       try parties(ticket, row)
       + ["created_at", "department", "assignee", "closed_at"].map { row.field($0) }
+    if let rule = try procedure(of: ticket) {
+      paper.boxes = [
+        Paper.Field(words("Expected result", "预期结果"), rule["expected"]),
+        Paper.Field(words("How it is judged", "判定方法"), rule["judged_by"]),
+        Paper.Field(words("What the result feeds", "输出去向"), rule["feeds"]),
+      ].filter { !$0.value.isEmpty }
+    }
     paper.columns = [
       Paper.Column(words("Criterion", "评价项目")), Paper.Column(words("Standard", "标准")),
       Paper.Column(words("Actual", "实际")), Paper.Column(words("Met", "是否达标")),

@@ -62,6 +62,9 @@ struct TicketPapers {
     let person = try ticket.customer.flatMap { id in
       try rows(Customer.record, where: "t.id = ?1", id).first
     }
+    let rule = try procedure(of: ticket).map { rule in
+      ["name", "document", "version"].map { rule[$0] }.filter { !$0.isEmpty }.joined(separator: " ")
+    }
     return [
       row.field("kind"), row.field("category"), row.field("severity"),
       Paper.Field(
@@ -70,7 +73,13 @@ struct TicketPapers {
         words("Customer", "客户"),
         [row["customer"], person?["name"] ?? ""].filter { !$0.isEmpty }.joined(separator: " ")),
       Paper.Field(words("Phone", "联系电话"), person?["phone"] ?? ""), row.field("contact"),
-    ]
+    ] + (rule.map { $0.isEmpty ? [] : [Paper.Field(words("Procedure", "作业程序"), $0)] } ?? [])
+  }
+
+  /// The procedure that tickets of its kind follow.
+  func procedure(of ticket: StoredTicket) throws -> PaperRow? {
+    let id = try database.scalar("SELECT id FROM procedure WHERE kind = ?1", [.text(ticket.kind)])
+    return try id.flatMap { try rows(Procedure.record, where: "t.id = ?1", $0).first }
   }
 
   func text(_ moment: Instant?) -> String { moment.map(rows.zone.text) ?? "" }

@@ -34,9 +34,7 @@ extension TicketPapers {
         row.field("accepted_at"), Paper.Field(words("Finish by", "应完成时间"), text(due.finish)),
         row.field("finished_at"),
       ]
-    let procedure = try database.scalar(
-      "SELECT id FROM procedure WHERE kind = ?1", [.text(ticket.kind)])
-    let rule = try procedure.flatMap { try rows(Procedure.record, where: "t.id = ?1", $0).first }
+    let rule = try procedure(of: ticket)
     paper.boxes = [Paper.Field(words("Task", "任务内容"), matter(row))]
     if let rule, !rule["steps"].isEmpty || !rule["expected"].isEmpty {
       paper.boxes.append(

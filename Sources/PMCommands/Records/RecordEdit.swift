@@ -6,7 +6,11 @@ import PMStore
 /// The add and set verbs of one record type: an import of one row.
 struct RecordEdit {
   let record: RecordType
-  static let fields = Argument("FIELD=VALUE", Words("A column and its value; an empty value clears it.", zh: "列与值；空值为清除。"), .oneOrMore)
+  static let fields = Argument(
+    "FIELD=VALUE",
+    Words(
+      "A column (pm NOUN columns lists them) and its value; an empty value clears it.",
+      zh: "列（见 pm NOUN columns）与值；空值为清除。"), .oneOrMore)
 
   var add: AnyCommand {
     AnyCommand(

@@ -95,7 +95,11 @@ extension Column {
     case .integer(let number):
       if kind.shape == .boolean { return (number == 0 ? Words("no", zh: "否") : Words("yes", zh: "是"))[language] }
       return (target?().number ?? kind).text(number, zone)
-    case .text(let text): return kind.mask.map { reveals ? text : $0(text) } ?? text
+    case .text(let text):
+      if language == .chinese, let choice = kind.choices.first(where: { $0.value == text }) {
+        return choice.zh
+      }
+      return kind.mask.map { reveals ? text : $0(text) } ?? text
     case .null, .blob: return ""
     }
   }

@@ -78,6 +78,7 @@ extension TicketMoving {
         try logbook?.record(move, ticket.id, at: at)
       }
       try finish(tickets, at: at, arguments, &context, database)
+      try context.warnOfStrangers(values, database)
       context.summary(name, [("updated", tickets.count)])
     }
   }

@@ -46,18 +46,25 @@ struct ChartAxis {
 }
 
 extension Chart {
-  /// Values as people read them: thousands set apart, the unit behind, and all of them with
-  /// decimals when one of them needs some.
+  /// Values as people read them: thousands set apart, the unit behind, and all of them with as many
+  /// decimals as one of them needs; of money none or both.
   struct Figures {
     private let scale: DecimalScale
     private let unit: String
-    private let isWhole: Bool
+    /// Decimals that are not shown: of no value is one of them anything but 0.
+    private let hidden: Int
 
     init(_ values: [Int64], of chart: Chart) {
-      let scale = DecimalScale(places: chart.scale, trims: false)
-      self.scale = scale
+      scale = DecimalScale(places: chart.scale, trims: false)
       unit = chart.unit
-      isWhole = values.allSatisfy { $0.magnitude % scale.one == 0 }
+      let isMoney = chart.scale == 2 && chart.unit != "%"
+      var hidden = 0
+      var part: UInt64 = 10
+      while hidden < scale.places, values.allSatisfy({ $0.magnitude % part == 0 }) {
+        hidden += 1
+        part *= 10
+      }
+      self.hidden = isMoney && hidden < 2 ? 0 : hidden
     }
 
     func callAsFunction(_ value: Int64) -> String {
@@ -68,7 +75,8 @@ extension Chart {
         if place > 0, (whole.count - place) % 3 == 0, digits != "-" { digits += "," }
         digits.append(digit)
       }
-      return digits + (isWhole ? "" : text.dropFirst(whole.count)) + unit
+      let fraction = text.dropFirst(whole.count).dropLast(hidden)
+      return digits + (fraction == "." ? "" : fraction) + unit
     }
   }
 }

@@ -30,7 +30,7 @@ extension Chart {
 
   private func trend(_ labels: [String], _ lines: [Line], _ width: Int) -> [String] {
     let known = lines.flatMap { $0.values.compactMap { $0 } }
-    let label = Figures(known + (goal.map { [$0] } ?? []), of: self)
+    let label = Figures(known, of: self)
     let range = known.min().flatMap { least in known.max().map { least...$0 } }
     let names = Column(lines.map(\.label), most: max(16, width / 3))
     var text = lines.indices.map { place in
@@ -43,7 +43,7 @@ extension Chart {
       return line + "  ▁ \(label(least))  █ \(label(greatest))  → \(label(last ?? 0))"
     }
     if let first = labels.first, let last = labels.last {
-      text.append("\(first) – \(last)" + (goal.map { "   \(goalName) \(label($0))" } ?? ""))
+      text.append("\(first) – \(last)" + (goal.map { "   \(goalName) \(Figures([$0], of: self)($0))" } ?? ""))
     }
     return text
   }

@@ -169,6 +169,17 @@ private let paperStyle = """
     white-space: pre-line; break-inside: avoid; break-before: avoid; }
   footer::before { content: ""; display: block; border-top: .5pt solid #b9c0c7; margin-bottom: 2mm; }
   @page { size: A4; margin: 15mm 17mm 14mm; }
+  @media screen and (max-width: 800px) {
+    article { width: auto; min-height: 100vh; margin: 0; padding: 6mm 5mm; box-shadow: none; }
+    .signatures { flex-wrap: wrap; gap: 4mm 8mm; }
+    .signatures div { min-width: 55mm; }
+    .number { position: static; }
+  }
+  @media screen and (max-width: 480px) {
+    h1 { font-size: 15pt; letter-spacing: .02em; }
+    .fields { grid-template-columns: 1fr; }
+    table { display: block; overflow-x: auto; }
+  }
   @media print {
     body { background: none; }
     article { width: auto; min-height: 264mm; margin: 0; padding: 0; box-shadow: none; }

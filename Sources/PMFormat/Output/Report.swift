@@ -67,6 +67,15 @@ package struct Report: Sendable {
     self.sections = sections
   }
 
+  /// Only the columns of these names, for lines too short for all of them.
+  package func keeping(_ names: Set<String>) -> Report {
+    var report = self
+    let kept = fields.indices.filter { names.contains(fields[$0].name) }
+    report.fields = kept.map { fields[$0] }
+    report.rows = rows.map { row in kept.map { row[$0] } }
+    return report
+  }
+
   /// Writes the report and its sections, and finishes the sink.
   package func write(to sink: any RowSink) throws(OutputError) {
     try writeTables(to: sink)

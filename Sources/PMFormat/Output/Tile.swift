@@ -34,12 +34,16 @@ package struct Tile: Sendable, Equatable {
   var mark: String { isMet.map { $0 ? "✓ " : "✗ " } ?? "" }
 
   /// Tiles as lines of a terminal: mark, name, value, a bar, goal and small print.
-  static func lines(_ tiles: [Tile], width: Int) -> [String] {
+  package static func lines(_ tiles: [Tile], width: Int) -> [String] {
     func column(_ text: (Tile) -> String) -> Int { tiles.map { displayWidth(text($0)) }.max() ?? 0 }
-    let bars = tiles.contains { $0.share != nil } ? 20 : 0
-    let names = min(column(\.name), max(16, width / 3))
+    var names = min(column(\.name), max(16, width / 3))
     let values = column(\.value)
     let verdicts = column(\.verdict)
+    let details = column { $0.details.joined(separator: "  ") }
+    // What the words leave, to the width that is good to read; of a stub nothing can be read.
+    let rest = width - (2 + names + 2 + values + 2 + 2 + verdicts + 2 + details)
+    let bars = tiles.contains { $0.share != nil } && rest >= 8 ? min(rest, 20) : 0
+    if bars == 0 { names = min(column(\.name), names + max(rest, 0)) }
     return tiles.map { tile in
       let name = shortened(tile.name, to: names)
       var line = tile.mark.isEmpty ? "  " : tile.mark

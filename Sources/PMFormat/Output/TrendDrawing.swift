@@ -8,7 +8,7 @@ extension Chart {
     let known = lines.flatMap { $0.values.compactMap { $0 } }
     let values = known + (goal.map { [$0] } ?? [])
     let axis = ChartAxis(values, fromZero: false, one: Int64(clamping: DecimalScale(places: scale, trims: false).one))
-    let label = Figures(values, of: self)
+    let label = Figures(known, of: self)
     let tick = Figures(axis.ticks, of: self)
     var left = (axis.ticks.map { Drawing.textWidth(tick($0)) }.max() ?? 0) + 10
     let right = drawing.width - 12
@@ -16,7 +16,7 @@ extension Chart {
     let names = AxisLabels(labels, slot: (right - left) / count)
     left = max(left, names.overhang(slot: (right - left) / count))
     let hasLegend = lines.count > 1 || goal != nil && !goalName.isEmpty
-    let top = hasLegend ? legend(lines, from: left, to: right, label, &drawing) : 12
+    let top = hasLegend ? legend(lines, from: left, to: right, &drawing) : 12
     let base = top + (drawing.isNarrow ? 130 : 220)
     func y(_ value: Int64) -> Double { base - (base - top) * axis.place(value) }
 
@@ -43,7 +43,7 @@ extension Chart {
       }
       return (line.label.isEmpty ? "" : line.label + ": ") + words(points, label)
     }
-    let aim = goal.map { ["\(goalName) \(label($0))"] } ?? []
+    let aim = goal.map { ["\(goalName) \(Figures([$0], of: self)($0))"] } ?? []
     return drawing.svg(
       id: id, title: title, description: (description + aim).joined(separator: ". "),
       height: base + depth)
@@ -51,8 +51,7 @@ extension Chart {
 
   /// Writes which line is which; returns where the chart begins.
   private func legend(
-    _ lines: [Line], from left: Double, to right: Double, _ label: Figures,
-    _ drawing: inout Drawing
+    _ lines: [Line], from left: Double, to right: Double, _ drawing: inout Drawing
   ) -> Double {
     var x = left
     var y = 12.0
@@ -72,7 +71,7 @@ extension Chart {
       x += width + 10
     }
     if let goal {
-      let text = "\(goalName) \(label(goal))"
+      let text = "\(goalName) \(Figures([goal], of: self)(goal))"
       stand(text)
       drawing.line((x, y), (x + 28, y), "aim")
       drawing.text(text, x: x + 34, y: y + 4)

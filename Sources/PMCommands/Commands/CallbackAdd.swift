@@ -1,0 +1,35 @@
+// `pm callback add`: write down a call; where nothing else is said it was made now, by the actor.
+import PMCore
+import PMStore
+
+/// `pm callback add FIELD=VALUE…`.
+enum CallbackAdd: Command {
+  static let spec = CommandSpec(
+    "callback add", Words("Write down a call back to a customer.", zh: "登记一次回访。"),
+    arguments: [RecordEdit.fields], options: [ImportOptions.strict],
+    examples: [
+      "pm callback add ticket=WX-202610-0001 score=5 comment=很好",
+      "pm callback add ticket=WX-202610-0001 reached=no --at '2026-10-02 10:00' --actor 员工丁",
+    ],
+    notes: [
+      Words(
+        "called_at and staff are --at (else now) and the actor where they are left out; reached is yes.",
+        zh: "called_at、staff 缺省为 --at（默认现在）与操作人；reached 缺省为是。"),
+      Words(
+        "A call that reached the customer moves the ticket on to called-back.",
+        zh: "接通的回访使工单转为“已回访”。"),
+    ],
+    changes: true)
+
+  static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    var pairs = try RecordEdit.pairs(arguments.all(RecordEdit.fields))
+    let names = HeaderNames(Callback.record.columns)
+    let said = Set(pairs.compactMap { pair in names[pair.0].map { Callback.record.columns[$0].name } })
+    if !said.contains("called_at") {
+      let zone = try context.databaseZone()
+      pairs.append(("called_at", zone.text(try context.eventTime())))
+    }
+    if !said.contains("staff") { pairs.append(("staff", context.actor)) }
+    try context.writeRow(of: Callback.record, pairs, verb: "add", isNew: true, arguments)
+  }
+}
