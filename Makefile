@@ -35,9 +35,8 @@ test: build debug client ## run everything that CI runs: unit tests, transcripts
 	@PM=$(BINARY) Scripts/torture --short
 	PM_BINARY=$(BINARY) $(SWIFT) test --skip-build --disable-xctest
 
-torture: build debug ## kill it, crowd it, fill its disk, feed it a million hostile inputs
-	@PM=$(BINARY) Scripts/torture
-	PM_TORTURE=1 $(SWIFT) test --skip-build --disable-xctest --filter Hostile
+torture: build debug ## kill it, crowd it, fill its disk, feed it a million hostile inputs (ONLY="crash backup" for some)
+	@PM=$(BINARY) Scripts/torture --swift "$(SWIFT)" $(ONLY)
 
 client: setup ## use PMKit from another package
 	$(SWIFT) build --package-path Tests/Client --scratch-path .build/client

@@ -30,7 +30,7 @@ let package = Package(
     .testTarget(
       name: "PMFormatTests", dependencies: ["PMFormat"], swiftSettings: strict),
     .testTarget(
-      name: "PMStoreTests", dependencies: ["PMStore", "PMCore"], swiftSettings: strict),
+      name: "PMStoreTests", dependencies: ["PMStore", "PMCore", "CSQLite"], swiftSettings: strict),
     .testTarget(
       name: "PMCommandsTests",
       dependencies: ["PMCommands", "PMCore", "PMFormat", "PMStore", "PMKit"],

@@ -17,5 +17,9 @@ func main(_ count: Int32, _ words: UnsafeMutablePointer<UnsafeMutablePointer<CCh
   // A file that grows over `ulimit -f` is an error to report (EFBIG), not a reason to die.
   signal(SIGXFSZ, SIG_IGN)
 
+  // After a crash no core is left behind: it would hold what was read, which is personal.
+  var none = rlimit(rlim_cur: 0, rlim_max: 0)
+  setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+
   return runCommandLine(count, words)
 }

@@ -8,11 +8,12 @@ enum CanaryEstate {
   static let phones = ["13987654321", "13912348765", "02087651234", "13876549012", "13812340987"]
   static let identity = "440106199001010013"
   static let accounts = ["6222029876543210987", "6222029876543210988", "6222029876543210999"]
+  static let taxNumbers = ["91350100M000100Y43"]
   static let mails = ["canary.person@secret.example", "canary.invoice@secret.example"]
 
   /// What must not be found: each value, and what its mask hides of it.
   static let secrets: [String] =
-    phones + [identity] + accounts + mails + phones.map { middle($0, 3, 4) + last(phone: $0) }
+    phones + [identity] + accounts + taxNumbers + mails + taxNumbers.map { middle($0, 3, 4) } + phones.map { middle($0, 3, 4) + last(phone: $0) }
     + [middle(identity, 3, 4)] + accounts.map { middle($0, 4, 4) } + ["canary.person", "canary.invoice"]
 
   private static func middle(_ text: String, _ head: Int, _ tail: Int) -> String {
@@ -35,6 +36,7 @@ enum CanaryEstate {
       SF,水费,metered,0.03,2,
       GT,公摊,shared,0,3,
       WX,维修,one-off,0,4,
+      YJ,押金,deposit,0,5,
 
       """
     ),
@@ -64,10 +66,10 @@ enum CanaryEstate {
     (
       "customer import",
       """
-      code,name,phone,phone2,id_number,email,invoice_email,bank_name,bank_account,mandate
-      K1,业主甲,13987654321,02087651234,440106199001010013,canary.person@secret.example,canary.invoice@secret.example,中国银行,6222029876543210987,HT1
-      K2,业主乙,13912348765,,,,,中国银行,6222029876543210988,HT2
-      T9,租客丁,13700007777,,,,,,,
+      code,name,phone,phone2,id_number,email,invoice_email,bank_name,bank_account,mandate,tax_id
+      K1,业主甲,13987654321,02087651234,440106199001010013,canary.person@secret.example,canary.invoice@secret.example,中国银行,6222029876543210987,HT1,91350100M000100Y43
+      K2,业主乙,13912348765,,,,,中国银行,6222029876543210988,HT2,
+      T9,租客丁,13700007777,,,,,,,,
 
       """
     ),
@@ -191,6 +193,7 @@ enum CanaryEstate {
     try sample.write(
       "paid_on,method,amount,reference,payer_name,payer_account,payer_phone\n2026-10-08,bank,1.00,R9,路人,6222029876543210999,13812340987\n",
       to: "stray.csv")
+    try sample.write("customer,room,fee,paid_on,amount,reference\nK1,A-1,YJ,2026-06-30,100.00,OLD3\n", to: "deposits.csv")
     try sample.write(text(of: "Samples/bank/plain.json"), to: "plain.json")
     for line in commands.split(separator: "\n") {
       let ran = sample.pm(words(String(line), sample) + ["--quiet"])

@@ -56,7 +56,7 @@ struct CanaryTests {
     var names: [String] = []
     while let entry = readdir(directory) {
       let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      let isOwn = ["in.csv", "paid.csv", "stray.csv", "plain.json", ".", ".."].contains(name)
+      let isOwn = ["in.csv", "paid.csv", "stray.csv", "deposits.csv", "plain.json", ".", ".."].contains(name)
       if isOwn || name.contains(".db") { continue }
       if entry.pointee.d_type == UInt8(DT_DIR) {
         names += files(in: folder + name + "/")
@@ -136,28 +136,53 @@ struct CanaryTests {
     }
   }
 
+  /// Generic verbs that are not called in the estate, with the reason.
+  private static let uncalled: [String: String] = [
+    "share show": "the stored key of a share has a part that its declaration does not name: it is not found",
+  ]
+
+  @Test("every command is called, by itself or as a generic verb")
+  func complete() {
+    let own = Set(Invocation.all.map(\.command))
+    for group in Registry.pm.groups where !group.isHidden {
+      for spec in group.commands().map(\.spec) where !spec.isHidden && !own.contains(spec.name) {
+        let isGeneric = Records.named(group.noun) != nil && RecordVerb(rawValue: spec.verb) != nil
+        #expect(isGeneric, "pm \(spec.name) has no line in Invocations.swift")
+      }
+    }
+  }
+
   @Test("the generic verbs of every record show nobody's data", arguments: Records.all.map(\.name))
   func genericVerbs(noun: String) throws {
     let record = try #require(Records.named(noun))
-    let names = Set(Registry.pm[noun]?.commands().map(\.spec.name) ?? [])
     let own = Set(Invocation.all.map(\.command))
-    func has(_ verb: String) -> Bool { names.contains("\(noun) \(verb)") && !own.contains("\(noun) \(verb)") }
+    var left = Set(Registry.pm[noun]?.commands().map(\.spec.name) ?? []).subtracting(own).subtracting(Self.uncalled.keys)
+    left = left.filter { name in RecordVerb.allCases.contains { name == "\(noun) \($0.rawValue)" } }
+    func has(_ verb: String) -> Bool { left.remove("\(noun) \(verb)") != nil }
+    defer { #expect(left == [], "not called: nothing is in the estate for them, and no reason is given") }
+    if CanaryEstate.scenes.contains(where: { $0.nouns.contains(noun) }) {
+      try CanaryEstate.play(noun, in: sample)
+      unlink(sample.file("master.db"))
+      try sample.done("db", "backup", sample.file("master.db"))
+    }
     if has("list") { try call("\(noun) list", ["--columns", "*"], file: "", changes: false) }
     if has("columns") { try call("\(noun) columns", [], file: "", changes: false) }
     let keys = pm([noun, "list", "--columns", record.key.joined(separator: ","), "--limit", "1", "--format", "csv"])
     guard let first = keys.output.split(separator: "\n").dropFirst().first.map(String.init) else { return }
-    // The stored key of a share has a part that its declaration does not name: it is not found.
-    if has("show"), noun != "share" { try call("\(noun) show", [first], file: "", changes: false) }
-    let settable = record.columns.first { ["note", "comment", "remark", "tags"].contains($0.name) && $0.kind is TextKind }
-    if has("set"), let settable { try call("\(noun) set", [first, "\(settable.name)=x"], file: "", changes: true) }
+    if has("show") { try call("\(noun) show", [first], file: "", changes: false) }
     let exported = pm(["export", "records", noun]).output
+    let rows = exported.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    let texts = record.columns.first { ["note", "comment", "remark", "tags", "name"].contains($0.name) && $0.kind is TextKind && !record.key.contains($0.name) }
+    // Where there is no text to change, what a row has anyway.
+    let same = rows.count < 2 ? nil : zip(rows[0], rows[1]).first { !record.key.contains($0) && !$1.isEmpty && !$1.contains("*") }
+    if let field = texts.map({ "\($0.name)=x" }) ?? same.map({ "\($0)=\($1)" }), has("set") {
+      try call("\(noun) set", [first, field], file: "", changes: true)
+    }
     if has("import") { try call("\(noun) import", [sample.file("in.csv")], file: exported, changes: true) }
     if has("add") {
       // The same again, under another code where there is one.
-      let rows = exported.split(separator: "\n")
-      let row = zip(rows[0].split(separator: ",", omittingEmptySubsequences: false), rows[1].split(separator: ",", omittingEmptySubsequences: false))
-      let pairs = row.filter { !$0.1.isEmpty && !$0.1.contains("*") }.map { name, value in
-        "\(name)=\(name == "code" || name == "number" ? "ZZ-9" : String(value))"
+      let pairs = zip(rows[0], rows[1]).filter { !$0.1.isEmpty && !$0.1.contains("*") }.map { name, value in
+        "\(name)=\(name == "code" || name == "number" ? "ZZ-9" : value)"
       }
       let words = [noun, "add"] + pairs
       for manner in Self.manners {

@@ -81,12 +81,33 @@ struct Damage: CustomTestStringConvertible {
     Damage("notice-states", "UPDATE notice SET attempts = 1 WHERE id = 1", names: "N0000001"),
     Damage("org-tree", "UPDATE org SET parent_id = (SELECT id FROM org WHERE code = 'HY') WHERE code = 'CO'", names: "HY"),
     Damage("room-ended", "UPDATE room SET ended_on = 20000 WHERE code = 'A-3'", names: "A-3"),
+    Damage(
+      "bill-debtor",
+      """
+      UPDATE bill SET customer_id = \(customer("T9"))
+       WHERE coalesce(principal_id, id) =
+         (SELECT min(id) FROM bill WHERE class = 'recurring' AND ended IS NULL AND period = 2026 * 12 + 8)
+      """, names: "B00000"),
+    Damage("room-version", "UPDATE room SET floor_area = floor_area + 1 WHERE code = 'M-2'", names: "M-2"),
+    Damage(
+      "room-status",
+      """
+      UPDATE room SET status = 'vacant' WHERE code = 'M-2';
+      UPDATE room_version SET status = 'vacant' WHERE room_id = \(room("M-2"))
+      """, names: "M-2"),
+    Damage("meter-quantity", "UPDATE bill SET quantity = quantity + 1 WHERE id = 7", names: "B0000007"),
     Damage("meter-usage", "UPDATE reading SET usage = usage + 1 WHERE meter_id = (SELECT id FROM meter WHERE code = 'MX')", names: "MX 2026-09-30"),
     Damage(
       "meter-bills",
       "UPDATE reading SET read_on = read_on - 1 WHERE id = (SELECT max(id) FROM reading WHERE meter_id = (SELECT id FROM meter WHERE code = 'MA'))",
       names: "B0000007"),
-    Damage("meter-once", "UPDATE bill SET \"from\" = \"from\" - 1 WHERE id = 7", names: "B0000007"),
+    Damage(
+      "meter-once",
+      """
+      UPDATE bill SET "from" = "from" - 1 WHERE id = 7;
+      UPDATE bill SET quantity = (SELECT sum(usage) FROM reading
+                                   WHERE meter_id = bill.meter_id AND read_on BETWEEN "from" AND "to") WHERE id = 7
+      """, names: "B0000007"),
     Damage("share-bills", "UPDATE share SET amount_minor = amount_minor + 1 WHERE room_id = \(room("A-1"))", names: "B0000001"),
     Damage("posting-dates", "UPDATE allocation SET posted_on = value_on - 1 WHERE id = 10", names: "A0000010"),
     Damage(
@@ -164,6 +185,7 @@ extension Estate {
     ticket escalate --as-of 2026-11-20
     payment add room=A-2 method=cash amount=5.00 --as-of 2026-10-26 --actor li
     payment review --on 2026-10-26 --cashier li --count 1 --sum 5.00 --actor wang --as-of 2026-10-27
+    room move-in M-2 --customer K2 --role tenant --on 2026-11-01 --no-reading --reason x
     """
 
   /// The rules of deposits and tax invoices, which `DepositBooksTests` and `InvoiceTests` damage one by one.

@@ -74,4 +74,42 @@ import Testing
     for rule in damage.rules { #expect(faulty.contains(rule), "\(faulty)") }
     #expect(ran.messages.contains(damage.name), "\(ran.messages)")
   }
+
+  @Test("who owes a line is judged by what was known when it was made")
+  func debtorsThen() throws {
+    let estate = Estate([
+      ("org", "code,kind,name\nHY,community,花园\n"),
+      ("fee", "code,name,class\nWYF,物业费,recurring\n"),
+      ("tariff", "code,fee,valid_from,method,price\nT1,WYF,2020-01-01,fixed,100\n"),
+      ("room", "code,community,owner_code,owner_name\nA-1,HY,K1,甲\nA-2,HY,K1,甲\n"),
+      ("customer", "code,name\nK2,乙\nK3,丙\n"),
+      ("charge", "room,fee,tariff,from,payer\nA-1,WYF,T1,2026-01-01,owner\nA-2,WYF,T1,2026-01-01,occupant\n"),
+    ])
+    func debtorsAtFault() -> [String] {
+      estate.run("db", "check").messages.split(separator: "\n").map(String.init)
+        .filter { $0.contains("A line is owed by whom") }
+    }
+    estate.run("bill", "run", "--period", "2026-03")
+    // All of this is said of days that were billed, after they were billed.
+    let later = [
+      "room transfer A-1 --to K2 --on 2026-02-01 --no-reading --reason x",
+      "occupancy set A-2,K1,owner, customer=K3 --correct",
+      "room move-in A-2 --customer K2 --role tenant --pays --on 2026-02-01 --no-reading --reason x",
+      "charge set A-1,,WYF,2026-01-01 payer=tenant",
+    ]
+    for line in later {
+      let ran = estate.run(line.split(separator: " ").map(String.init))
+      #expect(ran.status <= 1, "\(line): \(ran.messages)")
+      #expect(debtorsAtFault() == [], "\(line)")
+    }
+    estate.run("bill", "run", "--period", "2026-04")
+    #expect(estate.run("bill", "list", "--columns", "customer").output == "customer\nK1\nK1\nK2\nK2\n")
+    #expect(debtorsAtFault() == [])
+    // By what is known today K2 would owe the first line, too; when it was made he did not.
+    let database = try Database.open(estate.database, mode: .readWrite, lockWait: .seconds(5))
+    try database.execute("UPDATE bill SET customer_id = (SELECT id FROM customer WHERE code = 'K2')")
+    #expect(debtorsAtFault().count == 2)
+    try database.execute("UPDATE bill SET customer_id = (SELECT id FROM customer WHERE code = 'K1')")
+    #expect(debtorsAtFault().count == 2)
+  }
 }

@@ -124,6 +124,20 @@ struct Invocation: CustomTestStringConvertible {
     Invocation("report dashboard", "--period 2026-10 --as-of 2026-11-20"),
     Invocation("bank cancel", "N0000001 --reason x --as-of 2026-10-25"),
     Invocation("export dataset", "{}/set"),
+    Invocation("bill invoice", "{}/in.csv", file: "bill,invoice_no,invoice_kind,invoiced_on,amount\nB0000006,26440000000123456789,ordinary,2026-10-10,\n"),
+    Invocation("export invoice-requests", "--period 2026-09"),
+    Invocation("deposit take", "--room A-1 --fee YJ --amount 50.00 --method bank --account 建行 --reference YJ-1 --as-of 2026-10-20"),
+    Invocation("deposit open", "{}/in.csv", file: "customer,room,fee,paid_on,amount,reference\nK1,A-1,YJ,2026-06-30,100.00,OLD4\n"),
+    Invocation(
+      "deposit deduct", "DP0000001 --fee WX --amount 5.00 --reference DS-1 --reason x --approver wang --as-of 2026-10-20",
+      before: "deposit open {}/deposits.csv"),
+    Invocation(
+      "deposit refund", "DP0000001 --receipt OLD3 --method bank --payee-account 6222029876543210987 --reference T2 --approver wang --as-of 2026-10-20",
+      before: "deposit open {}/deposits.csv"),
+    Invocation("report deposits", "--as-of 2026-11-20", before: "deposit open {}/deposits.csv"),
+    Invocation("notice queue", "template=visit customer=K1 text=x13987654321"),
+    Invocation("notice ack", "N0000001", before: "notice queue template=visit customer=K1 text=x"),
+    Invocation("notice send", "--via /bin/true", before: "notice queue template=visit customer=K1 text=x"),
     Invocation("batch", file: #"{"words":["customer","show","K1"]}"#),
   ]
 }

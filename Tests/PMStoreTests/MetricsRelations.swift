@@ -138,8 +138,8 @@ struct MetricsRelations {
     for (place, holding) in holdings.enumerated() {
       try database.run(
         """
-        INSERT INTO occupancy (key, room_id, customer_id, role, "from", "to")
-        VALUES (?1, ?2, ?3, 'owner', ?4, ?5)
+        INSERT INTO occupancy (key, room_id, customer_id, role, "from", "to", run)
+        VALUES (?1, ?2, ?3, 'owner', ?4, ?5, 1)
         """,
         [
           .integer(Int64(place)), .integer(Int64(holding.house + 1)),

@@ -70,7 +70,7 @@ enum AuditHead: Command {
 /// `pm audit verify`: whether the journal is as it was written.
 enum AuditVerify: Command {
   static let anchor = Option(
-    "head", "COUNT:HASH", Words("What audit head said earlier.", zh: "以前 audit head 的结果。"),
+    "anchor", "COUNT:HASH", Words("What audit head said earlier.", zh: "以前 audit head 的结果。"),
     parse: head)
 
   static let spec = CommandSpec(

@@ -58,12 +58,13 @@ enum OccupancySet: Command {
     _ name: String, _ text: String, _ database: Database
   ) throws -> (String, SQLValue) {
     let record = Occupancy.record
-    guard let place = HeaderNames(record.columns)[name] else {
+    let columns = record.columns.filter { !$0.isManaged }
+    guard let place = HeaderNames(columns)[name] else {
       throw Failure.unknown(
         "unknown-column", Words("occupancy has no column \"\(name)\"", zh: "入住关系没有“\(name)”列"),
-        word: name, among: record.columns.map(\.name))
+        word: name, among: columns.map(\.name))
     }
-    let column = record.columns[place]
+    let column = columns[place]
     if column.name == "room" {
       throw Failure.usage(
         "fixed-room",

@@ -191,7 +191,7 @@ struct RecordColumns {
       sink.text(column.zh)
       sink.text(column.aliases.joined(separator: " "))
       sink.text(column.target.map { Words("code of \($0().name)", zh: "\($0().title.zh)编码")[language] } ?? column.kind.words[language])
-      sink.text(column.isRequired ? Words("yes", zh: "是")[language] : Words("no", zh: "否")[language])
+      sink.text(column.isRequired && !column.isStamp ? Words("yes", zh: "是")[language] : Words("no", zh: "否")[language])
       sink.text(column.help[language])
       try sink.endRow()
     }

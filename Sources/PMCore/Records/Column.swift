@@ -19,6 +19,8 @@ package struct Column: Sendable {
   package private(set) var isHidden = false
   /// Whether only pm's own commands fill the column, never an import or `set`.
   package private(set) var isManaged = false
+  /// Whether the column holds the journal entry that made the row; whoever writes rows fills it.
+  package private(set) var isStamp = false
   /// Whether a stored value may never change: a room stays in its community.
   package private(set) var isFixed = false
   /// An SQL condition on the rows that a reference may point at.
@@ -221,6 +223,11 @@ extension Column {
     _ name: String, zh: String, aliases: [String] = [], _ help: Words = ""
   ) -> Column {
     Column(name, zh, aliases, ContactKind(), help)
+  }
+
+  /// The journal entry by which a row came: what was known when can be told from it.
+  package static func stamp(_ name: String, zh: String, _ help: Words) -> Column {
+    integer(name, 0...(.max), zh: zh, required: true, help).managed.hidden.with { $0.isStamp = true }
   }
 
   /// The number of a document: its row number behind a prefix.

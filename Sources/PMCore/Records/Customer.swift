@@ -89,7 +89,8 @@ package enum Occupancy {
       "customer", to: Customer.record, zh: "客户编号", aliases: ["业主编号", "客户代码"], required: true),
     role, from, to,
     .decimal("share", scale: 8, zh: "产权份额"),
-    pays
+    pays,
+    .stamp("run", zh: "批次", Words("The journal entry that recorded it.", zh: "登记该记录的日志条目。"))
   )
   .rule(.order("from", "to"))
   .index("(room_id)")

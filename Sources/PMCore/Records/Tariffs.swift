@@ -206,7 +206,8 @@ package enum Charge {
     .money("amount", zh: "指定金额", aliases: ["固定费用"]),
     .decimal("factor", scale: 8, zh: "系数", default: 100_000_000),
     .decimal("quantity", scale: 4, zh: "数量").hidden,
-    .decimal("vacant_factor", scale: 8, zh: "空置系数").hidden
+    .decimal("vacant_factor", scale: 8, zh: "空置系数").hidden,
+    .stamp("run", zh: "批次", Words("The journal entry that recorded it.", zh: "登记该记录的日志条目。"))
   )
   .rule(.exactlyOne("room", "scope"))
   .rule(.order("from", "to"))

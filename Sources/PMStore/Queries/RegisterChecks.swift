@@ -2,7 +2,7 @@
 import PMCore
 
 extension Check {
-  static let registers = places + meters + papers + people
+  static let registers = places + occupancies + meters + papers + people
 
   private static let places = [
     Check(
@@ -56,6 +56,23 @@ extension Check {
          WHERE t.meter_id IS NOT NULL AND t.ended IS NULL AND t.corrects_id IS NULL
            AND t.principal_id IS NULL AND t.opening = 0
            AND NOT EXISTS (SELECT 1 FROM reading AS r WHERE r.meter_id = t.meter_id AND r.read_on = t."to")
+         ORDER BY t.id
+        """),
+    Check(
+      name: "meter-quantity",
+      words: Words(
+        "A line of a meter bills the usage of its days, or the tariff's minimum",
+        zh: "抄表账单的数量等于该区间用量或最低用量"),
+      sql: """
+        SELECT \(label(Bill.record))
+          FROM bill AS t
+          JOIN meter ON meter.id = t.meter_id AND meter.fee_id = t.fee_id
+         WHERE t.class = 'metered' AND t.ended IS NULL AND t.corrects_id IS NULL
+           AND t.principal_id IS NULL AND t.opening = 0
+           AND t.quantity IS NOT (SELECT sum(usage) FROM reading
+                                   WHERE meter_id = t.meter_id AND read_on BETWEEN t."from" AND t."to")
+           AND NOT EXISTS (SELECT 1 FROM tariff
+                            WHERE code = t.tariff AND minimum = t.quantity)
          ORDER BY t.id
         """),
     Check(

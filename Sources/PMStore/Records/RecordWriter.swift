@@ -97,7 +97,7 @@ package final class RecordWriter {
     self.mode = mode
     missing =
       record.columns.first { column in
-        column.isStored && column.isRequired && column.defaultValue == nil
+        column.isStored && column.isRequired && !column.isStamp && column.defaultValue == nil
           && !columns.contains { $0.name == column.name }
       }?.name
     history = try HistoryWriter(database, entry: entry)
@@ -112,8 +112,10 @@ package final class RecordWriter {
        WHERE key IN (\(marks))
        ORDER BY key
       """)
-    let all = ["id", "key"] + names
-    let row = "(" + all.map { _ in "?" }.joined(separator: ",") + ")"
+    let stamps = record.columns.filter(\.isStamp)
+    let all = ["id", "key"] + names + stamps.map(\.quoted)
+    let values = [String](repeating: "?", count: names.count + 2) + stamps.map { _ in "\(entry)" }
+    let row = "(" + values.joined(separator: ",") + ")"
     let insert = "INSERT INTO \(record.table) (\(all.joined(separator: ", "))) VALUES "
     insertOne = try database.prepare(insert + row)
     insertBatch = try database.prepare(

@@ -34,6 +34,8 @@ package final class RowEditor {
   package func insertUncounted(
     _ record: RecordType, _ values: [(String, SQLValue)]
   ) throws -> Int64 {
+    let stamps = record.columns.filter(\.isStamp).map { ($0.name, SQLValue.integer(entry)) }
+    let values = values + stamps
     let names = try values.map { try column($0.0, of: record).quoted }
     let places = (2..<(values.count + 2)).map { "?\($0)" }
     let key = try key(of: record) { name in values.first { $0.0 == name }?.1 ?? .null }

@@ -1,0 +1,168 @@
+"""The example estate at each step of its months, and commands that are disturbed on their way."""
+import os
+import re
+import shutil
+import sys
+import threading
+
+from common import INPUTS, WRITES, checked, connect, dump, fault, must, run
+
+
+class States:
+    """The example estate at each step of its months, as folders that are copied."""
+    steps = [
+        ("empty", None), ("new", ["init", "--mode", "group", "--name", "T"]),
+        ("orgs", ["org", "import", "inputs/orgs.csv"]),
+        ("policies", ["late-policy", "import", "inputs/policies.csv"]),
+        ("fees", ["fee", "import", "inputs/fees.csv"]),
+        ("tariffs", ["tariff", "import", "inputs/tariffs.csv"]),
+        ("rooms", ["room", "import", "inputs/rooms-gb18030.csv"]),
+        ("customers", ["customer", "import", "inputs/customers.csv"]),
+        ("charges", ["charge", "import", "inputs/charges.csv"]),
+        ("meters", ["meter", "import", "inputs/meters.csv"]),
+        ("read", ["meter", "read", "inputs/readings.csv"]),
+        ("apportioned", ["meter", "apportion", "--period", "2026-08", "--meter", "GT-1"]),
+        ("billed", ["bill", "run", "--period", "2026-08"]),
+        ("apportioned-9", ["meter", "apportion", "--period", "2026-09", "--meter", "GT-1"]),
+        ("billed-9", ["bill", "run", "--period", "2026-09"]),
+        ("paid", ["payment", "import", "inputs/payments-1.csv"]),
+        ("apportioned-10", ["meter", "apportion", "--period", "2026-10", "--meter", "GT-1"]),
+        ("billed-10", ["bill", "run", "--period", "2026-10"]),
+        ("paid-2", ["payment", "import", "inputs/payments-2.csv"]),
+        ("offset", ["payment", "offset", "--as-of", "2026-11-20"]),
+        ("late", ["bill", "late", "--as-of", "2026-11-20"]),
+        ("paid-3", ["payment", "import", "inputs/payments-3.csv"]),
+        ("late-2", ["bill", "late", "--as-of", "2026-11-20"]),
+        ("tickets", ["ticket", "import", "inputs/tickets.csv"]),
+        ("callbacks", ["callback", "import", "inputs/callbacks.csv"]),
+        ("closed", ["bill", "close", "--period", "2026-08", "--as-of", "2026-11-20"]),
+        ("backed", ["db", "backup", "old.db"]),
+        ("closed-9", ["bill", "close", "--period", "2026-09", "--as-of", "2026-11-20"]),
+    ]
+
+    def __init__(self, scratch):
+        self.scratch = scratch
+        work = os.path.join(scratch, "work")
+        os.mkdir(work)
+        os.symlink(INPUTS, os.path.join(work, "inputs"))
+        for name, words in self.steps:
+            if words:
+                must(work, *words)
+            shutil.copytree(work, self.folder(name), symlinks=True)
+        self.count = 0
+        self.lock = threading.Lock()
+
+    def folder(self, name):
+        return os.path.join(self.scratch, "state-" + name)
+
+    def before(self, name):
+        """The state in which the step `name` is taken, and the words of that step."""
+        at = [step[0] for step in self.steps].index(name)
+        return self.steps[at - 1][0], self.steps[at][1]
+
+    def copy(self, name):
+        """A fresh folder in that state."""
+        with self.lock:
+            self.count += 1
+            folder = os.path.join(self.scratch, f"try-{self.count}")
+        shutil.copytree(self.folder(name), folder, symlinks=True)
+        return folder
+
+
+class Play:
+    """A command that is disturbed: where it starts, and what an undisturbed run leaves."""
+
+    def __init__(self, states, name, start, words, again=(0,), product=None):
+        self.states, self.name, self.start, self.words = states, name, start, words
+        # The statuses of a second run that are right, and the file that the command makes.
+        self.again, self.product = again, product
+        folder = states.copy(start)
+        self.before = dump(folder)
+        log = os.path.join(folder, "strace.log")
+        done = run(folder, words, ["strace", "-f", "-qq", "-o", log, "-e",
+                                   "trace=" + ",".join(WRITES + ["openat"])])
+        if done[0] != 0:
+            sys.exit(f"torture: {name}: status {done[0]}\n{done[2]}")
+        self.after = dump(folder)
+        self.made = self.read(folder)
+        self.calls = {}
+        with open(log, errors="replace") as lines:
+            for line in lines:
+                call = re.match(r"(?:\d+ +)?(\w+)\(", line)
+                if call:
+                    self.calls[call[1]] = self.calls.get(call[1], 0) + 1
+        shutil.rmtree(folder)
+
+    def read(self, folder):
+        """What the product says; None where there is none."""
+        path = os.path.join(folder, self.product) if self.product else None
+        if not path or not os.path.exists(path):
+            return None
+        if self.product.endswith(".db"):
+            return dump(folder, self.product)
+        with open(path, "rb") as file:
+            return file.read()
+
+    def points(self, calls=WRITES):
+        return [(call, k) for call in calls for k in range(1, self.calls.get(call, 0) + 1)]
+
+    def disturb(self, call, k, how):
+        folder = self.states.copy(self.start)
+        prefix = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e",
+                  f"inject={call}:{how}:when={k}"]
+        return folder, run(folder, self.words, prefix)
+
+    def settle(self, folder, where, done, may_change):
+        """What must hold after a disturbed run: whole or not at all, and the next run mends it."""
+        state = dump(folder)
+        if state != self.before and not (may_change and state == self.after):
+            fault(where, f"status {done[0]}, and the database is "
+                  + ("after" if state == self.after else "neither before nor after")
+                  + f": {done[2].strip()}")
+        if self.product and self.read(folder) not in (None, self.made):
+            fault(where, f"half a {self.product} under its final name")
+        if state is not None:
+            checked(folder, where)
+        again = run(folder, self.words)
+        if again[0] not in (0, *self.again):
+            fault(where, f"the next run ends with {again[0]}: {again[2].strip()}")
+        elif dump(folder) != self.after:
+            fault(where, "the next run ends in another logical dump")
+        shutil.rmtree(folder)
+
+
+def plays(states):
+    """The commands that are disturbed."""
+    def step(name, label=None, **more):
+        start, words = states.before(name)
+        return Play(states, label or " ".join(words[:2]), start, words, **more)
+    return [
+        # A second init refuses the database that the first one made.
+        step("new", "init", again=(73,)), step("orgs"), step("rooms"), step("customers"),
+        step("charges"), step("read"), step("apportioned"), step("billed-10"), step("paid-2"),
+        step("offset"), step("late"), step("tickets"), step("closed"),
+        step("backed", "db backup", again=(73,), product="old.db"),
+        Play(states, "db restore", "closed-9", ["db", "restore", "old.db", "--yes"]),
+        Play(states, "bill list", "late", ["bill", "list", "--output", "bills.csv"],
+             product="bills.csv"),
+    ]
+
+
+def write_payment(folder, number, rooms):
+    """A file with one payment, the same for the same number."""
+    path = os.path.join(folder, f"payment-{number}.csv")
+    if not os.path.exists(path):
+        with open(path, "w") as file:
+            file.write("room,paid_on,method,amount,reference\n"
+                       f"{rooms[number % len(rooms)]},2026-11-{number % 28 + 1:02},cash,"
+                       f"{number % 90 + 1}.{number % 100:02},R{number:06}\n")
+    return path
+
+
+def rooms_with_payer(folder):
+    database = connect(os.path.join(folder, "pm.db"))
+    found = database.execute(
+        "SELECT DISTINCT room.code FROM bill JOIN room ON room.id = bill.room_id"
+        " WHERE bill.period >= 2026 * 12 ORDER BY room.key LIMIT 20").fetchall()
+    database.close()
+    return [row[0] for row in found]
