@@ -20,10 +20,6 @@ struct MessageTests {
   private static let unprovoked: [String: String] = [
     "[y/N]": "is asked of a terminal only, which a test does not have",
     "nothing was done": "is the answer to no at a terminal",
-    "could not be committed; nothing was changed": "needs a disk that fails in the very commit",
-    "send the request again": "goes with it",
-    "a request of over 64 MB": "takes a minute to send to a program that is built for debugging",
-    "import large files with a command of their own": "goes with it",
     "these bytes are not UTF-8": "files are decoded before their JSON is read, which checks the bytes",
   ]
 

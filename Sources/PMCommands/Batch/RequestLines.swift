@@ -56,11 +56,12 @@ struct RequestLines {
   }
 
   private mutating func lineEnd() -> Int? {
-    while searched < buffer.count {
-      if buffer[searched] == 0x0A { return searched }
-      searched += 1
+    let found = buffer.withUnsafeBytes { bytes -> Int? in
+      guard searched < bytes.count, let start = bytes.baseAddress else { return nil }
+      return memchr(start + searched, 0x0A, bytes.count - searched).map { $0 - UnsafeMutableRawPointer(mutating: start) }
     }
-    return nil
+    searched = found ?? buffer.count
+    return found
   }
 
   private mutating func fill(_ descriptor: Int32) throws {

@@ -122,7 +122,7 @@ private struct Outputs {
         "contradiction",
         Words("--output and --totals are the same file", zh: "--output 与 --totals 是同一文件"))
     }
-    totals = try path.map { ByteBuffer(to: try FileDestination(path: $0, isPrivate: true)) }
+    totals = try path.map { ByteBuffer(to: try context.file($0, isPrivate: true)) }
     file = try context.textOutput(isPrivate: true)
   }
 

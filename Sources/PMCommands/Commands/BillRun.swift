@@ -69,7 +69,7 @@ enum BillRun: Command {
   /// Writes the plan of what would be billed.
   private static func write(_ order: BillOrder, to path: String, _ context: inout Context) throws {
     let database = try context.openForReading()
-    let buffer = ByteBuffer(to: try FileDestination(path: path))
+    let buffer = ByteBuffer(to: try context.file(path, isPrivate: false))
     let plan = try BillPlan(database, output: buffer)
     plan.begin(order.period, order.asOf, room: order.room, fee: order.fee, scope: order.scope)
     let outcome = try order.bill(database, post: plan.append)

@@ -36,7 +36,7 @@ enum ExportDataset: Command {
     let folder = try DatasetFolder(path: path, isPrivate: reveals)
     var package = DatasetPackage(settings: try database.settings())
     for record in Records.all {
-      let columns = record.columns.filter(\.isStored)
+      let columns = record.columns.filter { $0.isStored && !$0.isStamp }
       var query = try RecordQuery(record, columns: columns).prepare(database)
       let file = try folder.file(record.name + ".csv") { sink in
         try sink.begin(columns.map { $0.field(.english) })

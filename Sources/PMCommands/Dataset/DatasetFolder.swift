@@ -27,7 +27,9 @@ final class DatasetFolder {
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     self.path = path
     self.isPrivate = isPrivate
-    if let held = Self.entries(path), !held.isEmpty, !held.contains(Self.mark) {
+    if let held = Self.entries(path), !held.isEmpty,
+      !held.contains(Self.mark) || !held.allSatisfy({ $0 == Self.mark || $0.hasSuffix(".csv") })
+    {
       throw Failure(
         .cannotCreate, "not-a-dataset",
         Words("the folder holds something else than a dataset", zh: "目录中有数据集以外的内容"),

@@ -57,6 +57,7 @@ extension Context {
     trustsReferences: Bool = false, _ body: (inout Context, Database) throws -> Value
   ) throws -> Value {
     if isWriting { throw Failure.fault("a write inside a write") }
+    if let path = common.output, path != "-" { try refuseReplacing(path) }
     let moment = now()
     openDatabase = nil
     isWriting = true

@@ -50,6 +50,8 @@ enum Right: String, Sendable, CaseIterable {
     "batch": .look,
     "bill close": .approve, "bill reopen": .approve,
     "export": .export, "audit": .inspect, "db": .inspect,
+    // It runs a program as the account that owns the file.
+    "notice send": .govern,
     "db backup": .govern, "db restore": .govern, "db migrate": .govern,
   ]
 

@@ -16,6 +16,7 @@ extension Context {
     if let map { hooks?.mapped?(map) }
     var options = options
     options.constants = map?.constants(overriddenBy: options.constants) ?? options.constants
+    if let rejects = options.rejects { try refuseReplacing(rejects, reading: path) }
     let source = try ImportSource.open(
       path: path, input, options, map: map, record: record)
     let read = source.origin?.file?.text.encoding ?? source.text.encoding
@@ -113,7 +114,7 @@ extension Context {
   /// The refused rows as they came, with line and reason, in a file that imports again once mended.
   private func writeRejects(of work: RecordImport) throws {
     guard let path = work.options.rejects else { return }
-    let buffer = ByteBuffer(to: try FileDestination(path: path, isPrivate: true))
+    let buffer = ByteBuffer(to: try file(path, isPrivate: true))
     try Rejects(work, language).write(to: OutputFormat.csv.sink(to: buffer, options: OutputOptions()))
     try buffer.close()
   }

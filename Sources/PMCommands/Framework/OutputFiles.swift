@@ -1,0 +1,54 @@
+// The files that commands write: never over a database, nor over what is being read.
+import Glibc
+import PMCore
+import PMFormat
+
+extension Context {
+  /// A file to write, which appears under its name when it is complete.
+  func file(_ path: String, isPrivate: Bool) throws -> FileDestination {
+    try refuseReplacing(path)
+    return try FileDestination(path: path, isPrivate: isPrivate)
+  }
+
+  /// Refuses an output that would take a database with it, any file that is one or belongs to the
+  /// one in use, or `input`, which the command reads; asked before anything is changed.
+  func refuseReplacing(_ path: String, reading input: String? = nil) throws {
+    guard let there = FileIdentity(path) else { return }
+    let own = ["", "-wal", "-shm", ".lock"].map { FileIdentity(common.database + $0) }
+    if own.contains(there) || isDatabase(path) {
+      throw Failure(
+        .cannotCreate, "is-a-database",
+        Words("a database is there: no output replaces it", zh: "该文件属于数据库，输出不会覆盖它"),
+        hint: Words("name another file", zh: "请指定其他文件"), at: Place(file: path))
+    }
+    if let input, FileIdentity(input) == there {
+      throw Failure(
+        .usage, "input-is-output",
+        Words("the input would be replaced by the output", zh: "输出会覆盖输入文件"),
+        hint: Words("name another file", zh: "请指定其他文件"), at: Place(file: path))
+    }
+  }
+}
+
+/// Which regular file a path leads to, whatever it is called.
+private struct FileIdentity: Equatable {
+  let device: dev_t
+  let number: ino_t
+
+  /// Nil where there is no such file.
+  init?(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    device = status.st_dev
+    number = status.st_ino
+  }
+}
+
+/// Whether a file begins as SQLite's databases do.
+private func isDatabase(_ path: String) -> Bool {
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { return false }
+  defer { close(descriptor) }
+  var start = [UInt8](repeating: 0, count: 16)
+  return read(descriptor, &start, 16) == 16 && start.elementsEqual("SQLite format 3\0".utf8)
+}
