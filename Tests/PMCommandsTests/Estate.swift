@@ -78,13 +78,14 @@ final class Estate {
   @discardableResult
   func run(
     as user: String, _ words: [String], _ registry: Registry = .pm, sudo: String? = nil,
-    input: String? = nil
+    today: String? = nil, input: String? = nil
   ) -> Ran {
     if let program, user == "tester" { return spawn(program, words) }
     let output = MemoryDestination()
     let messages = MemoryDestination()
     var variables = ["PM_DB": database, "USER": user]
     variables["SUDO_USER"] = sudo
+    variables["PM_TODAY"] = today
     let status = runCommandLine(
       words, registry: registry, environment: Environment(variables),
       input: input.map { .sent(Array($0.utf8)) } ?? .none, output: .memory(output),

@@ -23,7 +23,7 @@ struct FrameworkMessagesTests {
     #expect(lines.count == 51)
     #expect(
       lines[0] == #"{"severity":"error","file":"rooms.csv","line":2,"column":4,"#
-        + #""column_name":"floor_area","code":"not-a-number","value":"12O.5","#
+        + #""column_name":"floor_area","heading":null,"code":"not-a-number","value":"12O.5","#
         + #""message":"\"12O.5\" is not a decimal number","hint":"it has the letter O"}"#)
   }
 
@@ -32,7 +32,7 @@ struct FrameworkMessagesTests {
     let ran = run(["crate", "pack", "--format=json"])
     #expect(
       ran.messages == #"{"severity":"error","file":null,"line":null,"column":null,"#
-        + #""column_name":null,"code":"missing-argument","value":null,"#
+        + #""column_name":null,"heading":null,"code":"missing-argument","value":null,"#
         + #""message":"CODE is missing","hint":"usage: pm crate pack CODE [THING…] [options]\n"#
         + #"see pm crate pack --help"}"# + "\n")
     #expect(ran.status == 64)

@@ -148,15 +148,15 @@ let badCells: [BadInput] = [
     "numbers in other grammars", "room", "code,community,floor_area\na1,HY,12O.5\na2,HY,1e3\na3,HY,(50)\na4,HY,\"1,23\"\na5,HY,12abc\na6,HY,1.23456\na7,HY,-1\n", status: 65,
     """
     input.csv:2:3: floor_area: "12O.5" is not a decimal number
-      write digits with an optional minus and decimals, such as -12.50
+      write digits, with decimals behind a point, such as 12.50
     input.csv:3:3: floor_area: "1e3" is not a decimal number
-      write digits with an optional minus and decimals, such as -12.50
+      write digits, with decimals behind a point, such as 12.50
     input.csv:4:3: floor_area: "(50)" is not a decimal number
-      write digits with an optional minus and decimals, such as -12.50
+      write digits, with decimals behind a point, such as 12.50
     input.csv:5:3: floor_area: "1,23" is not a decimal number
-      write digits with an optional minus and decimals, such as -12.50
+      write digits, with decimals behind a point, such as 12.50
     input.csv:6:3: floor_area: "12abc" is not a decimal number
-      write digits with an optional minus and decimals, such as -12.50
+      write digits, with decimals behind a point, such as 12.50
     input.csv:7:3: floor_area: "1.23456" has too many decimals
     input.csv:8:3: floor_area: "-1" is out of range
       write a decimal number from 0 to 10000000000000
@@ -331,27 +331,33 @@ let badRecords: [BadInput] = [
   BadInput(
     "one key twice", "room", "code,community,note\n1-1-0103,HY,a\n1-1-0104,HY,b\n1-1-0103,HY,a\n", status: 65,
     """
+    input.csv:2:1: code: the same room as in line 4
+      leave one of the two rows out
     input.csv:4:1: code: the same room as in line 2
       leave one of the two rows out
-    input.csv: 1 row refused, nothing was imported
+    input.csv: 2 rows refused, nothing was imported
       mend the file, or import the good rows with --keep-going --rejects FILE
 
     """),
   BadInput(
     "a customer whose rows disagree", "customer", "code,name,phone,room\nK3,丙,13910000003,1-1-0101\nK3,丙,13910000004,1-1-0102\n", status: 65,
     """
+    input.csv:2:3: phone: differs from line 3, which means the same customer
+      make the two rows agree
     input.csv:3:3: phone: differs from line 2, which means the same customer
       make the two rows agree
-    input.csv: 1 row refused, nothing was imported
+    input.csv: 2 rows refused, nothing was imported
       mend the file, or import the good rows with --keep-going --rejects FILE
 
     """),
   BadInput(
     "an occupancy whose rows disagree", "customer", "code,name,room,role,from,to\nK3,丙,1-1-0101,tenant,2024-01-01,\nK3,丙,1-1-0101,tenant,2024-01-01,2024-12-31\n", status: 65,
     """
+    input.csv:2:6: to: differs from line 3, which means the same occupancy
+      make the two rows agree
     input.csv:3:6: to: differs from line 2, which means the same occupancy
       make the two rows agree
-    input.csv: 1 row refused, nothing was imported
+    input.csv: 2 rows refused, nothing was imported
       mend the file, or import the good rows with --keep-going --rejects FILE
 
     """),
@@ -491,7 +497,7 @@ let badJson: [BadInput] = [
     "a constant that is no value", "room", "code,community\na1,HY\n", ["--constant", "floor=high"], status: 64,
     """
     pm: --constant floor: "high" is not a decimal number
-      write digits with an optional minus and decimals, such as -12.50
+      write a whole number from -20 to 500
       see pm room import --help
 
     """),

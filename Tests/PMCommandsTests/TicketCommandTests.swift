@@ -323,7 +323,7 @@ struct TicketCommandTests {
     #expect(estate.run(due).output.contains("WX-202609-0001,2026-10-08 12:00\n"))
     #expect(
       estate.take("calendar", "code,\(week),date\n\(days)").messages
-        == "import: 0 created, 0 updated, 8 unchanged, 0 rejected\n")
+        == "import: 0 created, 0 updated, 1 unchanged, 0 rejected, 0 calendar-days created, 7 calendar-days unchanged\n")
   }
 
   @Test("lists of what is due keep to a scope and to a person")

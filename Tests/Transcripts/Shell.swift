@@ -105,6 +105,8 @@ struct Workplace {
     [
       "PATH": hidden + "/bin:/usr/local/bin:/usr/bin:/bin", "HOME": path, "LC_ALL": "C.UTF-8",
       "PM_LANG": "en", "TZ": "UTC", "COLUMNS": "100", "USER": "tester",
+      // What is said of days to come must not change with the calendar.
+      "PM_TODAY": "2026-12-31",
     ]
   }
 }

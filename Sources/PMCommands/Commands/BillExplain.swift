@@ -31,10 +31,18 @@ enum BillExplain: Command {
       if amount != bill.amount { context.warn(changed(bill, amount)) }
     } else if correction != nil, try bill.amount.isNegative || database.isCarried(id) {
       steps.append(ExplainedStep("amount", Words("amount", zh: "金额"), Words("\(bill.amount)")))
+    } else if correction == nil, let source = try database.source(of: bill) {
+      steps += [source, ExplainedStep("amount", Words("amount", zh: "金额"), Words("\(bill.amount)"))]
     } else if let (line, made) = try database.recomputed(
       correction?.bill ?? bill, minimumDays: settings.leastDaysToPay)
     {
       steps += made
+      if let shared = try database.sharedSteps(bill) {
+        // What the share shows stands in the place of price × quantity, which only comes near it.
+        let place = steps.firstIndex { $0.name == "exact" } ?? steps.endIndex
+        steps.removeAll { ["exact", "rounding"].contains($0.name) }
+        steps.insert(contentsOf: shared, at: min(place, steps.endIndex))
+      }
       if line.amount != bill.amount {
         context.warn(changed(bill, line.amount))
       }

@@ -4,10 +4,16 @@ import PMStore
 
 /// `pm bill reopen`: open the last closed period again; the journal keeps who and why.
 enum BillReopen: Command {
+  static let period = Option(
+    "period", "YYYY-MM", Words("The closed period to open again.", zh: "要反结账的账期。"),
+    parse: Period.init(_:))
+  static let org = Option(
+    "org", "CODE", Words("Open it for this company or centre only.", zh: "仅为该公司或管理中心反结账。"))
+
   static let spec = CommandSpec(
     "bill reopen",
     Words("Open the last closed period again.", zh: "反结账：重新打开最近结账的账期。"),
-    options: [BillClose.period, BillClose.org, CorrectionOptions.reason],
+    options: [period, org, CorrectionOptions.reason],
     examples: ["pm bill reopen --period 2026-10 --reason \"October readings were missing\""],
     notes: [
       Words(
@@ -17,13 +23,13 @@ enum BillReopen: Command {
     changes: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
-    let period = try arguments.require(BillClose.period)
+    let period = try arguments.require(period)
     let reason = try arguments.require(CorrectionOptions.reason)
     let day = try context.today()
     let zone = try context.databaseZone()
     try context.write { context, database in
       let closings = try database.closings()
-      let org = try arguments[BillClose.org].map {
+      let org = try arguments[org].map {
         try database.row(of: Org.record, code: $0, zone: zone)
       }
       let scope = ClosingScope(period, org: org, in: closings.orgs)

@@ -152,6 +152,9 @@ extension Context {
     for finding in outcome.warnings.prefix(Findings.shown) {
       warn(try self.finding(finding, database))
     }
+    if outcome.expected > 0, let unsold = unsoldWarning(try database.unsoldWithOwner().map(\.code)) {
+      warn(unsold)
+    }
     if common.verbose {
       for finding in outcome.expectedFirst { detail(try self.finding(finding, database).message) }
     }

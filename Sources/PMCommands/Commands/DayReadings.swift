@@ -35,7 +35,7 @@ struct DayReadings {
     let source = try ImportSource.open(path: path, context.input, options, map: nil, record: Reading.record)
     let read = try RecordImport(
       Reading.record, source, options, try context.openForReading().settings(),
-      today: try context.today(), hooks: MeterRead.hooks)
+      today: try context.today(), clock: try context.clockDay(), hooks: MeterRead.hooks)
     try read.check(context.openForReading())
     context.tellWarnings(of: read)
     if !read.findings.isEmpty { throw try context.refusal(read) }
@@ -53,7 +53,7 @@ struct DayReadings {
     if let work {
       let counts = try work.write(database, entry: context.entry?.id ?? 0)
       if !work.findings.isEmpty { throw try context.refusal(work) }
-      created = counts.created + counts.updated
+      created = counts.main.created + counts.main.updated
     }
     try require(database, room: room, on: days)
     return created

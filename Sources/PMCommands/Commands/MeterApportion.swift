@@ -93,7 +93,7 @@ enum MeterApportion: Command {
       let rows = try shares(
         usage, of: interval.code, rooms, tariff, try database.fee(interval.fee))
       let written = try database.replaceShares(
-        interval, period, price, rows,
+        interval, period, price, rows, basis: rooms.basis, isNet: arguments[net],
         reason: arguments[override] ? arguments[DayReadings.reason] : nil,
         run: context.entry?.id ?? 0)
       created += written

@@ -35,6 +35,8 @@ enum ReportArrears: Command {
     let orgs = try context.scopeOrgs()
     let database = try context.openForReading()
     let sink = try context.sink(fields, heading: heading)
+    var (principal, lateFee) = (Money.zero, Money.zero)
+    var hasRows = false
     try database.forEachArrears(asOf: day, orgs: orgs) { row in
       if let room = row.room { sink.text(room) } else { sink.null() }
       sink.text(row.customer)
@@ -44,6 +46,13 @@ enum ReportArrears: Command {
       sink.text("\(row.oldestDueOn)")
       sink.integer(Int64(day.days(since: row.oldestDueOn)))
       try sink.endRow()
+      principal = try principal.adding(row.principal)
+      lateFee = try lateFee.adding(row.lateFee)
+      hasRows = true
+    }
+    if hasRows {
+      try sink.total(
+        [.text(context.words("Total", "合计")), .null, .null, .money(principal.minor), .money(lateFee.minor)])
     }
   }
 }

@@ -25,6 +25,13 @@ enum ReportOptions {
       }
       return (period.first, period.last)
     }
+    if !arguments.isGiven(from), !arguments.isGiven(to) {
+      throw Failure.usage(
+        "required-option",
+        Words(
+          "--period YYYY-MM, or --from DATE and --to DATE, is required",
+          zh: "须给 --period YYYY-MM，或 --from DATE 与 --to DATE"))
+    }
     let range = (first: try arguments.require(from), last: try arguments.require(to))
     if range.last < range.first {
       throw Failure.usage(

@@ -15,11 +15,16 @@ package enum Common {
   package static let output = Option(
     "output", "FILE", Words("Write the output to FILE.", zh: "输出写入 FILE。"), short: "o")
   package static let asOf = Option(
-    "as-of", "DATE", Words("The day that rules and reports use.", zh: "规则与报表所用的日期。"),
+    "as-of", "DATE",
+    Words(
+      "The day that rules and reports use (default today in the database's zone).",
+      zh: "规则与报表所用的日期（默认为数据库时区的今天）。"),
     parse: Day.init(_:))
   package static let at = Option(
     "at", "INSTANT",
-    Words("When it happened (default now, never later).", zh: "事件发生时刻（默认现在，不得晚于现在）。"),
+    Words(
+      "When it happened, as 2026-10-31 14:05 in the database's zone, or with Z or +08:00 behind (default now, never later).",
+      zh: "事件发生时刻，写作 2026-10-31 14:05（数据库时区），或其后加 Z、+08:00（默认现在，不得晚于现在）。"),
     parse: EventTime.init(_:))
   package static let language = Option(
     "lang", of: Language.self,

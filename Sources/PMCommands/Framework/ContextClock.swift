@@ -29,9 +29,29 @@ extension Context {
 
   /// The day that rules and reports use: `--as-of`, else today in the database's zone.
   package mutating func today() throws -> Day {
-    if let day = common.asOf { return day }
+    try common.asOf ?? clockDay()
+  }
+
+  /// What day it is in the database's zone, whatever `--as-of` says: `$PM_TODAY`, else the clock's.
+  package mutating func clockDay() throws -> Day {
+    if let text = environment.filled("PM_TODAY") {
+      guard let day = Day(text) else {
+        throw Failure.usage(
+          "bad-environment", "$PM_TODAY is no date such as 2026-10-31", "$PM_TODAY 不是 2026-10-31 这样的日期")
+      }
+      return day
+    }
     let moment = now()
     return try databaseZone().day(of: moment)
+  }
+
+  /// Says that `--as-of` has not come yet to one who is about to book by it.
+  mutating func warnOfTheFuture() throws {
+    guard let day = common.asOf, case let today = try clockDay(), day > today else { return }
+    warn(
+      Finding(
+        "in-the-future",
+        Words("--as-of \(day) is later than today, \(today)", zh: "--as-of \(day) 晚于今天 \(today)")))
   }
 
   /// When the event happened: `--at`, else now; never later than now.

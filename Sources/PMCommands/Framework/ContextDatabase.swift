@@ -59,6 +59,7 @@ extension Context {
     if isWriting { throw Failure.fault("a write inside a write") }
     if let path = common.output, path != "-" { try refuseReplacing(path) }
     let moment = now()
+    try warnOfTheFuture()
     openDatabase = nil
     isWriting = true
     defer {

@@ -54,6 +54,12 @@ package struct Environment: Sendable {
       Words("The language, where PM_LANG is not set.", zh: "未设 PM_LANG 时的语言。")
     ),
     (
+      "PM_TODAY",
+      Words(
+        "The day that is taken for today in place of the clock's, for rehearsals; when something was done is kept by the clock.",
+        zh: "代替系统日期作为“今天”的日期，用于演练；操作时刻仍按系统时钟记录。")
+    ),
+    (
       "PM_LOCK_WAIT",
       Words(
         "Seconds to wait for another writer, where --lock-wait is not given.",

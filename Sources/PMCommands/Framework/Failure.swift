@@ -6,18 +6,22 @@ package struct Place: Sendable, Hashable {
   package var file: String?
   package var line: Int?
   package var column: Int?
+  /// pm's name of the column.
   package var columnName: String?
+  /// What stands above the column in the file.
+  package var heading: String?
   /// The offending text; leave it out for a column with personal data.
   package var value: String?
 
   package init(
     file: String? = nil, line: Int? = nil, column: Int? = nil, columnName: String? = nil,
-    value: String? = nil
+    heading: String? = nil, value: String? = nil
   ) {
     self.file = file
     self.line = line
     self.column = column
     self.columnName = columnName
+    self.heading = heading
     self.value = value
   }
 
@@ -30,8 +34,16 @@ package struct Place: Sendable, Hashable {
       if line != nil, let column { text += ":\(column)" }
       text += ": "
     }
-    if let columnName { text += columnName + ": " }
+    if let cell { text += cell + ": " }
     return text
+  }
+
+  /// The column as the file calls it, and as pm does where that is another name:
+  /// `建筑面积 (floor_area)`.
+  var cell: String? {
+    guard let columnName else { return nil }
+    guard let heading, heading != columnName else { return columnName }
+    return "\(heading) (\(columnName))"
   }
 }
 

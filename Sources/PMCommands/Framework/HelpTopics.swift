@@ -11,8 +11,14 @@ struct TopicPage: Sendable {
 let helpTopics = [
   TopicPage(name: "options") { page in
     page.title(Words("Common options, of every command", zh: "公共选项"))
-      + page.table(Common.all.map(page.row))
+      + page.table(Common.all.map(page.row)) + "\n"
+      + page.wrapped(
+        Words(
+          "The database's zone is its setting zone, +08:00 at first: pm setting list, pm setting set zone=+09:00.",
+          zh: "数据库时区为设置项 zone，初始为 +08:00：pm setting list，pm setting set zone=+09:00。")[
+            page.language], indent: 0)
   },
+  TopicPage(name: "kpi") { $0.keyFigures() },
   TopicPage(name: "exit-codes") { page in
     page.title(Words("Exit statuses", zh: "退出码"))
       + page.table(ExitCode.allCases.map { ("\($0.rawValue)", $0.meaning[page.language]) })

@@ -70,6 +70,7 @@ package struct Messages {
     object.add("line", finding.place?.line)
     object.add("column", finding.place?.column)
     object.add("column_name", finding.place?.columnName)
+    object.add("heading", finding.place?.heading)
     object.add("code", finding.code)
     object.add("value", finding.place?.value)
     object.add("message", finding.message[language])

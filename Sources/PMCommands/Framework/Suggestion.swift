@@ -1,5 +1,6 @@
 // The nearest real name for a mistyped one.
 package import PMCore
+import PMStore
 
 /// The candidate that `word` most likely meant: at most two slips away, or the only one that
 /// begins with it; nil where none is near.
@@ -54,6 +55,30 @@ extension Failure {
     let near = suggestion(for: word, among: candidates)
     return Failure(exit, code, message, hint: near.map(didYouMean))
   }
+}
+
+extension ReferenceLookup {
+  /// What somebody meant who wrote `text` for a code: the row that is called so, else the code, else
+  /// the name, that is nearest.
+  func hint(for text: Bytes, _ maybe: (String) -> Words = maybe) throws -> Words? {
+    let typed = text.text
+    let named = try codes(named: typed)
+    if !named.isEmpty { return write(named, inPlaceOf: typed) }
+    if let near = suggestion(for: typed, among: try candidates(near: text)) { return maybe(near) }
+    guard let near = suggestion(for: typed, among: try names()) else { return nil }
+    return write(try codes(named: near), inPlaceOf: near)
+  }
+
+  private func write(_ codes: [String], inPlaceOf name: String) -> Words {
+    Words(
+      "write the code: \(name) is the name of \(codes.joined(separator: ", "))",
+      zh: "请填写编码：\(name) 是 \(codes.joined(separator: "、")) 的名称")
+  }
+}
+
+/// `did you mean 1-2-0101?`, of a code in a file.
+func maybe(_ code: String) -> Words {
+  Words("did you mean \(code)?", zh: "是否为 \(code)？")
 }
 
 /// `did you mean "list"?`

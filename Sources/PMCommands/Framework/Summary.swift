@@ -15,8 +15,8 @@ struct Summary: Sendable {
   func text(_ language: Language, dryRun: Bool) -> String {
     let parts = counts.map { label, count in
       switch language {
-      case .english: "\(grouped(count)) \(label)"
-      case .chinese: "\(countLabels[label] ?? label) \(grouped(count))"
+      case .english: "\(grouped(count)) \(count == 1 ? label : pluralLabel(label))"
+      case .chinese: "\(chineseLabel(label)) \(grouped(count))"
       }
     }
     let tail = dryRun ? Words(" (dry run, rolled back)", zh: "（试运行，已回滚）")[language] : ""
@@ -33,6 +33,26 @@ struct Summary: Sendable {
     object.add("dry_run", dryRun)
     return object.text
   }
+}
+
+/// `customers created` of the label `customer created`; any other as it is.
+private func pluralLabel(_ label: String) -> String {
+  guard let blank = label.firstIndex(of: " "), Records.named(String(label[..<blank])) != nil else {
+    return label
+  }
+  let name = label[..<blank]
+  let isOne = name.hasSuffix("cy") || name.hasSuffix("ty") || name.hasSuffix("ry")
+  return (isOne ? name.dropLast() + "ies" : name + "s") + label[blank...]
+}
+
+/// The Chinese of a label; one of a record, such as `customer created`, names the record first.
+private func chineseLabel(_ label: String) -> String {
+  if let known = countLabels[label] { return known }
+  let words = label.split(separator: " ")
+  guard words.count == 2, let record = Records.named(String(words[0])),
+    let done = countLabels[String(words[1])]
+  else { return label }
+  return record.title.zh + done
 }
 
 /// The Chinese of the labels that commands count under.

@@ -120,11 +120,10 @@ extension Database {
       return id
     }
     let lookup = try ReferenceLookup(self, target: record)
-    let candidates = try withBytes(of: code) { try lookup.candidates(near: $0) }
-    throw Failure.unknown(
-      "unknown-\(record.name)",
-      Words("there is no \(record.name) \"\(code)\"", zh: "没有\(record.title.zh)“\(code)”"), word: code,
-      among: candidates, exit: .notFound)
+    throw Failure(
+      .notFound, "unknown-\(record.name)",
+      Words("there is no \(record.name) \"\(code)\"", zh: "没有\(record.title.zh)“\(code)”"),
+      hint: try withBytes(of: code) { try lookup.hint(for: $0, didYouMean) })
   }
 
   /// The stored key of `a,b,c` as typed, or nil where a part cannot be read.

@@ -22,6 +22,6 @@ extension Column {
     let fault = read.fault ?? .required
     throw Failure(
       .badData, fault.code, Words("\"\(text)\" \(fault.words.en)", zh: "“\(text)”\(fault.words.zh)"),
-      hint: fault.remedy, at: Place(columnName: name))
+      hint: withBytes(of: text) { kind.remedy(fault, $0) } ?? fault.remedy, at: Place(columnName: name))
   }
 }

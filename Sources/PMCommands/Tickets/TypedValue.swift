@@ -48,7 +48,8 @@ extension Database {
       Words(
         word.isEmpty ? fault.words.en : "\"\(word)\" \(fault.words.en)",
         zh: word.isEmpty ? fault.words.zh : "“\(word)”\(fault.words.zh)"),
-      hint: near.map(didYouMean) ?? fault.remedy ?? Words("write \(kind.en)", zh: "应为\(kind.zh)"),
+      hint: near.map(didYouMean) ?? withBytes(of: word) { column.kind.remedy(fault, $0) }
+        ?? fault.remedy ?? Words("write \(kind.en)", zh: "应为\(kind.zh)"),
       at: Place(columnName: column.name, value: word.isEmpty ? nil : word))
   }
 

@@ -96,6 +96,9 @@ extension RoomRun {
         "\(earlier.reading) (\(earlier.readOn)) → \(later.reading) (\(later.readOn)) × \(meter.rule.multiplier)")
     }
     if let share = version.share {
+      if let followed = try? quantity.divided(by: share.ratio) {
+        steps.add("followed", Words("quantity of the followed fee", zh: "所依费用的用量"), followed.exactText)
+      }
       steps.add("share", Words("share of the followed quantity", zh: "占所依用量的比例"), "\(share)")
     }
     steps.add("quantity", Words("quantity", zh: "数量"), quantity.exactText)

@@ -51,6 +51,14 @@ package struct MeterUsage: Equatable, Sendable {
   /// After the multiplier; negative for a credit.
   package let quantity: Ratio
   package let kind: ReadingKind
+  /// Whether the dial, had it turned over, would have gone more than half way around: a fall so
+  /// small is more likely a misreading, however large `max_usage` is.
+  package var isMoreThanHalfWay = false
+
+  /// Whether only `max_usage` says that the dial turned over, and the fall is a small one.
+  package func isDoubtful(_ mark: ReadingMark) -> Bool {
+    kind == .rollover && mark != .rollover && isMoreThanHalfWay
+  }
 }
 
 /// Why two readings give no usage; the row of the later one is rejected.
@@ -110,7 +118,8 @@ package func usage(from earlier: MeterReading, to later: MeterReading, _ meter: 
     return try scaled(difference, meter, .credit)
   }
   guard let rolled, rolled >= 0, let most = meter.maxUsage else { throw .falling }
-  let usage = try scaled(rolled, meter, .rollover)
+  var usage = try scaled(rolled, meter, .rollover)
+  usage.isMoreThanHalfWay = rolled > -difference
   do {
     if try usage.quantity.compared(to: most.ratio) > 0 { throw UsageFault.falling }
   } catch let fault as UsageFault {

@@ -15,6 +15,11 @@ package enum Cell {
     return false
   }
 
+  @inlinable package var isBad: Bool {
+    if case .bad = self { return true }
+    return false
+  }
+
   /// The integer, or nil for anything else.
   package var integer: Int64? {
     if case .integer(let value) = self { return value }

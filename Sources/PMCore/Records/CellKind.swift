@@ -24,6 +24,8 @@ package protocol CellKind: Sendable {
   var mask: (@Sendable (String) -> String)? { get }
   /// What the column takes, for `columns` and errors.
   var words: Words { get }
+  /// What to do about a cell that this kind refused for `fault`; nil for what is always done.
+  func remedy(_ fault: CellFault, _ bytes: Bytes) -> Words?
   /// For a column that holds a small language: where in the text the fault stands, and which.
   func explain(_ bytes: Bytes) -> RuleError?
 }
@@ -33,6 +35,7 @@ extension CellKind {
   package var choices: [Choice] { [] }
   package var mask: (@Sendable (String) -> String)? { nil }
   package func explain(_ bytes: Bytes) -> RuleError? { nil }
+  package func remedy(_ fault: CellFault, _ bytes: Bytes) -> Words? { nil }
   package func check(_ column: String) -> String? { nil }
   package func text(_ value: Int64, _ zone: Zone) -> String { String(value) }
 }

@@ -23,6 +23,8 @@ package struct Column: Sendable {
   package private(set) var isStamp = false
   /// Whether a stored value may never change: a room stays in its community.
   package private(set) var isFixed = false
+  /// Whether the column tells when something happened: a day to come is a slip of the pen.
+  package private(set) var isPast = false
   /// An SQL condition on the rows that a reference may point at.
   package private(set) var restriction: String?
   /// The record type and column in which the text must occur, where no single row is meant:
@@ -73,6 +75,8 @@ package struct Column: Sendable {
   package var managed: Column { with { $0.isManaged = true } }
   /// This column, never to change once stored.
   package var fixed: Column { with { $0.isFixed = true } }
+  /// This date, of something that has happened.
+  package var past: Column { with { $0.isPast = true } }
   /// This column, required in every row.
   package var required: Column { with { $0.isRequired = true } }
   /// This reference, to rows of which `condition` holds.

@@ -168,7 +168,7 @@ package enum Prepayment {
 /// The share of a room in a shared meter's usage, waiting for the run that bills it.
 package enum Share {
   package static let record: RecordType = .init(
-    "share", zh: "公摊", key: ["period", "meter", "room"],
+    "share", zh: "公摊", key: ["period", "meter", "room", "from"],
     Words("What pm meter apportion spread over the rooms.", zh: "pm meter apportion 的分摊结果。"),
     .period("period", zh: "账期", required: true),
     .reference("meter", to: Meter.record, zh: "表号", required: true),
@@ -181,6 +181,13 @@ package enum Share {
     .text(
       "reason", zh: "原因",
       Words("Why it was spread by another basis than the tariff's.", zh: "未按收费标准依据分摊的原因。")
+    ).hidden,
+    .text(
+      "basis", zh: "分摊依据", limit: 20, Words("By what it was spread.", zh: "分摊所按的依据。")
+    ).hidden,
+    .boolean(
+      "net", zh: "扣除分表", default: false,
+      Words("Whether what the sub-meters used was left out.", zh: "是否扣除分表用量。")
     ).hidden,
     .integer("run", 0...(.max), zh: "批次", required: true)
   ).document.filtered(by: "period", "meter")

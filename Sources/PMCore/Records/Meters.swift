@@ -48,7 +48,7 @@ package enum Reading {
     .reference(
       "meter", to: Meter.record, zh: "表号", aliases: ["水表号", "电表号", "气表号", "计费表名称", "仪表编号"],
       required: true),
-    .date("read_on", zh: "抄表日期", aliases: ["本期读表时间", "抄表时间"], required: true),
+    .date("read_on", zh: "抄表日期", aliases: ["本期读表时间", "抄表时间"], required: true).past,
     .decimal(
       "reading", scale: 4, zh: "读数",
       aliases: ["本期度数", "本期读数", "本月读数", "本期止码", "本月抄见数"], required: true),

@@ -48,7 +48,8 @@ package enum Payment {
     .reference("customer", to: Customer.record, zh: "客户编号", aliases: ["业主编号", "客户代码"]),
     .reference("room", to: Room.record, zh: "房号", aliases: ["房屋", "房屋编号", "房间", "房间号", "房间编号"]),
     .date(
-      "paid_on", zh: "收款日期", aliases: ["缴费时间", "缴费日期", "交易时间"], required: true),
+      "paid_on", zh: "收款日期", aliases: ["缴费时间", "缴费日期", "交易时间"], required: true
+    ).past,
     .choice(
       "method", methods, zh: "收款方式", aliases: ["支付方式", "交款方式"], required: true),
     .money(
@@ -125,7 +126,7 @@ package enum Payment {
     .date("reversed_on", zh: "冲销日期").managed.hidden,
     .text("reversed_why", zh: "冲销原因").managed.hidden,
     .integer("run", 0...(.max), zh: "批次").managed.hidden
-  ).having([.list, .show, .columns]).final.index("(payer_id)")
+  ).having([.list, .show, .columns]).final.told(by: "reference").index("(payer_id)")
     .index("(paid_on) WHERE payer_id IS NULL")
     .index("(paid_on) WHERE counter = 1")
     .rule(.order("for_from", "for_to"))

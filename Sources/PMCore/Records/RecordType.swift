@@ -27,6 +27,8 @@ package struct RecordType: Sendable {
   package private(set) var indexes: [String] = []
   /// Columns that `list` takes as options of their own, such as `--period`.
   package private(set) var filters: [String] = []
+  /// The column of the key that people tell rows apart by; nil: the first.
+  package private(set) var tellingColumn: String?
   /// Whether a row that comes again with other content is refused instead of updated.
   package private(set) var isFinal = false
 
@@ -76,6 +78,7 @@ package struct RecordType: Sendable {
   package func filtered(by names: String...) -> RecordType { with { $0.filters = names } }
   package func cross(_ check: CrossCheck) -> RecordType { with { $0.crossChecks.append(check) } }
   package func part(_ part: RecordPart) -> RecordType { with { $0.parts.append(part) } }
+  package func told(by name: String) -> RecordType { with { $0.tellingColumn = name } }
   package var final: RecordType { with { $0.isFinal = true } }
 
   private func with(_ change: (inout RecordType) -> Void) -> RecordType {

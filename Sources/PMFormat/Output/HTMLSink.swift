@@ -137,6 +137,11 @@ final class HTMLSink: RowSink {
     try buffer.check()
   }
 
+  func total(_ values: [OutputValue]) throws(OutputError) {
+    markup("</tbody>\n<tbody class=\"totals\">\n")
+    try row(values)
+  }
+
   func finish() throws(OutputError) {
     startPage(title: "")
     endSection()

@@ -29,11 +29,29 @@ package struct OutputField: Sendable, Equatable {
   /// How values are printed.
   package let kind: Kind
 
-  /// A column; without a title its name is its heading.
+  /// A column; without a title its name is its heading, and a title that is only the name becomes
+  /// readable: `floor_area` is headed Floor area.
   package init(name: String, title: String? = nil, kind: Kind) {
     self.name = name
-    self.title = title ?? name
+    self.title = title.map { $0 == name ? Self.readable(name) : $0 } ?? name
     self.kind = kind
+  }
+
+  /// Names that are written in capitals.
+  private static let capitals: Set = ["id", "kpi", "sla", "sql", "vat", "iso", "a4"]
+
+  /// A machine name as a heading for people.
+  package static func readable(_ name: String) -> String {
+    let words = name.split(whereSeparator: { $0 == "_" || $0 == "-" }).map { word in
+      capitals.contains(String(word)) ? word.uppercased() : String(word)
+    }
+    // `days_0_30` is a range of days.
+    var text = ""
+    for (place, word) in words.enumerated() {
+      let isRange = place > 0 && Int(word) != nil && Int(words[place - 1]) != nil
+      text += (place == 0 ? "" : isRange ? "–" : " ") + word
+    }
+    return text.prefix(1).uppercased() + text.dropFirst()
   }
 
   /// True for columns that people expect to line up on the right.

@@ -78,6 +78,7 @@ let pageStyle = """
   th { border-bottom: 2px solid var(--soft); vertical-align: bottom; font-weight: 600; }
   td { border-bottom: 1px solid var(--line); white-space: pre-line; }
   tbody tr:nth-child(even) { background: var(--zebra); }
+  .totals td { border-top: 2px solid var(--soft); font-weight: 600; }
   .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
   .p { white-space: nowrap; }
   .rows th { white-space: nowrap; }

@@ -28,6 +28,8 @@ package protocol RowSink: AnyObject {
   func boolean(_ value: Bool)
   /// Ends a row.
   func endRow() throws(OutputError)
+  /// A row that adds up those above it, for the formats that people read; others ignore it.
+  func total(_ values: [OutputValue]) throws(OutputError)
   /// Ends the output and flushes the buffer; a file still has to be closed to count.
   func finish() throws(OutputError)
 }
@@ -36,6 +38,10 @@ extension RowSink {
   package var showsSections: Bool { false }
 
   package func describe(_ heading: ReportHeading) {}
+
+  package func total(_ values: [OutputValue]) throws(OutputError) {
+    if showsSections { try row(values) }
+  }
 
   package func text(_ string: String) {
     var string = string

@@ -165,8 +165,8 @@ extension Database {
 
   /// Replaces the shares of an interval; how many rows were written, 0 where they were so already.
   package func replaceShares(
-    _ interval: SharedInterval, _ period: Period, _ price: Price, _ rows: [ShareRow], reason: String?,
-    run: Int64
+    _ interval: SharedInterval, _ period: Period, _ price: Price, _ rows: [ShareRow],
+    basis: ApportionmentBasis, isNet: Bool, reason: String?, run: Int64
   ) throws -> Int {
     let of: [SQLValue] = [
       .integer(Int64(period.index)), .integer(interval.meter),
@@ -201,21 +201,31 @@ extension Database {
     try self.run("DELETE FROM share WHERE period = ?1 AND meter_id = ?2 AND \"from\" = ?3", of)
     var insert = try prepare(
       """
-      INSERT INTO share (key, period, meter_id, room_id, "from", "to", quantity, price, amount_minor, run, reason)
-      SELECT ?1 || char(1) || meter.key || char(1) || room.key || char(1) || ?5,
-             ?2, meter.id, room.id, ?5, ?6, ?7, ?8, ?9, ?10, ?11
+      INSERT INTO share (key, period, meter_id, room_id, "from", "to", quantity, price, amount_minor, run, reason,
+                         basis, net)
+      SELECT ?1 || char(1) || meter.key || char(1) || room.key || char(1) || ?12,
+             ?2, meter.id, room.id, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?13, ?14
         FROM meter, room
        WHERE meter.id = ?3 AND room.id = ?4
       """)
     for row in rows {
       try insert.bind([
-        .text(period.description), of[0], .integer(interval.meter), .integer(row.room), of[2],
+        .text(number(Int64(period.index))), of[0], .integer(interval.meter), .integer(row.room), of[2],
         .integer(Int64(interval.span.to.number)), .integer(row.quantity.units), .integer(price.units),
         .integer(row.amount.minor), .integer(run), SQLValue(reason),
+        .text(number(Int64(interval.span.from.number))), .text(basis.rawValue),
+        .integer(isNet ? 1 : 0),
       ])
       try insert.run()
     }
     return rows.count
+  }
+
+  /// A number as a natural key has it.
+  private func number(_ value: Int64) -> String {
+    var key = NaturalKey()
+    key.append(number: value)
+    return String(decoding: key.bytes, as: UTF8.self)
   }
 }
 

@@ -38,6 +38,7 @@ extension Database {
         Words("\(terms.dailyRate), \(terms.graceDays)")),
     ]
     let first = principal.dueOn.adding(min(max(terms.graceDays, 0), 100_000) + 1)
+    var sum = Ratio.zero
     if let overdue = DaySpan(first, line.to) {
       for run in overdueRuns(principal.amount, on: overdue, reductions) {
         guard let minor = Int64(exactly: run.outstanding) else { continue }
@@ -45,12 +46,16 @@ extension Database {
           ExplainedStep(
             "outstanding", Words("\(run.span.from) – \(run.span.to)"),
             Words("\(Money(minor: minor)) × \(run.span.count) × \(terms.dailyRate)")))
+        sum = try sum.plus(
+          Money(minor: minor).ratio.times(Ratio(Int64(run.span.count))).times(terms.dailyRate.ratio))
       }
     }
+    steps.append(ExplainedStep("sum", Words("together", zh: "合计"), Words(sum.exactText)))
     if let cap = terms.cap {
+      let most = try cap.ratio.times(principal.amount.ratio)
       steps.append(
         ExplainedStep(
-          "cap", Words("at most", zh: "上限"), Words("\(cap) × \(principal.amount)")))
+          "cap", Words("at most", zh: "上限"), Words("\(cap) × \(principal.amount) = \(most.exactText)")))
     }
     let fee = try lateFee(
       principal: principal.amount, dueOn: principal.dueOn, policy: terms, reductions: reductions,

@@ -104,7 +104,9 @@ private final class ReadingSettlement {
         if isTouched || cause != nil {
           // More than the meter's largest usage is a slip of the pen before there is an average.
           let isHuge = try rules.maxUsage.map { try used.compared(to: $0.ratio) > 0 } ?? false
-          let isOdd = try isHuge || isSuspect(used, after: history, isInhabited: isInhabited, rule)
+          let isOdd =
+            try isHuge || step.isDoubtful(row.reading.mark)
+            || isSuspect(used, after: history, isInhabited: isInhabited, rule)
           if isTouched { remark(step, isOdd, earlier, row) }
           try update.bind(1, row.id)
           try update.bind(2, try used.rounded(.halfUp, scale: Quantity.scale))

@@ -73,6 +73,23 @@ package final class ReferenceLookup {
     return try seek.step() ? seek.int64(0) : nil
   }
 
+  /// The codes of the first rows that are called `name`.
+  package func codes(named name: String) throws -> [String] {
+    guard hasNames else { return [] }
+    return try database.rows(
+      "SELECT code FROM \(target.table) WHERE name = ?1 AND \(condition) ORDER BY key LIMIT 3",
+      [.text(name)]) { $0.string(0) }
+  }
+
+  /// The names of all rows, where there are few.
+  package func names() throws -> [String] {
+    guard hasNames, holdsAll else { return [] }
+    return try database.rows(
+      "SELECT DISTINCT name FROM \(target.table) WHERE \(condition) ORDER BY 1") { $0.string(0) }
+  }
+
+  private var hasNames: Bool { target.key == ["code"] && target.column("name")?.isStored == true }
+
   /// Codes that `code` may have been meant for: all where there are few, else its neighbours.
   package func candidates(near code: Bytes) throws -> [String] {
     guard target.serial == nil, target.key.count == 1, let name = target.key.first,

@@ -77,6 +77,9 @@ package final class Database {
       Unmanaged.passUnretained(busyWait).toOpaque())
   }
 
+  /// Lets SQLite wait for a lock until `deadline` at most; nil: as long as every time before.
+  func waitForSQLite(until deadline: Deadline?) { busyWait.last = deadline }
+
   /// Makes a lock that is held elsewhere fail at once.
   func removeBusyHandler() {
     sqlite3_busy_handler(handle, nil, nil)
@@ -168,6 +171,8 @@ struct FileIdentity: Hashable {
 private final class BusyWait {
   private let limit: Duration
   private var deadline: Deadline
+  /// The end of a wait that began with another lock.
+  var last: Deadline?
 
   init(limit: Duration) {
     self.limit = limit
@@ -178,7 +183,7 @@ private final class BusyWait {
   static func waitAgain(_ context: UnsafeMutableRawPointer?, afterTries count: Int32) -> Int32 {
     guard let context else { return 0 }
     let wait = Unmanaged<BusyWait>.fromOpaque(context).takeUnretainedValue()
-    if count == 0 { wait.deadline = Deadline(after: wait.limit) }
+    if count == 0 { wait.deadline = wait.last ?? Deadline(after: wait.limit) }
     if wait.deadline.hasPassed || Interruption.signal != nil { return 0 }
     Deadline.nap()
     return 1

@@ -22,8 +22,12 @@ extension Database {
       throw StoreError("a transaction is open already", code: SQLITE_MISUSE)
     }
     if path.isEmpty { return try transact(body) }
-    let lock = try acquireLock(wait: lockWait ?? self.lockWait)
+    // One wait for both locks, pm's own and SQLite's.
+    let deadline = Deadline(after: lockWait ?? self.lockWait)
+    let lock = try acquireLock(until: deadline)
     defer { close(lock) }
+    waitForSQLite(until: deadline)
+    defer { waitForSQLite(until: nil) }
     let value = try transact(body)
     cutLog()
     return value
@@ -133,7 +137,12 @@ extension Database {
 
   /// Makes this the only writer; closing the descriptor lets the next one in.
   func acquireLock(wait: Duration) throws(StoreError) -> Int32 {
-    let lock = try WriteLock.acquire(lockPath, wait: wait)
+    try acquireLock(until: Deadline(after: wait))
+  }
+
+  /// The write lock, waited for until `deadline`.
+  func acquireLock(until deadline: Deadline) throws(StoreError) -> Int32 {
+    let lock = try WriteLock.acquire(lockPath, until: deadline)
     do {
       try refuseReplaced()
     } catch {

@@ -13,11 +13,15 @@ enum WriteLock {
   ///
   /// Closing it frees the lock.
   static func acquire(_ path: String, wait: Duration) throws(StoreError) -> Int32 {
+    try acquire(path, until: Deadline(after: wait))
+  }
+
+  /// An open descriptor that holds the lock on `path`, waited for until `deadline`.
+  static func acquire(_ path: String, until deadline: Deadline) throws(StoreError) -> Int32 {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
       throw StoreError(errno: errno, "cannot open the lock file", path: path)
     }
-    let deadline = Deadline(after: wait)
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       let number = errno
       let failure: StoreError? =

@@ -54,6 +54,7 @@ final class BulkWrite {
       chunk.cells.removeSubrange(start...)
       return
     }
+    for (slot, cell) in job.added(to: row.offset) { chunk.cells[start + slot] = cell }
     let isResolved = try job.resolve(row, &chunk.cells, from: start, keyTo: &key) { finding in
       if !passesOver { report(finding) }
     }

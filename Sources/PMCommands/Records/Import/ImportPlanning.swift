@@ -207,7 +207,8 @@ struct FilePlan {
           .usage, fault.code,
           Words(
             "--constant \(column.name): \(shown)\(fault.words.en)",
-            zh: "--constant \(column.name)：\(shown)\(fault.words.zh)"), hint: fault.remedy)
+            zh: "--constant \(column.name)：\(shown)\(fault.words.zh)"),
+          hint: withBytes(of: value) { column.kind.remedy(fault, $0) } ?? fault.remedy)
       }
       // Kinds hand out bytes of their own as well as those given: keep whatever it is.
       if case .text(let bytes) = cell { return (column, .text(context.keep(bytes))) }

@@ -41,7 +41,7 @@ extension Context {
   ) throws {
     let hooks = hooks.standing(for: record, actor: actor, zone: settings.zone)
     let work = try RecordImport(
-      record, source, options, settings, today: try today(), hooks: hooks)
+      record, source, options, settings, today: try today(), clock: try clockDay(), hooks: hooks)
     try work.check(openForReading())
     tellWarnings(of: work)
     if !work.findings.isEmpty {
@@ -61,16 +61,17 @@ extension Context {
         try database.startAgain()
         work.leaveOut()
         counts = try work.write(database, entry: entry)
-        context.hasChanged = counts.created + counts.updated > 0
+        context.hasChanged = counts.hasChanged
       }
       context.inputDigest = digest.hex
       var told = [
-        ("created", counts.created), ("updated", counts.updated), ("unchanged", counts.unchanged),
-        ("rejected", work.findings.rows),
+        ("created", counts.main.created), ("updated", counts.main.updated),
+        ("unchanged", counts.main.unchanged), ("rejected", work.findings.rows),
       ]
       for words in hooks.said?() ?? [] { context.note(words) }
       for words in hooks.warned?() ?? [] { context.warn(words) }
-      if counts.skipped > 0 { told.append(("skipped", counts.skipped)) }
+      if counts.main.skipped > 0 { told.append(("skipped", counts.main.skipped)) }
+      told += counts.ofParts
       context.summary(verb, told + (hooks.told?() ?? []))
     }
     if work.findings.rows > 0 {

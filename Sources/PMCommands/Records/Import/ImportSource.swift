@@ -18,6 +18,8 @@ final class ImportSource {
   let isTyped: Bool
   /// Where rewritten rows come from; nil for a file that is read where it stands.
   let origin: RowOrigin?
+  /// The headings of the rows, once they were read.
+  var headings: [String] = []
   private var finder: LineFinder
   /// Where the rows start, once a rewritten one was asked for.
   private var starts: [Int]?
@@ -52,6 +54,25 @@ final class ImportSource {
   func column(of field: Int) -> Int? {
     guard let columns = origin?.columns else { return field + 1 }
     return columns.indices.contains(field) ? columns[field] : nil
+  }
+
+  /// What stands above a cell in the person's file; nil where nothing does.
+  func heading(of field: Int) -> String? {
+    let place = column(of: field).map { $0 - 1 }
+    let names = origin?.file.map(\.ownHeadings) ?? headings
+    guard let place, names.indices.contains(place) else { return nil }
+    let name = withBytes(of: names[place]) { $0.trimmed.text }
+    return name.isEmpty ? nil : name
+  }
+
+  /// The headings of the file as it is; none where its first row is data already.
+  private var ownHeadings: [String] {
+    if headings.isEmpty, headerRow != 0 {
+      var scanner = scanner()
+      var row = CSVRow()
+      if case .row = scanner.readHeader(into: &row) { headings = (0..<row.count).map { row.text($0) } }
+    }
+    return headings
   }
 
   /// Which of the rows behind the header starts at `offset`.

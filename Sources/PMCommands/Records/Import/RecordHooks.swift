@@ -14,11 +14,16 @@ extension RecordType {
 
   /// A correction of a room is one of its last version.
   private var roomHooks: ImportHooks {
+    let unsold = UnsoldRooms()
     var hooks = ImportHooks()
-    hooks.written = { database, _ in
+    hooks.wantsTouched = true
+    hooks.written = { database, job in
       try database.correctLastVersions()
+      let touched = Set(job.touched.map(\.id))
+      unsold.codes = try database.unsoldWithOwner().filter { touched.contains($0.id) }.map(\.code)
       return []
     }
+    hooks.warned = { unsoldWarning(unsold.codes).map { [$0] } ?? [] }
     return hooks
   }
 
@@ -35,6 +40,25 @@ extension RecordType {
     hooks.warned = { reach.warned }
     return hooks
   }
+}
+
+/// Rooms just written that contradict themselves.
+private final class UnsoldRooms {
+  var codes: [String] = []
+}
+
+/// What is said of rooms that have an owner and a day of delivery and stand as unsold; nil of none.
+func unsoldWarning(_ codes: [String]) -> Words? {
+  guard let first = codes.first else { return nil }
+  let count = codes.count
+  let named = codes.prefix(3).joined(separator: ", ") + (count > 3 ? ", …" : "")
+  return count == 1
+    ? Words(
+      "room \(first) has an owner and a day of delivery but stands as unsold, so that nothing is billed: pm room set \(first) status=delivered",
+      zh: "房间 \(first) 已有业主和交付日期，状态却为未售，不会出账：pm room set \(first) status=delivered")
+    : Words(
+      "\(grouped(count)) rooms have an owner and a day of delivery but stand as unsold, so that nothing is billed (\(named)): give the column status, or pm room set \(first) status=delivered",
+      zh: "\(grouped(count)) 个房间已有业主和交付日期，状态却为未售，不会出账（\(named)）：请填写 status 列，或 pm room set \(first) status=delivered")
 }
 
 /// What there is to say of the charges just written.

@@ -17,14 +17,15 @@ final class RecordImport {
   private let parts: [RecordJob]
   private var key: [UInt8] = []
   private let cells: CellContext
-  /// Cells of rows that are read again, so that those at hand stay valid.
-  private let otherCells: CellContext
-  private var again: RowReader?
+  private let comparison: RowComparison
   private(set) var findings = RowFindings()
 
+  /// - Parameters:
+  ///   - today: the day that the command works with.
+  ///   - clock: the day that it really is.
   init(
     _ record: RecordType, _ source: ImportSource, _ options: ImportOptions, _ settings: Settings,
-    today: Day, hooks: ImportHooks = ImportHooks()
+    today: Day, clock: Day, hooks: ImportHooks = ImportHooks()
   ) throws {
     self.record = record
     self.today = today
@@ -34,8 +35,11 @@ final class RecordImport {
     self.hooks = hooks
     cells = CellContext(
       zone: settings.zone, isStrict: options.strict, placeholders: settings.placeholders)
-    otherCells = CellContext(
-      zone: settings.zone, isStrict: options.strict, placeholders: settings.placeholders)
+    // Rows that are compared are read once more, so that the cells at hand stay valid.
+    comparison = RowComparison(
+      source,
+      CellContext(
+        zone: settings.zone, isStrict: options.strict, placeholders: settings.placeholders))
     var scanner = source.scanner()
     var row = CSVRow()
     switch scanner.readHeader(into: &row) {
@@ -49,14 +53,17 @@ final class RecordImport {
         at: Place(file: source.name))
     }
     let headings = (0..<row.count).map { row.text($0) }
+    source.headings = headings
     plan = try FilePlan(
       record, headings: headings, line: source.origin == nil ? source.line(at: row.offset) : nil,
       source: source, options: options, settings: settings)
     main = RecordJob(
       plan.main.supplying(hooks.supply), cells: cells, isTyped: source.isTyped)
     main.complete = hooks.complete
+    main.clock = clock
     hooks.opened?(source)
     parts = plan.parts.map { [cells] in RecordJob($0, cells: cells) }
+    for part in parts { part.clock = clock }
   }
 
   /// Checks every row, before anything is locked.
@@ -103,8 +110,7 @@ final class RecordImport {
   private func check(
     _ row: borrowing CSVRow, _ values: inout [Cell], _ deferred: inout [SelfReference]
   ) throws {
-    let before = findings.rows
-    let isRead = try main.read(
+    _ = try main.read(
       row, into: &values, report: { findings.add($0) }, warn: { findings.warn($0) })
     _ = try main.resolve(row, &values, from: 0, keyTo: &key) { finding in
       // A row may name another one of the same file, which is not stored yet.
@@ -114,7 +120,8 @@ final class RecordImport {
         findings.add(finding)
       }
     }
-    if isRead, findings.rows == before {
+    // Rows at fault stand in the order, too: a second row of the same key falls with them.
+    if main.hasKey {
       key.withUnsafeBufferPointer { main.index.append(key: $0, offset: row.offset) }
     }
     for part in parts {
@@ -148,16 +155,40 @@ final class RecordImport {
     }
   }
 
-  /// Sorts the rows by key and finds the keys that repeat.
+  /// Sorts the rows by key and finds the keys that repeat: such rows stand or fall together.
   private func settle() {
+    var told: Set<Int> = []
     main.index.settle { first, second in
       guard plan.mainMayRepeat else {
-        findings.add(repeated(main, first, second))
+        refuse([first, second], &told) { repeated(main, $0, as: $1) }
         return false
       }
-      guard let slot = difference(main, first, second) else { return true }
-      findings.add(contradiction(main, slot, first, second))
+      guard let slot = comparison.difference(main, first, second) else { return true }
+      refuse([first, second], &told) { contradiction(main, slot, $0, $1) }
       return false
+    }
+    refuseSpares(of: main, told)
+  }
+
+  /// Refuses each of two rows for the sake of the other; one that was told already is left alone.
+  private func refuse(
+    _ rows: [Int], _ told: inout Set<Int>, finding: (_ row: Int, _ other: Int) -> RowFinding
+  ) {
+    for (row, other) in [(rows[0], rows[1]), (rows[1], rows[0])] where told.insert(row).inserted {
+      findings.add(finding(row, other))
+    }
+  }
+
+  /// Refuses rows that agree with one that another contradicts: nobody knows which is right.
+  private func refuseSpares(of job: RecordJob, _ contradicted: Set<Int>) {
+    for (first, spare) in job.index.spareRows where contradicted.contains(first) {
+      findings.add(
+        RowFinding(
+          offset: spare, code: "rows-disagree",
+          words: Words(
+            "agrees with line \(source.line(at: first)), which another row contradicts",
+            zh: "与第 \(source.line(at: first)) 行一致，而该行与另一行矛盾"),
+          hint: Words("make the rows agree", zh: "请使各行一致")))
     }
   }
 
@@ -170,82 +201,50 @@ final class RecordImport {
     }
   }
 
-  private func repeated(_ job: RecordJob, _ first: Int, _ second: Int) -> RowFinding {
-    let line = source.line(at: first)
+  private func repeated(_ job: RecordJob, _ row: Int, as other: Int) -> RowFinding {
+    let record = job.plan.record
+    let line = source.line(at: other)
     let words = Words(
-      "the same \(job.plan.record.name) as in line \(line)",
-      zh: "与第 \(line) 行为同一\(job.plan.record.title.zh)")
+      "the same \(record.name) as in line \(line)", zh: "与第 \(line) 行为同一\(record.title.zh)")
     let hint = Words("leave one of the two rows out", zh: "请只保留其中一行")
-    guard let slot = job.plan.keySlots.first, slot >= 0 else {
-      return RowFinding(offset: second, code: "repeated-key", words: words, hint: hint)
+    let name = record.tellingColumn ?? record.key.first
+    guard let slot = name.flatMap(job.plan.slot) else {
+      return RowFinding(offset: row, code: "repeated-key", words: words, hint: hint)
     }
     return RowFinding(
-      offset: second, job.plan.columns[slot], code: "repeated-key", words: words, hint: hint)
+      offset: row, job.plan.columns[slot], code: "repeated-key", words: words, hint: hint)
   }
 
   private func contradiction(
-    _ job: RecordJob, _ slot: Int, _ first: Int, _ second: Int
+    _ job: RecordJob, _ slot: Int, _ row: Int, _ other: Int
   ) -> RowFinding {
-    let line = source.line(at: first)
+    let line = source.line(at: other)
     return RowFinding(
-      offset: second, job.plan.columns[slot], code: "rows-disagree",
+      offset: row, job.plan.columns[slot], code: "rows-disagree",
       words: Words(
         "differs from line \(line), which means the same \(job.plan.record.name)",
         zh: "与第 \(line) 行不同，而两行为同一\(job.plan.record.title.zh)"),
       hint: Words("make the two rows agree", zh: "请使两行一致"))
   }
 
-  /// The first slot in which two rows say different things of the record; nil where they agree.
-  private func difference(_ job: RecordJob, _ first: Int, _ second: Int) -> Int? {
-    let reader = again ?? RowReader(source)
-    again = reader
-    defer { otherCells.reset() }
-    let left = reader.read(at: first) { kept(job, $0) }
-    let right = reader.read(at: second) { kept(job, $0) }
-    return left.indices.first { slot in
-      guard slot < right.count else { return true }
-      return switch (left[slot], right[slot]) {
-      case (.null, .null): false
-      case (.integer(let one), .integer(let other)): one != other
-      case (.text(let one), .text(let other)): !one.equals(other)
-      case (.masked(let one), .masked(let other)): !one.equals(other)
-      default: true
-      }
-    }
-  }
-
-  /// The cells of a row, kept apart from the row that they were read from.
-  private func kept(_ job: RecordJob, _ row: borrowing CSVRow) -> [Cell] {
-    var values: [Cell] = []
-    _ = job.plan.read(row, supplied: job.supplied(at: row.offset, otherCells), otherCells, into: &values) { _, _ in }
-    otherCells.warning = nil
-    return values.map { cell in
-      switch cell {
-      case .text(let bytes): .text(otherCells.keep(bytes))
-      case .masked(let bytes): .masked(otherCells.keep(bytes))
-      default: cell
-      }
-    }
-  }
-
   // MARK: Writing
 
   /// Writes what `check` let pass, inside the command's transaction.
   ///
-  /// - Returns: what was done; findings that only writing brings up are in `findings`, and then
-  ///   the caller must roll back.
-  func write(_ database: Database, entry: Int64) throws -> WriteCounts {
+  /// - Returns: what was done to the record, then to each part; findings that only writing brings up
+  ///   are in `findings`, and then the caller must roll back.
+  func write(_ database: Database, entry: Int64) throws -> ImportCounts {
     try database.useBulkCache()
     try hooks.began?(database)
     if hooks.wantsTouched || main.plan.asksStoredRows { main.keepsTouched = true }
-    var counts = try write(main, database, entry)
+    var counts = ImportCounts(main: try write(main, database, entry))
     if findings.isEmpty { try checkAcross(main, database) }
     for part in parts where findings.isEmpty {
       if part.plan.record.name == "customer" { try matchOwners(part, database) }
       try index(part)
       if !findings.isEmpty { break }
       if part.plan.asksStoredRows { part.keepsTouched = true }
-      counts.add(try write(part, database, entry))
+      counts.parts.append((part.plan.record, try write(part, database, entry)))
       if findings.isEmpty { try checkAcross(part, database) }
     }
     if findings.isEmpty, let written = hooks.written {
@@ -280,16 +279,19 @@ final class RecordImport {
       cells.reset()
       scanner.arena.reset()
     }
+    var told: Set<Int> = []
     part.index.settle { first, second in
-      guard let slot = difference(part, first, second) else { return true }
-      findings.add(contradiction(part, slot, first, second))
+      guard let slot = comparison.difference(part, first, second) else { return true }
+      refuse([first, second], &told) { contradiction(part, slot, $0, $1) }
       return false
     }
+    refuseSpares(of: part, told)
   }
 
   private func write(_ job: RecordJob, _ database: Database, _ entry: Int64) throws -> WriteCounts {
     try job.open(database, without: [], again: true)
     job.index.remove(findings.refused)
+    job.forget(findings.refused)
     let mode: WriteMode =
       switch options.mode {
       case .upsert: .upsert
@@ -365,11 +367,27 @@ final class RecordImport {
   }
 }
 
-extension WriteCounts {
-  mutating func add(_ other: WriteCounts) {
-    created += other.created
-    updated += other.updated
-    unchanged += other.unchanged
-    skipped += other.skipped
+/// What an import did, record by record.
+struct ImportCounts {
+  var main: WriteCounts
+  var parts: [(record: RecordType, counts: WriteCounts)] = []
+
+  var hasChanged: Bool {
+    main.hasChanged || parts.contains { $0.counts.hasChanged }
   }
+
+  /// What the summary says of the parts: how many of each are new, and whatever else there was.
+  var ofParts: [(String, Int)] {
+    parts.flatMap { part -> [(String, Int)] in
+      let (name, counts) = (part.record.name, part.counts)
+      if counts == WriteCounts() { return [] }
+      let others = [("updated", counts.updated), ("unchanged", counts.unchanged), ("skipped", counts.skipped)]
+      return [("\(name) created", counts.created)]
+        + others.filter { $0.1 > 0 }.map { ("\(name) \($0.0)", $0.1) }
+    }
+  }
+}
+
+extension WriteCounts {
+  var hasChanged: Bool { created + updated > 0 }
 }

@@ -72,6 +72,16 @@ final class RecordJob {
   /// The rows created or changed, by their place in the file.
   var touched: [(id: Int64, offset: Int)] = []
 
+  /// Whether the last row that was read says which record it means.
+  private(set) var hasKey = false
+  /// What other rows say of the record that a row means and leaves empty, by the row's place.
+  private var additions: [Int: [(slot: Int, cell: Cell, from: Int)]] = [:]
+  /// The bytes of those.
+  private let addedCells = CellContext()
+  /// Days behind this one have not come yet.
+  var clock: Day?
+  private let pastSlots: [Int]
+
   /// Whether the one row was typed on the command line.
   let isTyped: Bool
 
@@ -79,6 +89,7 @@ final class RecordJob {
     self.plan = plan
     self.cells = cells
     self.isTyped = isTyped
+    pastSlots = plan.columns.indices.filter { plan.columns[$0].column.isPast }
   }
 
   /// Opens the tables that the cells refer to; `unborn` ones are written by the same command.
@@ -134,9 +145,27 @@ final class RecordJob {
         if case .bad(let fault) = values[start + slot] { report(finding(fault, slot, row)) }
       }
     }
-    if isRead, let complete, let finding = try complete(self, &values, start, offset) {
-      isGood = false
-      report(finding)
+    for slot in pastSlots {
+      guard let clock, let number = values[start + slot].integer, number > Int64(clock.number) else {
+        continue
+      }
+      if cells.isStrict {
+        isGood = false
+        report(finding(dayAfter: clock, slot, row))
+      } else {
+        warnings += 1
+        let code = "in-the-future"
+        let finding = warnings > Findings.shown ? nil : finding(dayAfter: clock, slot, row)
+        warn { finding ?? RowFinding(offset: offset, code: code, words: Words(code)) }
+      }
+    }
+    hasKey = isRead || plan.keySlots.allSatisfy { $0 < 0 || !values[start + $0].isBad }
+    if let complete, let finding = try complete(self, &values, start, offset) {
+      hasKey = false
+      if isRead {
+        isGood = false
+        report(finding)
+      }
     }
     for place in plan.rules.indices where !holds(place, values, from: start) {
       isGood = false
@@ -154,7 +183,8 @@ final class RecordJob {
         continue
       }
       isGood = false
-      report(unknown(bytes, slot, row, plan.columns[slot].column.name) { vocabularies[place].words })
+      let near = hinted < Findings.shown ? suggestion(for: bytes.text, among: vocabularies[place].words) : nil
+      report(unknown(bytes, slot, row, plan.columns[slot].column.name, near.map(maybe)))
     }
     return isGood
   }
@@ -187,11 +217,28 @@ final class RecordJob {
         let column = plan.columns[slot].column
         // Where only some rows count, the column says which: a community, not any org.
         let target = column.restriction == nil ? column.target?().name ?? "" : column.name
-        let near = hinted < Findings.shown ? try lookup.candidates(near: code) : []
-        report(unknown(code, slot, row, target) { near })
+        let hint = hinted < Findings.shown ? try lookup.hint(for: code) : nil
+        report(unknown(code, slot, row, target, hint))
       }
     }
     return isGood
+  }
+
+  /// What other rows add to the row at `offset`.
+  func added(to offset: Int) -> [(slot: Int, cell: Cell)] {
+    if additions.isEmpty { return [] }
+    return (additions[offset] ?? []).map { ($0.slot, $0.cell) }
+  }
+
+  /// Adds what the row at `donor` says to the row at `offset`, which says nothing there.
+  func add(_ cell: Cell, at slot: Int, to offset: Int, from donor: Int) {
+    additions[offset, default: []].append((slot, cell.kept(in: addedCells), donor))
+  }
+
+  /// Takes nothing from these rows.
+  func forget(_ refused: Set<Int>) {
+    if additions.isEmpty || refused.isEmpty { return }
+    additions = additions.mapValues { $0.filter { !refused.contains($0.from) } }
   }
 
   /// Copies bytes to where the cells of the row may point at them.
@@ -231,15 +278,15 @@ final class RecordJob {
     let planned = plan.columns[slot]
     let bytes = planned.field.map { row[$0].trimmed }
     var words = fault.words
-    var hint = fault.remedy
+    var hint = bytes.flatMap { planned.column.kind.remedy(fault, $0) } ?? fault.remedy
     if let bytes, let error = planned.column.kind.explain(bytes) {
       words = Words(
         "\(words.en), at its character \(error.column): \(error.message.en)",
         zh: "\(words.zh)，第 \(error.column) 个字符处：\(error.message.zh)")
-    } else if fault == .notANumber || fault == .outOfRange {
+    } else if fault == .outOfRange, hint == nil {
       let kind = planned.column.kind.words
-      if fault == .outOfRange { hint = Words("write \(kind.en)", zh: "应为\(kind.zh)") }
-      if fault == .outOfRange, let decimal = planned.column.kind as? DecimalKind {
+      hint = Words("write \(kind.en)", zh: "应为\(kind.zh)")
+      if let decimal = planned.column.kind as? DecimalKind {
         let least = decimal.text(max(decimal.minimum, -decimal.maximum), cells.zone)
         let most = decimal.text(decimal.maximum, cells.zone)
         hint = decimal.isMoney
@@ -262,15 +309,21 @@ final class RecordJob {
       words: words, hint: hint)
   }
 
+  private func finding(dayAfter today: Day, _ slot: Int, _ row: borrowing CSVRow) -> RowFinding {
+    RowFinding(
+      offset: row.offset, plan.columns[slot], code: "in-the-future",
+      value: plan.columns[slot].field.map { shown(row[$0].trimmed) },
+      words: Words("is later than today, \(today)", zh: "晚于今天 \(today)"))
+  }
+
   private func unknown(
-    _ code: Bytes, _ slot: Int, _ row: borrowing CSVRow, _ what: String, _ candidates: () -> [String]
+    _ code: Bytes, _ slot: Int, _ row: borrowing CSVRow, _ what: String, _ hint: Words?
   ) -> RowFinding {
-    let near = hinted < Findings.shown ? suggestion(for: code.text, among: candidates()) : nil
     hinted += 1
     return RowFinding(
       offset: row.offset, plan.columns[slot], code: "unknown-\(what)", value: shown(code),
       words: Words("is no known \(what)", zh: "不是已有的\(Records.named(what)?.title.zh ?? plan.columns[slot].column.zh)"),
-      hint: near.map { Words("did you mean \($0)?", zh: "是否为 \($0)？") })
+      hint: hint)
   }
 
   private func shown(_ bytes: Bytes) -> String {

@@ -19,7 +19,7 @@ struct Rejects {
     var reasons: [Int: [String]] = [:]
     for finding in work.findings.inOrder(of: work.source) {
       let told = finding.finding(in: work.source)
-      let column = finding.columnName.map { $0 + ": " } ?? ""
+      let column = told.place?.cell.map { $0 + ": " } ?? ""
       reasons[place(of: finding), default: []].append(column + told.message[language])
     }
     var scanner = original.scanner()

@@ -60,7 +60,8 @@ extension RowFinding {
       at: source.isTyped
         ? Place(columnName: columnName, value: value)
         : Place(
-          file: source.name, line: line, column: place, columnName: columnName, value: value))
+          file: source.name, line: line, column: place, columnName: columnName,
+          heading: columnName == nil ? nil : field.flatMap(source.heading), value: value))
   }
 }
 

@@ -22,6 +22,9 @@ struct RowIndex {
   /// Rows that say again what another one says: they stand in where that one is left out.
   private var spares: [(first: Int, row: IndexedRow)] = []
 
+  /// Rows that say again what another one says, each behind that one.
+  var spareRows: [(first: Int, spare: Int)] { spares.map { ($0.first, $0.row.offset) } }
+
   /// Adds the next row of the file.
   mutating func append(key: Bytes, offset: Int) {
     var row = IndexedRow(

@@ -32,6 +32,27 @@ package struct DecimalKind: CellKind {
     }
   }
 
+  package func remedy(_ fault: CellFault, _ bytes: Bytes) -> Words? {
+    let isRate = !isMoney && maximum == powersOfTen[scale]
+    if isRate, fault == .outOfRange {
+      return Words("write a fraction from 0 to 1, such as 0.06 for 6 %", zh: "写作 0 到 1 的小数，如 6% 写作 0.06")
+    }
+    guard fault == .notANumber else { return nil }
+    if let mark = ["%", "％"].first(where: { bytes.text.hasSuffix($0) }) {
+      let number = withBytes(of: String(bytes.text.dropLast(mark.count))) { bytes in
+        cleanNumber(bytes.trimmed)?.withUnsafeBufferPointer { parseDecimal($0, scale: scale - 2) }
+      }
+      // Six of a hundred at two decimals fewer are the same units as 0.06.
+      if isRate, case .value(let units)? = number, case .integer = settled(units) {
+        let text = decimalText(units, scale: scale, trimmed: true)
+        return Words("write it as a fraction: \(text)", zh: "写作小数：\(text)")
+      }
+    }
+    if isRate { return Words("write a fraction, such as 0.06 for 6 %", zh: "写作小数，如 6% 写作 0.06") }
+    if minimum < 0 { return nil }
+    return Words("write digits, with decimals behind a point, such as 12.50", zh: "写作数字，可带小数，如 12.50")
+  }
+
   private func settled(_ units: Int64) -> Cell {
     units < minimum || units > maximum || units < -maximum ? .bad(.outOfRange) : .integer(units)
   }
@@ -66,6 +87,10 @@ package struct IntegerKind: CellKind {
     case .outOfRange: return .bad(.outOfRange)
     case .notANumber: return .bad(excelDamage(bytes) ?? .notANumber)
     }
+  }
+
+  package func remedy(_ fault: CellFault, _ bytes: Bytes) -> Words? {
+    fault == .notANumber ? Words("write \(words.en)", zh: "应为\(words.zh)") : nil
   }
 
   package func check(_ column: String) -> String? {
