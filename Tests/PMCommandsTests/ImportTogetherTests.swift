@@ -205,6 +205,12 @@ struct ImportTogetherTests {
     #expect(ran.messages.contains("  " + hint + "\n"))
   }
 
+  @Test("a sum that may be negative is answered with one that is")
+  func sums() {
+    let ran = estate().take("ticket", "number,kind,created_at,cost\nWX-202610-0001,repair,2026-10-01 09:00,x\n")
+    #expect(ran.messages.contains("  write digits with an optional minus and decimals, such as -12.50\n"))
+  }
+
   @Test("days to come are let pass with a warning that names them and today; --strict refuses them")
   func future() {
     let estate = estate()

@@ -143,6 +143,37 @@ struct PaperTests {
     }
   }
 
+  @Test("statements of all, of a part of the organisation or of those named; nobody is a usage error")
+  func statements() {
+    let estate = Self.estate()
+    estate.take("customer", "code,name\nK9,Nobody\n")
+    let range = ["--from", "2026-01-01", "--to", "2026-03-31"]
+    func papers(_ whose: String...) -> Int {
+      let ran = estate.run(["customer", "statement"] + whose + range)
+      #expect(ran.status == 0, "\(ran.messages)")
+      return ran.output.split(separator: "\n").filter { $0.contains("Closing balance") }.count
+    }
+    #expect(papers("--all") == 3)
+    #expect(papers("--scope", "HY") == 3)
+    #expect(papers("K2", "K9") == 2)
+    // Those who have nothing in these days get no paper; those who were named do.
+    let early = ["customer", "statement", "--period", "2025-01"]
+    #expect(!estate.run(early + ["--all"]).output.contains("Closing balance"))
+    #expect(estate.run(early + ["K9"]).output.contains("Closing balance"))
+    let html = estate.run(["customer", "statement", "K1", "--format", "html"] + range).output
+    // The sum and what stands under it go over to the next page together.
+    #expect(html.contains("<div class=\"end\">\n<dl class=\"sums\">"))
+    #expect(html.contains(".end { break-inside: avoid; }"))
+    for (words, message) in [
+      (early, "say for whom: CODE, --scope or --all"),
+      (early + ["K1", "--all"], "give CODE, --scope or --all"),
+      (early + ["K1", "--scope", "HY"], "give CODE, --scope or --all"),
+    ] {
+      let ran = estate.run(words)
+      #expect(ran.status == 64 && ran.messages.hasPrefix("pm: " + message))
+    }
+  }
+
   @Test("phones are masked unless they are revealed")
   func masking() {
     let estate = Self.estate()

@@ -38,6 +38,24 @@ struct SQLiteReliabilityTests {
     #expect(try reader.text("PRAGMA integrity_check") == "ok")
   }
 
+  @Test("one wait covers both locks, pm's own and SQLite's")
+  func oneDeadline() throws {
+    let database = try scratch.database()
+    // Somebody else's program writes all the time, and pm's own lock comes free late.
+    let other = try Database(connectingTo: scratch.file(), flags: 0x2, lockWait: .zero)
+    try other.execute("BEGIN IMMEDIATE")
+    let held = scratch.file("held")
+    system("flock '\(database.lockPath)' sh -c \"touch '\(held)'; sleep 1.5\" &")
+    while access(held, F_OK) != 0 { Deadline.nap() }
+    let begin = ContinuousClock.now
+    let error = try storeError { try database.write(lockWait: .seconds(2)) { _ in .commit(()) } }
+    let waited = ContinuousClock.now - begin
+    #expect(error.isBusy)
+    #expect(waited >= .seconds(2) && waited < .milliseconds(3400), "\(waited)")
+    try other.execute("ROLLBACK")
+    try database.write(lockWait: .seconds(2)) { _ in .commit(()) }
+  }
+
   @Test("a writer that is killed leaves the state before it, and its lock")
   func killed() async throws {
     let path = scratch.file()

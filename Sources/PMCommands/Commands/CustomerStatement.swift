@@ -5,22 +5,25 @@ import PMStore
 
 /// `pm customer statement CODE…`: opening, bills, payments, late fees, closing.
 enum CustomerStatement: Command {
-  static let code = Argument("CODE", Words("Customers' codes.", zh: "客户编号。"), .oneOrMore)
+  static let code = Argument("CODE", Words("Customers' codes.", zh: "客户编号。"), .any)
+  static let all = Flag(
+    "all", Words("For everybody with an account in these days.", zh: "全部在此期间有往来或余额的客户。"))
 
   static let spec = CommandSpec(
     "customer statement",
     Words("Print a statement of account.", zh: "打印客户对账单。"),
-    arguments: [code], options: [ReportOptions.from, ReportOptions.to, ReportOptions.period],
+    arguments: [code], options: [ReportOptions.from, ReportOptions.to, ReportOptions.period, all],
     examples: [
       "pm customer statement Y001 --from 2026-08-01 --to 2026-11-30 --lang zh",
       "pm customer statement Y001 Y002 --from 2026-01-01 --to 2026-12-31 --format html --output statements.html",
+      "pm customer statement --scope YG --period 2026-10 --lang zh --output statements.html",
     ],
     notes: [
       Words(
         "Bills by the day of issue, payments by their own day; the balance is what is owed less what was paid ahead.",
         zh: "账单按出账日期，收款按收款日期；余额为欠费减预收。"),
       Words("Phones are masked without --reveal.", zh: "电话默认遮盖，--reveal 显示。"),
-    ])
+    ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     _ = try context.papersAreHTML()
@@ -31,21 +34,44 @@ enum CustomerStatement: Command {
     let settings = try database.settings()
     let issuers = try database.issuers()
     let words = PaperWords(language: context.language)
-    let papers = try arguments.all(code).map { code -> Paper in
-      let row = try database.row(of: Customer.record, code: code, zone: zone)
-      guard let holder = try database.accountHolder(row) else {
-        throw Failure.fault("a customer was lost")
-      }
-      return try AccountStatement(
-        holder: holder, issuer: issuers.issuer(community: holder.community), first: range.first,
-        last: range.last, opening: database.accountBalance(of: row, before: range.first),
-        entries: database.accountEntries(of: row, from: range.first, through: range.last),
-        currency: settings["currency"], contact: settings["paper.contact"],
-        phone: context.shownPhone(holder.phone, reveals)
-      ).paper(words)
-    }
+    let shown = context
+    func phones(_ phone: String?) -> String? { shown.shownPhone(phone, reveals) }
+    let holders = try holders(arguments, &context, database, zone)
+    // Those who were named get a paper also where there is nothing on it.
+    let skipsEmpty = arguments.all(code).isEmpty
     try context.papers(title: words("Statements", "对账单"), isPrivate: reveals) { add in
-      for paper in papers { try add(paper) }
+      for row in holders {
+        let opening = try database.accountBalance(of: row, before: range.first)
+        let entries = try database.accountEntries(of: row, from: range.first, through: range.last)
+        if skipsEmpty, entries.isEmpty, opening == .zero { continue }
+        guard let holder = try database.accountHolder(row) else {
+          throw Failure.fault("a customer was lost")
+        }
+        try add(
+          AccountStatement(
+            holder: holder, issuer: issuers.issuer(community: holder.community), first: range.first,
+            last: range.last, opening: opening, entries: entries, currency: settings["currency"],
+            contact: settings["paper.contact"], phone: phones(holder.phone)
+          ).paper(words))
+      }
     }
+  }
+
+  /// Whose accounts are asked for.
+  private static func holders(
+    _ arguments: Arguments, _ context: inout Context, _ database: Database, _ zone: Zone
+  ) throws -> [Int64] {
+    let codes = arguments.all(code)
+    let ways = [!codes.isEmpty, arguments[all], context.common.scope != nil].filter { $0 }.count
+    if ways == 0 {
+      throw Failure.usage(
+        "nobody-named", Words("say for whom: CODE, --scope or --all", zh: "请指明对象：客户编号、--scope 或 --all"))
+    }
+    if ways > 1, !codes.isEmpty || arguments[all] {
+      throw Failure.usage(
+        "conflicting-options", Words("give CODE, --scope or --all", zh: "客户编号、--scope、--all 只能给一个"))
+    }
+    if codes.isEmpty { return try database.accountHolders(orgs: context.scopeOrgs()) }
+    return try codes.map { try database.row(of: Customer.record, code: $0, zone: zone) }
   }
 }

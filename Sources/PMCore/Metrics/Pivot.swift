@@ -11,7 +11,7 @@ package enum PivotDimension: String, CaseIterable, Sendable {
     case .week: Words("Week", zh: "周")
     case .weekday: Words("Weekday", zh: "星期")
     case .hour: Words("Hour", zh: "时段")
-    case .month: Words("month", zh: "月份")
+    case .month: Words("Month", zh: "月份")
     default: metric?.title ?? Words(rawValue)
     }
   }

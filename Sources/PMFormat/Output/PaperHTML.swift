@@ -29,6 +29,8 @@ package struct PaperHTML: PaperSink {
     for text in paper.opening { element("p", text) }
     list(paper.boxes, "boxes")
     table(paper)
+    // What closes the paper stays together: no lone line goes over to a page of its own.
+    markup("<div class=\"end\">\n")
     list(paper.sums, "sums")
     for text in paper.closing { element("p", text) }
     if !paper.signatures.isEmpty {
@@ -41,6 +43,7 @@ package struct PaperHTML: PaperSink {
       }
       markup("</div>\n")
     }
+    markup("</div>\n")
     if let footer = paper.footer {
       markup("<footer>")
       escaped(footer)
@@ -157,6 +160,8 @@ private let paperStyle = """
     overflow-wrap: normal; }
   .n { text-align: right; white-space: nowrap; }
   tr { break-inside: avoid; }
+  .end { break-inside: avoid; }
+  .totals { break-before: avoid; }
   .totals td { border-top: 1pt solid #16191d; border-bottom: 1pt solid #16191d; font-weight: 650; }
   .sums { padding: 2.5mm 3mm; background: #f2f4f6; font-size: 11.5pt; break-inside: avoid;
     -webkit-print-color-adjust: exact; print-color-adjust: exact; }

@@ -120,6 +120,24 @@ extension Database {
     }
   }
 
+  /// Everybody who was billed, paid or holds a prepayment; with `orgs` those billed for rooms there.
+  /// In natural order.
+  package func accountHolders(orgs: [Int64]?) throws -> [Int64] {
+    let money =
+      orgs == nil
+      ? """
+       UNION SELECT payer_id FROM payment
+       UNION SELECT customer_id FROM prepayment
+      """ : ""
+    return try rows(
+      """
+      SELECT id
+        FROM customer
+       WHERE id IN (SELECT customer_id FROM bill WHERE \(inScope(orgs, room: "room_id"))\(money))
+       ORDER BY key
+      """) { $0.int64(0) }
+  }
+
   /// Who the customer is, and his rooms.
   package func accountHolder(_ customer: Int64) throws -> AccountHolder? {
     let rooms = try rows(

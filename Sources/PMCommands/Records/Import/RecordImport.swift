@@ -188,7 +188,7 @@ final class RecordImport {
           words: Words(
             "agrees with line \(source.line(at: first)), which another row contradicts",
             zh: "与第 \(source.line(at: first)) 行一致，而该行与另一行矛盾"),
-          hint: Words("make the rows agree", zh: "请使各行一致")))
+          hint: Words("make the two rows agree", zh: "请使两行一致")))
     }
   }
 
