@@ -110,9 +110,13 @@ struct DatasetTests {
     }
     #expect(estate.run("export", "dataset", masked).status == 0)
     #expect(estate.run("export", "dataset", whole, "--reveal").status == 0)
-    var status = stat()
-    stat(whole + "/customer.csv", &status)
-    #expect(status.st_mode & 0o777 == 0o600)
+    for folder in [whole, masked] {
+      var status = stat()
+      stat(folder + "/customer.csv", &status)
+      #expect(status.st_mode & 0o777 == 0o600)
+      stat(folder, &status)
+      #expect(status.st_mode & 0o777 == 0o700)
+    }
 
     let fresh = Estate()
     let nouns = ["org", "room", "customer", "occupancy", "sla", "ticket", "callback"]

@@ -88,6 +88,21 @@ import Testing
     }
   }
 
+  @Test("who is kept to a part has the commands of his roles but those of the whole", arguments: Role.allCases)
+  func scopedCells(role: Role) throws {
+    let staff = Role.allCases.map { "S-\($0.rawValue),\($0.zh)甲,\($0.rawValue),\($0.rawValue),HY\n" }.joined()
+    let estate = Estate([
+      ("org", "code,kind,name\nHY,community,花园\n"),
+      ("staff", "code,name,login,roles,scope\nS0,总,boss,admin,\n" + staff),
+    ])
+    let may = Set(Self.agreed.filter { $0.roles.contains(role.rawValue) }.map(\.right))
+      .subtracting(["inspect", "rules", "govern"])
+    for spec in Self.commands {
+      let ran = estate.run(as: role.rawValue, spec.name.split(separator: " ").map(String.init), Self.probes)
+      #expect(ran.status == (may.contains(spec.right.rawValue) ? 0 : 77), "\(role): pm \(spec.name): \(ran.messages)")
+    }
+  }
+
   @Test("only those may act for somebody else who have that right, and only for staff", arguments: Role.allCases)
   func acting(role: Role) throws {
     let estate = Estate([("org", "code,kind,name\nHY,community,花园\n"), ("staff", Self.staff)])

@@ -33,7 +33,7 @@ enum ExportDataset: Command {
     let reveals = try context.mayReveal(Records.all.flatMap(\.columns))
     let database = try context.openForReading()
     let zone = try context.databaseZone()
-    let folder = try DatasetFolder(path: path, isPrivate: reveals)
+    let folder = try DatasetFolder(path: path)
     var package = DatasetPackage(settings: try database.settings())
     for record in Records.all {
       let columns = record.columns.filter { $0.isStored && !$0.isStamp }

@@ -13,20 +13,19 @@ struct DatasetFile {
 }
 
 /// Writes files into a folder beside the one that is wanted, and puts it in its place at the end.
+/// As every export it is its owner's alone.
 final class DatasetFolder {
   private let path: String
-  private let isPrivate: Bool
   private var temporary: String
   private var names: [String] = []
   /// What makes a folder a dataset that may be replaced.
   private static let mark = "datapackage.json"
 
   /// Refuses a folder that holds anything but a dataset.
-  init(path: String, isPrivate: Bool) throws {
+  init(path: String) throws {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     self.path = path
-    self.isPrivate = isPrivate
     if let held = Self.entries(path), !held.isEmpty,
       !held.contains(Self.mark) || !held.allSatisfy({ $0 == Self.mark || $0.hasSuffix(".csv") })
     {
@@ -37,7 +36,7 @@ final class DatasetFolder {
         at: Place(file: path))
     }
     temporary = "\(path).pm-\(getpid()).tmp"
-    if mkdir(temporary, isPrivate ? 0o700 : 0o755) != 0 {
+    if mkdir(temporary, 0o700) != 0 {
       throw OutputError(.create, errno: errno, path: path)
     }
   }
@@ -82,7 +81,7 @@ final class DatasetFolder {
 
   private func create(_ name: String) throws -> DigestingDestination {
     names.append(name)
-    return try DigestingDestination(path: temporary + "/" + name, mode: isPrivate ? 0o600 : 0o644)
+    return try DigestingDestination(path: temporary + "/" + name, mode: 0o600)
   }
 
   private func sync(_ directory: String) throws {
