@@ -62,14 +62,14 @@ enum CustomerStatement: Command {
     _ arguments: Arguments, _ context: inout Context, _ database: Database, _ zone: Zone
   ) throws -> [Int64] {
     let codes = arguments.all(code)
-    let ways = [!codes.isEmpty, arguments[all], context.common.scope != nil].filter { $0 }.count
-    if ways == 0 {
+    // A scope may stand beside codes: it keeps a clerk to his own part.
+    if codes.isEmpty, !arguments[all], context.common.scope == nil {
       throw Failure.usage(
         "nobody-named", Words("say for whom: CODE, --scope or --all", zh: "请指明对象：客户编号、--scope 或 --all"))
     }
-    if ways > 1, !codes.isEmpty || arguments[all] {
+    if !codes.isEmpty, arguments[all] {
       throw Failure.usage(
-        "conflicting-options", Words("give CODE, --scope or --all", zh: "客户编号、--scope、--all 只能给一个"))
+        "conflicting-options", Words("give CODE or --all", zh: "客户编号与 --all 只能给一个"))
     }
     if codes.isEmpty { return try database.accountHolders(orgs: context.scopeOrgs()) }
     return try codes.map { try database.row(of: Customer.record, code: $0, zone: zone) }

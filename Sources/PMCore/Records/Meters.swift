@@ -11,14 +11,21 @@ package enum Meter {
     .text("kind", zh: "仪表类型", aliases: ["表类型"], limit: 64),
     .reference("fee", to: Fee.record, zh: "费用编码", aliases: ["收费项目", "费用项"], required: true),
     .decimal(
-      "multiplier", scale: 4, minimum: 1, zh: "倍率", aliases: ["水表倍数", "电表倍数"], default: 10_000),
-    .integer("digits", 1...12, zh: "表盘位数"),
+      "multiplier", scale: 4, minimum: 1, zh: "倍率", aliases: ["水表倍数", "电表倍数"], default: 10_000,
+      Words("usage = (later − earlier) × multiplier.", zh: "用量 =（本次 − 上次）× 倍率。")),
+    .integer(
+      "digits", 1...12, zh: "表盘位数",
+      Words("Before the point; empty: the dial never turns over.", zh: "整数位数；空：表盘不翻转。")),
     .decimal(
       "max_usage", scale: 4, zh: "最大用量",
       Words("The largest usage, after the multiplier, that a rollover may give.", zh: "翻转时允许的最大用量（乘倍率后）。")),
     .date("installed_on", zh: "安装日期", required: true),
-    .decimal("initial", scale: 4, zh: "初始读数", default: 0),
-    .reference("parent", to: Meter.record, zh: "总表"),
+    .decimal(
+      "initial", scale: 4, zh: "初始读数", default: 0,
+      Words("What it showed on installed_on.", zh: "安装当日的读数。")),
+    .reference(
+      "parent", to: Meter.record, zh: "总表",
+      Words("The main meter behind which it stands.", zh: "其上级总表。")),
     .date("removed_on", zh: "拆除日期").hidden,
     .decimal(
       "year_used", scale: 4, zh: "年内已用量",

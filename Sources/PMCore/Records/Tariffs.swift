@@ -36,16 +36,24 @@ package enum Fee {
     .code("code", zh: "费用编码", aliases: ["费用编号", "编码", "编号"]),
     .text("name", zh: "费用名称", aliases: ["收费项目", "费用项", "费用项目", "名称"], required: true, limit: 200),
     .choice("class", classes, zh: "费用类别", required: true),
-    .choice("tax_method", taxMethods, zh: "计税方式", default: "taxed"),
+    .choice(
+      "tax_method", taxMethods, zh: "计税方式", default: "taxed",
+      Words(
+        "difference: only what is above the tariff's cost is taxed; agency: collected for payee.",
+        zh: "difference 仅就高于成本单价的部分计税；agency 为代收代付。")),
     .rate("tax_rate", zh: "税率", default: 0, Words("A fraction: 0.06.", zh: "小数：0.06。")),
     .integer(
       "priority", 0...1_000_000, zh: "冲抵次序", default: 100,
       Words("The lower is paid first.", zh: "数小者先冲抵。")),
-    .choice("rounding", roundings, zh: "舍入方式", default: "half_up"),
+    .choice(
+      "rounding", roundings, zh: "舍入方式", default: "half_up",
+      Words("How the line is rounded, once, to rounding_to.", zh: "账单行按 rounding_to 舍入一次的方式。")),
     .decimal(
       "rounding_to", scale: 2, minimum: 1, zh: "舍入到", default: 1,
       Words("0.01, 0.1 or 1.", zh: "0.01、0.1 或 1。")),
-    .reference("late_policy", to: LatePolicy.record, zh: "违约金规则"),
+    .reference(
+      "late_policy", to: LatePolicy.record, zh: "违约金规则",
+      Words("Empty: no late fees.", zh: "空：不计违约金。")),
     .text("account", zh: "会计科目", limit: 100),
     .text(
       "payee", zh: "代收单位", limit: 200,
@@ -99,21 +107,41 @@ package enum Tariff {
     Words("Tariffs: how an amount comes about, in dated versions.", zh: "收费标准：金额如何计算，按生效日期分版本。"),
     .code("code", zh: "标准编码", aliases: ["收费标准", "计费标准", "费用标准", "编码", "编号"]),
     .reference("fee", to: Fee.record, zh: "费用编码", aliases: ["收费项目"], required: true).fixed,
-    .date("valid_from", zh: "生效日期", required: true),
+    .date(
+      "valid_from", zh: "生效日期", required: true,
+      Words("The first day of this version; older ones stay.", zh: "本版本的首日；旧版本保留。")),
     .choice("method", methods, zh: "计算方式", aliases: ["计算公式"], required: true),
-    .decimal("price", scale: 8, zh: "单价", aliases: ["计费单价", "管理费单价"]),
+    .decimal(
+      "price", scale: 8, zh: "单价", aliases: ["计费单价", "管理费单价"],
+      Words(
+        "A month; a month and m²; a unit of usage; a month and head.", zh: "每月；每月每平方米；每单位用量；每月每人。")),
     .text(
       "basis", zh: "计费基数", limit: 64,
       Words(
         "floor or usable; for a shared fee the basis of apportionment; for derived the fee followed.",
         zh: "floor 或 usable；公摊为分摊依据；derived 为所依费用。")),
-    .decimal("minimum", scale: 4, zh: "最低用量"),
-    Column("tiers", "阶梯", [], TiersKind(), Words("180:5.00 260:7.00 *:9.00")),
-    .choice("tier_mode", tierModes, zh: "阶梯方式"),
-    .choice("tier_reset", tierResets, zh: "阶梯周期"),
-    .rate("share", zh: "比例"),
+    .decimal(
+      "minimum", scale: 4, zh: "最低用量",
+      Words("Usages from zero to this are billed as this.", zh: "用量在零与此数之间时按此数计费。")),
+    Column("tiers", "阶梯", [], TiersKind(),
+      Words(
+        "Up to 180 at 5.00, from there to 260 at 7.00, beyond at 9.00; a flat block: 20:=30.00.",
+        zh: "180 以内 5.00，180 至 260 为 7.00，以上 9.00；定额阶梯写作 20:=30.00。")),
+    .choice(
+      "tier_mode", tierModes, zh: "阶梯方式",
+      Words(
+        "graduated: each block at its own price; slab: all of it at the price of its block.",
+        zh: "graduated 各档分别计价；slab 全部按所在档计价。")),
+    .choice(
+      "tier_reset", tierResets, zh: "阶梯周期",
+      Words("period: each interval begins at zero; year: the calendar year adds up.", zh: "period 每期从零起；year 按日历年累计。")),
+    .rate("share", zh: "比例", Words("Of the quantity of the fee followed: 0.8.", zh: "所依费用用量的比例，如 0.8。")),
     Column("formula", "公式", [], FormulaKind(), Words("price * area * months")),
-    .choice("proration", prorations, zh: "不足月"),
+    .choice(
+      "proration", prorations, zh: "不足月",
+      Words(
+        "daily: covered days ÷ days of the month; half: up to 15 days are half a month.",
+        zh: "daily 按天数比例；half 不超过 15 天计半月。")),
     .rate(
       "tax_rate", zh: "税率",
       Words("From this version on, in place of the fee's.", zh: "自本版本起代替收费项目的税率。")
@@ -124,8 +152,14 @@ package enum Tariff {
         "What is paid on for a unit, for a fee taxed by difference: water bought at 4.50.",
         zh: "差额征税的单位成本，如代付的自来水单价。")
     ).hidden,
-    .integer("heads", 0...1000, zh: "阶梯人数").hidden,
-    .decimal("per_head", scale: 4, zh: "每人增量").hidden
+    .integer(
+      "heads", 0...1000, zh: "阶梯人数",
+      Words("The household size for which the tiers are written.", zh: "阶梯所按的家庭人数。")
+    ).hidden,
+    .decimal(
+      "per_head", scale: 4, zh: "每人增量",
+      Words("By this each bound rises for every person above heads.", zh: "超过阶梯人数后每人使各档上限增加的量。")
+    ).hidden
   )
   .rule(Tariff.needs("price", for: ["fixed", "per_area", "per_unit", "derived", "per_head"]))
   .rule(Tariff.needs("tiers", for: ["tiered"]))
@@ -191,22 +225,48 @@ package enum Charge {
     "charge", zh: "房间收费标准", key: ["room", "scope", "fee", "from"],
     Words("Which room pays which fee by which tariff.", zh: "哪个房间按哪个标准付哪项费用。"),
     .reference("room", to: Room.record, zh: "房号", aliases: ["房屋", "房屋编号", "房间", "房间号", "房间编号"]),
-    .reference("scope", to: Org.record, zh: "范围", aliases: ["楼盘", "小区"]),
+    .reference(
+      "scope", to: Org.record, zh: "范围", aliases: ["楼盘", "小区"],
+      Words(
+        "In place of room: all rooms of a building, community, centre or company.",
+        zh: "代替房号：楼宇、楼盘、管理中心或公司的全部房间。")),
     .reference(
       "fee", to: Fee.record, zh: "费用编码", aliases: ["收费项目", "费用项", "费用项目"], required: true),
     .code("tariff", zh: "收费标准", aliases: ["计费标准", "费用标准"]).among("code", of: Tariff.record),
     .date("from", zh: "开始日期", aliases: ["开始时间", "计费起始时间", "计费开始时间", "费用开始时间"], sinceEver: true),
-    .date("to", zh: "结束日期", aliases: ["结束时间", "计费结束时间", "截止时间"]),
-    .choice("payer", payers, zh: "付款方", default: "owner"),
+    .date("to", zh: "结束日期", aliases: ["结束时间", "计费结束时间", "截止时间"],
+      Words("The last day; empty: until further notice.", zh: "最后一天；空：长期。")),
+    .choice(
+      "payer", payers, zh: "付款方", default: "owner",
+      Words("occupant: the tenant who pays, else the owner.", zh: "occupant：付费租户，无则业主。")),
     .integer(
       "cycle", 1...120, zh: "计费周期", aliases: ["缴费周期"], default: 1, Words("Months.", zh: "月数。")),
-    .choice("timing", timings, zh: "收费时点", default: "advance"),
-    .integer("due_day", 1...31, zh: "缴费日", default: 31),
-    .decimal("price", scale: 8, zh: "单价", aliases: ["计费单价"]),
-    .money("amount", zh: "指定金额", aliases: ["固定费用"]),
-    .decimal("factor", scale: 8, zh: "系数", default: 100_000_000),
-    .decimal("quantity", scale: 4, zh: "数量").hidden,
-    .decimal("vacant_factor", scale: 8, zh: "空置系数").hidden,
+    .choice(
+      "timing", timings, zh: "收费时点", default: "advance",
+      Words("Billed in the first month of the cycle, or in the last.", zh: "在周期首月（预收）或末月（后收）出账。")),
+    .integer(
+      "due_day", 1...31, zh: "缴费日", default: 31,
+      Words("Of the period's month; of the month after for arrears.", zh: "当月的日；后收为次月的日。")),
+    .decimal(
+      "price", scale: 8, zh: "单价", aliases: ["计费单价"],
+      Words("In place of the tariff's.", zh: "代替收费标准的单价。")),
+    .money(
+      "amount", zh: "指定金额", aliases: ["固定费用"],
+      Words("A fixed sum a month in place of price × quantity.", zh: "每月固定金额，代替单价 × 数量。")),
+    .decimal(
+      "factor", scale: 8, zh: "系数", default: 100_000_000,
+      Words("The line is multiplied by it: 0.7 is 70 %.", zh: "账单行乘以此数：0.7 即七折。")),
+    .decimal(
+      "quantity", scale: 4, zh: "数量",
+      Words(
+        "For per_unit without a meter; the weight of a shared fee.", zh: "无表的按量计费数量；公摊的权重。")
+    ).hidden,
+    .decimal(
+      "vacant_factor", scale: 8, zh: "空置系数",
+      Words(
+        "In place of factor while the room is vacant; of a shared fee 0 leaves the room out.",
+        zh: "房间空置时代替系数；公摊为 0 时不参与分摊。")
+    ).hidden,
     .stamp("run", zh: "批次", Words("The journal entry that recorded it.", zh: "登记该记录的日志条目。"))
   )
   .rule(.exactlyOne("room", "scope"))
