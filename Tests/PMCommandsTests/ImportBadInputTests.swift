@@ -135,7 +135,8 @@ struct ImportBadInputTests {
       """
     #expect(try text(of: rejects) == expected)
     #expect(try permissions(of: rejects) == 0o600)
-    let again = estate.run("room", "import", rejects, "--keep-going", "--rejects", rejects)
+    let again = estate.run(
+      "room", "import", rejects, "--keep-going", "--rejects", estate.file("again.csv", ""))
     #expect(again.status == 1)
     #expect(again.messages.hasSuffix("import: 1 created, 0 updated, 0 unchanged, 2 rejected\n"))
     let mended = """
