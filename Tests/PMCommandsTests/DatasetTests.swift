@@ -100,8 +100,8 @@ struct DatasetTests {
     unlink(folder + "/letter.txt")
   }
 
-  @Test("what imports again gives an equal dataset; masked values do not come back as data")
-  func back() throws {
+  @Test("only the owner can read a revealed dataset; masked values do not come back as data")
+  func masked() throws {
     let estate = estate()
     let (whole, masked) = (estate.folder + "/whole", estate.folder + "/masked")
     defer {
@@ -117,24 +117,6 @@ struct DatasetTests {
       stat(folder, &status)
       #expect(status.st_mode & 0o777 == 0o700)
     }
-
-    let fresh = Estate()
-    let nouns = ["org", "room", "customer", "occupancy", "sla", "ticket", "callback"]
-    for noun in nouns {
-      let ran = fresh.run(noun, "import", "\(whole)/\(noun).csv", "--ignore-unknown")
-      #expect(ran.status == 0, "\(noun): \(ran.messages)")
-    }
-    let again = fresh.folder + "/again"
-    defer { remove(again) }
-    #expect(fresh.run("export", "dataset", again, "--reveal").status == 0)
-    for noun in nouns where noun != "ticket" {
-      #expect(try bytes("\(whole)/\(noun).csv") == bytes("\(again)/\(noun).csv"), "\(noun)")
-    }
-    // The terms that a live ticket keeps are pm's own to write; imported it is history.
-    let kept = try text(whole + "/ticket.csv").split(separator: "\n")
-    let history = try text(again + "/ticket.csv").split(separator: "\n")
-    #expect(kept.count == history.count)
-    #expect(kept[0] == history[0] && kept.contains(history[1]))
     let refused = Estate([("org", try text(whole + "/org.csv"))])
       .run("customer", "import", masked + "/customer.csv", "--ignore-unknown")
     #expect(refused.status == 65)

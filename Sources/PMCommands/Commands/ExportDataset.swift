@@ -21,11 +21,14 @@ enum ExportDataset: Command {
         "datapackage.json (Frictionless) names each file's columns, types, keys, rows, bytes and SHA-256. Moments are in UTC.",
         zh: "datapackage.json（Frictionless）说明各文件的列、类型、键、行数、字节数与 SHA-256。时刻一律为 UTC。"),
       Words(
-        "The folder appears whole or not at all, and holds the same bytes for the same database. Personal columns are masked; with --reveal they are whole, and only the owner can read the files.",
-        zh: "目录要么完整出现，要么不出现；同一数据库导出的字节相同。个人信息默认掩码；加 --reveal 为完整值，仅属主可读。"),
+        "The folder appears whole or not at all, and holds the same bytes for the same database. Personal columns are masked, whole with --reveal; only the owner can read the files.",
+        zh: "目录要么完整出现，要么不出现；同一数据库导出的字节相同。个人信息默认掩码，加 --reveal 为完整值；文件仅属主可读。"),
       Words(
-        "A record's file imports again: pm room import DIR/room.csv --ignore-unknown.",
-        zh: "各文件可再次导入：pm room import DIR/room.csv --ignore-unknown。"),
+        "It is for engines that read many centres' datasets side by side. Registers and the history of service also come back into an empty database, unchanged, from a dataset made with --reveal: pm NOUN import DIR/NOUN.csv --ignore-unknown for customer, org, late-policy, fee, tariff, room, occupancy, charge, meter, calendar, calendar-day, sla, procedure, target, ticket, callback, survey, answer, visit, activity, material, category and, last, staff.",
+        zh: "数据集供其他引擎合并读取多个中心的数据。加 --reveal 导出的主数据与服务历史还可原样导入空库：依次对 customer、org、late-policy、fee、tariff、room、occupancy、charge、meter、calendar、calendar-day、sla、procedure、target、ticket、callback、survey、answer、visit、activity、material、category，最后 staff，执行 pm NOUN import DIR/NOUN.csv --ignore-unknown。"),
+      Words(
+        "What only pm's own commands write (bills, allocations, events, the terms of live tickets) does not: a whole database moves by pm db backup and restore.",
+        zh: "仅由 pm 命令产生的内容（账单、核销、流转记录、在办工单的时限）不能导入；整库迁移请用 pm db backup 与 restore。"),
     ])
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
