@@ -1,20 +1,31 @@
-// `pm notice queue`: put a message into the outbox, once.
+// `pm notice queue`: put a message into the outbox, once: to one receiver, or to many customers.
 import PMCore
 import PMStore
 
 /// `pm notice queue FIELD=VALUE…`.
 enum NoticeQueue: Command {
+  static let filter = Option(
+    "where", "FIELD=VALUE", Words("To each customer like this.", zh: "发给符合条件的每位客户。"),
+    repeatable: true)
+  static let birthday = Flag(
+    "birthday", Words("To each customer whose birthday it is.", zh: "发给当天生日的每位客户。"))
+
   static let spec = CommandSpec(
-    "notice queue", Words("Put a message into the outbox.", zh: "登记一条待发通知。"),
-    arguments: [RecordEdit.fields],
+    "notice queue", Words("Put a message into the outbox.", zh: "登记待发通知。"),
+    arguments: [RecordEdit.fields], options: [filter, birthday],
     examples: [
       "pm notice queue template=activity customer=C000001 text='周六上午社区义诊'",
       "pm notice queue template=visit staff=员工甲 ticket=TS-202610-0001 text=请今日上门",
+      "pm notice queue template=arrears --where stage=owner text='{name}：截至{date}，{rooms} 欠费 {arrears} 元，最早应于 {due} 缴清'",
+      "pm notice queue template=birthday --birthday text='{name}，生日快乐'",
     ],
     notes: [
       Words(
         "To an org, a staff member or a customer. The same message to the same receiver is queued once a day, and not again while it waits.",
-        zh: "接收方为 org、staff 或 customer。同一内容发给同一接收方，每日只登记一次，待发期间不再登记。")
+        zh: "接收方为 org、staff 或 customer。同一内容发给同一接收方，每日只登记一次，待发期间不再登记。"),
+      Words(
+        "With --where or --birthday to all such customers, each with a text of his own: {name}, {code}, {rooms}, {arrears} and {due} (what is owed and since when; who owes nothing is passed over), {date}.",
+        zh: "用 --where 或 --birthday 群发给客户，正文中的变量逐人替换：{name}、{code}、{rooms}、{arrears} 与 {due}（欠费金额与最早应缴日；不欠费者略过）、{date}。"),
     ],
     changes: true)
 
@@ -25,7 +36,7 @@ enum NoticeQueue: Command {
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let words = arguments.all(RecordEdit.fields)
-    let row = try context.write { context, database in
+    let run = try context.write { context, database -> Int64? in
       let zone = try context.databaseZone()
       for (name, _) in try RecordEdit.pairs(words) where own.contains(name) {
         throw Failure.refused(
@@ -35,16 +46,38 @@ enum NoticeQueue: Command {
       func value(_ name: String) -> SQLValue {
         draft.values.first { $0.column.name == name }?.value ?? .null
       }
+      for name in ["template", "text"] where value(name) == .null {
+        throw Failure.refused("required", Words("\(name) is missing", zh: "缺少 \(name)"))
+      }
       let receivers = ["org", "staff", "customer"].filter { value($0) != .null }
+      let filters = arguments.all(filter)
+      if !filters.isEmpty || arguments[birthday] {
+        guard receivers.isEmpty, value("ticket") == .null else {
+          throw Failure.refused(
+            "which-receiver",
+            Words(
+              "a message to many customers names no receiver and no ticket",
+              zh: "群发通知不能另外指定接收方或工单"))
+        }
+        let template = try NoticeTemplate(draft.values.first { $0.column.name == "text" }?.text ?? "")
+        let audience = NoticeAudience(
+          filters: filters, isBirthday: arguments[birthday], template: template)
+        let outcome = try audience.queue(
+          draft.values, at: context.eventTime(), &context, database)
+        context.summary(
+          "notice queue",
+          [
+            ("created", outcome.queued), ("unchanged", outcome.unchanged),
+            ("skipped", outcome.skipped),
+          ])
+        return outcome.queued > 0 ? context.entry?.id : nil
+      }
       if receivers.count != 1 {
         throw Failure.refused(
           "which-receiver",
           Words(
             "a message goes to one of org, staff and customer",
             zh: "接收方须为 org、staff、customer 之一"))
-      }
-      for name in ["template", "text"] where value(name) == .null {
-        throw Failure.refused("required", Words("\(name) is missing", zh: "缺少 \(name)"))
       }
       let at = try context.eventTime()
       let day = zone.day(of: at)
@@ -53,23 +86,23 @@ enum NoticeQueue: Command {
         != nil
       {
         context.summary("notice queue", [("created", 0), ("unchanged", 1)])
-        return Int64?.none
+        return nil
       }
-      let row = try database.queueNotice(
+      _ = try database.queueNotice(
         said + [
           ("queued_at", .integer(at.seconds)), ("state", .text("queued")),
           ("attempts", .integer(0)),
           ("run", .integer(context.entry?.id ?? 0)),
         ])
       context.summary("notice queue", [("created", 1), ("unchanged", 0)])
-      return row
+      return context.entry?.id
     }
-    guard let row, !context.common.dryRun else { return }
+    guard let run, !context.common.dryRun else { return }
     var query = RecordQuery(
       Notice.record,
       columns: ["number", "template", "org", "staff", "customer", "ticket", "state"]
         .compactMap { Notice.record.column($0) })
-    query.conditions = [("t.id = ?1", [.integer(row)])]
+    query.conditions = [("t.run = ?1", [.integer(run)])]
     try context.openForReading()
     try context.list(query)
   }

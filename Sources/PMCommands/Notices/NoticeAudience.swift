@@ -1,0 +1,111 @@
+// The customers that one message goes to, each with a text of his own.
+import PMCore
+import PMStore
+
+/// Puts one message to many customers into the outbox.
+struct NoticeAudience {
+  let filters: [String]
+  /// Only those whose birthday is the day.
+  let isBirthday: Bool
+  let template: NoticeTemplate
+
+  /// What became of it: how many got it, how many had it already, how many it was not for.
+  struct Outcome {
+    var queued = 0
+    var unchanged = 0
+    var skipped = 0
+  }
+
+  /// Queues the message to everybody it is for and who has not got it yet.
+  func queue(
+    _ values: [TicketValue], at: Instant, _ context: inout Context, _ database: Database
+  ) throws -> Outcome {
+    let zone = try context.databaseZone()
+    let day = zone.day(of: at)
+    let word = values.first { $0.column.name == "template" }?.text ?? ""
+    let said = try database.textsQueued(
+      of: word, from: zone.start(of: day), until: zone.start(of: day.adding(1)))
+    let debts = template.speaksOfArrears ? try debts(database, on: day) : nil
+    var outcome = Outcome()
+    for code in try codes(&context, database, on: day) {
+      guard let customer = try database.addressee(code, on: day) else { continue }
+      let debt = debts?[customer.code]
+      // A text on arrears is for those who owe.
+      if debts != nil, debt.map({ $0.amount.minor <= 0 }) ?? true {
+        outcome.skipped += 1
+        continue
+      }
+      let text = template.text { variable in
+        switch variable {
+        case .name: customer.name
+        case .code: customer.code
+        case .rooms: customer.rooms.joined(separator: "、")
+        case .arrears: debt.map { "\($0.amount)" } ?? ""
+        case .due: debt.map { "\($0.oldest)" } ?? ""
+        case .date: "\(day)"
+        }
+      }
+      guard let column = Notice.record.column("text") else { continue }
+      let stored = try database.typed(column, text, zone: zone)
+      if said[customer.id]?.contains(stored.text) ?? false {
+        outcome.unchanged += 1
+        continue
+      }
+      _ = try database.queueNotice([
+        ("template", .text(word)), ("customer_id", .integer(customer.id)), ("text", stored.value),
+        ("queued_at", .integer(at.seconds)), ("state", .text("queued")), ("attempts", .integer(0)),
+        ("run", .integer(context.entry?.id ?? 0)),
+      ])
+      outcome.queued += 1
+    }
+    return outcome
+  }
+
+  /// The customers that the conditions hold for, in natural order.
+  private func codes(
+    _ context: inout Context, _ database: Database, on day: Day
+  ) throws -> [String] {
+    guard let code = Customer.record.column("code") else { return [] }
+    var query = RecordQuery(Customer.record, columns: [code])
+    let reader = FilterReader(Customer.record, database, zone: try context.databaseZone())
+    query.filters = try filters.flatMap { try reader.filters($0) }
+    if isBirthday {
+      query.conditions.append(
+        (
+          "strftime('%m-%d', t.birthday * 86400, 'unixepoch') = ?1",
+          [.text(String("\(day)".dropFirst(5)))]
+        ))
+    }
+    if let orgs = try context.scopeOrgs() {
+      let list = orgs.map(String.init).joined(separator: ", ")
+      query.conditions.append(
+        (
+          """
+          t.id IN (SELECT occupancy.customer_id
+                     FROM occupancy JOIN room ON room.id = occupancy.room_id
+                    WHERE room.community_id IN (\(list)))
+          """, []
+        ))
+    }
+    var found: [String] = []
+    var statement = try query.prepare(database)
+    while try statement.step() { found.append(statement.string(0)) }
+    return found
+  }
+
+  /// What each customer owes on the day, and since when, as `report arrears` has it.
+  private func debts(
+    _ database: Database, on day: Day
+  ) throws -> [String: (amount: Money, oldest: Day)] {
+    var debts: [String: (amount: Money, oldest: Day)] = [:]
+    try database.forEachArrears(asOf: day) { row in
+      let sum = try row.principal.adding(row.lateFee)
+      let known = debts[row.customer]
+      debts[row.customer] = (
+        try known.map { try $0.amount.adding(sum) } ?? sum,
+        min(known?.oldest ?? row.oldestDueOn, row.oldestDueOn)
+      )
+    }
+    return debts
+  }
+}

@@ -1,0 +1,48 @@
+// Whom a message may go to in bulk, and what its text may say of each of them.
+package import PMCore
+
+/// A customer as a message addresses him.
+package struct Addressee: Sendable {
+  package let id: Int64
+  package let code: String
+  package let name: String
+  /// The rooms held on the day, in natural order.
+  package let rooms: [String]
+}
+
+extension Database {
+  /// The customer `code` on `day`.
+  package func addressee(_ code: String, on day: Day) throws -> Addressee? {
+    let row = try first(
+      "SELECT id, code, name FROM customer WHERE key = ?1", [.text(NaturalKey.of(code))]
+    ) { row in (id: row.int64(0), code: row.string(1), name: row.string(2)) }
+    guard let found = row else { return nil }
+    let rooms = try rows(
+      """
+      SELECT DISTINCT room.code
+        FROM occupancy JOIN room ON room.id = occupancy.room_id
+       WHERE occupancy.customer_id = ?1 AND occupancy."from" <= ?2
+         AND (occupancy."to" IS NULL OR occupancy."to" >= ?2)
+       ORDER BY room.key
+      """, [.integer(found.id), .integer(Int64(day.number))]
+    ) { $0.string(0) }
+    return Addressee(id: found.id, code: found.code, name: found.name, rooms: rooms)
+  }
+
+  /// The texts of a template that customers wait for, or were queued from `start` until `end`.
+  package func textsQueued(
+    of template: String, from start: Instant, until end: Instant
+  ) throws -> [Int64: Set<String>] {
+    var texts: [Int64: Set<String>] = [:]
+    try forEach(
+      """
+      SELECT customer_id, text FROM notice
+       WHERE template = ?1 AND customer_id IS NOT NULL AND text IS NOT NULL
+         AND org_id IS NULL AND staff IS NULL AND ticket_id IS NULL
+         AND (state = 'queued' OR queued_at >= ?2 AND queued_at < ?3)
+       ORDER BY id
+      """, [.text(template), .integer(start.seconds), .integer(end.seconds)]
+    ) { row in texts[row.int64(0), default: []].insert(row.string(1)) }
+    return texts
+  }
+}
