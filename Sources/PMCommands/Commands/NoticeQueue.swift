@@ -27,7 +27,7 @@ enum NoticeQueue: Command {
         "With --where or --birthday to all such customers, each with a text of his own: {name}, {code}, {rooms}, {arrears} and {due} (what is owed and since when; who owes nothing is passed over), {date}.",
         zh: "用 --where 或 --birthday 群发给客户，正文中的变量逐人替换：{name}、{code}、{rooms}、{arrears} 与 {due}（欠费金额与最早应缴日；不欠费者略过）、{date}。"),
     ],
-    changes: true)
+    changes: true, takesScope: true)
 
   /// What pm fills in itself.
   private static let own: Set = [
