@@ -100,7 +100,7 @@ struct DatasetTests {
     unlink(folder + "/letter.txt")
   }
 
-  @Test("only the owner can read a revealed dataset; masked values do not come back as data")
+  @Test("only the owner can read a dataset; masked values do not come back as data")
   func masked() throws {
     let estate = estate()
     let (whole, masked) = (estate.folder + "/whole", estate.folder + "/masked")
