@@ -1,4 +1,5 @@
 // Who may do what: every command for every role, and what keeps people to their part.
+import Glibc
 import PMCore
 import PMFormat
 import PMStore
@@ -167,6 +168,49 @@ import Testing
       #expect(ran.messages.contains("does not work here today"), "\(ran.messages)")
       #expect(ran.messages.contains("an admin can change from and to: pm staff set S"))
     }
+  }
+
+  @Test("through sudo nobody borrows the rights of the account for anything else")
+  func borrowing() throws {
+    let estate = Estate([("staff", Self.staff)])
+    let place = estate.folder + "/authorized_keys"
+    defer { unlink(place) }
+    func sudo(_ who: String, _ words: String...) -> Ran { estate.run(as: "pm", words, sudo: who) }
+    for words in [
+      ["room", "list", "--output", place], ["version", "--output", place], ["customer", "add", "code=K1", "name=x", "--output", place],
+      ["customer", "import", estate.file("k.csv", "code,kind\nK2,robot\n"), "--rejects", place],
+      ["export", "dataset", place],
+    ] {
+      let ran = estate.run(as: "pm", words, sudo: "manager")
+      #expect(ran.status == 77, "\(words): \(ran.messages)")
+      #expect(ran.messages.contains("through sudo only an admin names files to write"), "\(ran.messages)")
+      #expect(ran.messages.contains("let the shell write it: pm … > FILE"))
+      #expect(access(place, F_OK) != 0)
+    }
+    #expect(sudo("clerk", "customer", "list").status == 0)
+    #expect(sudo("admin", "room", "list", "--output", place).status == 0)
+    #expect(sudo("service", "notice", "send", "--via", "/bin/true").status == 77)
+    #expect(sudo("manager", "notice", "send", "--via", "/bin/true").status == 77)
+    // A database of one's own does not help.
+    let own = estate.folder + "/own.db"
+    defer { for tail in ["", "-wal", "-shm", ".lock"] { unlink(own + tail) } }
+    #expect(sudo("clerk", "init", "--db", own).status == 0)
+    let empty = sudo("clerk", "org", "list", "--db", own)
+    #expect(empty.status == 77)
+    #expect(empty.messages.contains("nobody has a login in this database yet"))
+    #expect(empty.messages.contains("root sets databases up, as Samples/sudoers shows"))
+    #expect(sudo("root", "staff", "add", "code=S1", "name=x", "login=clerk", "roles=admin", "--db", own).status == 0)
+    #expect(sudo("clerk", "org", "list", "--db", own).status == 0)
+    chown(own, 65534, 65534)
+    let foreign = sudo("clerk", "org", "list", "--db", own)
+    if geteuid() == 0 {
+      #expect(foreign.status == 77)
+      #expect(foreign.messages.contains("the database does not belong to the account that runs pm"), "\(foreign.messages)")
+    }
+    let absent = sudo("clerk", "db", "restore", estate.database, "--yes", "--db", estate.folder + "/absent.db")
+    #expect(absent.status == 77)
+    #expect(absent.messages.contains("through sudo only an admin of the database that is there restores it"), "\(absent.messages)")
+    #expect(absent.messages.contains("root restores what is missing or damaged"))
   }
 
   @Test("sudo names the caller; its variable counts for nobody but the owner of the file")

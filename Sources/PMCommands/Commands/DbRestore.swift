@@ -43,6 +43,12 @@ enum DbRestore: Command {
         // A damaged database knows nobody any more; whoever may write the file may mend it.
       }
     }
+    if context.isThroughSudo, context.authority == nil {
+      throw Failure(
+        .notPermitted, "not-through-sudo",
+        Words("through sudo only an admin of the database that is there restores it", zh: "通过 sudo 时只有现有数据库的管理员可以恢复"),
+        hint: Words("root restores what is missing or damaged", zh: "数据库缺失或损坏时请由 root 恢复"))
+    }
     let digest = try fileDigest(backup)
     if case .database(let database) = target, try isRestored(digest, backup, in: database) {
       return context.summary("restore", [("restored", 0), ("unchanged", 1)])

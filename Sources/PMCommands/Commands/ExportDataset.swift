@@ -36,6 +36,7 @@ enum ExportDataset: Command {
     let reveals = try context.mayReveal(Records.all.flatMap(\.columns))
     let database = try context.openForReading()
     let zone = try context.databaseZone()
+    try context.refuseReplacing(path)
     let folder = try DatasetFolder(path: path)
     var package = DatasetPackage(settings: try database.settings())
     for record in Records.all {

@@ -49,8 +49,13 @@ extension Context {
 
   private mutating func authority(in database: Database) throws -> Authority {
     let caller = caller
-    switch try database.caller(login: caller) {
+    let isForeign = isThroughSudo && fileOwner(common.database) != geteuid()
+    let found = try database.caller(login: caller)
+    // Else a file of one's own, with oneself as its admin, would lend the rights of that account.
+    if isForeign { throw notForSudo(Words("the database does not belong to the account that runs pm", zh: "数据库不属于运行 pm 的账户")) }
+    switch found {
     case .unmanaged:
+      if isThroughSudo { throw notForSudo(Words("nobody has a login in this database yet", zh: "该数据库尚无员工设有登录名")) }
       if !ownsDatabase {
         throw Failure(
           .notPermitted, "not-the-owner",
@@ -182,6 +187,13 @@ extension Context {
   }
 
   // MARK: The caller
+
+  /// The refusal of what only root, or the account itself, may set up.
+  private func notForSudo(_ words: Words) -> Failure {
+    Failure(
+      .notPermitted, "not-through-sudo", words,
+      hint: Words("root sets databases up, as Samples/sudoers shows", zh: "请由 root 建库并设置管理员，参见 Samples/sudoers"))
+  }
 
   /// Whom the journal names: who called, and for whom.
   var journalActor: String {

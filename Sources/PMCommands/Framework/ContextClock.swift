@@ -81,6 +81,14 @@ extension Context {
     guard environment.isProcess else { return environment.filled("USER") ?? "unknown" }
     return processUser
   }
+
+  /// Whether somebody else than root runs pm as the account that owns the databases: what he asks
+  /// for beside the database would be done with that account's rights.
+  var isThroughSudo: Bool {
+    guard let user = environment.filled("SUDO_USER"), user != "root" else { return false }
+    guard environment.isProcess else { return user != environment.filled("USER") }
+    return geteuid() != 0 && user != processUser
+  }
 }
 
 /// The user of this process.

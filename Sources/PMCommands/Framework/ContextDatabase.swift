@@ -57,7 +57,6 @@ extension Context {
     trustsReferences: Bool = false, _ body: (inout Context, Database) throws -> Value
   ) throws -> Value {
     if isWriting { throw Failure.fault("a write inside a write") }
-    if let path = common.output, path != "-" { try refuseReplacing(path) }
     let moment = now()
     try warnOfTheFuture()
     openDatabase = nil
@@ -71,6 +70,7 @@ extension Context {
     func work(_ database: Database) throws -> Outcome<Value> {
       openDatabase = database
       try admit(to: database, toWrite: true)
+      if let path = common.output, path != "-" { try refuseReplacing(path) }
       let entry = try database.journal.open(
         at: moment.seconds, actor: journalActor, command: spec.name,
         arguments: journalArguments ?? journalText(words, spec))

@@ -12,7 +12,16 @@ extension Context {
 
   /// Refuses an output that would take a database with it, any file that is one or belongs to the
   /// one in use, or `input`, which the command reads; asked before anything is changed.
+  ///
+  /// Through sudo a file would belong to the account that runs pm, wherever that account may write.
   func refuseReplacing(_ path: String, reading input: String? = nil) throws {
+    if isThroughSudo, !(authority.map { $0.member != nil && $0.may(.govern) } ?? false) {
+      throw Failure(
+        .notPermitted, "file-through-sudo",
+        Words("through sudo only an admin names files to write", zh: "通过 sudo 时只有管理员可指定输出文件"),
+        hint: Words("let the shell write it: pm … > FILE", zh: "请由命令行重定向：pm … > 文件"),
+        at: Place(file: path))
+    }
     guard let there = FileIdentity(path) else { return }
     let own = ["", "-wal", "-shm", ".lock"].map { FileIdentity(common.database + $0) }
     if own.contains(there) || isDatabase(path) {
