@@ -50,5 +50,8 @@ def torment(options, states):
         play.settle(folder, where, done, may_change=told)
 
     in_parallel(options, fail, points)
+    for status in (130, 143):
+        if status not in seen:
+            fault("faults", f"no signal ended pm with {status}")
     figure("failed calls and signals", len(points), f"in {len(chosen)} commands, statuses "
            + ", ".join(f"{status}: {seen[status]}" for status in sorted(seen)))
