@@ -22,6 +22,27 @@ struct BillPlanTests {
     #expect(estate.run("bill", "list", "--columns", "amount").output == "amount\n200.00\n100.00\n160.00\n")
   }
 
+  @Test("a plan that was carried out does nothing the second time, and is refused once bills are void")
+  func twice() throws {
+    let estate = estate()
+    let path = estate.file("plan.jsonl", "")
+    estate.run("bill", "run", "--period", "2026-10", "--plan", path)
+    estate.run("bill", "run", "--apply", path)
+    let digest = try estate.digest()
+    let again = estate.run("bill", "run", "--apply", path)
+    #expect(again.status == 0)
+    #expect(again.messages == "bill run: 0 created, 0 not billable yet, 0 open findings\n")
+    #expect(try estate.digest() == digest)
+    estate.run("bill", "void", "B0000001", "--reason", "x", "--as-of", "2026-10-05")
+    #expect(estate.run("bill", "run", "--apply", path).status == 65)
+    // Billed without the plan, it was never carried out.
+    let other = self.estate()
+    let plan = other.file("plan.jsonl", "")
+    other.run("bill", "run", "--period", "2026-10", "--plan", plan)
+    other.run("bill", "run", "--period", "2026-10")
+    #expect(other.run("bill", "run", "--apply", plan).status == 65)
+  }
+
   @Test("a plan whose inputs have changed is refused and nothing is billed")
   func changed() {
     let estate = estate()

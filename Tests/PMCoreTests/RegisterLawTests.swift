@@ -94,6 +94,25 @@ struct RegisterLawTests {
     }
   }
 
+  @Test("a turn that only max_usage speaks for is doubtful where the fall is the smaller part", arguments: 5...12)
+  func doubtful(digits: Int) throws {
+    var dice = Dice(state: UInt64(digits) &* 0xA24B_AED4_963E_E407 | 1)
+    let size = Self.dial(digits)
+    for _ in 0..<2_000 {
+      let start = 1 + dice.roll(size - 1)
+      let shown = dice.roll(start)
+      let rule = MeterRule(digits: digits, maxUsage: Quantity(units: size))
+      for mark in [ReadingMark.actual, .rollover] {
+        let result = try usage(
+          from: MeterReading(Self.readOn, Quantity(units: start)),
+          to: MeterReading(Self.readOn.adding(30), Quantity(units: shown), mark), rule)
+        let isSmallFall = start - shown < size - (start - shown)
+        #expect(result.kind == .rollover)
+        #expect(result.isDoubtful(mark) == (isSmallFall && mark == .actual))
+      }
+    }
+  }
+
   @Test("weights keep their proportion as whole numbers, or say that they cannot")
   func wholeWeights() throws {
     #expect(try wholeNumbers([]) == [])

@@ -13,6 +13,42 @@ func widths(text: String, columns: Int) {
   #expect(displayWidth(text) == columns)
 }
 
+@Test(
+  "A machine name is headed readably, a title of its own stands as it is",
+  arguments: [
+    ("floor_area", "floor_area", "Floor area"), ("id_number", "id_number", "ID number"),
+    ("days_91_365", "days_91_365", "Days 91–365"), ("late-policy", "late-policy", "Late policy"),
+    ("paid", "已收", "已收"), ("1-2", nil, "1-2"), ("kpi", "kpi", "KPI"), ("", "", ""),
+  ] as [(String, String?, String)])
+func headings(name: String, title: String?, heading: String) {
+  let field = OutputField(name: name, title: title, kind: .text)
+  #expect(field.title == heading)
+  #expect(field.name == name)
+}
+
+@Test("A total stands under the rows for people, and nowhere else")
+func totals() throws {
+  let fields = [
+    OutputField(name: "room", title: "room", kind: .plain), OutputField(name: "paid", kind: .money),
+  ]
+  func written(_ format: OutputFormat) throws -> String {
+    let memory = MemoryDestination()
+    let buffer = ByteBuffer(to: memory)
+    let sink = format.sink(to: buffer, options: OutputOptions())
+    try sink.begin(fields)
+    try sink.row([.plain("1"), .money(150)])
+    try sink.total([.text("Total"), .money(150)])
+    try sink.finish()
+    try buffer.close()
+    return memory.text
+  }
+  #expect(try written(.table) == "Room   paid\n-----  ----\n1      1.50\nTotal  1.50\n")
+  #expect(try written(.csv) == "room,paid\n1,1.50\n")
+  #expect(try !written(.json).contains("Total"))
+  #expect(
+    try written(.html).contains("<tbody class=\"totals\">\n<tr><td class=\"p\">Total</td><td class=\"n\">1.50</td></tr>"))
+}
+
 @Test("Columns line up by display width, numbers on the right, no spaces at the end")
 func tableLinesUp() throws {
   let fields = [

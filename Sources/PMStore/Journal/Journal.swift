@@ -68,6 +68,13 @@ package struct Journal {
     }
   }
 
+  /// Whether a command of this name recorded this digest of its input.
+  package func hasEntry(of command: String, digest: String) throws(StoreError) -> Bool {
+    try database.scalar(
+      "SELECT 1 FROM journal WHERE command = ?1 AND digest = ?2 LIMIT 1",
+      [.text(command), .text(digest)]) != nil
+  }
+
   /// The end of the chain; `origin` when the journal is empty.
   package func head() throws(StoreError) -> Head {
     try database.first("SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1") { row in
