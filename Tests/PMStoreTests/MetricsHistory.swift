@@ -120,6 +120,7 @@ struct MetricsHistory {
           callback: random.pick([nil, 0, 60, 600] as [Int64?]), onCalendar: random.chance(50))
       }
     }
+    addEvents(seed: seed, start: start)
     for ticket in cases.indices {
       var seen: Set<Int64> = []
       for _ in 0..<Int.random(in: 0...2, using: &random) {
@@ -280,5 +281,52 @@ struct MetricsHistory {
     try relations.insert(into: database)
     try clock.insert(into: database)
     return database
+  }
+}
+
+extension MetricsHistory {
+  /// What chance alone brings about too rarely: an open day, a batch handover with defects, a
+  /// product type whose households are called back.
+  fileprivate mutating func addEvents(seed: UInt64, start: Int64) {
+    var random = Seeded(seed &+ 211)
+    func add(_ kind: String, house: Int?, at created: Int64, days: Int64, occasion: String?) {
+      let accepted = random.chance(60) ? created + 1800 : nil
+      let finished = random.chance(50) ? created + Int64.random(in: 1...days, using: &random) * 86_400 : nil
+      cases.append(
+        Case(
+          kind: kind, category: nil, severity: nil, house: house, assignee: nil, created: created,
+          accepted: accepted, finished: finished, verified: nil, result: nil, valid: nil, state: nil,
+          occasion: occasion))
+    }
+    switch seed % 4 {
+    case 0:
+      for _ in 0..<8 {
+        let kind = random.pick(["suggestion", "suggestion", "repair"])
+        let day = Int64.random(in: 0...30, using: &random)
+        add(kind, house: nil, at: start + day * 86_400 + 36_000, days: 10, occasion: "open-day")
+      }
+    case 1:
+      // Of some the 46th day falls into the range, of others the handover itself.
+      for house in 0..<7 {
+        let day = Int64.random(in: house < 4 ? -40 ... -20 : 0...30, using: &random)
+        houses[house].kind = "residence"
+        houses[house].delivered = Int64(origin.number) + day
+        for _ in 0..<2 {
+          add("repair", house: house, at: start + day * 86_400 + 36_000, days: 80, occasion: "handover")
+        }
+      }
+    case 2:
+      for house in houses.indices {
+        houses[house].kind = "residence"
+        houses[house].status = "occupied"
+        houses[house].delivered = nil
+        houses[house].product = house < 6 ? "高层" : "洋房"
+        for _ in 0..<3 {
+          let day = Int64.random(in: 0...25, using: &random)
+          add("repair", house: house, at: start + day * 86_400 + 36_000, days: 10, occasion: nil)
+        }
+      }
+    default: break
+    }
   }
 }

@@ -44,6 +44,24 @@ struct MetricsLawTests {
     }
   }
 
+  @Test("the histories have cases on both sides of every figure, and tell the sides apart")
+  func telling() throws {
+    var told: Set<String> = []
+    for seed in 0..<120 as Range<UInt64> {
+      let history = try MetricsHistory(seed: seed)
+      var random = Seeded(seed &+ 1_000_003)
+      let asked = question(history, &random)
+      let figures = try history.naive(
+        from: asked.first, to: asked.last, asOf: asked.asOf, base: asked.base)
+      for (id, figure) in figures {
+        let isEmpty = [figure.numerator, figure.denominator].contains { ["0", "0.00"].contains($0) }
+        if !isEmpty, figure.numerator != figure.denominator { told.insert(id) }
+      }
+    }
+    #expect(told == Set(Metric.catalogue.map(\.id)))
+    #expect(told.count == 28)
+  }
+
   @Test("groups are what the same figures give for each alone", arguments: 0..<40 as Range<UInt64>)
   func groups(seed: UInt64) throws {
     let history = try MetricsHistory(seed: seed)
