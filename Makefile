@@ -1,6 +1,6 @@
 # pm: what there is to make. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help build debug client test torture record demo bench format lint install clean setup
+.PHONY: help build debug client test torture year record demo bench format lint install clean setup
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
@@ -37,6 +37,10 @@ test: build debug client ## run everything that CI runs: unit tests, transcripts
 
 torture: build debug ## kill it, crowd it, fill its disk, feed it a million hostile inputs (ONLY="crash backup" for some)
 	@PM=$(BINARY) Scripts/torture --swift "$(SWIFT)" $(ONLY)
+
+SEEDS ?= 31
+year: build debug ## play a year of 400 rooms against every law, hledger and beancount (minutes; SEEDS=31-33)
+	PM_BINARY=$(BINARY) PM_SEEDS=$(SEEDS) $(SWIFT) test --skip-build --disable-xctest --filter 'RandomYearLawTests/large'
 
 client: setup ## use PMKit from another package
 	$(SWIFT) build --package-path Tests/Client --scratch-path .build/client

@@ -125,6 +125,19 @@ struct MoveTests {
     #expect(leaks("2026-10-01", "2026-10-31").hasPrefix("all,leak_rate,渗漏率,1,0,,"))
     #expect(leaks("2026-11-01", "2026-11-30").hasPrefix("all,leak_rate,渗漏率,0,1,0.0000,"))
   }
+
+  @Test("a split tells of bills that reach beyond the room's last day")
+  func splitAfterBilling() {
+    let estate = estate(["2026-10"])
+    let ran = estate.run("room", "split", "A-3", "--into", "A-3a=60,A-3b=40", "--on", "2026-10-16")
+    #expect(ran.messages.contains("warning: B0000005 of WYF 2026-10 (300.00) was made before this change"), "\(ran.messages)")
+    // What was billed of 16 to 31 October is taken back by billing it anew.
+    estate.run("bill", "adjust", "B0000005", "--reissue", "--reason", "split", "--as-of", "2026-10-20")
+    #expect(
+      estate.run("bill", "list", "--where", "room=A-3", "--columns", "from,to,amount").output
+        == "from,to,amount\n2026-10-01,2026-10-31,300.00\n2026-10-01,2026-10-31,-300.00\n2026-10-01,2026-10-15,145.16\n")
+    estate.expectSound()
+  }
 }
 
 @Suite("Rooms that end")

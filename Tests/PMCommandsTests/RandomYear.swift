@@ -12,7 +12,8 @@ final class RandomYear {
     var months = 6
     /// Events of a month beside the routine.
     var events = 10
-    /// Of how many commands one is followed by a digest of the whole database.
+    /// Of how many commands one is followed by a digest of the whole database; 0: none, only the
+    /// files show that a second run wrote nothing.
     var digestEvery = 1
     /// The built program that runs the commands; nil: they run in the test's own process.
     var program: String?
@@ -25,6 +26,8 @@ final class RandomYear {
   var dice: Dice { get { world.dice } set { world.dice = newValue } }
   /// The commands that ended well, by name.
   private(set) var done: [String: Int] = [:]
+  /// What took how long: commands by name, and the checks of the harness itself.
+  private(set) var spent: [String: Duration] = [:]
   /// Refusals, by rule: what the generator asked for in vain.
   private(set) var refused: [String: Int] = [:]
   var today: Day
@@ -154,9 +157,9 @@ final class RandomYear {
   /// Runs a command that may be refused, never fail, and which run again changes nothing.
   @discardableResult
   func run(_ words: [String]) throws -> Ran {
-    let ran = estate.run(words)
-    let line = "seed \(seed), \(today): pm " + words.joined(separator: " ")
     let name = words.prefix(2).joined(separator: " ")
+    let ran = timed(name) { estate.run(words) }
+    let line = "seed \(seed), \(today): pm " + words.joined(separator: " ")
     // 1: findings of a run; 66: nothing is there to be taken back.
     let good: [Int32] = name == "bill run" || name == "meter read" ? [0, 1] : [0]
     #expect((good + [65, 66]).contains(ran.status), "\(line): \(ran.messages)")
@@ -168,17 +171,33 @@ final class RandomYear {
     // A receipt that is printed again is a copy, which is kept.
     let isOnce = !words.contains("--amount") || name == "payment refund" || words[0] == "deposit"
     if isOnce, name != "payment receipt" {
-      let full = dice.roll(size.digestEvery) == 0
-      let digest = full ? try estate.digest() : ""
-      try estate.settle()
+      let full = size.digestEvery > 0 && dice.roll(size.digestEvery) == 0
+      let digest = full ? try timed("digests", estate.digest) : ""
+      try timed("checkpoints", estate.settle)
       let stamp = estate.stamp()
-      let again = estate.run(words)
+      let again = timed(name) { estate.run(words) }
       #expect(again.status == ran.status || again.status == 65, "\(line) again: \(again.messages)")
       #expect(estate.stamp() == stamp, "\(line) again: \(again.messages)")
-      if full { #expect(try estate.digest() == digest, "\(line) again: \(again.messages)") }
+      let after = full ? try timed("digests", estate.digest) : ""
+      #expect(after == digest, "\(line) again: \(again.messages)")
     }
     try look(self, words)
     return ran
+  }
+
+  /// Does something and keeps how long it took under `name`.
+  func timed<Value>(_ name: String, _ body: () throws -> Value) rethrows -> Value {
+    let start = ContinuousClock.now
+    defer { spent[name, default: .zero] += .now - start }
+    return try body()
+  }
+
+  /// What took longest, for whoever waits for a large year.
+  var slowest: String {
+    let all = spent.sorted { $0.value > $1.value }
+    let sum = all.reduce(Duration.zero) { $0 + $1.value }
+    return "\(done.values.reduce(0, +)) commands, each twice, and the laws in \(sum.components.seconds) s: "
+      + all.prefix(12).map { "\($0.key) \($0.value.components.seconds)" }.joined(separator: ", ")
   }
 
   /// Imports a text as a command of the year.

@@ -92,11 +92,13 @@ extension RandomYear {
        WHERE amount_minor >= 0 AND (SELECT sum(amount_minor) FROM allocation WHERE bill_id = bill.id)
              > amount_minor
       UNION ALL
-      SELECT 'payment ' || payment.id FROM payment
-       WHERE (SELECT coalesce(sum(amount_minor), 0) FROM allocation
-               WHERE payment_id = payment.id
-                  OR prepayment_id IN (SELECT id FROM prepayment WHERE payment_id = payment.id))
-             > amount_minor
+      SELECT 'payment ' || payment.id
+        FROM (SELECT coalesce(allocation.payment_id, prepayment.payment_id) AS payment_id,
+                     sum(allocation.amount_minor) AS used
+                FROM allocation LEFT JOIN prepayment ON prepayment.id = allocation.prepayment_id
+               GROUP BY 1) AS part
+        JOIN payment ON payment.id = part.payment_id
+       WHERE used > payment.amount_minor
       UNION ALL
       SELECT 'twice ' || one.id || ' ' || other.id
         FROM bill AS one JOIN bill AS other ON other.room_id = one.room_id AND other.fee_id = one.fee_id

@@ -351,4 +351,46 @@ struct SuspenseTests {
       .map { String($0.prefix { $0 != "," }) }
     #expect(faulty.contains(Self.damages[index].rule), "\(faulty)")
   }
+
+  @Test("a transfer of several customers is split by its claim, in the place of the whole")
+  func parts() throws {
+    let estate = Estate(billed: ["2026-01", "2026-02"])
+    estate.statement("2026-01-15,1000,S1,,,,")
+    let claim = ["payment", "claim", "P0000001"]
+    let split = claim + ["--part", "K1=600", "--part", "K2=400", "--as-of", "2026-02-10"]
+    let digest = try estate.digest()
+    for (words, says) in [
+      (claim + ["--part", "K1=600", "--as-of", "2026-02-10"], "the parts add up to 600.00, not 1000.00"),
+      (claim + ["--part", "K1:600", "--as-of", "2026-02-10"], "--part: \"K1:600\" is not CUSTOMER=AMOUNT\n  write --part K001=600.00 --part K002=400.00"),
+      (split + ["--customer", "K1"], "--part names the customers: no --customer, --room or --bill beside it"),
+      (claim + ["--part", "K1=1000", "--as-of", "2026-01-14"], "P0000001 came on 2026-01-15, after 2026-01-14"),
+    ] {
+      let ran = estate.run(words)
+      #expect(ran.status != 0 && ran.messages.contains(says), "\(ran.messages)")
+    }
+    #expect(try estate.digest() == digest)
+    #expect(estate.run(split).messages == "payment claim: 2 claimed, 0 unchanged\n")
+    // K1: 600.00 of January's and February's rent and parking, 2 × 300 and 3 × 100 open; K2: 2 × 300.
+    #expect(
+      estate.run("payment", "list", "--columns", "number,part,payer,paid_on,posted_on,amount,allocated,state", "--sort", "number").output
+        == """
+        number,part,payer,paid_on,posted_on,amount,allocated,state
+        P0000001,1,,2026-01-15,2026-01-15,1000.00,0.00,reversed
+        P0000002,2,K1,2026-01-15,2026-02-10,600.00,600.00,booked
+        P0000003,3,K2,2026-01-15,2026-02-10,400.00,400.00,booked
+
+        """)
+    // January's cash stays what it was.
+    let cash = estate.table(["report", "cash", "--period", "2026-01"])
+    #expect(cash.sum("net") == 100_000)
+    #expect(estate.table(["report", "cash", "--period", "2026-02"]).sum("net") == 0)
+    let after = try estate.digest()
+    #expect(estate.run(split).messages == "payment claim: 0 claimed, 2 unchanged\n")
+    #expect(estate.statement("2026-01-15,1000,S1,,,,").messages.contains("1 unchanged"))
+    #expect(try estate.digest() == after)
+    #expect(estate.run(claim + ["--part", "K1=1000", "--as-of", "2026-02-10"]).messages.contains("P0000001 was reversed"))
+    let booked = ["payment", "claim", "P0000002", "--part", "K2=600", "--as-of", "2026-02-10"]
+    #expect(estate.run(booked).messages.contains("P0000002 is booked for K1"))
+    estate.expectSound()
+  }
 }

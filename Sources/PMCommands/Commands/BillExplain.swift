@@ -26,7 +26,10 @@ enum BillExplain: Command {
     ]
     let correction = try database.correction(bill)
     if let correction { steps.append(correction.step) }
-    if let (made, amount) = try database.lateSteps(bill) {
+    let origin = try database.origin(of: bill)
+    if let origin, origin.name == "opening" {
+      steps += [origin, ExplainedStep("amount", Words("amount", zh: "金额"), Words("\(bill.amount)"))]
+    } else if let (made, amount) = try database.lateSteps(bill) {
       steps += made
       if amount != bill.amount { context.warn(changed(bill, amount)) }
     } else if correction != nil, try bill.amount.isNegative || database.isCarried(id) {
@@ -46,6 +49,8 @@ enum BillExplain: Command {
       if line.amount != bill.amount {
         context.warn(changed(bill, line.amount))
       }
+    } else if let origin {
+      steps += [origin, ExplainedStep("amount", Words("amount", zh: "金额"), Words("\(bill.amount)"))]
     } else {
       steps.append(ExplainedStep("amount", Words("amount", zh: "金额"), Words("\(bill.amount)")))
       context.warn(

@@ -15,10 +15,11 @@ enum PaymentClaim: Command {
   static let spec = CommandSpec(
     "payment claim",
     Words("Book a payment that waits in suspense.", zh: "认领待认领的收款并入账。"),
-    arguments: [number], options: [customer, room, bill],
+    arguments: [number], options: [customer, room, bill, part],
     examples: [
       "pm payment claim P0000012 --room 1-1-0101 --as-of 2026-11-20",
       "pm payment claim P0000012 --customer K001 --bill B0000034",
+      "pm payment claim P0000012 --part K001=600.00 --part K002=400.00 --as-of 2026-11-20",
     ],
     notes: [
       Words(
@@ -28,8 +29,8 @@ enum PaymentClaim: Command {
         "For late fees and arrears it was paid on the statement's day; it is posted on that day too, or on the first open one. The same statement again books nothing. Money of nobody goes back by pm payment reverse.",
         zh: "违约金与欠费按对账单日期计算；记账日期为该日，已结账时为首个未结账日。再次导入同一对账单不重复入账。无人认领而退回的用 pm payment reverse。"),
       Words(
-        "Of one transfer for several customers: reverse it, then take its parts by pm payment add under the same reference with part=2 + part=3.",
-        zh: "一笔款属于多名客户时：先冲销，再以同一流水号用 pm payment add 按 part=2 + part=3 分笔收取。"),
+        "Of one transfer for several customers: --part for each. The transfer is taken back and its parts are posted in its place, on --as-of; for late fees and arrears they are of the statement's day.",
+        zh: "一笔款属于多名客户时：每人一个 --part。原款于 --as-of 冲回并以各分笔代之；违约金与欠费仍按对账单日期计算。"),
     ],
     changes: true)
 
@@ -37,12 +38,21 @@ enum PaymentClaim: Command {
     let code = try arguments.require(number)
     let day = try context.today()
     let zone = try context.databaseZone()
-    if arguments[customer] == nil, arguments[room] == nil, arguments[bill] == nil {
+    let isWhole = arguments[customer] != nil || arguments[room] != nil || arguments[bill] != nil
+    if arguments.isGiven(part), isWhole {
+      throw Failure.usage(
+        "contradiction", "--part names the customers: no --customer, --room or --bill beside it",
+        "--part 已指明客户，不能再用 --customer、--room 或 --bill")
+    }
+    if !arguments.isGiven(part), !isWhole {
       throw Failure.usage(
         "nothing-named", Words("say whose it is: --customer, --room or --bill", zh: "请指定 --customer、--room 或 --bill"))
     }
     try context.write { context, database in
       let id = try database.row(of: Payment.record, code: code, zone: zone)
+      if arguments.isGiven(part) {
+        return try claimParts(arguments.all(part), of: id, on: day, &context, database)
+      }
       let name = Payment.number.kind.text(id, .standard)
       guard let claimed = try database.claimedPayment(id),
         var payment = try database.recordedPayment(id)

@@ -163,6 +163,7 @@ extension Context {
             context.note(
               Words("\(owed) is still owed on room \(room.code)", zh: "房间 \(room.code) 尚有欠费 \(owed)"))
           }
+          for warning in try database.madeBefore(room: room.id, from: day) { context.warn(warning) }
           for other in try ending.others(in: room) {
             context.note(
               Words(

@@ -33,7 +33,7 @@ enum RoomSet: Command {
       let move = try database.move(code, day, entry: context.entry?.id ?? 0)
       let isChanged = try move.setRoom(from: day, values)
       if isChanged { try requireOpen(day, database.closings(), org: move.community) }
-      for line in try isChanged ? database.anew(room: move.id, from: day) : [] { context.warn(line) }
+      for line in try isChanged ? database.madeBefore(room: move.id, from: day) : [] { context.warn(line) }
       context.hasChanged = isChanged
       context.summary("set", [("updated", isChanged ? 1 : 0), ("unchanged", isChanged ? 0 : 1)])
     }
@@ -64,7 +64,7 @@ enum RoomSet: Command {
 
 extension Database {
   /// What to say of bills that were made before the room was changed from `day` on.
-  fileprivate func anew(room: Int64, from day: Day) throws -> [Words] {
+  func madeBefore(room: Int64, from day: Day) throws -> [Words] {
     try rows(
       """
       SELECT bill.id, fee.code, bill.period, bill.amount_minor
