@@ -219,7 +219,7 @@ struct DepositTests {
     #expect(bare.status == 64 && bare.messages.contains("its receipts: R0000001"), "\(bare.messages)")
     let wrong = estate.run(words + ["--receipt", "R0000002"])
     #expect(wrong.status == 65 && wrong.messages.contains("R0000002 is no receipt of this deposit"))
-    let above = estate.run(words + ["--receipt", "R0000001", "--amount", "2000.01"])
+    let above = estate.run(words + ["--receipt", "R1", "--amount", "2000.01"])
     #expect(above.status == 65 && above.messages.contains("DP0000001: only 2000.00 is held on 2026-03-01"))
     let early = estate.run(Array(words.dropLast()) + ["2026-01-09", "--receipt", "R0000001"])
     #expect(early.messages.contains("only 0.00 is held on 2026-01-09"))

@@ -180,6 +180,24 @@ struct InvoiceTests {
     estate.expectSound()
   }
 
+  @Test("a line that is negative of itself is asked for, too: a late fee that was taken back")
+  func negative() throws {
+    let estate = estate()
+    // Due on 31 January: 300.00 × 0.0005 × 38 days to 10 March = 5.70; paid on 10 February, 10 days
+    // are left of them: 1.50.
+    estate.run("bill", "late", "--as-of", "2026-03-10")
+    estate.pay("300", by: "K1", for: "A-1", on: "2026-02-10", fee: "WYF")
+    estate.run("bill", "late", "--as-of", "2026-03-11")
+    let asked = estate.table(["export", "invoice-requests", "--from", "2026-03-01", "--to", "2026-03-31", "--customer", "K1"])
+    let late = asked.rows.filter { $0["room"] == "A-1" }.map { [$0["bill"], $0["tax"], $0["gross"]] }
+    // 5.70 × 0.06 ÷ 1.06 = 0.3226… → 0.32; 4.20 × 0.06 ÷ 1.06 = 0.2377… → 0.24.
+    #expect(late.map { $0[1...] } == [["0.32", "5.70"], ["-0.24", "-4.20"]])
+    let rows = late.map { "\($0[0] ?? ""),20012345,special,2026-03-12,,\($0[2] ?? "")\n" }.joined()
+    let ran = estate.take("bill invoice", header + rows)
+    #expect(ran.status == 0, "\(ran.messages)")
+    estate.expectSound()
+  }
+
   /// What is done to sound invoices, the rule that must speak, and what it must name.
   static let damages: [Damage] = [
     Damage("invoice-booked", "UPDATE bill SET invoice_no = '20019999' WHERE id = 1", names: "B0000001"),

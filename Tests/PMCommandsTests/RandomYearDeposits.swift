@@ -163,11 +163,11 @@ extension RandomYear {
                  SELECT sum(amount_minor) FROM bill AS credit
                   WHERE credit.corrects_id = bill.id AND credit.amount_minor < 0), 0) AS gross
           FROM bill
-         WHERE ended IS NOT 'void' AND amount_minor > 0
+         WHERE ended IS NOT 'void' AND (amount_minor > 0 OR corrects_id IS NULL)
            AND tax_method NOT IN ('untaxed', 'agency'))
       """
     let open = try estate.rows(
-      lines + " SELECT coalesce(sum(gross), 0) FROM line WHERE gross > 0 AND invoice_no IS NULL")
+      lines + " SELECT coalesce(sum(gross), 0) FROM line WHERE invoice_no IS NULL")
     #expect(open == ["\(asked.sum("gross"))"], "\(name): to be invoiced")
     let faults = try estate.rows(
       lines + """

@@ -76,7 +76,7 @@ enum BillInvoice: Command {
           "book the red-letter invoice of \(kept) first: red_letter_of",
           zh: "请先登记 \(kept) 的红字发票（red_letter_of）"))
     }
-    if !bill.isOurs || bill.gross <= .zero {
+    if !bill.isOurs || bill.gross == .zero {
       return Fault(
         "bill", "not-to-be-invoiced",
         Words(

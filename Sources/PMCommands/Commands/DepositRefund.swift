@@ -47,7 +47,7 @@ enum DepositRefund: Command {
     let zone = try context.databaseZone()
     try context.write { context, database in
       let deposit = try database.depositToUse(code, on: day, database.closings(), zone: zone)
-      let given = arguments[receipt]
+      let given = arguments[receipt].map { deposit.bill == nil ? $0 : receiptNumber($0) }
       let kept = try database.refund(
         company: deposit.company, method: method, reference: reference)
       var asked = NewRefund(
@@ -71,6 +71,13 @@ enum DepositRefund: Command {
       try database.keep(asked, run: context.entry?.id ?? 0)
       context.summary("deposit refund", [("created", 1), ("unchanged", 0)])
     }
+  }
+
+  /// `R12` as it is printed: `R0000012`.
+  private static func receiptNumber(_ text: String) -> String {
+    guard text.first == "R" || text.first == "r", let number = Int64(text.dropFirst()), number > 0
+    else { return text }
+    return Receipt.number.kind.text(number, .standard)
   }
 
   /// Refuses a receipt that is not the deposit's, and none where there is one.

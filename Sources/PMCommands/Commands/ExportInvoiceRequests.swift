@@ -19,8 +19,8 @@ enum ExportInvoiceRequests: Command {
     ],
     notes: [
       Words(
-        "By posting date. Deposits, untaxed lines and what is collected for others are left out; credit lines and waivers are taken off. The numbers come back by pm bill invoice.",
-        zh: "按记账日期。不含押金、不征税与代收代付；已扣除红字与减免。发票号由 pm bill invoice 登记。"),
+        "By posting date. Deposits, untaxed lines and what is collected for others are left out; credit lines and waivers are taken off, and a line that is negative of itself (a late fee taken back, a meter that was estimated too high) is negative here. The numbers come back by pm bill invoice.",
+        zh: "按记账日期。不含押金、不征税与代收代付；已扣除红字与减免；自身为负的账单（冲回的违约金、多估的抄表）列为负数。发票号由 pm bill invoice 登记。"),
       Words(
         "Tax numbers and e-mails are masked. With --reveal they are whole, and the file is readable by its owner only.",
         zh: "税号与邮箱默认掩码。加 --reveal 为完整值，文件仅属主可读。"),

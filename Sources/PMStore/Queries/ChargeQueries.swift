@@ -85,15 +85,12 @@ extension Database {
   /// Those of these charges that begin in a closed month and were not billed in any, in order.
   package func chargesInClosedPeriods(_ charges: [Int64]) throws -> [LateCharge] {
     let ids = Set(charges)
-    let closings = try closings()
     guard !ids.isEmpty, try hasClosings else { return [] }
-    return try rows(
+    let closings = try closings()
+    let late = try rows(
       """
       SELECT charge.id, COALESCE(room.code, org.code), fee.code, charge."from",
-             COALESCE(room.community_id, charge.scope_id), charge."to",
-             (SELECT min(period) FROM bill
-               WHERE bill.fee_id = charge.fee_id AND bill.room_id IS COALESCE(charge.room_id, bill.room_id)
-                 AND bill."to" >= charge."from" AND bill.ended IS NOT 'void')
+             COALESCE(room.community_id, charge.scope_id), charge."to", charge.fee_id, charge.room_id
         FROM charge
         JOIN fee ON fee.id = charge.fee_id
         LEFT JOIN room ON room.id = charge.room_id
@@ -104,11 +101,31 @@ extension Database {
       (
         id: row.int64(0), place: row.string(1), fee: row.string(2), from: row.day(3),
         org: row.optionalInt64(4), to: row.isNull(5) ? Day.distantFuture : row.day(5),
-        billed: row.isNull(6) ? nil : row.period(6)
+        billed: [row.int64(6), row.optionalInt64(7) ?? 0]
       )
-    }.compactMap { charge in
-      guard ids.contains(charge.id), let closed = closings.lastClosed(for: charge.org),
-        charge.from.period <= closed, charge.billed.map({ $0 > closed }) ?? true
+    }.filter { ids.contains($0.id) && closings.isClosed($0.from.period, for: $0.org) }
+    if late.isEmpty { return [] }
+    // The last day billed in closed periods, by fee and room, and by fee alone (room 0).
+    var billed: [[Int64]: Day] = [:]
+    try forEach(
+      """
+      SELECT bill.fee_id, bill.room_id, room.community_id, bill.period, max(bill."to")
+        FROM bill
+        LEFT JOIN room ON room.id = bill.room_id
+       WHERE bill.ended IS NOT 'void'
+       GROUP BY 1, 2, 4
+       ORDER BY 1, 2, 4
+      """
+    ) { row in
+      guard closings.isClosed(row.period(3), for: row.optionalInt64(2)) else { return }
+      for room in [row.int64(1), 0] {
+        let key = [row.int64(0), room]
+        billed[key] = max(billed[key] ?? .distantPast, row.day(4))
+      }
+    }
+    return late.compactMap { charge in
+      guard let closed = closings.lastClosed(for: charge.org),
+        (billed[charge.billed] ?? .distantPast) < charge.from
       else { return nil }
       return LateCharge(
         place: charge.place, fee: charge.fee, from: charge.from, closed: min(closed, charge.to.period))

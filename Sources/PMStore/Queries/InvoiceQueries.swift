@@ -42,7 +42,8 @@ package struct InvoiceQuestion: Sendable {
 }
 
 extension Database {
-  /// Lends each line that is not invoiced yet, by customer and number, by posting date.
+  /// Lends each line that is not invoiced yet, by customer and number, by posting date; a negative
+  /// one with it, as far as it corrects no other: what corrects is taken off there.
   package func forEachInvoiceRequest(
     _ question: InvoiceQuestion, _ body: (InvoiceRequest) throws -> Void
   ) throws {
@@ -60,7 +61,7 @@ extension Database {
         JOIN fee ON fee.id = bill.fee_id
         LEFT JOIN room ON room.id = bill.room_id
        WHERE bill.posted_on BETWEEN ?1 AND ?2 AND bill.invoice_no IS NULL
-         AND bill.amount_minor > 0 AND bill.ended IS NOT 'void' AND \(Invoice.isOurs("bill"))
+         AND (bill.amount_minor > 0 OR bill.corrects_id IS NULL) AND bill.ended IS NOT 'void' AND \(Invoice.isOurs("bill"))
          AND (?3 IS NULL OR bill.customer_id = ?3)
          AND \(isPaid) AND \(inScope(question.orgs, room: "bill.room_id"))
        ORDER BY customer.key, bill.id
@@ -71,7 +72,7 @@ extension Database {
       ]
     ) { row in
       let sums = try Self.gross(row, 14, rate: Rate(units: row.int64(13)))
-      if sums.gross <= .zero { return }
+      if sums.gross == .zero { return }
       try body(
         InvoiceRequest(
           customer: row.string(0), title: row.string(1), taxID: row.optionalString(2),
@@ -111,7 +112,8 @@ extension Database {
     try first(
       """
       SELECT bill.customer_id, bill.invoice_no, bill.invoiced_on, bill.ended IS 'void',
-             \(Invoice.isOurs("bill")), bill.tax_rate, \(Self.grossColumns)
+             \(Invoice.isOurs("bill")) AND (bill.amount_minor > 0 OR bill.corrects_id IS NULL),
+             bill.tax_rate, \(Self.grossColumns)
         FROM bill WHERE bill.id = ?1
       """, [.integer(id)]
     ) { row in
