@@ -64,8 +64,8 @@ struct DepositBooksTests {
     estate.run(["deposit", "deduct", "DP0000001", "--fee", "PCF", "--amount", "350", "--reference", "D"] + by + ["--as-of", "2026-01-20"])
     estate.take("bill open", "room,customer,fee,period,amount,tax,due_on,late_posted,reference\nA-1,K1,WYF,2025-12,300,16.98,2025-12-31,1.50,OLD-1\n")
     for (number, step) in [
-      (1, "deposit,asks for the deposit,DP0000001 S-1"), (2, "deduction,deducted from the deposit,DP0000001: x"),
-      (3, "opening,taken over from another system,OLD-1"), (4, "opening,taken over from another system,OLD-1"),
+      (1, "source,source,the demand of a deposit"), (2, "source,source,a deduction from deposit DP0000001"),
+      (3, "source,source,taken over from another system"), (4, "source,source,taken over from another system"),
     ] {
       let ran = estate.run("bill", "explain", "B000000\(number)")
       #expect(ran.output.contains(step) && ran.messages == "", "\(ran.output) \(ran.messages)")

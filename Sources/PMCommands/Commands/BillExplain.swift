@@ -26,16 +26,13 @@ enum BillExplain: Command {
     ]
     let correction = try database.correction(bill)
     if let correction { steps.append(correction.step) }
-    let origin = try database.origin(of: bill)
-    if let origin, origin.name == "opening" {
-      steps += [origin, ExplainedStep("amount", Words("amount", zh: "金额"), Words("\(bill.amount)"))]
+    if correction == nil, let source = try database.source(of: bill) {
+      steps += [source, ExplainedStep("amount", Words("amount", zh: "金额"), Words("\(bill.amount)"))]
     } else if let (made, amount) = try database.lateSteps(bill) {
       steps += made
       if amount != bill.amount { context.warn(changed(bill, amount)) }
     } else if correction != nil, try bill.amount.isNegative || database.isCarried(id) {
       steps.append(ExplainedStep("amount", Words("amount", zh: "金额"), Words("\(bill.amount)")))
-    } else if correction == nil, let source = try database.source(of: bill) {
-      steps += [source, ExplainedStep("amount", Words("amount", zh: "金额"), Words("\(bill.amount)"))]
     } else if let (line, made) = try database.recomputed(
       correction?.bill ?? bill, minimumDays: settings.leastDaysToPay)
     {
@@ -49,8 +46,6 @@ enum BillExplain: Command {
       if line.amount != bill.amount {
         context.warn(changed(bill, line.amount))
       }
-    } else if let origin {
-      steps += [origin, ExplainedStep("amount", Words("amount", zh: "金额"), Words("\(bill.amount)"))]
     } else {
       steps.append(ExplainedStep("amount", Words("amount", zh: "金额"), Words("\(bill.amount)")))
       context.warn(

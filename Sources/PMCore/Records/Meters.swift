@@ -28,7 +28,7 @@ package enum Meter {
       Words("The main meter behind which it stands.", zh: "其上级总表。")),
     .date("removed_on", zh: "拆除日期").hidden,
     .decimal(
-      "year_used", scale: 4, zh: "年内已用量",
+      "year_used", scale: 4, minimum: .min, zh: "年内已用量",
       Words(
         "What was used before installed_on in the calendar year of it, for blocks of the year.",
         zh: "安装日之前当年已用量，用于按年阶梯。")

@@ -83,11 +83,15 @@ extension Check {
       sql: """
         SELECT \(label(Payment.record))
           FROM payment AS t
-         WHERE t.reversed_on IS NOT NULL
-           AND EXISTS (SELECT 1 FROM allocation AS a
-                        WHERE a.payment_id = t.id
-                           OR a.prepayment_id IN (SELECT id FROM prepayment WHERE payment_id = t.id)
-                        GROUP BY a.bill_id HAVING sum(a.amount_minor) <> 0)
+         WHERE t.id IN (
+           SELECT reversed.id
+             FROM allocation AS a
+             LEFT JOIN prepayment ON prepayment.id = a.prepayment_id
+             JOIN payment AS reversed
+               ON reversed.id = COALESCE(a.payment_id, prepayment.payment_id)
+            WHERE reversed.reversed_on IS NOT NULL
+            GROUP BY reversed.id, a.bill_id
+           HAVING sum(a.amount_minor) <> 0)
          ORDER BY t.id
         """),
   ]

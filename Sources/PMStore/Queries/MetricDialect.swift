@@ -42,7 +42,7 @@ package enum MetricDialect: String, CaseIterable, Sendable {
   }
 
   private func select(_ record: RecordType) -> String {
-    var fields = record.columns.filter(\.isStored).map { column in
+    var fields = record.columns.filter { $0.isStored && !$0.isStamp }.map { column in
       "\(stored(column)) AS \(quoted(column.sqlName))"
     }
     if record.key.count == 1 { fields.insert("\(quoted(record.key[0])) AS id", at: 0) }

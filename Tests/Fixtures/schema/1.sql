@@ -229,7 +229,7 @@ CREATE TABLE meter (
   "initial" INTEGER NOT NULL DEFAULT 0 CHECK ("initial" >= 0),
   "parent_id" INTEGER REFERENCES meter(id) DEFERRABLE INITIALLY DEFERRED,
   "removed_on" INTEGER CHECK ("removed_on" BETWEEN -719162 AND 2932896),
-  "year_used" INTEGER CHECK ("year_used" >= 0),
+  "year_used" INTEGER,
   "replaces_id" INTEGER REFERENCES meter(id) DEFERRABLE INITIALLY DEFERRED,
   custom TEXT
 ) STRICT;
