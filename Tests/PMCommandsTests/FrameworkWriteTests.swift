@@ -23,7 +23,7 @@ struct FrameworkWriteTests {
   }
 
   private func go(_ words: String...) -> Ran {
-    let ran = run(words, ["PM_DB": path, "SUDO_USER": "wang"], registry: things)
+    let ran = run(words, ["PM_DB": path, "USER": "wang"], registry: things)
     return ran
   }
 
