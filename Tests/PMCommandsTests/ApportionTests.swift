@@ -118,6 +118,43 @@ struct ApportionTests {
     #expect(more.messages == "pm: meter G1: its sub-meters used more than it did\n")
   }
 
+  @Test("a meter that was spread net stays so, in the next month too, until --gross")
+  func staysNet() {
+    let estate = estate(basis: "floor")
+    estate.run("meter", "apportion", "--period", "2026-10", "--net")
+    let again = estate.run("meter", "apportion", "--period", "2026-10")
+    #expect(
+      again.messages == """
+        meter G1: net of its sub-meters, as before
+        meter apportion: 0 created, 3 unchanged
+
+        """)
+    // 60 − 20, by 100 : 50 : 50
+    estate.take("meter read", "meter,read_on,reading\nG1,2026-11-30,160\nD1,2026-11-30,30\n")
+    estate.run("meter", "apportion", "--period", "2026-11")
+    let november = ["share", "list", "--period", "2026-11", "--columns", "room,amount"]
+    #expect(estate.run(november).output == "room,amount\n1-01,20.00\n1-02,10.00\n1-03,10.00\n")
+    let both = estate.run("meter", "apportion", "--period", "2026-11", "--net", "--gross")
+    #expect(both.status == 64)
+    #expect(both.messages.contains("give --net or --gross"))
+    estate.run("meter", "apportion", "--period", "2026-11", "--gross")
+    #expect(estate.run(november).output == "room,amount\n1-01,30.00\n1-02,15.00\n1-03,15.00\n")
+  }
+
+  @Test("the halves of a room that is split later bear nothing of the months before")
+  func splitLater() {
+    let estate = estate(basis: "floor")
+    let split = estate.run(
+      "room", "split", "1-03", "--into", "1-03A=30,1-03B=20", "--on", "2026-11-01", "--no-reading",
+      "--reason", "测试", "--as-of", "2026-11-01")
+    #expect(split.status == 0, "\(split.messages)")
+    estate.run("meter", "apportion", "--period", "2026-10")
+    // 100 : 50 : 50, the room as it was
+    #expect(shares(estate) == "1-01,50,50.00 1-02,25,25.00 1-03,25,25.00")
+    let billed = estate.run("bill", "run", "--period", "2026-10", "--as-of", "2026-11-01")
+    #expect(billed.messages.contains("3 created"), "\(billed.messages)")
+  }
+
   @Test("another basis than the tariff's needs --override and a reason")
   func override() {
     let estate = estate(basis: "floor")

@@ -11,12 +11,14 @@ enum MeterApportion: Command {
   static let override = Flag(
     "override", Words("Spread by --basis all the same; needs --reason.", zh: "改用 --basis 分摊；须填 --reason。"))
   static let net = Flag(
-    "net", Words("Less what the sub-meters used.", zh: "扣除分表用量后分摊。"))
+    "net", Words("Less what the sub-meters used; holds from then on.", zh: "扣除分表用量后分摊，此后各期照此办理。"))
+  static let gross = Flag(
+    "gross", Words("No longer less what the sub-meters used.", zh: "不再扣除分表用量。"))
 
   static let spec = CommandSpec(
     "meter apportion",
     Words("Spread shared meters over the rooms that pay for them.", zh: "把公摊表用量分摊到各房间。"),
-    options: [BillRun.period, meter, basis, override, DayReadings.reason, net],
+    options: [BillRun.period, meter, basis, override, DayReadings.reason, net, gross],
     examples: [
       "pm meter apportion --period 2026-10", "pm meter apportion --period 2026-10 --meter GT-1 --net",
       "pm meter apportion --period 2026-10 --meter GT-1 --basis head --override --reason 业主大会决议",
@@ -28,11 +30,18 @@ enum MeterApportion: Command {
       Words(
         "Bases: floor, usable, usage (of the room's own sub-meters), household, head, weight (the charge's quantity), equal. A vacant room counts by its charge's vacant_factor; with 0 it is left out.",
         zh: "依据：floor、usable、usage（本户分表用量）、household、head、weight（收费设置的数量）、equal。空置房按 vacant_factor 计，0 为不分摊。"),
+      Words(
+        "A meter once spread --net stays so until --gross. The share of an interval goes whole to the debtor on its last day.",
+        zh: "用过 --net 的表此后一直扣除分表用量，直到 --gross。一段用量的分摊整笔归其最后一日的付款人。"),
     ],
     changes: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let period = try arguments.require(BillRun.period)
+    if arguments[net], arguments[gross] {
+      throw Failure.usage(
+        "conflicting-options", Words("give --net or --gross", zh: "--net 与 --gross 只能给一个"))
+    }
     if arguments[override] {
       _ = try arguments.require(basis)
       _ = try arguments.require(DayReadings.reason)
@@ -80,7 +89,15 @@ enum MeterApportion: Command {
             zh: "请更正收费标准，或用 --override --reason TEXT 改用"))
       }
       var usage = interval.usage
-      if arguments[net] {
+      let wasNet = try database.wasNet(interval)
+      let isNet = arguments[net] || (wasNet && !arguments[gross])
+      if wasNet, isNet, !arguments[net] {
+        context.note(
+          Words(
+            "meter \(interval.code): net of its sub-meters, as before",
+            zh: "表 \(interval.code)：与以前一样扣除分表用量"))
+      }
+      if isNet {
         usage = try usage.minus(try database.subUsage(interval))
         if usage.isNegative {
           throw ApportionFault(
@@ -93,7 +110,7 @@ enum MeterApportion: Command {
       let rows = try shares(
         usage, of: interval.code, rooms, tariff, try database.fee(interval.fee))
       let written = try database.replaceShares(
-        interval, period, price, rows, basis: rooms.basis, isNet: arguments[net],
+        interval, period, price, rows, basis: rooms.basis, isNet: isNet,
         reason: arguments[override] ? arguments[DayReadings.reason] : nil,
         run: context.entry?.id ?? 0)
       created += written

@@ -81,7 +81,7 @@ extension Database {
   }
 
   /// The rooms under each interval's scope that have a charge for its fee on the later read_on and
-  /// a weight by the tariff's basis.
+  /// a weight by the tariff's basis; without those that are handed over later and have no debtor yet.
   ///
   /// A vacant room weighs what its charge's `vacant_factor` leaves of it; with 0 it is left out.
   ///
@@ -100,6 +100,15 @@ extension Database {
           let area = run.room.version(on: interval.span.to).floorArea, area > .zero,
           let version = book.book.tariffs[charge.tariff].version(on: interval.span.to)
         else { continue }
+        // Half of a room that is split later is not there yet, and nobody would be billed for it.
+        let delivered = run.room.deliveredFrom
+        if delivered > interval.span.to, delivered != .distantFuture,
+          debtor(
+            on: interval.span.to, payer: charge.rule.payer, occupancies: run.holdings,
+            developer: run.room.developer).customer == nil
+        {
+          continue
+        }
         let tariff = book.book.tariffs[charge.tariff].versions[version]
         if let known = sharing[place].tariff, known.id != tariff.id {
           throw ApportionFault(
@@ -161,6 +170,15 @@ extension Database {
         .integer(Int64(interval.span.to.number)),
       ])
     return Quantity(units: sum ?? 0).ratio
+  }
+
+  /// Whether the shares of the interval, else those of the meter before it, were spread net of what
+  /// the sub-meters used.
+  package func wasNet(_ interval: SharedInterval) throws -> Bool {
+    try scalar(
+      """
+      SELECT net FROM share WHERE meter_id = ?1 AND "from" <= ?2 ORDER BY "from" DESC, id DESC LIMIT 1
+      """, [.integer(interval.meter), .integer(Int64(interval.span.from.number))]) == 1
   }
 
   /// Replaces the shares of an interval; how many rows were written, 0 where they were so already.
