@@ -143,6 +143,14 @@ struct Damage: CustomTestStringConvertible {
     Damage(
       "staff-admin",
       "INSERT INTO staff (key, code, name, login, roles) VALUES ('SA', 'SA', 'x', 'tester', 'auditor')", names: "staff"),
+    Damage(
+      "survey-scope",
+      """
+      INSERT INTO org (id, key, code, kind, name) VALUES (900, 'OX', 'OX', 'community', 'x');
+      INSERT INTO survey (id, key, code, name, scope_id, "from", "to") VALUES (900, 'SV', 'SV', 'x', 900, 20000, 20001);
+      INSERT INTO answer (key, survey_id, room_id, dimension, score)
+      SELECT 'SV' || char(1) || key || char(1) || 'overall', 900, id, 'overall', 5 FROM room ORDER BY id LIMIT 1
+      """, names: "SV "),
     Damage("closing-digest", "UPDATE bill SET price = price + 1 WHERE id = 5", names: "2026-08"),
     Damage("natural-keys", "UPDATE room SET code = 'S-7' WHERE code = 'S-1'", names: "room S-7"),
     Damage(

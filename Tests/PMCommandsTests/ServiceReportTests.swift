@@ -113,15 +113,15 @@ struct ServiceReportTests {
   func months() {
     #expect(
       report("tickets", "--period", "2026-10", "--kind", "complaint") == """
-        category,received,valid,unjudged,handled,open,overdue,mean_hours,year_before
-        停车,2,1,1,1,1,1,3.00,1
-        噪声,1,0,0,1,0,0,0.50,0
-        total,3,1,1,2,1,1,1.75,1
+        category,received,valid,invalid,unjudged,cancelled,handled,open,overdue,mean_hours,year_before
+        停车,2,1,0,1,0,1,1,1,3.00,1
+        噪声,1,0,1,0,0,1,0,0,0.50,0
+        total,3,1,1,1,0,2,1,1,1.75,1
 
         """)
     #expect(
       report("tickets", "--by", "month", "--from", "2026-10-01", "--to", "2026-11-30").contains(
-        "2026-10,4,1,2,3,1,1,1.50,1\n"))
+        "2026-10,4,1,1,2,0,3,1,1,1.50,1\n"))
   }
 
   @Test("awards rank communities by the targets they reached")

@@ -64,7 +64,7 @@ struct TicketClockLawTests {
       var rows = "kind,category,severity,respond_minutes,finish_minutes,calendar\n"
       for (kind, severity) in [("complaint", ""), ("repair", ""), ("repair", "urgent")] {
         let level = (
-          respond: 20 + Int(random.next() % 200), finish: 100 + Int(random.next() % 1500),
+          respond: 20 + Int(random.next() % 200), finish: 220 + Int(random.next() % 1500),
           onCalendar: severity.isEmpty ? random.next() % 4 > 0 : true
         )
         levels[kind + severity] = level

@@ -25,6 +25,21 @@ enum CallbackAdd: Command {
     var pairs = try RecordEdit.pairs(arguments.all(RecordEdit.fields))
     let names = HeaderNames(Callback.record.columns)
     let said = Set(pairs.compactMap { pair in names[pair.0].map { Callback.record.columns[$0].name } })
+    func word(_ name: String) -> String? {
+      pairs.last { pair in names[pair.0].map { Callback.record.columns[$0].name == name } ?? false }?.1
+    }
+    if let score = word("score"), !score.isEmpty, let reached = word("reached"),
+      let column = Callback.record.column("reached"),
+      case .integer(0) = try context.openForReading().typed(
+        column, reached, zone: try context.databaseZone()
+      ).value
+    {
+      throw Failure(
+        .badData, "score-unreached",
+        Words("nobody was reached who could have given a score", zh: "未接通的回访不能有评分"),
+        hint: Words("leave score out, or say reached=yes", zh: "请去掉 score，或填 reached=yes"),
+        at: Place(columnName: "score", value: score))
+    }
     if !said.contains("called_at") {
       let zone = try context.databaseZone()
       pairs.append(("called_at", zone.text(try context.eventTime())))

@@ -11,7 +11,10 @@ enum CallbackDue: Command {
     notes: [
       Words(
         "Every ticket of the kinds and severities in callback.always, and the share callback.share of all others.",
-        zh: "callback.always 中的类型与严重程度全部回访，其余按 callback.share 的比例回访。")
+        zh: "callback.always 中的类型与严重程度全部回访，其余按 callback.share 的比例回访。"),
+      Words(
+        "Judged valid or not: a finished ticket is called back, as callback_rate counts it.",
+        zh: "无论判定有效与否，已完成的工单均须回访，与回访率口径一致。"),
     ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {

@@ -19,6 +19,9 @@ enum ReportTickets: Command {
         "The cohort is what was created in the range; handled, open and overdue are as of --as-of.",
         zh: "统计范围内受理的工单；已处理、未结与超时以 --as-of 为准。"),
       Words(
+        "received = valid + invalid + unjudged + cancelled; cancelled: before it was judged, as a duplicate or taken back.",
+        zh: "受理 = 有效 + 无效 + 未判定 + 取消；取消指判定前撤回或重复登记。"),
+      Words(
         "year_before: received in the same days one year earlier.", zh: "year_before：上年同期受理数。"),
     ], takesScope: true)
 
@@ -45,14 +48,16 @@ enum ReportTickets: Command {
     }
     report.fields = [
       field(dimension.rawValue, dimension.title.zh, .text), field("received", "受理", .integer),
-      field("valid", "有效", .integer), field("unjudged", "未判定", .integer),
+      field("valid", "有效", .integer), field("invalid", "无效", .integer),
+      field("unjudged", "未判定", .integer), field("cancelled", "取消", .integer),
       field("handled", "已处理", .integer), field("open", "未结", .integer),
       field("overdue", "超时未结", .integer), field("mean_hours", "平均处理小时", .fixed(scale: 2)),
       field("year_before", "上年同期", .integer),
     ]
     func row(_ label: String, _ tally: DeskTally, _ before: Int64) throws -> [OutputValue] {
       [
-        .text(label), .integer(tally.received), .integer(tally.valid), .integer(tally.unjudged),
+        .text(label), .integer(tally.received), .integer(tally.valid), .integer(tally.invalid),
+        .integer(tally.unjudged), .integer(tally.cancelled),
         .integer(tally.handled), .integer(tally.open), .integer(tally.overdue),
         try tally.meanHours().map { .decimal($0) } ?? .null, .integer(before),
       ]

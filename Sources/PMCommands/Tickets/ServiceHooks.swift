@@ -86,6 +86,18 @@ private func ticketFaults(_ database: Database, _ job: RecordJob) throws -> [Row
   }
   if try database.scalar("SELECT 1 FROM ticket_event LIMIT 1") == nil { return findings }
   let offsets = job.touchedOffsets
+  if let slot = job.plan.slot(of: "valid") {
+    for (id, number) in try database.contradictedJudgements(job.touched.map(\.id)) {
+      findings.append(
+        RowFinding(
+          offset: offsets[id] ?? 0, field: job.plan.columns[slot].field,
+          column: job.plan.columns[slot].column, code: "judged-invalid", value: nil,
+          words: Words("\(number) was judged invalid", zh: "\(number) 已判为无效"),
+          hint: Words(
+            "pm ticket reopen \(number) opens it again, to be judged anew",
+            zh: "请先用 pm ticket reopen \(number) 重开，再行判定")))
+    }
+  }
   for (id, name) in try database.liveTimesReplaced(run: database.journal.head().count + 1) {
     guard let offset = offsets[id] else { continue }
     let slot = job.plan.slot(of: name)

@@ -66,21 +66,41 @@ extension TicketMoving {
       let states = try mover.checkAll(move, tickets, at: at)
       let logbook = try TicketLogbook(database, context, zone: zone)
       for (ticket, state) in zip(tickets, states) {
-        if values.contains(where: { $0.column.isReference && $0.value == .integer(ticket.id) }) {
-          throw Failure.refused(
-            "ticket-cycle",
-            Words(
-              "ticket \(ticket.number) cannot be its own duplicate",
-              zh: "工单 \(ticket.number) 不能重复于自己"))
-        }
         try mover.move(
           move, ticket, to: state, at: at, remark: remark, values: values)
+        if values.contains(where: \.column.isReference) {
+          try requireNoCycle(ticket, values, database)
+        }
         try logbook?.record(move, ticket.id, at: at)
       }
       try finish(tickets, at: at, arguments, &context, database)
       try context.warnOfStrangers(values, database)
+      if [.cancel, .reopen, .invalidate].contains(move) {
+        try context.warnOfOpenBills(tickets, database)
+      }
       context.summary(name, [("updated", tickets.count)])
     }
+  }
+
+  /// Refuses a duplicate of itself, and two that are each other's.
+  private static func requireNoCycle(
+    _ ticket: StoredTicket, _ values: [TicketValue], _ database: Database
+  ) throws {
+    guard try database.isAboveItself(ticket.id, by: "duplicate_of_id") else { return }
+    if values.contains(where: { $0.column.isReference && $0.value == .integer(ticket.id) }) {
+      throw Failure.refused(
+        "ticket-cycle",
+        Words(
+          "ticket \(ticket.number) cannot be its own duplicate",
+          zh: "工单 \(ticket.number) 不能重复于自己"))
+    }
+    let other = values.first(where: \.column.isReference)?.text ?? ""
+    throw Failure.refused(
+      "ticket-cycle",
+      Words(
+        "ticket \(other) is a duplicate of \(ticket.number) already", zh: "工单 \(other) 已登记为重复于 \(ticket.number)"),
+      hint: Words(
+        "one of them must stand: pm ticket reopen \(other)", zh: "两张中须保留一张：pm ticket reopen \(other)"))
   }
 
   /// The declaration of a move: the options that all of them have come by themselves.
@@ -123,6 +143,22 @@ enum TicketMoves {
 
   /// The options without which a verb says nothing.
   static func required(_ verb: String) -> String { verb == "verify" ? " --result pass" : "" }
+}
+
+extension Context {
+  /// Warns of bills for paid services that stay open although the tickets are no longer what they
+  /// were billed as.
+  fileprivate func warnOfOpenBills(_ tickets: [StoredTicket], _ database: Database) throws {
+    for ticket in tickets {
+      for bill in try database.openBills(ofTicket: ticket.id) {
+        warn(
+          Words(
+            "ticket \(ticket.number): bill \(bill.number) of \(bill.open) is still open; if it is not owed: pm bill void \(bill.number) --reason …",
+            zh: "工单 \(ticket.number)：账单 \(bill.number) 尚有 \(bill.open) 未缴；如不再收取：pm bill void \(bill.number) --reason …"
+          ))
+      }
+    }
+  }
 }
 
 extension TicketMover {

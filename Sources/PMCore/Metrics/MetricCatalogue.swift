@@ -13,7 +13,7 @@ extension Metric {
       "complaint_handling_rate", Words("Complaints handled", zh: "投诉处理率"),
       .count(.ticket, "kind = 'complaint' AND valid = 1 AND finished = 1"),
       over: .count(.ticket, "kind = 'complaint' AND valid = 1"), .atLeast(one)
-    ).beside(.count(.ticket, "kind = 'complaint' AND valid IS NULL")),
+    ).beside(.count(.ticket, "kind = 'complaint' AND valid IS NULL AND counted = 1")),
     Metric(
       "complaint_reply_timeliness", Words("Complaints replied to in time", zh: "投诉回复及时率"),
       .count(.ticket, "kind = 'complaint' AND counted = 1 AND response = 'within'"),

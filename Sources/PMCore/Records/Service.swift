@@ -145,4 +145,12 @@ package enum ServiceLevel {
     .integer("callback_minutes", 0...5_256_000, zh: "回访时限", Words("Minutes.", zh: "分钟。")),
     .text("calendar", zh: "日历", limit: 64, Words("Empty: round the clock.", zh: "空：全天候计时。"))
       .among("code", of: Calendar.record))
+  .rule(
+    RowRule(
+      "finish_minutes", "respond_minutes", code: "finishes-before-it-responds",
+      Words("finish_minutes is less than respond_minutes", zh: "完成时限短于响应时限")
+    ) { cells in
+      guard let finish = cells.first?.integer, let respond = cells.last?.integer else { return true }
+      return finish >= respond
+    })
 }

@@ -16,6 +16,15 @@ package enum Survey {
     .text("note", zh: "备注", aliases: ["说明"])
   )
   .rule(.order("from", "to"))
+  .cross(
+    CrossCheck(
+      "scope", code: "answers-outside",
+      Words("rooms outside this scope have answered already", zh: "已有该范围以外的房间答卷"),
+      sql: """
+        \(Answer.underScopes)
+        SELECT touched.id FROM touched
+         WHERE EXISTS (SELECT 1 FROM answer AS t WHERE t.survey_id = touched.id AND \(Answer.isOutside))
+        """))
 }
 
 /// What a room answered in one dimension of a survey.
@@ -40,4 +49,30 @@ package enum Answer {
     .text("department", zh: "责任部门", aliases: ["部门"], limit: 200),
     .text("comment", zh: "意见", limit: 2000)
   )
+  .cross(
+    CrossCheck(
+      "room", code: "outside-the-survey",
+      Words("lies outside the survey's scope, and is not asked", zh: "不在该调查的范围内，不能答卷"),
+      sql: """
+        \(underScopes)
+        SELECT t.id FROM touched JOIN answer AS t ON t.id = touched.id WHERE \(isOutside)
+        """))
+
+  /// Of each survey's scope the organisations in it, as a WITH.
+  package static let underScopes = """
+    WITH RECURSIVE inside(scope, org, depth) AS (
+      SELECT DISTINCT scope_id, scope_id, 0 FROM survey WHERE scope_id IS NOT NULL
+      UNION ALL
+      SELECT inside.scope, org.id, depth + 1
+        FROM inside JOIN org ON org.parent_id = inside.org
+       WHERE depth < 64)
+    """
+
+  /// That the answer in row `t` comes from a room outside its survey's scope, after `underScopes`.
+  package static let isOutside = """
+    EXISTS (SELECT 1 FROM survey AS s JOIN room AS r ON r.id = t.room_id
+             WHERE s.id = t.survey_id AND s.scope_id IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM inside
+                                WHERE inside.scope = s.scope_id AND inside.org = r.community_id))
+    """
 }

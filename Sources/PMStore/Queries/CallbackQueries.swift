@@ -118,6 +118,16 @@ extension Database {
     return true
   }
 
+  /// Of these tickets the live ones that were judged invalid by a move and no longer say so.
+  package func contradictedJudgements(_ ids: [Int64]) throws -> [(id: Int64, number: String)] {
+    try ids.compactMap { id in
+      try first(
+        "SELECT id, number FROM ticket WHERE id = ?1 AND state = 'invalid' AND valid IS NOT 0",
+        [.integer(id)]
+      ) { ($0.int64(0), $0.string(1)) }
+    }
+  }
+
   /// Which times of live tickets the run has replaced, by the history that it keeps.
   package func liveTimesReplaced(run: Int64) throws -> [(id: Int64, column: String)] {
     try rows(

@@ -28,6 +28,18 @@ extension Database {
       "SELECT count(*) FROM ticket_event WHERE ticket_id = ?1 AND move IN ('fail', 'rework')",
       [.integer(ticket)]) ?? 0
   }
+
+  /// The bills for a ticket's paid service of which something is still owed.
+  package func openBills(ofTicket ticket: Int64) throws -> [(number: String, open: Money)] {
+    try rows(
+      """
+      SELECT \(Check.label(Bill.record)), t.amount_minor - t.paid_minor - t.waived_minor - t.written_off_minor
+        FROM bill AS t
+       WHERE t.ticket_id = ?1 AND \(Bill.isOpen(of: "t"))
+       ORDER BY t.id
+      """, [.integer(ticket)]
+    ) { ($0.string(0), Money(minor: $0.int64(1))) }
+  }
 }
 
 extension ServiceClocks {

@@ -78,6 +78,7 @@ extension MetricQuestion {
       fields.append(
         "CASE WHEN t.finished_at < \(end.seconds) THEN t.finished_at - t.created_at END AS seconds")
       fields.append("t.cost_minor AS cost")
+      fields.append("t.state AS state")
     }
     var withs = source.withs
     let filter = kind == nil ? "" : " WHERE t.kind = ?1"

@@ -165,6 +165,17 @@ extension Check {
          WHERE EXISTS (SELECT 1 FROM staff WHERE login IS NOT NULL)
            AND NOT EXISTS (SELECT 1 FROM staff WHERE \(Staff.administers))
         """),
+    Check(
+      name: "survey-scope",
+      words: Words("Answers come from rooms in their survey's scope", zh: "答卷房间在调查范围内"),
+      sql: """
+        \(Answer.underScopes)
+        SELECT (SELECT code FROM survey WHERE id = t.survey_id) || ' '
+               || (SELECT code FROM room WHERE id = t.room_id)
+          FROM answer AS t
+         WHERE \(Answer.isOutside)
+         ORDER BY t.key
+        """),
   ]
 }
 

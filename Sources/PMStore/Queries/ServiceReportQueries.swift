@@ -15,8 +15,12 @@ package struct ScoreTally: Sendable {
 /// The tickets of a group, as the monthly report counts them.
 package struct DeskTally: Sendable {
   package var received: Int64 = 0
+  // Each ticket received is one of these four.
   package var valid: Int64 = 0
+  package var invalid: Int64 = 0
   package var unjudged: Int64 = 0
+  /// Cancelled before they were judged.
+  package var cancelled: Int64 = 0
   package var handled: Int64 = 0
   package var open: Int64 = 0
   package var overdue: Int64 = 0
@@ -35,7 +39,9 @@ package struct DeskTally: Sendable {
   package mutating func add(_ other: DeskTally) throws(ArithmeticError) {
     received += other.received
     valid += other.valid
+    invalid += other.invalid
     unjudged += other.unjudged
+    cancelled += other.cancelled
     handled += other.handled
     open += other.open
     overdue += other.overdue
@@ -76,16 +82,19 @@ extension Database {
     let sql = question.factSQL(
       .ticket, by: dimension, kind: kind,
       select: """
-        COUNT(*), COALESCE(SUM(valid), 0), COUNT(*) - COUNT(valid), SUM(finished),
+        COUNT(*), COALESCE(SUM(valid), 0),
+        SUM(CASE WHEN valid IS NULL AND counted = 1 THEN 1 ELSE 0 END), SUM(finished),
         SUM(CASE WHEN \(isOpen) THEN 1 ELSE 0 END),
         SUM(CASE WHEN \(isOpen) AND handling = 'late' THEN 1 ELSE 0 END),
-        COALESCE(SUM(seconds), 0), COUNT(seconds)
+        COALESCE(SUM(seconds), 0), COUNT(seconds), SUM(valid IS NULL AND state IS 'cancelled')
         """)
     try forEach(sql, kind.map { [.text($0)] } ?? []) { row in
       var tally = DeskTally()
       tally.received = row.int64(1)
       tally.valid = row.int64(2)
       tally.unjudged = row.int64(3)
+      tally.cancelled = row.int64(9)
+      tally.invalid = tally.received - tally.valid - tally.unjudged - tally.cancelled
       tally.handled = row.int64(4)
       tally.open = row.int64(5)
       tally.overdue = row.int64(6)

@@ -88,15 +88,17 @@ extension Database {
       "SELECT count(*) FROM room WHERE \(condition)", [.integer(Int64(survey.to.number))]) ?? 0
   }
 
-  /// The answers to a survey by group, and of all under the empty name.
+  /// The answers to a survey by group, and of all under the empty name; rooms outside its scope,
+  /// which may have moved there since, do not count.
   package func answers(
     to survey: StoredSurvey, by dimension: SurveyDimension
   ) throws -> [String: AnswerTally] {
     var tallies = try answers(by: dimension, where: "survey_id = ?1", [.integer(survey.id)])
     tallies[""] = try rows(
       """
+      \(Answer.underScopes)
       SELECT count(DISTINCT room_id), count(*), COALESCE(sum(score >= 4), 0)
-        FROM answer WHERE survey_id = ?1
+        FROM answer AS t WHERE survey_id = ?1 AND NOT \(Answer.isOutside)
       """, [.integer(survey.id)]
     ) { AnswerTally(rooms: $0.int64(0), answers: $0.int64(1), content: $0.int64(2)) }.first
     return tallies
@@ -132,10 +134,11 @@ extension Database {
     // Answers that name no department lie with nobody.
     try forEach(
       """
+      \(Answer.underScopes)
       SELECT COALESCE(\(dimension.rawValue), '-'), count(DISTINCT room_id), count(*),
              sum(score >= 4)
-        FROM answer
-       WHERE \(condition)
+        FROM answer AS t
+       WHERE \(condition) AND NOT \(Answer.isOutside)
        GROUP BY 1 ORDER BY 1
       """, values
     ) { row in

@@ -116,13 +116,14 @@ package struct DueCallback: Sendable {
 }
 
 extension Database {
-  /// Finished tickets that the rule wants called back and nobody has reached by `now`.
+  /// Finished tickets that the rule wants called back and nobody has reached by `now`; valid or
+  /// not, as in the callback rate.
   package func dueCallbacks(
     at now: Instant, zone: Zone, rule: CallbackRule, where scope: String = "1"
   ) throws -> [DueCallback] {
     let clocks = try serviceClocks(zone: zone)
     let condition = """
-      t.finished_at < ?1 AND (t.state IS NULL OR t.state NOT IN ('cancelled', 'invalid'))
+      t.finished_at < ?1
          AND NOT EXISTS (SELECT 1 FROM callback AS c
                           WHERE c.ticket_id = t.id AND c.reached = 1 AND c.called_at < ?1
                             AND c.called_at >= t.finished_at)

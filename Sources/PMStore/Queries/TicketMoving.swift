@@ -142,7 +142,8 @@ package final class TicketMover {
       // What was judged invalid is to be judged anew.
       let unjudged: [(String, SQLValue)] =
         ticket.standing.state == .invalid ? [("valid", .null)] : []
-      return [("closed_at", .null), ("finished_at", .null)] + unjudged
+      // What is worked on for itself is nobody's duplicate.
+      return [("closed_at", .null), ("finished_at", .null), ("duplicate_of_id", .null)] + unjudged
     case .invalidate: return [("valid", 0)]
     case .add, .suspend, .resume, .callBack, .cancel: return []
     }
