@@ -62,6 +62,26 @@ struct BillExplainTests {
         == "warning: the records have changed since: the bill says 200.00, they now make 180.00\n")
   }
 
+  @Test("a line that was billed late shows its own days")
+  func late() {
+    let estate = Estate(BillRunTests.estate)
+    estate.take("charge", "room,fee,tariff,from,timing,due_day\n1-01,WYF,W1,2026-01-01,advance,10\n")
+    estate.run("bill", "run", "--period", "2026-07", "--as-of", "2026-08-01")
+    let explained = estate.run("bill", "explain", "B0000001").output
+    #expect(explained.hasSuffix("issued_on,issued,2026-08-01\ndue_on,due,2026-08-01\n"), "\(explained)")
+  }
+
+  @Test("a period that is further off than next month is billed with a warning")
+  func future() {
+    let estate = Estate(BillRunTests.estate)
+    func messages(_ period: String, _ options: String...) -> String {
+      estate.run(as: "tester", ["bill", "run", "--period", period] + options, today: "2026-11-22").messages
+    }
+    #expect(messages("2027-01").contains("period 2027-01 is later than the month after today, 2026-11-22"))
+    #expect(messages("2027-01", "--lang", "zh").contains("账期 2027-01 晚于今天（2026-11-22）的下一个月"))
+    #expect(!messages("2026-12").contains("later than"))
+  }
+
   @Test("an unknown number is not found")
   func unknown() {
     let explained = Estate(BillRunTests.estate).run("bill", "explain", "B0000009")

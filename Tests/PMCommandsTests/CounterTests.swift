@@ -190,6 +190,21 @@ struct CounterTests {
     estate.expectSound()
   }
 
+  @Test("a window of periods is one of principals: their late fees, and no others, are paid by it")
+  func windowOfLateFees() throws {
+    let estate = Estate(billed: ["2026-01", "2026-02"])
+    estate.run("bill", "late", "--as-of", "2026-03-10")
+    // January's 300.00 due on the 31st: 300 × 0.0005 × 38 = 5.70; February's: × 10 = 1.50; both are
+    // lines of March.
+    estate.counter(
+      "customer=K2", "method=bank", "reference=T1", "amount=400", "fee=WYF", "for_from=2026-02",
+      "for_to=2026-02", on: "2026-03-10")
+    #expect(
+      try estate.settled() == ["A-3,WYF,recurring,30000,30000", "A-3,WYF,late,150,150"])
+    #expect(try estate.prepaid() == ["K2,WYF,9850"])
+    estate.expectSound()
+  }
+
   @Test("prepayment taken over from another system may have its window too")
   func opened() throws {
     let estate = Estate(billed: ["2026-01", "2026-02"])

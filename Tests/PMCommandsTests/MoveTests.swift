@@ -180,6 +180,31 @@ struct EndingTests {
     try estate.expectBalanced()
   }
 
+  @Test("a split or merge said again with other areas is refused; a reason for no reading tells of areas that differ")
+  func saidAgain() throws {
+    let estate = Estate(billed: [])
+    func split(_ parts: String, _ more: String...) -> Ran {
+      estate.run(["room", "split", "A-3", "--into", parts, "--on", "2026-11-01"] + more)
+    }
+    // 60 + 41 = 101, and the room had 100.
+    let odd = split("A-3a=60,A-3b=41", "--no-reading", "--reason", "no meter")
+    #expect(odd.status == 0 && odd.messages.contains("warning: the areas differ: 101 m² of 100 m²"), "\(odd.messages)")
+    #expect(split("A-3a=60,A-3b=41").messages.contains("1 unchanged"))
+    let digest = try estate.digest()
+    let other = split("A-3a=60,A-3b=40")
+    #expect(other.status == 65 && other.messages.contains("room A-3 was split with A-3b=41, not 40"), "\(other.messages)")
+    #expect(other.messages.contains("correct the area: pm room set A-3b floor_area=40"), "\(other.messages)")
+    #expect(split("A-3a=60,A-3b=40", "--lang", "zh").messages.contains("房间 A-3 拆分时为 A-3b=41，而非 40"))
+    func merge(_ more: String...) -> Ran {
+      estate.run(["room", "merge", "A-3a", "A-3b", "--into", "A-3c", "--on", "2026-12-01"] + more)
+    }
+    #expect(try estate.digest() == digest)
+    #expect(merge().status == 0)
+    #expect(merge("--area", "101").messages.contains("unchanged"))
+    let merged = merge("--area", "99", "--reason", "measured")
+    #expect(merged.status == 65 && merged.messages.contains("the rooms were merged with A-3c=101, not 99"), "\(merged.messages)")
+  }
+
   @Test("a split is undone whole where one of the new rooms exists")
   func exists() throws {
     let estate = Estate(billed: [])

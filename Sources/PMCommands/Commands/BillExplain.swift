@@ -36,7 +36,14 @@ enum BillExplain: Command {
     } else if let (line, made) = try database.recomputed(
       correction?.bill ?? bill, minimumDays: settings.leastDaysToPay)
     {
-      steps += made
+      // The records tell the days of the plan; the bill may have been issued later.
+      steps += made.map { step in
+        switch step.name {
+        case "issued_on": ExplainedStep(step.name, step.title, Words("\(bill.issuedOn)"))
+        case "due_on": ExplainedStep(step.name, step.title, Words("\(bill.dueOn)"))
+        default: step
+        }
+      }
       if let shared = try database.sharedSteps(bill) {
         // What the share shows stands in the place of price × quantity, which only comes near it.
         let place = steps.firstIndex { $0.name == "exact" } ?? steps.endIndex

@@ -41,6 +41,7 @@ enum BillRun: Command {
         fee: arguments[fee], scope: try context.scopeCode())
     }
     if let path = arguments[plan] { return try write(order, to: path, &context) }
+    try context.warnOfTheFuture(order.period)
     let outcome = try context.write(trustsReferences: true) { context, database in
       let entry = context.entry?.id ?? 0
       let writer = try BillWriter(database, run: entry)

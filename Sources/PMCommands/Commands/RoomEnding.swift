@@ -26,6 +26,7 @@ struct RoomEnding {
   let editor: RowEditor
   /// The first day of the new rooms.
   let day: Day
+  var warnings: [Words] = []
   var last: Day { day.adding(-1) }
 
   /// The room with this code, ended or not.
@@ -59,6 +60,28 @@ struct RoomEnding {
     throw Failure.refused(
       "room-ended", Words("room \(room.code) ended on \(ended)", zh: "房间 \(room.code) 已于 \(ended) 终止"),
       hint: Words("it became \(room.successor ?? "")", zh: "后续房间：\(room.successor ?? "")"))
+  }
+
+  /// Refuses another area than that with which the room came of it before.
+  func requireSame(_ area: Quantity, of code: String, as verb: Words) throws {
+    let id = try database.row(of: Room.record, code: code, zone: .standard)
+    let before = Quantity(
+      units: try database.scalar(
+        """
+        SELECT COALESCE(
+          (SELECT floor_area FROM room_version WHERE room_id = ?1 AND "from" <= ?2
+            ORDER BY "from" DESC LIMIT 1),
+          (SELECT floor_area FROM room WHERE id = ?1))
+        """, [.integer(id), .integer(Int64(day.number))]) ?? 0)
+    if before == area { return }
+    throw Failure.refused(
+      "done-otherwise",
+      Words(
+        "\(verb.en) with \(code)=\(before), not \(area)",
+        zh: "\(verb.zh)时为 \(code)=\(before)，而非 \(area)"),
+      hint: Words(
+        "correct the area: pm room set \(code) floor_area=\(area)",
+        zh: "如需更正面积：pm room set \(code) floor_area=\(area)"))
   }
 
   /// Ends the room with its charges, meters and occupancies; arrears stay where they are.
@@ -116,12 +139,15 @@ struct RoomEnding {
     try database.holders(ofRoom: room.id).filter { $0.role != "owner" && $0.holds(on: last) }
   }
 
-  /// Refuses areas that do not add up, unless a reason is given.
-  func checkAreas(_ parts: Quantity, _ whole: Quantity, reason: String?) throws {
-    if parts == whole || reason?.isEmpty == false { return }
+  /// Refuses areas that do not add up; where a reason is given, which may be one for something else,
+  /// warns of them.
+  mutating func checkAreas(_ parts: Quantity, _ whole: Quantity, reason: String?) throws {
+    if parts == whole { return }
+    let words = Words(
+      "the areas differ: \(parts) m² of \(whole) m²", zh: "面积不符：\(parts) m²，应为 \(whole) m²")
+    if reason?.isEmpty == false { return warnings.append(words) }
     throw Failure.refused(
-      "areas-differ",
-      Words("the areas differ: \(parts) m² of \(whole) m²", zh: "面积不符：\(parts) m²，应为 \(whole) m²"),
+      "areas-differ", words,
       hint: Words("say why with --reason TEXT", zh: "请用 --reason TEXT 说明原因"))
   }
 }
@@ -130,7 +156,7 @@ extension Context {
   /// Runs a split or merge as one transaction.
   mutating func end(
     _ verb: String, _ codes: [String], _ arguments: Arguments,
-    _ body: (RoomEnding, [EndingRoom]) throws -> Void
+    _ body: (inout RoomEnding, [EndingRoom]) throws -> Void
   ) throws {
     let day = try arguments.require(RoomMove.on)
     for code in codes {
@@ -139,7 +165,7 @@ extension Context {
     let readings = try DayReadings(arguments, &self)
     try write { context, database in
       let editor = RowEditor(database, entry: context.entry?.id ?? 0)
-      let ending = RoomEnding(database: database, editor: editor, day: day)
+      var ending = RoomEnding(database: database, editor: editor, day: day)
       let rooms = try codes.map { try ending.room($0) }
       var read = 0
       for (place, room) in rooms.enumerated() where room.endedOn == nil {
@@ -150,7 +176,8 @@ extension Context {
           try readings.require(database, room: (room.id, room.code), on: [ending.last])
         }
       }
-      try body(ending, rooms)
+      try body(&ending, rooms)
+      for warning in ending.warnings { context.warn(warning) }
       context.hasChanged = editor.hasChanged || read > 0
       if editor.hasChanged {
         for room in rooms {

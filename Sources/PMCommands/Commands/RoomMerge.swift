@@ -30,7 +30,16 @@ enum RoomMerge: Command {
     }
     try context.end("merge", codes, arguments) { ending, rooms in
       let known = try rooms.map { try ending.hasEnded($0, into: into) }
-      if known.allSatisfy({ $0 }) { return ending.editor.leave() }
+      var sum = Quantity.zero
+      for room in rooms { sum = try sum.adding(room.area) }
+      let area = arguments[RoomEnding.area] ?? sum
+      if known.allSatisfy({ $0 }) {
+        if arguments.isGiven(RoomEnding.area) {
+          try ending.requireSame(
+            area, of: into, as: Words("the rooms were merged", zh: "房间合并"))
+        }
+        return ending.editor.leave()
+      }
       if let place = known.firstIndex(of: true) {
         throw Failure.refused(
           "room-ended",
@@ -42,9 +51,6 @@ enum RoomMerge: Command {
           "other-community",
           Words("room \(other.code) lies in another community", zh: "房间 \(other.code) 属于另一楼盘"))
       }
-      var sum = Quantity.zero
-      for room in rooms { sum = try sum.adding(room.area) }
-      let area = arguments[RoomEnding.area] ?? sum
       try ending.checkAreas(area, sum, reason: arguments[DayReadings.reason])
       let owners = try ending.owners(of: first)
       for room in rooms.dropFirst() {

@@ -15,6 +15,8 @@ struct RoomMove {
   let community: Int64?
   let status: String
   let day: Day
+  /// The last day of which the command knows: that of the move or its own, whichever is later.
+  let known: Day
   /// The journal entry of the command.
   let entry: Int64
   /// Who comes, or who leaves.
@@ -95,14 +97,19 @@ extension Context {
     _ = try openForReading().row(of: Room.record, code: code, zone: .standard)
     let readings = try DayReadings(arguments, &self)
     try write { context, database in
-      var move = try database.move(code, day, entry: context.entry?.id ?? 0)
+      var move = try database.move(
+        code, day, known: max(day, context.today()), entry: context.entry?.id ?? 0)
       let read = try readings.take(
         &context, database, room: (move.id, move.code), on: readingDays(day))
       try body(&move)
       let isChanged = move.editor.hasChanged || read > 0 || move.counts.contains { $0.1 > 0 }
       context.hasChanged = isChanged
       if isChanged {
-        try requireOpen(day, database.closings(), org: move.community)
+        // What is carried over later is posted where the books are open.
+        let changesTheDay =
+          move.editor.hasChanged || read > 0
+          || move.counts.contains { $0.0 != "carried bills" && $0.1 > 0 }
+        if changesTheDay { try requireOpen(day, database.closings(), org: move.community) }
         try database.keepMove(
           verb, room: move.id, customer: move.who, on: day, reason: arguments[DayReadings.reason],
           run: move.entry)
@@ -121,7 +128,7 @@ extension Context {
 
 extension Database {
   /// The room with this code, which must not have ended.
-  func move(_ code: String, _ day: Day, entry: Int64) throws -> RoomMove {
+  func move(_ code: String, _ day: Day, known: Day, entry: Int64) throws -> RoomMove {
     let id = try row(of: Room.record, code: code, zone: .standard)
     let found = try first(
       "SELECT code, community_id, status, ended_on, successor FROM room WHERE id = ?1", [.integer(id)]
@@ -140,6 +147,6 @@ extension Database {
     }
     return RoomMove(
       database: self, editor: RowEditor(self, entry: entry), id: id, code: found.code,
-      community: found.community, status: found.status, day: day, entry: entry)
+      community: found.community, status: found.status, day: day, known: known, entry: entry)
   }
 }

@@ -29,7 +29,14 @@ enum RoomSplit: Command {
     try context.end("split", [code], arguments) { ending, rooms in
       let successor = parts.map(\.code).joined(separator: " ")
       guard let room = rooms.first else { return }
-      if try ending.hasEnded(room, into: successor) { return ending.editor.leave() }
+      if try ending.hasEnded(room, into: successor) {
+        for part in parts {
+          try ending.requireSame(
+            part.area, of: part.code,
+            as: Words("room \(room.code) was split", zh: "房间 \(room.code) 拆分"))
+        }
+        return ending.editor.leave()
+      }
       var sum = Quantity.zero
       for part in parts { sum = try sum.adding(part.area) }
       try ending.checkAreas(sum, room.area, reason: arguments[DayReadings.reason])

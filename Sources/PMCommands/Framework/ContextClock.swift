@@ -59,6 +59,18 @@ extension Context {
         Words("--as-of \(day) is later than today, \(today)", zh: "--as-of \(day) 晚于今天 \(today)")))
   }
 
+  /// Says that a period has not begun to one who is about to bill it.
+  mutating func warnOfTheFuture(_ period: Period) throws {
+    let today = try common.asOf ?? clockDay()
+    if period <= today.period.adding(1) { return }
+    warn(
+      Finding(
+        "in-the-future",
+        Words(
+          "period \(period) is later than the month after today, \(today)",
+          zh: "账期 \(period) 晚于今天（\(today)）的下一个月")))
+  }
+
   /// When the event happened: `--at`, else now; never later than now.
   package mutating func eventTime() throws -> Instant {
     guard let typed = common.at else { return now() }

@@ -38,11 +38,12 @@ extension Check {
         SELECT \(label(Allocation.record))
           FROM allocation AS t
           JOIN bill AS b ON b.id = t.bill_id
+          LEFT JOIN bill AS o ON o.id = b.principal_id
           LEFT JOIN payment AS p ON p.id = t.payment_id
           LEFT JOIN prepayment AS y ON y.id = t.prepayment_id
          WHERE coalesce(p.fee_id, y.fee_id, b.fee_id) <> b.fee_id
-            OR b.period < coalesce(p.for_from, y.for_from, b.period)
-            OR b.period > coalesce(p.for_to, y.for_to, b.period)
+            OR coalesce(o.period, b.period) < coalesce(p.for_from, y.for_from, 0)
+            OR coalesce(o.period, b.period) > coalesce(p.for_to, y.for_to, o.period, b.period)
          ORDER BY t.id
         """),
     Check(

@@ -2,18 +2,20 @@
 package import PMCore
 
 extension Database {
-  /// The numbers of the open lines of a customer on a room that were billed by `day`, without late
-  /// fees and deposits.
-  package func arrearsToCarry(from leaver: Int64, room: Int64, by day: Day) throws -> [Int64] {
+  /// The open lines of a customer on a room that were issued by `day`, without late fees and
+  /// deposits; each with the day by which it was issued and posted.
+  package func arrearsToCarry(
+    from leaver: Int64, room: Int64, by day: Day
+  ) throws -> [(id: Int64, issuedOn: Day)] {
     try rows(
       """
-      SELECT id
+      SELECT id, max(issued_on, posted_on)
         FROM bill
        WHERE customer_id = ?1 AND room_id = ?2 AND \(Bill.isOpen(of: "bill"))
          AND class <> 'late' AND class <> 'deposit' AND issued_on <= ?3 AND posted_on <= ?3
        ORDER BY id
       """, [.integer(leaver), .integer(room), .integer(Int64(day.number))]
-    ) { $0.int64(0) }
+    ) { ($0.int64(0), $0.day(1)) }
   }
 
   /// Whether the line in row `id` is what somebody who left a room owed there before.

@@ -90,7 +90,8 @@ package final class Settlement {
       SELECT bill.id, COALESCE(principal.due_on, bill.due_on), bill.due_on, bill.fee_id,
              bill.principal_id IS NOT NULL,
              \(open),
-             \(orgs ? "room.community_id" : "NULL"), bill.room_id, bill.period,
+             \(orgs ? "room.community_id" : "NULL"), bill.room_id,
+             COALESCE(principal.period, bill.period),
              bill.class = 'deposit'
         FROM bill
         LEFT JOIN bill AS principal ON principal.id = bill.principal_id

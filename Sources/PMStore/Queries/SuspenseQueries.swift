@@ -31,11 +31,12 @@ extension Database {
     try first(
       """
       SELECT bill.customer_id, customer.code, bill.room_id, room.code, bill.fee_id, fee.code,
-             bill.period, room.community_id, bill.ended IS 'void', bill.amount_minor <= 0
+             COALESCE(principal.period, bill.period), room.community_id, bill.ended IS 'void', bill.amount_minor <= 0
         FROM bill
         JOIN customer ON customer.id = bill.customer_id
         JOIN fee ON fee.id = bill.fee_id
         LEFT JOIN room ON room.id = bill.room_id
+        LEFT JOIN bill AS principal ON principal.id = bill.principal_id
        WHERE bill.id = ?1
       """, [.integer(id)]
     ) { row in

@@ -68,7 +68,15 @@ private final class ChargeReach {
 
   func read(_ database: Database, _ charges: [Int64]) throws {
     (said, warned) = ([], [])
+    var nowhere: [Words] = []
     for (scope, fee, rooms) in try database.scopesCharged(by: charges) {
+      if rooms == 0 {
+        nowhere.append(
+          Words(
+            "\(fee) on \(scope) touches no room; a room belongs to a building by its code or name in the room's column building",
+            zh: "\(scope) 的 \(fee) 未涉及任何房间；房间的 building 列须为楼栋的编号或名称"))
+        continue
+      }
       said.append(
         Words(
           "\(fee) on \(scope) touches \(grouped(rooms)) room\(rooms == 1 ? "" : "s")",
@@ -84,8 +92,8 @@ private final class ChargeReach {
         "\(charge.place), fee \(charge.fee): begins on \(charge.from), but \(charge.closed) is closed: no run bills it there any more",
         zh: "\(charge.place)，费用 \(charge.fee)：自 \(charge.from) 起收，但 \(charge.closed) 已结账，不会再补出该月账单")
     }
-    warned = Array((early + late).prefix(Findings.shown))
-    let more = early.count + late.count - warned.count
+    warned = Array((nowhere + early + late).prefix(Findings.shown))
+    let more = nowhere.count + early.count + late.count - warned.count
     if more > 0 { warned.append(Words("\(more) more warnings", zh: "另有 \(more) 条警告")) }
   }
 }
