@@ -180,6 +180,37 @@ import Testing
   }
 
   @Test(
+    "what was paid for no room is seen where its customer or its company is",
+    arguments: ["centre", "company", "group"])
+  func paidAhead(mode: String) {
+    let estate = group(mode: mode)
+    let path = estate.file(
+      "ahead.csv",
+      """
+      customer,company,paid_on,method,amount,reference
+      KA1,A,2026-10-06,bank,50.00,R1
+      KA2,A,2026-10-06,bank,50.00,R2
+      KB1,B,2026-10-06,bank,50.00,R3
+      LEAD,A,2026-10-06,bank,7.00,LA
+      LEAD,B,2026-10-06,bank,9.00,LB
+
+      """)
+    let ran = estate.run(as: "boss", ["payment", "import", path])
+    #expect(ran.status == 0, "\(ran.messages)")
+    for words in [
+      ["prepayment", "list"], ["export", "records", "prepayment"], ["report", "prepayment"],
+      ["export", "ledger", "--for", "csv"],
+    ] {
+      let rows = codes(estate, words, as: "wang")
+      for row in rows {
+        for mark in ["KA2", "KB1", "外", "9.00"] { #expect(!row.contains(mark), "\(words): \(row)") }
+      }
+      #expect(rows.contains { $0.contains("LEAD") && $0.contains("7.00") } || words[1] == "ledger", "\(words): \(rows)")
+      #expect(rows.count < codes(estate, words, as: "boss").count, "\(words)")
+    }
+  }
+
+  @Test(
     "what would change something elsewhere is refused, and nothing is changed",
     arguments: [
       (["room", "set", "RA2", "note=x"], "li"), (["customer", "set", "KA2", "note=x"], "li"),

@@ -75,7 +75,8 @@ enum AuditVerify: Command {
 
   static let spec = CommandSpec(
     "audit verify", Words("Check the journal's chain of hashes.", zh: "校验日志的摘要链。"),
-    options: [anchor], examples: ["pm audit verify"],
+    options: [anchor],
+    examples: ["pm audit verify", "pm audit verify --anchor \"$(cat head.csv)\""],
     notes: [
       Words(
         "The chain shows what was changed inside the journal; that its end was cut off only a kept head can show.",
@@ -93,8 +94,10 @@ enum AuditVerify: Command {
     }
   }
 
+  /// Reads `COUNT:HASH`, or `COUNT,HASH` and the headings above it, as audit head prints them.
   private static func head(_ text: String) -> Journal.Head? {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    let last = text.split(whereSeparator: \.isNewline).last ?? ""
+    let parts = last.split(omittingEmptySubsequences: false) { $0 == ":" || $0 == "," }
     guard parts.count == 2, parts[1].utf8.count == 64, let count = Int64(parts[0]), count >= 0 else { return nil }
     return Journal.Head(count: count, hash: String(parts[1]))
   }

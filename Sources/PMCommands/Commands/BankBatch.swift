@@ -41,7 +41,8 @@ enum BankBatchCommand: Command {
       }
       return try rewrite(number, arguments, &context)
     }
-    let layout = try BankLayout(path: try arguments.require(Self.layout))
+    let layout = try BankLayout(
+      path: context.input(at: arguments.require(Self.layout), canBeSent: false))
     let writing = try Outputs(layout, arguments, &context)
     let day = try context.today()
     let zone = try context.databaseZone()

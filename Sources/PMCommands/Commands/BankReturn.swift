@@ -31,8 +31,10 @@ enum BankReturn: Command {
     changes: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
-    let path = try arguments.require(file)
-    let given = try arguments[layout].map { try BankLayout(path: $0) }
+    let path = try context.input(at: arguments.require(file))
+    let given = try arguments[layout].map {
+      try BankLayout(path: context.input(at: $0, canBeSent: false))
+    }
     if given == nil, arguments[batch] == nil {
       throw Failure.usage(
         "batch-or-layout", "say --batch NUMBER or --layout FILE", "请给出 --batch NUMBER 或 --layout FILE")

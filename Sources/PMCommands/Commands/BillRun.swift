@@ -34,7 +34,7 @@ enum BillRun: Command {
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let order: BillOrder
     if let path = arguments[apply] {
-      order = BillOrder(try WrittenPlan(path: path))
+      order = BillOrder(try WrittenPlan(path: context.input(at: path, canBeSent: false)))
     } else {
       order = BillOrder(
         period: try arguments.require(period), asOf: context.common.asOf, room: arguments[room],

@@ -32,7 +32,7 @@ struct DayReadings {
       return
     }
     let options = ImportOptions()
-    let source = try ImportSource.open(path: path, context.input, options, map: nil, record: Reading.record)
+    let source = try ImportSource.open(path: context.input(at: path), context.input, options, map: nil, record: Reading.record)
     let read = try RecordImport(
       Reading.record, source, options, try context.openForReading().settings(),
       today: try context.today(), clock: try context.clockDay(), hooks: MeterRead.hooks)

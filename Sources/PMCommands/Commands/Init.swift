@@ -17,6 +17,13 @@ enum Init: Command {
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let path = context.common.database
+    if context.isThroughSudo {
+      throw Failure(
+        .notPermitted, "not-through-sudo",
+        Words("through sudo only root makes a database", zh: "通过 sudo 时只有 root 可以新建数据库"),
+        hint: Words("root sets databases up, as Samples/sudoers shows", zh: "请由 root 建库并设置管理员，参见 Samples/sudoers"),
+        at: Place(file: path))
+    }
     if context.common.dryRun { return try tryOut(path, &context) }
     let database = try create(path, context.lockWait)
     if context.environment.isProcess { database.interruptOnSignals() }

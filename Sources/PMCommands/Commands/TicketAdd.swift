@@ -81,7 +81,7 @@ struct TicketDraft {
   ]
 
   init(_ words: [String], _ database: Database, zone: Zone) throws {
-    let reader = FilterReader(Ticket.record, database, zone: zone)
+    let reader = FilterReader(Ticket.record, database, zone: zone, for: nil)
     for (name, text) in try RecordEdit.pairs(words) {
       let column = try reader.column(name)
       if column.isManaged || !column.isStored || Self.times.contains(column.name) {

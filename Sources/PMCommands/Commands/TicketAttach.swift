@@ -18,13 +18,16 @@ enum TicketAttach: Command {
     notes: [
       Words(
         "The same file again changes nothing; a file whose content has changed is noted anew, and the old digest is kept in the history.",
-        zh: "同一文件重复登记无变化；内容变化则更新，旧摘要值留存。")
+        zh: "同一文件重复登记无变化；内容变化则更新，旧摘要值留存。"),
+      Words(
+        "Through sudo only an admin notes files: they are read with the rights of the account.",
+        zh: "通过 sudo 时只有管理员可登记附件：文件以服务账户的权限读取。"),
     ],
     changes: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let files = try arguments.all(files).map { path in
-      let file = try MappedFile(path: path)
+      let file = try MappedFile(path: context.input(at: path, canBeSent: false))
       return (path: path, digest: SHA256.hex(of: file.bytes), size: Int64(file.bytes.count))
     }
     try context.write { context, database in

@@ -37,7 +37,7 @@ enum TicketForm: Command {
     let zone = try context.databaseZone()
     let papers = try TicketPapers(database, zone, context.language, reveals: reveals)
     var sheets: [Paper] = []
-    for id in try choice.rows(database, zone: zone) { sheets += try papers.papers(form, id) }
+    for id in try choice.rows(database, zone: zone, for: context.authority) { sheets += try papers.papers(form, id) }
     if form == .nonconformity, sheets.isEmpty {
       throw Failure.refused(
         "no-nonconformity",

@@ -1,4 +1,4 @@
-// The files that commands write: never over a database, nor over what is being read.
+// The files that commands write and read: no output over a database, nor over what is being read.
 import Glibc
 import PMCore
 import PMFormat
@@ -15,7 +15,7 @@ extension Context {
   ///
   /// Through sudo a file would belong to the account that runs pm, wherever that account may write.
   func refuseReplacing(_ path: String, reading input: String? = nil) throws {
-    if isThroughSudo, !(authority.map { $0.member != nil && $0.may(.govern) } ?? false) {
+    if !mayNameFiles {
       throw Failure(
         .notPermitted, "file-through-sudo",
         Words("through sudo only an admin names files to write", zh: "通过 sudo 时只有管理员可指定输出文件"),
@@ -36,6 +36,29 @@ extension Context {
         Words("the input would be replaced by the output", zh: "输出会覆盖输入文件"),
         hint: Words("name another file", zh: "请指定其他文件"), at: Place(file: path))
     }
+  }
+}
+
+extension Context {
+  /// The path of a file to read: through sudo it would be opened with the rights of the account.
+  ///
+  /// - Parameter canBeSent: `-` is read as well.
+  mutating func input(at path: String, canBeSent: Bool = true) throws -> String {
+    if path == "-" || !isThroughSudo { return path }
+    _ = try database
+    if mayNameFiles { return path }
+    throw Failure(
+      .notPermitted, "file-through-sudo",
+      Words("through sudo only an admin names files to read", zh: "通过 sudo 时只有管理员可指定输入文件"),
+      hint: canBeSent
+        ? Words("let the shell read it: pm … - < FILE", zh: "请由命令行重定向：pm … - < 文件")
+        : Words("an admin can do this", zh: "请由管理员办理"),
+      at: Place(file: path))
+  }
+
+  /// Whether files are opened with the rights of the one who names them, or an admin does.
+  private var mayNameFiles: Bool {
+    !isThroughSudo || (authority.map { $0.member != nil && $0.may(.govern) } ?? false)
   }
 }
 

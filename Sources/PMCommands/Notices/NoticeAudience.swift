@@ -67,7 +67,7 @@ struct NoticeAudience {
   ) throws -> [String] {
     guard let code = Customer.record.column("code") else { return [] }
     var query = RecordQuery(Customer.record, columns: [code])
-    let reader = FilterReader(Customer.record, database, zone: try context.databaseZone())
+    let reader = FilterReader(Customer.record, database, zone: try context.databaseZone(), for: context.authority)
     query.filters = try filters.flatMap { try reader.filters($0) }
     if isBirthday {
       query.conditions.append(

@@ -7,10 +7,14 @@ struct FilterReader {
   let record: RecordType
   let database: Database
   let cells: CellContext
+  /// Whether personal columns may be compared: who may not see them would find them out by asking.
+  private let comparesPersonal: Bool
 
-  init(_ record: RecordType, _ database: Database, zone: Zone) {
+  /// - Parameter authority: of the one whose conditions are read; nil where only names are.
+  init(_ record: RecordType, _ database: Database, zone: Zone, for authority: Authority?) {
     self.record = record
     self.database = database
+    comparesPersonal = authority?.may(.reveal) ?? false
     cells = CellContext(zone: zone)
   }
 
@@ -83,6 +87,15 @@ struct FilterReader {
   func filters(
     _ column: Column, _ operation: RecordFilter.Operation, _ value: String
   ) throws -> [RecordFilter] {
+    if column.isPersonal, !comparesPersonal {
+      throw Failure(
+        .notPermitted, "personal-column",
+        Words(
+          "rows cannot be chosen by \(column.name): which ones there are would tell what is masked",
+          zh: "不能按\(column.zh)筛选：筛选结果会泄露被遮盖的内容"),
+        hint: Words(
+          "that takes a role that may --reveal (pm help roles)", zh: "需要有权 --reveal 的角色（见 pm help roles）"))
+    }
     if column.isPersonal, operation != .equal {
       throw Failure.usage(
         "personal-column",

@@ -10,7 +10,7 @@ struct RecordDraft {
   /// Reads FIELD=VALUE words; what pm's own commands fill in is refused.
   init(_ record: RecordType, _ words: [String], _ database: Database, zone: Zone) throws {
     self.record = record
-    let reader = FilterReader(record, database, zone: zone)
+    let reader = FilterReader(record, database, zone: zone, for: nil)
     for (name, text) in try RecordEdit.pairs(words) {
       let column = try reader.column(name)
       if column.isManaged || !column.isStored || column.name == "number" {

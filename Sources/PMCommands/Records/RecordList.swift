@@ -42,7 +42,8 @@ struct RecordList {
   /// The query that the options ask for.
   func query(_ arguments: Arguments, context: inout Context) throws -> RecordQuery {
     let reader = FilterReader(
-      record, try context.openForReading(), zone: try context.databaseZone())
+      record, try context.openForReading(), zone: try context.databaseZone(),
+      for: context.authority)
     let columns = try arguments[Self.columns].map { try reader.columns($0) }
     var query = RecordQuery(record, columns: columns ?? record.columns.filter { !$0.isHidden })
     query.limit = arguments[Self.limit]

@@ -41,8 +41,8 @@ struct TicketChoice {
   }
 
   /// The rows of the tickets, each once, in the order given; unknown ones are told all at once.
-  func rows(_ database: Database, zone: Zone) throws -> [Int64] {
-    if !filters.isEmpty { return try matching(database, zone) }
+  func rows(_ database: Database, zone: Zone, for authority: Authority?) throws -> [Int64] {
+    if !filters.isEmpty { return try matching(database, zone, authority) }
     var rows: [Int64] = []
     var seen: Set<Int64> = []
     var failures: [Failure] = []
@@ -66,10 +66,12 @@ struct TicketChoice {
     return rows
   }
 
-  private func matching(_ database: Database, _ zone: Zone) throws -> [Int64] {
+  private func matching(
+    _ database: Database, _ zone: Zone, _ authority: Authority?
+  ) throws -> [Int64] {
     guard let number = Ticket.record.column("number") else { return [] }
     var query = RecordQuery(Ticket.record, columns: [number])
-    let reader = FilterReader(Ticket.record, database, zone: zone)
+    let reader = FilterReader(Ticket.record, database, zone: zone, for: authority)
     query.filters = try filters.flatMap { try reader.filters($0) }
     var found: [Int64] = []
     var numbers: [String] = []

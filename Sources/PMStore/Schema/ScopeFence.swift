@@ -82,6 +82,8 @@ package struct ScopeFence: Sendable {
   /// The views that hide what lies outside; run once on a connection that only reads.
   var views: String {
     var sql = view("org", "t.id IN (\(named))") + view("customer", customer("t.id", seen, own))
+    sql += "CREATE TEMP VIEW own_customer AS SELECT id FROM main.customer AS t WHERE "
+      + customer("t.id", own, own) + ";\n"
     for (record, places) in Self.placed {
       let rooms = Self.shared.contains(record.name) ? seen : own
       sql += view(record.table, condition(places, of: record, row: "t", rooms: rooms, views: "temp."))
@@ -140,6 +142,10 @@ package struct ScopeFence: Sendable {
         case ("room", _): "(SELECT community_id FROM main.room WHERE id = \(id)) IN (\(rooms))"
         case ("org", "community"): "\(id) IN (\(rooms))"
         case ("org", _): "\(id) IN (\(isReading || place.isCompany ? named : own))"
+        // Homes are shared, money and tickets are not. Who has no home is his company's.
+        case ("customer", _) where isReading && !Self.shared.contains(record.name):
+          "EXISTS (SELECT 1 FROM temp.own_customer WHERE id = \(id))"
+            + (places.first(where: \.isCompany).map { " AND coalesce(\(row).\($0.column.quoted) IN (\(named)), 1)" } ?? "")
         default: "EXISTS (SELECT 1 FROM \(views)\(table(place.target)) WHERE id = \(id))"
         }
       sql += " WHEN \(id) IS NOT NULL THEN \(within)"

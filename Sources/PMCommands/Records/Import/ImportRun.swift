@@ -12,13 +12,15 @@ extension Context {
     hooks: ImportHooks? = nil
   ) throws {
     let settings = try openForReading().settings()
-    let map = try options.map.map { try ImportMap(path: $0, for: record, zone: settings.zone) }
+    let map = try options.map.map {
+      try ImportMap(path: input(at: $0, canBeSent: false), for: record, zone: settings.zone)
+    }
     if let map { hooks?.mapped?(map) }
     var options = options
     options.constants = map?.constants(overriddenBy: options.constants) ?? options.constants
     if let rejects = options.rejects { try refuseReplacing(rejects, reading: path) }
     let source = try ImportSource.open(
-      path: path, input, options, map: map, record: record)
+      path: input(at: path), input, options, map: map, record: record)
     let read = source.origin?.file?.text.encoding ?? source.text.encoding
     if read != .utf8 {
       note(
