@@ -76,7 +76,7 @@ enum AuditVerify: Command {
   static let spec = CommandSpec(
     "audit verify", Words("Check the journal's chain of hashes.", zh: "校验日志的摘要链。"),
     options: [anchor],
-    examples: ["pm audit verify", "pm audit verify --anchor \"$(cat head.csv)\""],
+    examples: ["pm audit verify"],
     notes: [
       Words(
         "The chain shows what was changed inside the journal; that its end was cut off only a kept head can show.",
