@@ -1,5 +1,5 @@
 /* What Swift cannot import: of sqlite3.h a macro that casts and a variadic function; statfs;
-   renameat2. */
+   gettid; renameat2. */
 #pragma once
 #include <sqlite3.h>
 #include <sys/syscall.h>
@@ -34,6 +34,9 @@ static inline long pm_file_system_type(const char *path) {
   struct statfs status;
   return statfs(path, &status) == 0 ? (long)status.f_type : 0;
 }
+
+/* The number of the thread that calls. */
+static inline int pm_thread(void) { return (int)syscall(SYS_gettid); }
 
 /* Gives two paths each other's files at once (renameat2(2) with RENAME_EXCHANGE, which Swift's Glibc
    does not have); 0, or -1 with errno set. -100 is AT_FDCWD: including fcntl.h here would take

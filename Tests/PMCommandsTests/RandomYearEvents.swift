@@ -141,6 +141,11 @@ extension RandomYear {
         + ["+", "customer=\(debt.customer)", "room=\(debt.room)", "amount=\(part)", "part=2"]
         + dice.pick([[], ["fee=WYF", "for_from=\(month)", "for_to=\(month.adding(2))"]])
         + ["--as-of", "\(today)"])
+    let paid = try estate.rows(
+      "SELECT printf('P%07d', id) FROM payment WHERE reference = 'C\(serial)'")
+    if dice.happens(1, of: 3), let number = paid.first {
+      try run("payment", "receipt", number, "--as-of", "\(today)")
+    }
   }
 
   /// Counts the cash that waits, and finds an owner for money of nobody.
