@@ -107,26 +107,31 @@ package final class RoomRuns {
        ORDER BY room.key, meter.key
       """, [.integer(Int64(period.index))])
     let month = Int64(period.index)
+    // By way of the corrections, which have an index and are few; bills are many.
     let hasCorrected =
       try database.scalar(
-        "SELECT 1 FROM bill WHERE period = ?1 AND ended = 'corrected' LIMIT 1", [.integer(month)]) != nil
+        """
+        SELECT 1 FROM bill AS correction JOIN bill ON bill.id = correction.corrects_id
+         WHERE correction.corrects_id > 0 AND bill.period = ?1 AND bill.ended = 'corrected'
+         LIMIT 1
+        """, [.integer(month)]) != nil
     // The conditions of the unique index word by word, or each room would read the whole month;
     // corrected lines, which the index leaves out, are rare.
-    let live = hasCorrected ? "ended IS NOT 'void'" : "ended IS NULL"
+    let ended = hasCorrected ? "ended IS NOT 'void'" : "ended IS NULL"
+    let made = "principal_id IS NULL AND corrects_id IS NULL AND ticket_id IS NULL AND deposit_id IS NULL"
     posted = try database.prepare(
       """
       SELECT fee_id, meter_id, "from", "to", quantity
         FROM bill
-       WHERE period = ?1 AND room_id = ?2
-         AND \(live) AND principal_id IS NULL AND corrects_id IS NULL AND ticket_id IS NULL
-         AND deposit_id IS NULL
+       WHERE period = ?1 AND room_id = ?2 AND \(ended) AND \(made)
        ORDER BY fee_id, COALESCE(meter_id, 0), "from"
       """)
-    try posted.bind(1, Int64(period.index))
+    try posted.bind(1, month)
     hasPosted =
-      try bill == nil && database.scalar(
-        "SELECT 1 FROM bill WHERE period = ?1 AND principal_id IS NULL LIMIT 1",
-        [.integer(Int64(period.index))]) != nil
+      try bill == nil && (hasCorrected
+        || database.scalar(
+          "SELECT 1 FROM bill WHERE period = ?1 AND ended IS NULL AND \(made) LIMIT 1",
+          [.integer(month)]) != nil)
     usedInYear = try database.prepare(
       """
       SELECT sum(quantity)
