@@ -167,7 +167,7 @@ struct SQLiteWriteTests {
   }
 
   @Test(
-    "a signal interrupts the statement that runs, and the write is rolled back",
+    "a signal interrupts the statement that runs or waits, and the write is rolled back",
     arguments: [
       SIGINT, SIGTERM,
     ])
@@ -216,4 +216,14 @@ private func interruptWrites(with signal: Int32) throws {
   try #require(during.reason == .interrupted(signal: signal) && during.isInterrupted)
   try #require(!database.isInTransaction)
   try #require(try count(database) == 0)
+
+  // While it waits in the kernel for whoever holds the lock.
+  database.interruptOnSignals()
+  let held = try WriteLock.acquire(database.lockPath, wait: .zero)
+  defer { close(held) }
+  system("{ sleep 0.3; kill -\(signal) \(getpid()); } &")
+  let waiting = try storeError {
+    try database.write(lockWait: .seconds(30)) { _ in .commit(()) }
+  }
+  try #require(waiting.reason == .interrupted(signal: signal))
 }
