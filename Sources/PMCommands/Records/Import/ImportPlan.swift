@@ -98,6 +98,8 @@ struct ComposedPart {
 struct ImportPlan {
   let record: RecordType
   let columns: [PlannedColumn]
+  /// Their names; rows ask for slots by them.
+  private let names: [String]
   /// The slots of the natural key, in order.
   let keySlots: [Int]
   /// The slots of each of the record's rules whose columns the file has.
@@ -142,6 +144,7 @@ struct ImportPlan {
     }
     readers = CellReaders(self.columns)
     let names = self.columns.map(\.column.name)
+    self.names = names
     func slot(_ name: String) -> Int? { names.firstIndex(of: name) }
     keySlots = record.key.map { slot($0) ?? -1 }
     storedRules = record.rules.filter { rule in
@@ -168,7 +171,7 @@ struct ImportPlan {
   var asksStoredRows: Bool { !record.crossChecks.isEmpty || !storedRules.isEmpty }
 
   /// The slot of the column called `name`.
-  func slot(of name: String) -> Int? { columns.firstIndex { $0.column.name == name } }
+  func slot(of name: String) -> Int? { names.firstIndex(of: name) }
 
   /// Whether this row carries the record.
   func isPresent(in row: borrowing CSVRow) -> Bool {
