@@ -14,7 +14,7 @@ struct BankBatchTests {
     #expect(ran.status == 0)
     #expect(
       ran.messages
-        == "N0000001: 3 lines, 900.00\nbank batch: 1 batches, 3 lines, 3 bills\n")
+        == "N0000001: 3 lines, 900.00\nbank batch: 1 batch, 3 lines, 3 bills\n")
     let blanks = String(repeating: " ", count: 24)
     let expected = """
       00000000000110200016222021001116245702   000000030000X业主甲\(blanks)\r

@@ -71,7 +71,7 @@ struct CarriedArrearsTests {
     let out = estate.run(
       "room", "move-out", "A-2", "--customer", "K3", "--on", "2026-11-16", "--arrears", "carry",
       "--to", "K1", "--no-reading", "--reason", "left", "--as-of", "2026-11-16")
-    #expect(out.messages.hasSuffix("1 carried bills\n"), "\(out.messages)")
+    #expect(out.messages.hasSuffix("1 carried bill\n"), "\(out.messages)")
     #expect(
       try estate.rows(
         "SELECT customer.code, sum(amount_minor - paid_minor) FROM bill JOIN customer ON customer.id = customer_id JOIN room ON room.id = room_id JOIN fee ON fee.id = fee_id WHERE room.code = 'A-2' AND fee.code = 'WYF' AND amount_minor > 0 GROUP BY 1 ORDER BY 1"
@@ -94,7 +94,7 @@ struct CarriedArrearsTests {
     #expect(estate.run(carry).messages.hasSuffix("2 carried bills\n"))
     // Issued on 1 November and posted in October: known on the 2nd, carried as of its day of issue.
     estate.run("bill", "run", "--period", "2026-10", "--fee", "TCF", "--room", "A-3", "--quiet")
-    #expect(estate.run(carry).messages.hasSuffix("0 created, 0 updated, 1 unchanged, 0 readings, 1 carried bills\n"))
+    #expect(estate.run(carry).messages.hasSuffix("0 created, 0 updated, 1 unchanged, 0 readings, 1 carried bill\n"))
     // Due on the 10th after the period, but none before the 2nd on which it was carried.
     #expect(
       estate.run("bill", "list", "--where", "corrects!=", "--columns", "customer,from,amount,issued_on,due_on,state").output

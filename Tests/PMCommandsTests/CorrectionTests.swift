@@ -241,6 +241,43 @@ struct CorrectionTests {
     estate.expectSound()
   }
 
+  @Test("a line that took another's place is corrected again in a later month, as of its own days")
+  func adjustAgain() throws {
+    let estate = Estate(billed: ["2026-01"])
+    let first = estate.bill("A-3", "WYF", "2026-01")
+    func reissue(_ number: String, _ day: String) -> String {
+      estate.run("bill", "adjust", number, "--reason", "agreed", "--reissue", "--as-of", day).messages
+    }
+    let amounts = {
+      try estate.rows(
+        """
+        SELECT period - 24312, "from" - 20454, "to" - "from", amount_minor
+          FROM bill WHERE corrects_id IS NOT NULL ORDER BY id
+        """)
+    }
+    let agree = { (sum: String) in
+      estate.take(
+        "charge",
+        "room,fee,tariff,from,payer,timing,amount\nA-3,WYF,T1,2026-01-01,owner,advance,\(sum)\n")
+    }
+    // 300.00 a month by the tariff; then 330.00 agreed for the room, then 285.00.
+    #expect(agree("330").status == 0)
+    #expect(reissue(first, "2026-02-10") == "bill adjust: 1 credited, 1 reissued\n")
+    #expect(try amounts() == ["1,0,30,-30000", "1,0,30,33000"])
+    #expect(agree("285").status == 0)
+    let second = estate.bill("A-3", "WYF", "2026-02")
+    #expect(reissue(second, "2026-03-10") == "bill adjust: 1 credited, 1 reissued\n")
+    #expect(try amounts().suffix(2) == ["2,0,30,-33000", "2,0,30,28500"])
+    #expect(reissue(second, "2026-03-11").contains("has been corrected already"))
+    let third = estate.bill("A-3", "WYF", "2026-03")
+    let explained = estate.run("bill", "explain", third)
+    #expect(explained.output.contains("\namount_a_month,fixed sum a month,285.00\n") && explained.messages.isEmpty)
+    #expect(
+      estate.run("bill", "run", "--period", "2026-01").messages.hasPrefix("bill run: 0 created"))
+    #expect(estate.arrears("A-3", "2026-03-11").map { $0.hasPrefix("A-3,K2,WYF,285.00,") } == [true])
+    estate.expectSound()
+  }
+
   @Test("in an open period a corrected line is not billed again; credits never exceed the bill")
   func adjustParts() throws {
     let estate = Estate(billed: ["2026-01"])

@@ -256,7 +256,7 @@ struct CounterTests {
     estate.counter("room=A-3", "method=cash", "amount=100", on: "2026-01-10")
     #expect(estate.run("payment", "receipt", "P0000001").messages == "payment receipt: 1 created, 0 copies\n")
     #expect(try estate.rows("SELECT id, copies, printed FROM receipt") == ["1,0,1"])
-    #expect(estate.run("payment", "receipt", "P0000001").messages == "payment receipt: 0 created, 1 copies\n")
+    #expect(estate.run("payment", "receipt", "P0000001").messages == "payment receipt: 0 created, 1 copy\n")
     // Another payment that came by a file is numbered behind it.
     estate.pay("10", by: "K1", on: "2026-01-10")
     #expect(estate.run("payment", "receipt", "P0000002").output.contains("R0000002"))

@@ -156,8 +156,8 @@ struct DepositTests {
         .messages
     }
     // 300.00 and 100.00; A-2: 100.00.
-    #expect(batch().contains("bank batch: 1 batches, 3 lines, 3 bills"))
-    #expect(batch("--fee", "YJ").contains("bank batch: 1 batches, 1 lines, 1 bills"))
+    #expect(batch().contains("bank batch: 1 batch, 3 lines, 3 bills"))
+    #expect(batch("--fee", "YJ").contains("bank batch: 1 batch, 1 line, 1 bill"))
   }
 
   @Test("a deduction is an ordinary bill, taxed, paid from the deposit")

@@ -24,7 +24,7 @@ struct ReversalTests {
     #expect(try estate.lateLines().contains("A-3,41,355,0"))
     #expect(
       reverse(estate, "P0000001").messages
-        == "payment reverse: 1 reversed, 1 allocations, 0 offsets\n")
+        == "payment reverse: 1 reversed, 1 allocation, 0 offsets\n")
     #expect(reverse(estate, "P0000001").status == 65)
     #expect(estate.arrears("A-3", "2026-03-05") == ["A-3,K2,WYF,300.00,3.55,2026-01-31,33"])
     #expect(estate.rollforward("WYF", "2026-02").contains(",100.00,0.00,0.00,"))
@@ -54,7 +54,7 @@ struct ReversalTests {
     #expect(try estate.prepaid() == ["K2,,10000"])
     #expect(
       reverse(estate, "P0000001").messages
-        == "payment reverse: 1 reversed, 1 allocations, 2 offsets\n")
+        == "payment reverse: 1 reversed, 1 allocation, 2 offsets\n")
     #expect(try estate.prepaid() == [])
     #expect(estate.arrears("A-3", "2026-03-31") == ["A-3,K2,WYF,900.00,0.00,2026-01-31,59"])
     #expect(

@@ -34,7 +34,7 @@ enum BillExplain: Command {
     } else if correction != nil, try bill.amount.isNegative || database.isCarried(id) {
       steps.append(ExplainedStep("amount", Words("amount", zh: "金额"), Words("\(bill.amount)")))
     } else if let (line, made) = try database.recomputed(
-      correction?.bill ?? bill, minimumDays: settings.leastDaysToPay)
+      bill, minimumDays: settings.leastDaysToPay)
     {
       // The records tell the days of the plan; the bill may have been issued later.
       steps += made.map { step in

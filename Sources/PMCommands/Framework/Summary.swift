@@ -15,7 +15,7 @@ struct Summary: Sendable {
   func text(_ language: Language, dryRun: Bool) -> String {
     let parts = counts.map { label, count in
       switch language {
-      case .english: "\(grouped(count)) \(count == 1 ? label : pluralLabel(label))"
+      case .english: "\(grouped(count)) \(count == 1 ? singularLabel(label) : pluralLabel(label))"
       case .chinese: "\(chineseLabel(label)) \(grouped(count))"
       }
     }
@@ -43,6 +43,12 @@ private func pluralLabel(_ label: String) -> String {
   let name = label[..<blank]
   let isOne = name.hasSuffix("cy") || name.hasSuffix("ty") || name.hasSuffix("ry")
   return (isOne ? name.dropLast() + "ies" : name + "s") + label[blank...]
+}
+
+/// `batch` of the label `batches`; any that is no plural as it is.
+private func singularLabel(_ label: String) -> String {
+  if label.hasSuffix("ies") { return label.dropLast(3) + "y" }
+  return String(label.dropLast(label.hasSuffix("ches") ? 2 : label.hasSuffix("s") ? 1 : 0))
 }
 
 /// The Chinese of a label; one of a record, such as `customer created`, names the record first.

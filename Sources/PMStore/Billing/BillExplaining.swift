@@ -43,19 +43,35 @@ extension Database {
     }
   }
 
+  /// The line at the start of a chain of corrections, and its period: what takes its place counts in
+  /// the months of the corrections, but is made as in that one. A bill that corrects none is its own.
+  func origin(of bill: Int64, _ period: Period) throws -> (bill: Int64, period: Period) {
+    try first(
+      """
+      WITH RECURSIVE up(id, corrects_id, period) AS (
+        SELECT id, corrects_id, period FROM bill WHERE id = ?1
+        UNION ALL
+        SELECT bill.id, bill.corrects_id, bill.period FROM up JOIN bill ON bill.id = up.corrects_id)
+      SELECT id, period FROM up WHERE corrects_id IS NULL
+      """, [.integer(bill)]
+    ) { row in
+      (bill: row.int64(0), period: Period(index: Int32(truncatingIfNeeded: row.int64(1))))
+    } ?? (bill, period)
+  }
+
   /// The line that today's records make in the place of `bill`, with its steps; nil where they make
   /// none.
   package func recomputed(_ bill: PostedBill, minimumDays: Int) throws -> (
     line: BillLine, steps: [ExplainedStep]
   )? {
     guard let room = bill.room else { return nil }
+    let (first, period) = try origin(of: bill.id, bill.period)
     let book = try billingBook()
-    let rooms = try RoomRuns(
-      self, book, bill.period, holdsSuspect: false, room: room.id, before: bill.id)
+    let rooms = try RoomRuns(self, book, period, holdsSuspect: false, room: room.id, before: first)
     var run = RoomRun()
     guard try rooms.next(into: &run) else { return nil }
     var batch = LineBatch()
-    run.lines(book.book, RunDates(period: bill.period, minimumDays: minimumDays), into: &batch)
+    run.lines(book.book, RunDates(period: period, minimumDays: minimumDays), into: &batch)
     let line = batch.lines.first {
       $0.fee == bill.fee.id && $0.meter == bill.meter && $0.from == bill.from
     }
@@ -68,13 +84,13 @@ extension Database {
     _ bill: CorrectedBill, minimumDays: Int
   ) throws -> [(line: BillLine, fee: BookFee, tariff: String)] {
     guard let room = bill.room else { return [] }
+    let (first, period) = try origin(of: bill.id, bill.period)
     let book = try billingBook()
-    let rooms = try RoomRuns(
-      self, book, bill.period, holdsSuspect: false, room: room, before: bill.id)
+    let rooms = try RoomRuns(self, book, period, holdsSuspect: false, room: room, before: first)
     var run = RoomRun()
     guard try rooms.next(into: &run) else { return [] }
     var batch = LineBatch()
-    run.lines(book.book, RunDates(period: bill.period, minimumDays: minimumDays), into: &batch)
+    run.lines(book.book, RunDates(period: period, minimumDays: minimumDays), into: &batch)
     return batch.lines.compactMap { line in
       guard line.fee == bill.fee, line.meter == bill.meter, line.from >= bill.from,
         line.from <= bill.to, let place = book.feePlaces[line.fee]

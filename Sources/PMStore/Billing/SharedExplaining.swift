@@ -5,20 +5,21 @@ extension Database {
   /// The working of a shared line: the meter's usage and total, what the room weighs, its exact part
   /// and the fen left over; nil for any other line, and where today's records spread nothing.
   package func sharedSteps(_ bill: PostedBill) throws -> [ExplainedStep]? {
+    let (_, period) = try origin(of: bill.id, bill.period)
     guard bill.kind == "shared", let meter = bill.meter, let room = bill.room?.id,
       let code = try text("SELECT code FROM meter WHERE id = ?1", [.integer(meter)]),
-      let interval = try sharedIntervals(bill.period, meter: code).first(where: { $0.span.from == bill.from }),
+      let interval = try sharedIntervals(period, meter: code).first(where: { $0.span.from == bill.from }),
       let stored = try first(
         """
         SELECT basis, net FROM share
          WHERE period = ?1 AND meter_id = ?2 AND room_id = ?3 AND "from" = ?4
         """,
         [
-          .integer(Int64(bill.period.index)), .integer(meter), .integer(room),
+          .integer(Int64(period.index)), .integer(meter), .integer(room),
           .integer(Int64(bill.from.number)),
         ], decode: { (basis: $0.optionalString(0), isNet: $0.int64(1) == 1) }),
       let rooms = try sharingRooms(
-        [interval], bill.period, override: stored.basis.flatMap(ApportionmentBasis.init(rawValue:))
+        [interval], period, override: stored.basis.flatMap(ApportionmentBasis.init(rawValue:))
       ).first,
       let tariff = rooms.tariff, let price = tariff.price,
       let place = rooms.rooms.firstIndex(of: room)
