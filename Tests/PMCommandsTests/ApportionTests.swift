@@ -141,6 +141,98 @@ struct ApportionTests {
     #expect(estate.run(november).output == "room,amount\n1-01,30.00\n1-02,15.00\n1-03,15.00\n")
   }
 
+  @Test("a sum is spread to the fen by the meter's basis, and stays until another is given")
+  func amount() {
+    let estate = estate(basis: "floor")
+    let plain = ["meter", "apportion", "--period", "2026-10"]
+    let spread = { (sum: String) in estate.run(plain + ["--meter", "G1", "--amount", sum]) }
+    // 100.01 by 100 : 50 : 50 is 50.005, 25.0025 and 25.0025: the fen left goes to the first.
+    #expect(spread("100.01").messages == "meter apportion: 3 created, 0 unchanged\n")
+    #expect(shares(estate) == "1-01,50,50.01 1-02,25,25.00 1-03,25,25.00")
+    let again = "meter G1: the sum of 100.01, as before\nmeter apportion: 0 created, 3 unchanged\n"
+    #expect(estate.run(plain).messages == again)
+    // By usage × price, 100 × 1.00, and back.
+    estate.run(plain + ["--gross"])
+    #expect(shares(estate) == "1-01,50,50.00 1-02,25,25.00 1-03,25,25.00")
+    #expect(spread("100.01").messages.hasPrefix("meter apportion: 3 created"))
+    estate.run("bill", "run", "--period", "2026-10", "--as-of", "2026-11-01")
+    #expect(
+      estate.run("bill", "list", "--columns", "room,quantity,price,amount").output
+        == "room,quantity,price,amount\n1-01,50,,50.01\n1-02,25,,25.00\n1-03,25,,25.00\n")
+    #expect(spread("100.01").messages == "meter apportion: 0 created, 3 unchanged\n")
+    #expect(estate.run(plain).messages == again)
+    let other = spread("100.02")
+    #expect(other.status == 65)
+    #expect(
+      other.messages
+        == "pm: meter G1: its shares of 2026-10 are billed already; void the bills first\n")
+    let explained = estate.run("bill", "explain", "B0000001").output
+    for step in [
+      "usage,usage of the meter,100\n", "total,to be spread,\"100.01, the sum given\"\n",
+      "exact,exact amount,50.005\n", "cut,cut to the fen,50.00\n", "residue,of the fen left over,\"0.01 of 0.01;",
+      "amount,amount,50.01\n",
+    ] {
+      #expect(explained.contains(step), "\(explained)")
+    }
+    #expect(!explained.contains("\nprice,"))
+    #expect(estate.rollforward("GTF", "2026-10").hasPrefix("0.00,100.01,"))
+    estate.expectSound()
+  }
+
+  @Test("a sum is spread over all days of the meter in the period, as one")
+  func amountOfDays() {
+    let estate = estate(basis: "floor")
+    estate.take("meter read", "meter,read_on,reading\nG1,2026-10-16,30\n")
+    let plain = ["meter", "apportion", "--period", "2026-10"]
+    #expect(estate.run(plain).messages.hasPrefix("meter apportion: 6 created"))
+    let days = {
+      estate.run("share", "list", "--where", "room=1-02", "--columns", "from,to,amount").output
+        .split(separator: "\n").dropFirst().joined(separator: " ")
+    }
+    #expect(days() == "2026-10-01,2026-10-16,7.50 2026-10-17,2026-10-31,17.50")
+    estate.run(plain + ["--meter", "G1", "--amount", "80"])
+    #expect(days() == "2026-10-01,2026-10-31,20.00")
+    #expect(estate.run(plain).messages.contains("0 created, 3 unchanged"))
+    estate.run(plain + ["--gross"])
+    #expect(days() == "2026-10-01,2026-10-16,7.50 2026-10-17,2026-10-31,17.50")
+    estate.expectSound()
+  }
+
+  @Test(
+    "a sum needs its meter, a reading, and no word on sub-meters",
+    arguments: [
+      (["--amount", "5"], 64, "--meter CODE is required"),
+      (["--meter", "G1", "--amount", "5", "--net"], 64, "give --amount, or --net or --gross"),
+      (["--meter", "G1", "--amount", "5", "--gross"], 64, "give --amount, or --net or --gross"),
+      (["--meter", "G1", "--amount", "0"], 64, "--amount"),
+      (
+        ["--meter", "G1", "--amount", "5"], 65,
+        "pm: meter G1 has no reading in 2026-11\n  read it first: pm meter read\n"
+      ),
+    ])
+  func amountRefused(options: [String], status: Int32, words: String) {
+    let ran = estate(basis: "floor").run(["meter", "apportion", "--period", "2026-11"] + options)
+    #expect(ran.status == status)
+    #expect(ran.messages.contains(words), "\(ran.messages)")
+  }
+
+  @Test("what is spread whole although sub-meters are charged besides is told")
+  func chargedTwice() {
+    let estate = estate(basis: "floor")
+    let spread = ["meter", "apportion", "--period", "2026-10"]
+    #expect(!estate.run(spread + ["--dry-run"]).messages.contains("sub-meter"))
+    estate.take("tariff", "code,fee,valid_from,method,price\nD,DF,2020-01-01,per_unit,0.6\n")
+    estate.take("charge", "scope,fee,tariff,from\nHY,DF,D,2026-01-01\n")
+    // D1 and D3 used something, D2 nothing.
+    #expect(
+      estate.run(spread).messages == """
+        meter G1: spread whole, though 2 sub-meters are charged besides, so that their usage is charged twice: --net leaves it out
+        meter apportion: 3 created, 0 unchanged
+
+        """)
+    #expect(estate.run(spread + ["--net"]).messages == "meter apportion: 3 created, 0 unchanged\n")
+  }
+
   @Test("the halves of a room that is split later bear nothing of the months before")
   func splitLater() {
     let estate = estate(basis: "floor")

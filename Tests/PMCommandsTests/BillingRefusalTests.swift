@@ -19,8 +19,34 @@ struct BillingRefusalTests {
       name: "overlapping charges of one fee and room", take: "charge",
       text: "room,fee,tariff,from\nA-3,TCF,T2,2026-01-01\nA-1,WYF,T1,2026-02-15\n",
       says: """
-        input.csv:3:4: from: the room or scope has a charge for this fee on some of these days already
+        input.csv:3:4: from: "2026-02-15" begins a charge that overlaps another one for this fee on the same room or scope
+          end the earlier one on the day before, by its column to
         input.csv: 1 row refused, nothing was imported
+          mend the file, or import the good rows with --keep-going --rejects FILE
+
+        """),
+    Refusal(
+      name: "all that is wrong with a file of charges at once", take: "charge",
+      text: """
+        room,fee,tariff,from,payer
+        A-3,TCF,T2,2026-01-01,nobody
+        A-1,WYF,T2,2026-02-15,owner
+        A-3,TCF,T2,2026-13-01,owner
+        A-3,WYF,T1,2026-01-05,owner
+
+        """,
+      says: """
+        input.csv:2:5: payer: "nobody" is none of the values of this column
+          write one of owner, tenant, occupant, developer
+        input.csv:3:3: tariff: "T2" is a tariff of another fee
+          name one of this fee's: pm tariff list --where fee=FEE
+        input.csv:3:4: from: "2026-02-15" begins a charge that overlaps another one for this fee on the same room or scope
+          end the earlier one on the day before, by its column to
+        input.csv:4:4: from: "2026-13-01" is no day of the calendar
+          write the date as 2026-10-31
+        input.csv:5:4: from: "2026-01-05" begins a charge that overlaps another one for this fee on the same room or scope
+          end the earlier one on the day before, by its column to
+        input.csv: 4 rows refused, nothing was imported
           mend the file, or import the good rows with --keep-going --rejects FILE
 
         """),
@@ -29,8 +55,10 @@ struct BillingRefusalTests {
       text:
         "room,fee,tariff,from,to\nA-3,TCF,T2,2026-01-01,2026-03-31\nA-3,TCF,T2,2026-03-31,\n",
       says: """
-        input.csv:2:4: from: the room or scope has a charge for this fee on some of these days already
-        input.csv:3:4: from: the room or scope has a charge for this fee on some of these days already
+        input.csv:2:4: from: "2026-01-01" begins a charge that overlaps another one for this fee on the same room or scope
+          end the earlier one on the day before, by its column to
+        input.csv:3:4: from: "2026-03-31" begins a charge that overlaps another one for this fee on the same room or scope
+          end the earlier one on the day before, by its column to
         input.csv: 2 rows refused, nothing was imported
           mend the file, or import the good rows with --keep-going --rejects FILE
 
@@ -58,7 +86,11 @@ struct BillingRefusalTests {
     Refusal(
       name: "a cycle whose month of billing is closed",
       words: ["bill", "run", "--period", "2026-01", "--as-of", "2026-02-10"],
-      says: "pm: 2026-01 is closed\n"),
+      says: """
+        pm: 2026-01 is closed
+          correct a bill of it with pm bill adjust NUMBER --reason TEXT; for what was left out, pm bill reopen
+
+        """),
   ]
 
   /// A closed January, 40.00 of prepayment of K2, and a quarterly charge that begins in January.

@@ -36,6 +36,29 @@ struct ImportTogetherTests {
       estate.run("occupancy", "list", "--columns", "room", "--where", "room=1-1").output == "room\n1-1\n")
   }
 
+  @Test("two readings of one meter and day name each other, and what they share")
+  func readings() {
+    let estate = Estate([
+      ("org", "code,kind,name\nHY,community,Garden\n"), ("fee", "code,name,class\nSF,Water,metered\n"),
+      ("room", "code,community\nA-1,HY\n"),
+      ("meter", "code,room,fee,installed_on,initial\nW,A-1,SF,2026-08-31,0\n"),
+    ])
+    let file = "meter,read_on,reading\nW,2026-09-30,20\nW,2026/9/30,21\n"
+    #expect(
+      estate.take("meter read", file).messages == """
+        input.csv:2:1: meter: the same reading (meter, read_on) as in line 3
+          leave one of the two rows out
+        input.csv:3:1: meter: the same reading (meter, read_on) as in line 2
+          leave one of the two rows out
+        input.csv: 2 rows refused, nothing was imported
+          mend the file, or import the good rows with --keep-going --rejects FILE
+
+        """)
+    #expect(
+      estate.take("meter read", file, "--lang", "zh").messages.hasPrefix(
+        "input.csv:2:1: meter: 与第 3 行为同一抄表记录（表号、抄表日期）\n"))
+  }
+
   @Test("a third row of the key falls, too, and each is told once")
   func three() {
     let ran = estate().take("room", "code,community\n1-1,HY\n1-1,HY\n1-1,HY\n", "--keep-going")

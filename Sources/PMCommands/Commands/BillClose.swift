@@ -68,6 +68,12 @@ enum BillClose: Command {
         "unbilled", Words("lines not billed: pm bill run", zh: "未出账的费用：请运行 pm bill run"),
         pending.lines),
       CloseItem("findings", Words("open findings of the run", zh: "出账未决事项"), pending.findings),
+      CloseItem(
+        "shares",
+        Words(
+          "shares without a bill: mend the charge, or pm bill excuse",
+          zh: "已分摊未出账：请更正收费设置，或用 pm bill excuse 说明"),
+        pending.shares),
       CloseItem("suspect", Words("suspect readings", zh: "可疑读数"), counts.suspectReadings),
       CloseItem(
         "suspense", Words("payments in suspense: pm payment claim", zh: "待认领收款：请运行 pm payment claim"),
@@ -136,6 +142,13 @@ private struct CloseItem {
   var isOpen: Bool { stops && count > 0 }
 }
 
+extension ShareKey {
+  /// The share that a line bills.
+  init(_ line: BillLine) {
+    self.init(room: line.room, fee: line.fee, meter: line.meter, from: line.from)
+  }
+}
+
 extension Database {
   /// The organisation with this code.
   fileprivate func org(called code: String) throws -> Int64 {
@@ -145,8 +158,11 @@ extension Database {
       among: try rows("SELECT code FROM org ORDER BY key") { $0.string(0) }, exit: .notFound)
   }
 
-  /// What a billing run of the period would still post, and what it could not bill.
-  fileprivate func unbilled(_ scope: ClosingScope) throws -> (lines: Int, findings: Int) {
+  /// What a billing run of the period would still post, what it could not bill, and the shares of
+  /// which it would say nothing.
+  fileprivate func unbilled(
+    _ scope: ClosingScope
+  ) throws -> (lines: Int, findings: Int, shares: Int) {
     let settings = try settings()
     let dates = RunDates(
       period: scope.period, asOf: nil, minimumDays: settings.leastDaysToPay)
@@ -157,9 +173,16 @@ extension Database {
       guard let rooms else { return true }
       return rooms[room].map { orgs.contains($0) } ?? false
     }
+    var shares = try unbilledShares(scope)
     let outcome = try bill(dates, holdsSuspect: settings.holdsSuspectReadings) { line, _, _ in
       if belongs(line.room) { lines += 1 }
+      shares.remove(ShareKey(line))
     }
-    return (lines, outcome.open.filter { belongs($0.room) }.count)
+    for finding in outcome.open {
+      shares.remove(
+        ShareKey(
+          room: finding.room, fee: finding.fee, meter: finding.meter, from: finding.span.from))
+    }
+    return (lines, outcome.open.filter { belongs($0.room) }.count, shares.count)
   }
 }

@@ -46,7 +46,10 @@ enum BillExcuse: Command {
         return
       }
       let order = BillOrder(period: period, asOf: nil, room: roomCode, fee: feeCode, scope: nil)
-      if try order.bill(database, post: { _, _, _ in }).open.isEmpty {
+      var shares = try database.unbilledShares(ClosingScope(period, org: nil, in: OrgTree()))
+        .filter { $0.room == room && $0.fee == fee }
+      let outcome = try order.bill(database) { line, _, _ in shares.remove(ShareKey(line)) }
+      if outcome.open.isEmpty, shares.isEmpty {
         throw Failure.refused(
           "no-finding",
           Words(

@@ -58,7 +58,14 @@ enum BillRun: Command {
         if seal.seal() != digest, !isDone { throw changed }
         context.inputDigest = digest
       }
-      if writer.count > 0 { try requireOpen(order.period, toPost: entry, database) }
+      if writer.count > 0 {
+        try requireOpen(order.period, toPost: entry, database)
+      } else if try order.isClosed(database) {
+        context.note(
+          Words(
+            "\(order.period) is closed, and nothing more is billed in it: \(Failure.correcting.en)",
+            zh: "\(order.period) 已结账，不再出账：\(Failure.correcting.zh)"))
+      }
       try database.settleNegativeLines(run: entry)
       let excused = outcome.excused.isEmpty ? [] : [("excused", outcome.excused.count)]
       context.summary(
@@ -114,6 +121,15 @@ struct BillOrder {
     self.init(
       period: plan.period, asOf: plan.asOf, room: plan.room, fee: plan.fee, scope: plan.scope)
     digest = plan.digest
+  }
+
+  /// Whether the books of all that it would bill are closed for its period.
+  func isClosed(_ database: Database) throws -> Bool {
+    let closings = try database.closings()
+    if closings.isClosed(period, for: nil) { return true }
+    if !closings.differByOrg { return false }
+    let orgs = try database.orgsToBill(room: room, scope: scope)
+    return !orgs.isEmpty && orgs.allSatisfy { closings.isClosed(period, for: $0) }
   }
 
   /// Decides the lines and hands each to `post`.

@@ -10,6 +10,10 @@ enum MeterApportion: Command {
     Words("Must agree with the tariff's basis, or --override it.", zh: "须与收费标准的分摊依据一致，或用 --override 改用。"))
   static let override = Flag(
     "override", Words("Spread by --basis all the same; needs --reason.", zh: "改用 --basis 分摊；须填 --reason。"))
+  static let amount = Option(
+    "amount", "SUM",
+    Words("Spread this sum in place of usage × price; needs --meter.", zh: "按此金额分摊，代替用量×单价；须与 --meter 同用。"),
+    parse: CorrectionOptions.amount)
   static let net = Flag(
     "net", Words("Less what the sub-meters used; holds from then on.", zh: "扣除分表用量后分摊，此后各期照此办理。"))
   static let gross = Flag(
@@ -18,9 +22,10 @@ enum MeterApportion: Command {
   static let spec = CommandSpec(
     "meter apportion",
     Words("Spread shared meters over the rooms that pay for them.", zh: "把公摊表用量分摊到各房间。"),
-    options: [BillRun.period, meter, basis, override, DayReadings.reason, net, gross],
+    options: [BillRun.period, meter, amount, basis, override, DayReadings.reason, net, gross],
     examples: [
       "pm meter apportion --period 2026-10", "pm meter apportion --period 2026-10 --meter GT-1 --net",
+      "pm meter apportion --period 2026-10 --meter GT-1 --amount 1234.56",
       "pm meter apportion --period 2026-10 --meter GT-1 --basis head --override --reason 业主大会决议",
     ],
     notes: [
@@ -30,6 +35,9 @@ enum MeterApportion: Command {
       Words(
         "Bases: floor, usable, usage (of the room's own sub-meters), household, head, weight (the charge's quantity), equal. A vacant room counts by its charge's vacant_factor; with 0 it is left out.",
         zh: "依据：floor、usable、usage（本户分表用量）、household、head、weight（收费设置的数量）、equal。空置房按 vacant_factor 计，0 为不分摊。"),
+      Words(
+        "--amount, the sum of an invoice, is spread over the meter's days in the period and stays until another one, --net or --gross.",
+        zh: "--amount（如供电公司账单金额）按该表当期天数分摊，此后重新分摊仍按此金额，直到另给金额、--net 或 --gross。"),
       Words(
         "A meter once spread --net stays so until --gross. The share of an interval goes whole to the debtor on its last day.",
         zh: "用过 --net 的表此后一直扣除分表用量，直到 --gross。一段用量的分摊整笔归其最后一日的付款人。"),
@@ -41,6 +49,15 @@ enum MeterApportion: Command {
     if arguments[net], arguments[gross] {
       throw Failure.usage(
         "conflicting-options", Words("give --net or --gross", zh: "--net 与 --gross 只能给一个"))
+    }
+    if arguments[amount] != nil {
+      _ = try arguments.require(meter)
+      if arguments[net] || arguments[gross] {
+        throw Failure.usage(
+          "conflicting-options",
+          Words(
+            "give --amount, or --net or --gross", zh: "--amount 不能与 --net、--gross 同用"))
+      }
     }
     if arguments[override] {
       _ = try arguments.require(basis)
@@ -65,14 +82,22 @@ enum MeterApportion: Command {
   private static func apportion(
     _ period: Period, _ arguments: Arguments, _ context: inout Context, _ database: Database
   ) throws {
-    let intervals = try database.sharedIntervals(period, meter: arguments[meter])
+    let intervals = try database.sharedIntervals(
+      period, meter: arguments[meter], amount: arguments[amount],
+      keepsAmounts: !arguments[net] && !arguments[gross])
+    if intervals.isEmpty, arguments[amount] != nil, let code = arguments[meter] {
+      throw Failure.refused(
+        "no-reading",
+        Words("meter \(code) has no reading in \(period)", zh: "表 \(code) 在 \(period) 没有读数"),
+        hint: Words("read it first: pm meter read", zh: "请先抄表：pm meter read"))
+    }
     let wanted = try arguments[basis].map { try known($0) }
     let sharing = try database.sharingRooms(
       intervals, period, override: arguments[override] ? wanted : nil)
     var created = 0
     var unchanged = 0
     for (interval, rooms) in zip(intervals, sharing) {
-      guard let tariff = rooms.tariff, let price = tariff.price else {
+      guard let tariff = rooms.tariff, interval.amount != nil || tariff.price != nil else {
         context.findings.add(
           Finding(
             "no-rooms", Words("meter \(interval.code): no room is charged for it", zh: "表 \(interval.code)：没有房间应分摊")))
@@ -89,7 +114,11 @@ enum MeterApportion: Command {
             zh: "请更正收费标准，或用 --override --reason TEXT 改用"))
       }
       var usage = interval.usage
-      let wasNet = try database.wasNet(interval)
+      if let sum = interval.amount, arguments[amount] == nil {
+        context.note(
+          Words("meter \(interval.code): the sum of \(sum), as before", zh: "表 \(interval.code)：与以前一样按金额 \(sum) 分摊"))
+      }
+      let wasNet = try interval.amount == nil && database.wasNet(interval)
       let isNet = arguments[net] || (wasNet && !arguments[gross])
       if wasNet, isNet, !arguments[net] {
         context.note(
@@ -107,16 +136,30 @@ enum MeterApportion: Command {
               zh: "表 \(interval.code)：分表用量之和超过总表用量"))
         }
       }
-      let rows = try shares(
-        usage, of: interval.code, rooms, tariff, try database.fee(interval.fee))
+      if !isNet, interval.amount == nil { try noteOfSubMeters(interval, &context, database) }
+      let total = try interval.amount
+        ?? sharedTotal(usage, tariff: tariff, fee: try database.fee(interval.fee))
+      let rows = try shares(total, usage, of: interval.code, rooms)
       let written = try database.replaceShares(
-        interval, period, price, rows, basis: rooms.basis, isNet: isNet,
+        interval, period, interval.amount == nil ? tariff.price : nil, rows, basis: rooms.basis, isNet: isNet,
         reason: arguments[override] ? arguments[DayReadings.reason] : nil,
         run: context.entry?.id ?? 0)
       created += written
       unchanged += rows.count - written
     }
     context.summary("meter apportion", [("created", created), ("unchanged", unchanged)])
+  }
+
+  /// Says that what is spread whole may be charged twice.
+  private static func noteOfSubMeters(
+    _ interval: SharedInterval, _ context: inout Context, _ database: Database
+  ) throws {
+    let count = try database.subMetersCharged(interval)
+    if count == 0 { return }
+    context.note(
+      Words(
+        "meter \(interval.code): spread whole, though \(count) sub-meter\(count == 1 ? " is" : "s are") charged besides, so that their usage is charged twice: --net leaves it out",
+        zh: "表 \(interval.code)：按总用量分摊，而其 \(count) 个分表另行收费，分表用量会重复收费：可用 --net 扣除"))
   }
 
   /// The basis called `word`.
@@ -129,10 +172,8 @@ enum MeterApportion: Command {
 
   /// The rows of one interval, in the natural order of the rooms; they add up to the total.
   private static func shares(
-    _ usage: Ratio, of meter: String, _ rooms: SharingRooms, _ tariff: TariffVersion,
-    _ fee: FeeRule
+    _ total: Money, _ usage: Ratio, of meter: String, _ rooms: SharingRooms
   ) throws -> [ShareRow] {
-    let total = try sharedTotal(usage, tariff: tariff, fee: fee)
     let weights = try wholeNumbers(rooms.weights)
     let amounts: [Money]
     do {

@@ -11,8 +11,8 @@ enum MeterCheck: Command {
     examples: ["pm meter check", "pm meter check --as-of 2026-10-31 --format table"],
     notes: [
       Words(
-        "Suspect: below zero; over three times the average of three intervals or more; zero where somebody lives and used some before.",
-        zh: "可疑：为负；超过至少三期平均用量的三倍；有人居住且以往有用量而本期为零。"),
+        "Suspect: below zero; over the meter's max_usage; a small fall that only max_usage takes for a rollover; over three times the average of three intervals or more; zero where somebody lives and used some before.",
+        zh: "可疑：为负；超过该表 max_usage；小幅倒退而仅凭 max_usage 视为翻转；超过至少三期平均用量的三倍；有人居住且以往有用量而本期为零。"),
       Words(
         "Exit status 1 while there are any. Read anew, or confirm with pm meter confirm.",
         zh: "有可疑读数时退出码为 1。请重抄，或用 pm meter confirm 确认。"),
@@ -50,6 +50,7 @@ enum MeterCheck: Command {
   private static func why(_ row: SuspectRow) -> Words {
     if row.usage < .zero { return Words("negative", zh: "负用量") }
     if row.usage == .zero { return Words("zero", zh: "零用量") }
-    return Words("jump", zh: "突增")
+    if row.isHuge { return Words("over max_usage", zh: "超过最大用量") }
+    return row.isJump ? Words("jump", zh: "突增") : Words("rollover in doubt", zh: "翻转存疑")
   }
 }

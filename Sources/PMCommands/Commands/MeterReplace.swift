@@ -26,7 +26,10 @@ enum MeterReplace: Command {
     notes: [
       Words(
         "The new meter has the old one's room or scope, fee, multiplier and main meter; sub-meters follow. Blocks of the year go on: what the old one used this year is the new one's year_used.",
-        zh: "新表沿用旧表的房间或范围、费用、倍率与总表；分表随之改挂。按年阶梯连续：旧表当年用量计入新表的 year_used。")
+        zh: "新表沿用旧表的房间或范围、费用、倍率与总表；分表随之改挂。按年阶梯连续：旧表当年用量计入新表的 year_used。"),
+      Words(
+        "Blocks of the period (tier_reset=period) and the tariff's minimum do not go on: they hold for one interval, and the old meter's and the new one's are two.",
+        zh: "按期阶梯（tier_reset=period）与最低用量不连续：二者按每段抄表区间计，旧表与新表各为一段。"),
     ],
     changes: true)
 

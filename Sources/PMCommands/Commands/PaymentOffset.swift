@@ -44,6 +44,19 @@ extension Failure {
   }
 }
 
+extension Failure {
+  /// A run whose period is closed.
+  static func closedRun(_ period: Period) -> Failure {
+    Failure.refused(
+      "period-closed", Words("\(period) is closed", zh: "\(period) 已结账"), hint: correcting)
+  }
+
+  /// How to correct what is closed.
+  static let correcting = Words(
+    "correct a bill of it with pm bill adjust NUMBER --reason TEXT; for what was left out, pm bill reopen",
+    zh: "更正其账单请用 pm bill adjust NUMBER --reason TEXT；补出遗漏请先 pm bill reopen")
+}
+
 /// Refuses a command of its own date where the books of `org` (nil: of all) are closed on `day`.
 func requireOpen(_ day: Day, _ closings: Closings, org: Int64? = nil) throws {
   if closings.isClosed(day.period, for: org) { throw Failure.closed(day.period) }
@@ -52,9 +65,9 @@ func requireOpen(_ day: Day, _ closings: Closings, org: Int64? = nil) throws {
 /// Refuses the lines that a run posted where the books of one of their rooms are closed for `period`.
 func requireOpen(_ period: Period, toPost run: Int64, _ database: Database) throws {
   let closings = try database.closings()
-  if closings.isClosed(period, for: nil) { throw Failure.closed(period) }
+  if closings.isClosed(period, for: nil) { throw Failure.closedRun(period) }
   if !closings.differByOrg { return }
   for org in try database.orgsBilled(run: run) where closings.isClosed(period, for: org) {
-    throw Failure.closed(period)
+    throw Failure.closedRun(period)
   }
 }

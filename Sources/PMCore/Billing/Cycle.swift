@@ -32,6 +32,13 @@ extension TariffVersion {
     version.proration = .whole
     return version
   }
+
+  /// This version for shares of a sum that was given: no price made it.
+  var unpriced: TariffVersion {
+    var version = self
+    version.price = nil
+    return version
+  }
 }
 
 /// When the lines of a run are issued, and the least time that they leave to pay.

@@ -79,16 +79,19 @@ package struct RoomMeter: Sendable {
   }
 }
 
-/// A share of a shared meter's usage that was apportioned to the room.
+/// A share of a shared meter's cost that was apportioned to the room.
 package struct RoomShare: Sendable {
   package let fee: Int
   package let interval: UsageInterval
   package let amount: Money
+  /// Whether usage × price was spread, not a sum that was given.
+  package let isPriced: Bool
 
-  package init(fee: Int, interval: UsageInterval, amount: Money) {
+  package init(fee: Int, interval: UsageInterval, amount: Money, isPriced: Bool) {
     self.fee = fee
     self.interval = interval
     self.amount = amount
+    self.isPriced = isPriced
   }
 }
 
@@ -242,10 +245,11 @@ package struct RoomRun: Sendable {
   private func sharedLines(_ book: RunBook, _ dates: RunDates, _ batch: inout LineBatch) {
     for share in shares {
       guard let charge = charge(for: share.fee, on: share.interval.span.to) else { continue }
+      let tariffs = book.tariffs[charge.tariff].versions
       sharedLine(
         share.amount, share.interval, charge: charge.rule, fee: book.fees[share.fee].rule,
-        tariffs: book.tariffs[charge.tariff].versions, room: room, occupancies: holdings,
-        dates: dates, into: &batch)
+        tariffs: share.isPriced ? tariffs : tariffs.map(\.unpriced), room: room,
+        occupancies: holdings, dates: dates, into: &batch)
     }
   }
 

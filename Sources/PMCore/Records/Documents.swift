@@ -176,7 +176,9 @@ package enum Share {
     .date("from", zh: "开始日期", required: true),
     .date("to", zh: "结束日期", required: true),
     .decimal("quantity", scale: 4, minimum: .min, zh: "数量", required: true),
-    .decimal("price", scale: 8, zh: "单价", required: true),
+    .decimal(
+      "price", scale: 8, zh: "单价",
+      Words("Empty where a sum was given to be spread.", zh: "按指定金额分摊时为空。")),
     .money("amount", zh: "金额", required: true),
     .text(
       "reason", zh: "原因",

@@ -137,11 +137,14 @@ package struct CrossCheck: Sendable {
   package let words: Words
   /// A SELECT of the ids of the rows at fault; `touched(id)` holds the rows just written.
   package let sql: String
+  /// What to do about it; where there is one, the words follow the value of the cell.
+  package let remedy: Words?
 
-  package init(_ column: String, code: String, _ words: Words, sql: String) {
+  package init(_ column: String, code: String, _ words: Words, remedy: Words? = nil, sql: String) {
     self.column = column
     self.code = code
     self.words = words
+    self.remedy = remedy
     self.sql = sql
   }
 }

@@ -274,7 +274,10 @@ package enum Charge {
   .cross(
     CrossCheck(
       "tariff", code: "tariff-of-another-fee",
-      Words("the tariff belongs to another fee", zh: "收费标准属于另一收费项目"),
+      Words("is a tariff of another fee", zh: "是另一收费项目的标准"),
+      remedy: Words(
+        "name one of this fee's: pm tariff list --where fee=FEE",
+        zh: "请填写该费用的收费标准：pm tariff list --where fee=FEE"),
       sql: """
         SELECT charge.id FROM touched JOIN charge ON charge.id = touched.id
          WHERE EXISTS (SELECT 1 FROM tariff
@@ -285,8 +288,11 @@ package enum Charge {
     CrossCheck(
       "from", code: "charges-overlap",
       Words(
-        "the room or scope has a charge for this fee on some of these days already",
-        zh: "同一房间或范围的该费用在此期间已有收费设置"),
+        "begins a charge that overlaps another one for this fee on the same room or scope",
+        zh: "起的收费设置与同一房间或范围该费用的另一设置日期重叠"),
+      remedy: Words(
+        "end the earlier one on the day before, by its column to",
+        zh: "请把较早一条的结束日期（to）改为前一日"),
       sql: """
         SELECT charge.id FROM touched JOIN charge ON charge.id = touched.id
          WHERE EXISTS (SELECT 1 FROM charge AS other

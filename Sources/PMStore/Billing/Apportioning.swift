@@ -10,6 +10,8 @@ package struct SharedInterval: Sendable {
   package let span: DaySpan
   /// After the multiplier.
   package let usage: Ratio
+  /// The sum to be spread in place of usage × price, over all of these days.
+  package var amount: Money?
 }
 
 /// Why a shared meter could not be apportioned.
@@ -46,8 +48,48 @@ package struct SharingRooms: Sendable {
 }
 
 extension Database {
+  /// What is to be spread in `period`: each interval of a shared meter that ends in it; those over
+  /// which a sum is spread as one.
+  ///
+  /// - Parameters:
+  ///   - meter: the code of the only meter.
+  ///   - amount: the sum to be spread over all of its intervals.
+  ///   - keepsAmounts: what a sum was spread over before goes by that sum again.
+  package func sharedIntervals(
+    _ period: Period, meter: String?, amount: Money? = nil, keepsAmounts: Bool = true
+  ) throws -> [SharedInterval] {
+    var spreads: [SharedInterval] = []
+    for var interval in try usedIntervals(period, meter: meter) {
+      interval.amount = try amount ?? (keepsAmounts ? givenAmount(interval, period) : nil)
+      if interval.amount != nil, let last = spreads.last, last.meter == interval.meter,
+        last.amount == interval.amount, let span = DaySpan(last.span.from, interval.span.to)
+      {
+        spreads[spreads.count - 1] = SharedInterval(
+          meter: last.meter, code: last.code, scope: last.scope, fee: last.fee, span: span,
+          usage: try last.usage.plus(interval.usage), amount: last.amount)
+      } else {
+        spreads.append(interval)
+      }
+    }
+    return spreads
+  }
+
+  /// The sum that was given to be spread over the days of the interval; nil where none was.
+  private func givenAmount(_ interval: SharedInterval, _ period: Period) throws -> Money? {
+    try scalar(
+      """
+      SELECT sum(amount_minor) FROM share
+       WHERE period = ?1 AND meter_id = ?2 AND "from" <= ?3 AND "to" >= ?4 AND price IS NULL
+      """,
+      [
+        .integer(Int64(period.index)), .integer(interval.meter),
+        .integer(Int64(interval.span.from.number)), .integer(Int64(interval.span.to.number)),
+      ]
+    ).map { Money(minor: $0) }
+  }
+
   /// The intervals of shared meters that end in `period`; of one meter where its code is given.
-  package func sharedIntervals(_ period: Period, meter: String?) throws -> [SharedInterval] {
+  private func usedIntervals(_ period: Period, meter: String?) throws -> [SharedInterval] {
     let days: [SQLValue] = [.integer(Int64(period.first.number)), .integer(Int64(period.last.number))]
     var intervals: [SharedInterval] = []
     try forEach(
@@ -172,43 +214,73 @@ extension Database {
     return Quantity(units: sum ?? 0).ratio
   }
 
+  /// How many sub-meters of a shared meter used something in its interval that is charged on its own.
+  package func subMetersCharged(_ interval: SharedInterval) throws -> Int {
+    Int(
+      try scalar(
+        """
+        SELECT count(*) FROM meter AS sub
+         WHERE sub.parent_id = ?1
+           AND EXISTS (SELECT 1 FROM reading
+                        WHERE meter_id = sub.id AND read_on BETWEEN ?2 AND ?3 AND usage <> 0)
+           AND EXISTS (SELECT 1 FROM charge
+                        WHERE fee_id = sub.fee_id
+                          AND (sub.room_id IS NULL OR room_id = sub.room_id OR scope_id IS NOT NULL)
+                          AND "from" <= ?3 AND coalesce("to", ?3) >= ?2)
+        """,
+        [
+          .integer(interval.meter), .integer(Int64(interval.span.from.number)),
+          .integer(Int64(interval.span.to.number)),
+        ]) ?? 0)
+  }
+
   /// Whether the shares of the interval, else those of the meter before it, were spread net of what
-  /// the sub-meters used.
+  /// the sub-meters used; those of a sum that was given say nothing of it.
   package func wasNet(_ interval: SharedInterval) throws -> Bool {
     try scalar(
       """
-      SELECT net FROM share WHERE meter_id = ?1 AND "from" <= ?2 ORDER BY "from" DESC, id DESC LIMIT 1
+      SELECT net FROM share
+       WHERE meter_id = ?1 AND "from" <= ?2 AND price IS NOT NULL
+       ORDER BY "from" DESC, id DESC LIMIT 1
       """, [.integer(interval.meter), .integer(Int64(interval.span.from.number))]) == 1
   }
 
-  /// Replaces the shares of an interval; how many rows were written, 0 where they were so already.
+  /// Replaces the shares of the interval's days; how many rows were written, 0 where they were so
+  /// already.
+  ///
+  /// - Parameter price: nil where a sum was given.
   package func replaceShares(
-    _ interval: SharedInterval, _ period: Period, _ price: Price, _ rows: [ShareRow],
+    _ interval: SharedInterval, _ period: Period, _ price: Price?, _ rows: [ShareRow],
     basis: ApportionmentBasis, isNet: Bool, reason: String?, run: Int64
   ) throws -> Int {
     let of: [SQLValue] = [
       .integer(Int64(period.index)), .integer(interval.meter),
-      .integer(Int64(interval.span.from.number)),
+      .integer(Int64(interval.span.from.number)), .integer(Int64(interval.span.to.number)),
     ]
+    let meets = #"period = ?1 AND meter_id = ?2 AND "from" <= ?4 AND "to" >= ?3"#
     let stored = try self.rows(
       """
       SELECT room_id, quantity, amount_minor
         FROM share JOIN room ON room.id = share.room_id
-       WHERE period = ?1 AND meter_id = ?2 AND "from" = ?3
+       WHERE \(meets)
        ORDER BY room.key
       """, of
     ) { row in
       ShareRow(
         room: row.int64(0), quantity: Quantity(units: row.int64(1)), amount: Money(minor: row.int64(2)))
     }
-    if stored == rows { return 0 }
     let isBilled =
       try scalar(
-        """
-        SELECT 1 FROM bill
-         WHERE period = ?1 AND meter_id = ?2 AND "from" = ?3 AND ended IS NULL AND class = 'shared'
-         LIMIT 1
-        """, of) != nil
+        "SELECT 1 FROM bill WHERE \(meets) AND ended IS NULL AND class = 'shared' LIMIT 1", of) != nil
+    // Before they are billed, it matters as well what makes them: a price, or a sum.
+    let differs = isBilled ? "" : " OR (price IS NULL) <> \(price == nil ? 1 : 0)"
+    if try stored == rows
+      && scalar(
+        #"SELECT 1 FROM share WHERE \#(meets) AND ("from" <> ?3 OR "to" <> ?4\#(differs)) LIMIT 1"#, of)
+        == nil
+    {
+      return 0
+    }
     if isBilled {
       throw ApportionFault(
         code: "shares-billed",
@@ -216,7 +288,7 @@ extension Database {
           "meter \(interval.code): its shares of \(period) are billed already; void the bills first",
           zh: "表 \(interval.code)：\(period) 的公摊已出账，请先作废账单"))
     }
-    try self.run("DELETE FROM share WHERE period = ?1 AND meter_id = ?2 AND \"from\" = ?3", of)
+    try self.run("DELETE FROM share WHERE \(meets)", of)
     var insert = try prepare(
       """
       INSERT INTO share (key, period, meter_id, room_id, "from", "to", quantity, price, amount_minor, run, reason,
@@ -229,7 +301,7 @@ extension Database {
     for row in rows {
       try insert.bind([
         .text(number(Int64(period.index))), of[0], .integer(interval.meter), .integer(row.room), of[2],
-        .integer(Int64(interval.span.to.number)), .integer(row.quantity.units), .integer(price.units),
+        of[3], .integer(row.quantity.units), SQLValue(price?.units),
         .integer(row.amount.minor), .integer(run), SQLValue(reason),
         .text(number(Int64(interval.span.from.number))), .text(basis.rawValue),
         .integer(isNet ? 1 : 0),

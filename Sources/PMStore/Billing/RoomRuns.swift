@@ -99,7 +99,7 @@ package final class RoomRuns {
       database,
       """
       SELECT share.room_id, share.meter_id, meter.fee_id, share."from", share."to", share.quantity,
-             share.amount_minor
+             share.amount_minor, share.price IS NOT NULL
         FROM share
         JOIN room ON room.id = share.room_id
         JOIN meter ON meter.id = share.meter_id
@@ -320,7 +320,7 @@ package final class RoomRuns {
       fee: fee,
       interval: UsageInterval(
         meter: row.int64(1), span: span, quantity: Quantity(units: row.int64(5)).ratio),
-      amount: Money(minor: row.int64(6)))
+      amount: Money(minor: row.int64(6)), isPriced: row.int64(7) == 1)
   }
 
   private func readPosted(_ room: Int64, _ run: inout RoomRun) throws {

@@ -21,7 +21,7 @@ extension Database {
       let rooms = try sharingRooms(
         [interval], period, override: stored.basis.flatMap(ApportionmentBasis.init(rawValue:))
       ).first,
-      let tariff = rooms.tariff, let price = tariff.price,
+      let tariff = rooms.tariff,
       let place = rooms.rooms.firstIndex(of: room)
     else { return nil }
     var steps: [ExplainedStep] = []
@@ -38,10 +38,13 @@ extension Database {
         "net", Words("less its sub-meters", zh: "扣除分表"),
         "\(interval.usage.exactText) − \(subs.exactText) = \(usage.exactText)")
     }
-    let total = try sharedTotal(usage, tariff: tariff, fee: try fee(interval.fee))
-    add(
-      "total", Words("to be spread", zh: "应分摊总额"),
-      "\(usage.exactText) × \(price) = \(try usage.times(price.ratio).exactText) → \(total)")
+    let total = try interval.amount ?? sharedTotal(usage, tariff: tariff, fee: try fee(interval.fee))
+    steps.append(
+      ExplainedStep(
+        "total", Words("to be spread", zh: "应分摊总额"),
+        interval.amount == nil
+          ? Words(try priced(usage, tariff, total))
+          : Words("\(total), the sum given", zh: "\(total)，指定金额")))
     let weights = try wholeNumbers(rooms.weights)
     let parts = try apportion(total, over: weights)
     var sum = Ratio.zero
@@ -71,6 +74,12 @@ extension Database {
           "\(extra) of \(left); the largest remainders get one each, of equal ones the first room",
           zh: "\(left) 中得 \(extra)；余数最大者各得一分，相同时取房号在前者")))
     return steps
+  }
+
+  /// usage × price, exactly and as it is spread.
+  private func priced(_ usage: Ratio, _ tariff: TariffVersion, _ total: Money) throws -> String {
+    guard let price = tariff.price else { return "\(total)" }
+    return "\(usage.exactText) × \(price) = \(try usage.times(price.ratio).exactText) → \(total)"
   }
 
   /// What a bill comes from that no billing run has made; nil for those of a run.

@@ -1,4 +1,4 @@
-// Charges just written: how far they reach, and whether their tariffs are in force.
+// Charges and tariffs just written: how far they reach, and what was billed before.
 package import PMCore
 
 /// A charge that begins before its tariff does.
@@ -129,6 +129,39 @@ extension Database {
       else { return nil }
       return LateCharge(
         place: charge.place, fee: charge.fee, from: charge.from, closed: min(closed, charge.to.period))
+    }
+  }
+}
+
+/// Bills that were made before their tariff version was written.
+package struct OutdatedBills: Sendable {
+  package let tariff: String
+  package let validFrom: Day
+  package let count: Int
+  package let first: Period
+}
+
+extension Database {
+  /// For each of these tariff versions with bills of its days already: how many, and from when on.
+  package func billsOlder(than versions: [Int64]) throws -> [OutdatedBills] {
+    if versions.isEmpty { return [] }
+    // Each bill seeks its version; the other way round there is no index on bills.
+    return try rows(
+      """
+      SELECT tariff.code, tariff.valid_from, count(*), min(bill.period)
+        FROM bill
+       CROSS JOIN tariff ON tariff.code = bill.tariff
+         AND tariff.valid_from = (SELECT max(valid_from) FROM tariff AS version
+                                   WHERE version.code = bill.tariff AND valid_from <= bill."to")
+       WHERE bill.ended IS NULL AND bill.principal_id IS NULL
+         AND tariff.id IN (\(versions.map(String.init).joined(separator: ", ")))
+       GROUP BY tariff.id
+       ORDER BY tariff.key
+      """
+    ) { row in
+      OutdatedBills(
+        tariff: row.string(0), validFrom: row.day(1), count: Int(row.int64(2)),
+        first: row.period(3))
     }
   }
 }

@@ -37,6 +37,21 @@ package struct ClosingScope: Sendable {
   }
 }
 
+/// The share of a room in the cost of a meter's days.
+package struct ShareKey: Hashable, Sendable {
+  package let room: Int64
+  package let fee: Int64
+  package let meter: Int64?
+  package let from: Day
+
+  package init(room: Int64, fee: Int64, meter: Int64?, from: Day) {
+    self.room = room
+    self.fee = fee
+    self.meter = meter
+    self.from = from
+  }
+}
+
 /// What is to be looked at before a close.
 package struct CloseCounts: Sendable {
   /// Bills of the period.
@@ -81,6 +96,31 @@ extension Database {
            AND (\(scope.holdsMoney("payment")) OR \(scope.holdsRoom("payment.room_id")))
         """, [last]) ?? 0)
     return counts
+  }
+
+  /// The shares of the period that no bill charges to anybody; without those of excused rooms.
+  package func unbilledShares(_ scope: ClosingScope) throws -> Set<ShareKey> {
+    var shares: Set<ShareKey> = []
+    try forEach(
+      """
+      SELECT share.room_id, meter.fee_id, share.meter_id, share."from"
+        FROM share
+        JOIN meter ON meter.id = share.meter_id
+       WHERE share.period = ?1 AND share.amount_minor <> 0 AND \(scope.holdsRoom("share.room_id"))
+         AND NOT EXISTS (SELECT 1 FROM excuse
+                          WHERE excuse.period = share.period AND excuse.room_id = share.room_id
+                            AND excuse.fee_id = meter.fee_id)
+      EXCEPT
+      SELECT room_id, fee_id, meter_id, "from"
+        FROM bill
+       WHERE period = ?1 AND class = 'shared' AND ended IS NOT 'void'
+       ORDER BY 1, 2, 3, 4
+      """, [.integer(Int64(scope.period.index))]
+    ) { row in
+      shares.insert(
+        ShareKey(room: row.int64(0), fee: row.int64(1), meter: row.int64(2), from: row.day(3)))
+    }
+    return shares
   }
 
   /// The earliest period before this one that has bills and is not closed; nil where there is none.

@@ -13,6 +13,10 @@ package struct SuspectRow: Sendable {
   /// Of the intervals before, four decimals; nil where there is none.
   package let average: Quantity?
   package let intervals: Int64
+  /// Whether the usage is over three times the average of at least three intervals.
+  package let isJump: Bool
+  /// Whether the usage is over the meter's largest one.
+  package let isHuge: Bool
 }
 
 /// What a meter used in a period, and what the meters behind it used.
@@ -39,7 +43,7 @@ extension Database {
     var suspects = try prepare(
       """
       SELECT meter.id, meter.code, COALESCE(room.code, org.code, ''), fee.code,
-             reading.read_on, reading.reading, reading.kind, reading.usage
+             reading.read_on, reading.reading, reading.kind, reading.usage, meter.max_usage
         FROM reading
         JOIN meter ON meter.id = reading.meter_id
         JOIN fee ON fee.id = meter.fee_id
@@ -56,13 +60,17 @@ extension Database {
         [.integer(suspects.int64(0)), .integer(suspects.int64(4))]
       ) { (count: $0.int64(0), sum: $0.optionalInt64(1) ?? 0) }
       let count = before?.count ?? 0
-      let average = try Ratio(before?.sum ?? 0, over: max(count, 1)).rounded(.halfUp, scale: 0)
+      let usage = suspects.optionalInt64(7) ?? 0
+      let exact = Ratio(before?.sum ?? 0, over: max(count, 1))
+      let average = try exact.rounded(.halfUp, scale: 0)
+      let isJump = try count >= 3 && Ratio(usage).compared(to: exact.times(Ratio(3))) > 0
       found.append(
         SuspectRow(
           meter: suspects.string(1), place: suspects.string(2), fee: suspects.string(3),
           readOn: suspects.day(4), reading: Quantity(units: suspects.int64(5)),
-          kind: suspects.string(6), usage: Quantity(units: suspects.optionalInt64(7) ?? 0),
-          average: count == 0 ? nil : Quantity(units: average), intervals: count))
+          kind: suspects.string(6), usage: Quantity(units: usage),
+          average: count == 0 ? nil : Quantity(units: average), intervals: count,
+          isJump: isJump, isHuge: suspects.optionalInt64(8).map { usage > $0 } ?? false))
     }
     return found
   }

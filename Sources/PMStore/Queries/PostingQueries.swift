@@ -133,6 +133,23 @@ extension Database {
     ) { $0.int64(0) }
   }
 
+  /// The communities with rooms that a run over one room, or over what is under a scope, bills.
+  package func orgsToBill(room: String?, scope: String?) throws -> [Int64] {
+    let orgs = try rows(
+      """
+      SELECT DISTINCT community_id FROM room
+       WHERE community_id IS NOT NULL AND (?1 IS NULL OR code = ?1)
+       ORDER BY 1
+      """, [SQLValue(room)]
+    ) { $0.int64(0) }
+    let root = try scope.flatMap { try scalar("SELECT id FROM org WHERE code = ?1", [.text($0)]) }
+    guard let root else { return orgs }
+    let under = Set(try orgTree().under(root))
+    // A building has no community under it: its own books are those of the community above.
+    let inside = orgs.filter { under.contains($0) }
+    return inside.isEmpty ? [root] : inside
+  }
+
   /// The community of each room; read only where closings differ by organisation.
   package func communitiesOfRooms() throws -> [Int64: Int64] {
     var communities: [Int64: Int64] = [:]

@@ -101,6 +101,18 @@ extension Check {
            AND t.principal_id IS NULL AND t.amount_minor <> s.amount_minor
          ORDER BY t.id
         """),
+    Check(
+      name: "share-once",
+      words: Words("No day of a shared meter is apportioned twice", zh: "同一公摊表的用量不重复分摊"),
+      sql: """
+        WITH spread AS (SELECT DISTINCT meter_id, period, "from", "to" FROM share)
+        SELECT DISTINCT meter.code
+          FROM spread AS t
+          JOIN spread AS o ON o.meter_id = t.meter_id AND o."from" <= t."to" AND o."to" >= t."from"
+          JOIN meter ON meter.id = t.meter_id
+         WHERE (o.period, o."from", o."to") < (t.period, t."from", t."to")
+         ORDER BY meter.key
+        """),
   ]
 
   private static let papers = [

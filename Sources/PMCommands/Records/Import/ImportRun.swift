@@ -47,6 +47,7 @@ extension Context {
     try work.check(openForReading())
     tellWarnings(of: work)
     if !work.findings.isEmpty {
+      if !options.keepGoing, work.asksStoredRows { lookFurther(work) }
       guard options.keepGoing else { throw try refusal(work) }
       work.leaveOut()
     }
@@ -81,6 +82,18 @@ extension Context {
       for finding in work.findings.inOrder(of: work.source) {
         findings.add(finding.finding(in: work.source))
       }
+    }
+  }
+
+  /// Finds what is wrong with the good rows of a file that is refused for others, too: they are
+  /// written, looked at and rolled back.
+  private mutating func lookFurther(_ work: RecordImport) {
+    struct Seen: Error {}
+    work.leaveOut()
+    // Where nothing can be written, the findings so far are what there is to say.
+    try? write { context, database in
+      _ = try work.write(database, entry: context.entry?.id ?? 0)
+      throw Seen()
     }
   }
 

@@ -8,6 +8,7 @@ extension RecordType {
     switch name {
     case "room": roomHooks
     case "charge": chargeHooks
+    case "tariff": tariffHooks
     default: ImportHooks()
     }
   }
@@ -40,6 +41,35 @@ extension RecordType {
     hooks.warned = { reach.warned }
     return hooks
   }
+
+  /// Says which versions come after bills of their days.
+  private var tariffHooks: ImportHooks {
+    let warnings = Warnings()
+    var hooks = ImportHooks()
+    hooks.wantsTouched = true
+    hooks.written = { database, job in
+      let older = try database.billsOlder(than: job.touched.map(\.id))
+      warnings.words = older.prefix(Findings.shown).map { bills in
+        let count = grouped(bills.count)
+        let version = "\(bills.tariff),\(bills.validFrom)"
+        return Words(
+          "\(version): \(count) bill\(bills.count == 1 ? "" : "s") of its days from \(bills.first) on came before this change and stay\(bills.count == 1 ? "s" : "") as made: pm bill adjust NUMBER --reissue; where the change is of later days, add a version of its own valid_from",
+          zh: "\(version)：其适用日期内自 \(bills.first) 起已有 \(count) 笔账单，仍按原标准不变：可用 pm bill adjust NUMBER --reissue 重出；若变更自以后生效，请另立新版本（valid_from）")
+      }
+      let more = older.count - warnings.words.count
+      if more > 0 {
+        warnings.words.append(Words("\(more) more warnings", zh: "另有 \(more) 条警告"))
+      }
+      return []
+    }
+    hooks.warned = { warnings.words }
+    return hooks
+  }
+}
+
+/// What somebody should look at.
+private final class Warnings {
+  var words: [Words] = []
 }
 
 /// Rooms just written that contradict themselves.

@@ -95,6 +95,9 @@ final class RecordImport {
     report(deferred)
   }
 
+  /// Whether some faults come up only among the stored rows.
+  var asksStoredRows: Bool { main.plan.asksStoredRows }
+
   /// Goes on without the rows at fault.
   func leaveOut() {
     findings.leaveOut()
@@ -204,8 +207,19 @@ final class RecordImport {
   private func repeated(_ job: RecordJob, _ row: Int, as other: Int) -> RowFinding {
     let record = job.plan.record
     let line = source.line(at: other)
+    // What more than a code makes one is said, too: two readings of a day differ in all else.
+    let key =
+      record.key.count > 1 && record.tellingColumn == nil
+      ? record.key.compactMap { record.column($0) } : []
+    let keyed =
+      key.isEmpty
+      ? Words("")
+      : Words(
+        " (\(key.map(\.name).joined(separator: ", ")))",
+        zh: "（\(key.map(\.zh).joined(separator: "、"))）")
     let words = Words(
-      "the same \(record.name) as in line \(line)", zh: "与第 \(line) 行为同一\(record.title.zh)")
+      "the same \(record.name)\(keyed.en) as in line \(line)",
+      zh: "与第 \(line) 行为同一\(record.title.zh)\(keyed.zh)")
     let hint = Words("leave one of the two rows out", zh: "请只保留其中一行")
     let name = record.tellingColumn ?? record.key.first
     guard let slot = name.flatMap(job.plan.slot) else {
@@ -238,7 +252,7 @@ final class RecordImport {
     try hooks.began?(database)
     if hooks.wantsTouched || main.plan.asksStoredRows { main.keepsTouched = true }
     var counts = ImportCounts(main: try write(main, database, entry))
-    if findings.isEmpty { try checkAcross(main, database) }
+    try checkAcross(main, database)
     for part in parts where findings.isEmpty {
       if part.plan.record.name == "customer" { try matchOwners(part, database) }
       try index(part)
@@ -356,38 +370,24 @@ final class RecordImport {
     }
     for check in checks {
       let slot = job.plan.slot(of: check.column)
+      let field = slot.flatMap { job.plan.columns[$0].field }
       for id in try database.rows(check.sql, decode: { $0.int64(0) }) {
+        let offset = offsets[id] ?? -1
         findings.add(
           RowFinding(
-            offset: offsets[id] ?? -1, field: slot.flatMap { job.plan.columns[$0].field },
-            column: job.plan.record.column(check.column), code: check.code, value: nil,
-            words: check.words, hint: nil))
+            offset: offset, field: field, column: job.plan.record.column(check.column),
+            code: check.code, value: check.remedy.flatMap { _ in field.flatMap { text(offset, $0) } },
+            words: check.words, hint: check.remedy))
       }
     }
   }
-}
 
-/// What an import did, record by record.
-struct ImportCounts {
-  var main: WriteCounts
-  var parts: [(record: RecordType, counts: WriteCounts)] = []
-
-  var hasChanged: Bool {
-    main.hasChanged || parts.contains { $0.counts.hasChanged }
+  /// What stands in a cell of the row that starts at `offset`; nil where nothing does.
+  private func text(_ offset: Int, _ field: Int) -> String? {
+    var scanner = source.scanner()
+    var row = CSVRow()
+    guard scanner.read(at: offset, into: &row) == .row, field < row.count else { return nil }
+    let text = row[field].trimmed.text
+    return text.isEmpty ? nil : text
   }
-
-  /// What the summary says of the parts: how many of each are new, and whatever else there was.
-  var ofParts: [(String, Int)] {
-    parts.flatMap { part -> [(String, Int)] in
-      let (name, counts) = (part.record.name, part.counts)
-      if counts == WriteCounts() { return [] }
-      let others = [("updated", counts.updated), ("unchanged", counts.unchanged), ("skipped", counts.skipped)]
-      return [("\(name) created", counts.created)]
-        + others.filter { $0.1 > 0 }.map { ("\(name) \($0.0)", $0.1) }
-    }
-  }
-}
-
-extension WriteCounts {
-  var hasChanged: Bool { created + updated > 0 }
 }
