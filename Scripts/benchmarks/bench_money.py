@@ -6,6 +6,19 @@ LATE_SQL = """
 SELECT count(*), sum((amount_minor * 5 * (20819 - due_on - 5) + 5000) / 10000)
   FROM bill WHERE due_on + 5 < 20819 AND amount_minor > paid_minor;
 """
+# The same as pm posts it: a line of its own for each bill, in the same table with the same keys.
+LATE_LINES_SQL = """
+PRAGMA foreign_keys = ON;
+PRAGMA synchronous = FULL;
+INSERT INTO bill (room_id, customer_id, fee_id, class, period, "from", "to", amount_minor, tax_minor,
+                  due_on, principal_id, tax_rate, issued_on, posted_on, run)
+SELECT room_id, customer_id, fee_id, 'late', 24324, 20819, 20819, late,
+       (2 * late * tax_rate + 100000000 + tax_rate) / (2 * (100000000 + tax_rate)),
+       20819, id, tax_rate, 20819, 20819, 0
+  FROM (SELECT *, (amount_minor * 5 * (20819 - due_on - 5) + 5000) / 10000 AS late
+          FROM bill WHERE due_on + 5 < 20819 AND amount_minor > paid_minor ORDER BY id)
+ WHERE late > 0;
+"""
 # The same payments by SQL alone: matched to the room's owner, allocated by a window of running sums
 # in order of due date and number, the rest kept as prepayment.
 PAY_SQL = """
@@ -64,6 +77,15 @@ def measure(options):
     computed = rows("shell.db", LATE_SQL).split("|")
     posted = rows("pm.db", "SELECT count(*), sum(amount_minor) FROM bill WHERE class = 'late'")
     assert posted == "|".join(computed), (posted, computed)
+
+    write("lines.sql", LATE_LINES_SQL)
+    compare("L1", f"bill late, {3 * options.rooms} late lines", options.runs,
+            (lambda: copy(full, "pm.db"),
+             [PM, "bill", "late", "--as-of", "2027-01-01", "--db", "pm.db", "--quiet"]),
+            (lambda: copy(full, "shell.db"), [*SHELL, "shell.db"], "lines.sql"),
+            "INSERT … SELECT, same table")
+    lines = "SELECT count(*), sum(amount_minor), sum(tax_minor) FROM bill WHERE class = 'late'"
+    assert rows("pm.db", lines) == rows("shell.db", lines), "pm and the shell charge differently"
 
     count = options.rooms // 2
     with open("payments.csv", "w", encoding="utf-8") as file:
