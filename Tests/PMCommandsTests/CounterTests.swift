@@ -184,7 +184,7 @@ struct CounterTests {
     #expect(try estate.prepaid() == ["K1,WYF,20000"])
     #expect(
       estate.lines(estate.run("report", "prepayment", "--as-of", "2026-03-01"))
-        == ["K1,One,WYF,500.00,300.00,200.00,2026-01-10,2026-02,2026-02"])
+        == ["K1,One,WYF,500.00,300.00,200.00,2026-01-10,2026-02,2026-02,CO"])
     let receipt = estate.run("payment", "receipt", "P0000001").output
     #expect(receipt.contains("Prepayment for Service") && receipt.contains("2026-02"), "\(receipt)")
     estate.expectSound()

@@ -178,7 +178,9 @@ struct MoneyPaymentTests {
     estate.run("bill", "run", "--period", "2026-01")
     let unclear = estate.pay("50", by: "K1", on: "2026-01-10")
     #expect(unclear.status == 65)
-    #expect(unclear.messages.contains("company: is empty, and there are several companies"))
+    #expect(
+      unclear.messages.contains(
+        "company: is empty, and what the customer has or owes belongs to several: CO, CP"))
     // B-1 is due first, but it is the other company's.
     estate.take(
       "payment",
@@ -191,6 +193,38 @@ struct MoneyPaymentTests {
     estate.pay("20", by: "K1", for: "B-1", on: "2026-01-11")
     #expect(try estate.settled().last == "B-1,WYF,recurring,30000,2000")
     try estate.expectBalanced()
+  }
+
+  @Test("the company is that of the bill, or of all that the customer has, and stays so")
+  func companyOfCustomer() throws {
+    let estate = Estate(billed: ["2026-01"])
+    estate.take(
+      "org", "code,kind,name,parent\nCP,company,Other,\nGC,community,Square,CP\nHW,community,West,CO\n")
+    estate.take("customer", "code,name\nK9,Nine\n")
+    let text = "customer,paid_on,method,amount,reference\nK2,2026-01-10,bank,40,B1\n"
+    estate.take("payment", text)
+    let companies = "SELECT coalesce(org.code, '-') FROM payment LEFT JOIN org ON org.id = company_id"
+    #expect(try estate.rows(companies) == ["CO"])
+    // Who has nothing anywhere might pay either company.
+    let nobody = estate.pay("5", by: "K9", on: "2026-01-10")
+    #expect(nobody.status == 65)
+    #expect(nobody.messages.contains("company: is empty, and there are several companies"))
+    // He has a home in the other company, too: what is booked stays, what is new must say it.
+    estate.take(
+      "room", "code,community,kind,status,owner_code,owner_name\nB-1,GC,residence,occupied,K2,Two\n")
+    let digest = try estate.digest()
+    let again = estate.run("payment", "import", estate.file("again.csv", text))
+    #expect(again.messages.contains("0 created, 0 updated, 1 unchanged"), "\(again.messages)")
+    #expect(try estate.digest() == digest)
+    let unclear = estate.pay("50", by: "K2", on: "2026-01-10")
+    #expect(unclear.messages.contains("belongs to several: CO, CP"), "\(unclear.messages)")
+    let number = estate.bill("A-3", "WYF", "2026-01")
+    let ran = estate.run(
+      "payment", "add", "method=bank", "reference=T2", "amount=20", "bill=\(number)", "--as-of",
+      "2026-01-10")
+    #expect(ran.status == 0, "\(ran.messages)")
+    #expect(try estate.rows(companies) == ["CO", "CO"])
+    estate.expectSound()
   }
 
   @Test("what was booked before there was a company is not booked again")

@@ -5,7 +5,7 @@ import Testing
 @Suite("money reports")
 struct MoneyReportTests {
   /// Two communities, three months, payments early, late, partial and in advance.
-  private static func estate() -> Estate {
+  static func estate() -> Estate {
     let estate = Estate(billed: [])
     estate.take("org", "code,kind,name,parent\nHZ,community,Lake,CO\n")
     estate.take(

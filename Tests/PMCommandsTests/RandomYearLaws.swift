@@ -207,10 +207,51 @@ extension RandomYear {
     let held = balances(
       "hledger -f \(journal) bal liabilities:prepayment --invert -N --depth 2 -O csv --layout bare")
     #expect(held.dropFirst().first.map { minor($0[2]) } ?? 0 == Int(left ?? "0"), "\(name)")
+    try expectCompaniesAgree(journal)
     let deposits = balances(
       "hledger -f \(journal) bal ^liabilities:deposit: --invert -N --depth 2 -O csv --layout bare")
     #expect(deposits.dropFirst().first.map { minor($0[2]) } ?? 0 == depositsHeld(), "\(name)")
     #expect(balances("hledger -f \(journal) bal suspense -N -O csv --layout bare").count == 1)
+  }
+
+  /// Each company's prepayment is what `report prepayment` says, by account, by tag and in books of
+  /// its own, where its receivables are those of its roll-forward.
+  private func expectCompaniesAgree(_ journal: String) throws {
+    let end = "\(months[size.months].adding(1).first)"
+    let report = estate.table(["report", "prepayment", "--as-of", end, "--by", "company"])
+    let listed = estate.table(["report", "prepayment", "--as-of", end])
+    let left = try estate.rows("SELECT coalesce(sum(left_minor), 0) FROM prepayment")
+    #expect(["\(report.sum("balance"))"] == left, "\(name)")
+    let show = "--invert -N --depth 3 -O csv --layout bare"
+    let held = Dictionary(
+      balances("hledger -f \(journal) bal liabilities:prepayment \(show)").dropFirst()
+        .map { (String($0[0].dropFirst("liabilities:prepayment:".count)), minor($0[2])) },
+      uniquingKeysWith: +
+    ).filter { $0.value != 0 }
+    let told = Dictionary(
+      report.rows.map { ($0["group"] ?? "", minor($0["balance"] ?? "")) }, uniquingKeysWith: +)
+    #expect(held == told.filter { $0.value != 0 }, "\(name)")
+    for company in ["CO", "CP"] {
+      let its = told[company, default: 0]
+      let rows = ReportedTable(rows: listed.rows.filter { $0["company"] == company })
+      #expect(rows.sum("balance") == its, "\(name): \(company)")
+      let tagged = balances(
+        "hledger -f \(journal) bal liabilities:prepayment tag:company=\(company) --invert -N --depth 2 -O csv --layout bare")
+      #expect(tagged.dropFirst().first.map { minor($0[2]) } ?? 0 == its, "\(name): \(company)")
+      let own = estate.file("\(company).journal", "")
+      #expect(
+        estate.run("export", "ledger", "--company", company, "--output", own).status == 0)
+      #expect(output("hledger -f \(own) check --strict ordereddates 2>&1") == "", "\(name)")
+      let prepaid = balances("hledger -f \(own) bal liabilities:prepayment --invert -N --depth 2 -O csv --layout bare")
+      #expect(prepaid.dropFirst().first.map { minor($0[2]) } ?? 0 == its, "\(name): \(company)")
+      let open = Dictionary(
+        balances("hledger -f \(own) bal assets:receivable -N -O csv --layout bare").dropFirst()
+          .map { (String($0[0].dropFirst("assets:receivable:".count)), minor($0[2])) },
+        uniquingKeysWith: +
+      ).filter { $0.value != 0 }
+      #expect(
+        open == closing(Period(index: 2027 * 12 + 11), ["--scope", company]), "\(name): \(company)")
+    }
   }
 
   /// What is open of each fee at the end of a month, deposits that were asked for with them.

@@ -130,12 +130,24 @@ import Testing
   func unmanaged() {
     let estate = Estate([("staff", "code,name,roles\nS1,甲,admin\n")])
     #expect(estate.run("setting", "set", "title=x").status == 0)
-    #expect(estate.run("staff", "set", "S1", "login=wang").status == 0)
+    let tried = estate.run("staff", "set", "S1", "login=wang", "--dry-run")
+    #expect(tried.messages.contains("warning: you have no login among the staff"), "\(tried.messages)")
+    #expect(estate.run("setting", "set", "title=z").status == 0)
+    let locking = estate.run("staff", "set", "S1", "login=wang")
+    #expect(locking.status == 0)
+    #expect(locking.messages.contains("wang is admin now and can let you in"), "\(locking.messages)")
     let refused = estate.run("setting", "set", "title=y")
     #expect(refused.status == 77)
     #expect(refused.messages.contains("tester is no member of staff with a login"), "\(refused.messages)")
     #expect(refused.messages.contains("pm staff set CODE login=tester"), "\(refused.messages)")
     #expect(estate.run(as: "wang", ["setting", "set", "title=y"]).status == 0)
+    // The remedy that was said; who has a login is told nothing.
+    let own = estate.run(as: "wang", ["staff", "add", "code=S2", "name=x", "login=tester", "roles=admin"])
+    #expect(own.status == 0 && !own.messages.contains("warning"), "\(own.messages)")
+    #expect(estate.run("setting", "set", "title=z").status == 0)
+    // An admin who takes his own login away is told, too.
+    let away = estate.run("staff", "set", "S2", "login=")
+    #expect(away.status == 0 && away.messages.contains("you have no login"), "\(away.messages)")
   }
 
   @Test("a login cannot be given so that nobody administers, twice, or without a role")

@@ -32,13 +32,13 @@ import Testing
     ),
     (
       .refund(
-        number: "R1", method: "bank", amount: Money(minor: 700), prepaid: [("K1", Money(minor: 700))]),
+        number: "R1", method: "bank", amount: Money(minor: 700), prepaid: [(LedgerHolder("K1"), Money(minor: 700))]),
       ["liabilities:prepayment:K1 7.00", "assets:cash:bank -7.00"]
     ),
     (
       .receipt(
         number: "P1", method: "bank", amount: Money(minor: -400), paidOn: day,
-        settlements: [settlement(-300)], prepaid: [("K1", Money(minor: -100))]),
+        settlements: [settlement(-300)], prepaid: [(LedgerHolder("K1"), Money(minor: -100))]),
       [
         "assets:cash:bank -4.00", "assets:receivable:WYF 3.00", "liabilities:prepayment:K1 1.00",
       ]
@@ -50,7 +50,7 @@ import Testing
     (
       .receipt(
         number: "P1", method: "bank", amount: Money(minor: 40_000), paidOn: day,
-        settlements: [settlement(31_688)], prepaid: [("K1", Money(minor: 8_000))]),
+        settlements: [settlement(31_688)], prepaid: [(LedgerHolder("K1"), Money(minor: 8_000))]),
       [
         "assets:cash:bank 400.00", "assets:receivable:WYF -316.88", "liabilities:prepayment:K1 -80.00",
         "liabilities:suspense -3.12",
@@ -63,16 +63,16 @@ import Testing
       ["assets:receivable:WYF -3.12", "liabilities:suspense 3.12"]
     ),
     (
-      .opening(number: "Y1", customer: "K1", amount: Money(minor: 100)),
+      .opening(number: "Y1", LedgerHolder("K1"), amount: Money(minor: 100)),
       ["equity:opening 1.00", "liabilities:prepayment:K1 -1.00"]
     ),
     (
-      .settlement(number: "A1", kind: "offset", customer: "K1", settlement(100)),
-      ["liabilities:prepayment:K1 1.00", "assets:receivable:WYF -1.00"]
+      .settlement(number: "A1", kind: "offset", LedgerHolder("K1", company: "CO"), settlement(100)),
+      ["liabilities:prepayment:CO:K1 1.00", "assets:receivable:WYF -1.00"]
     ),
     (
-      .settlement(number: "A2", kind: "netting", customer: "K1", settlement(-100)),
-      ["liabilities:prepayment:K1 -1.00", "assets:receivable:WYF 1.00"]
+      .settlement(number: "A2", kind: "netting", LedgerHolder("K1", company: "CO"), settlement(-100)),
+      ["liabilities:prepayment:CO:K1 -1.00", "assets:receivable:WYF 1.00"]
     ),
   ]
 
@@ -103,7 +103,7 @@ import Testing
   @Test("a receivable says which bill and when it was due, and the value date where it differs")
   func tags() throws {
     let entry = try LedgerEvent.settlement(
-      number: "A1", kind: "offset", customer: "K1", Self.settlement(100)
+      number: "A1", kind: "offset", LedgerHolder("K1", company: "CO"), Self.settlement(100)
     ).entry(on: Self.day)
     #expect(
       entry.postings[1].tags

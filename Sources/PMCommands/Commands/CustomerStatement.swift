@@ -40,13 +40,9 @@ enum CustomerStatement: Command {
     // Those who were named get a paper also where there is nothing on it.
     let skipsEmpty = arguments.all(code).isEmpty
     try context.papers(title: words("Statements", "对账单"), isPrivate: reveals) { add in
-      for row in holders {
-        let opening = try database.accountBalance(of: row, before: range.first)
-        let entries = try database.accountEntries(of: row, from: range.first, through: range.last)
-        if skipsEmpty, entries.isEmpty, opening == .zero { continue }
-        guard let holder = try database.accountHolder(row) else {
-          throw Failure.fault("a customer was lost")
-        }
+      try database.forEachAccount(of: holders, from: range.first, through: range.last) {
+        holder, opening, entries in
+        if skipsEmpty, entries.isEmpty, opening == .zero { return }
         try add(
           AccountStatement(
             holder: holder, issuer: issuers.issuer(community: holder.community), first: range.first,

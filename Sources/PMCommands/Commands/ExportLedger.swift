@@ -16,16 +16,19 @@ enum ExportLedger: Command {
     "to", "DATE",
     Words("Leave out what was posted after (else --as-of).", zh: "不含此日之后的记账（否则取 --as-of）。"),
     parse: Day.init(_:))
+  static let company = Option(
+    "company", "CODE", Words("The books of this company only.", zh: "仅此公司的账簿。"))
 
   static let spec = CommandSpec(
     "export ledger",
     Words("Write the books as double entry.", zh: "以复式记账导出账簿。"),
-    options: [program, from, to],
+    options: [program, from, to, company],
     examples: [
       "pm export ledger --for hledger --output ledger.journal",
       "pm export ledger --to 2026-10-31 --output october.journal",
       "pm export ledger --for beancount --output ledger.beancount",
       "pm export ledger --for csv --output postings.csv",
+      "pm export ledger --company CO1 --output CO1.journal",
     ],
     notes: [
       Words(
@@ -34,6 +37,14 @@ enum ExportLedger: Command {
           "然后：hledger -f ledger.journal check --strict，或 bean-check ledger.beancount。应收分录带 bill: 与 due: 标签。"
       ),
       Words("csv: a row for each posting.", zh: "csv：每条分录一行。"),
+      Words(
+        "Everything posted, later dates included, unless --to or --as-of ends it; what --as-of leaves out is said on standard error.",
+        zh: "默认含全部记账（包括日期在后的）；以 --to 或 --as-of 截止，--as-of 之后未导出的在标准错误中说明。"),
+      Words(
+        "Each company's prepayment is under liabilities:prepayment:COMPANY, as report prepayment --by company has it; every transaction carries the tag company: (hledger bal tag:company=CO1).",
+        zh:
+          "各公司预收在 liabilities:prepayment:公司 之下，与 report prepayment --by company 一致；每笔凭证带 company: 标签（hledger bal tag:company=CO1）。"
+      ),
     ])
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
@@ -43,7 +54,15 @@ enum ExportLedger: Command {
       throw Failure.usage("ends-before-it-starts", "--to is before --from", "--to 早于 --from")
     }
     let database = try context.openForReading()
-    let query = try LedgerQuery(database, from: first, through: last)
+    let query = try LedgerQuery(
+      database, from: first, through: last, company: try company(arguments, &context))
+    if !arguments.isGiven(to), let later = try query.later() {
+      context.note(
+        code: "left-out",
+        Words(
+          "left out: \(later.count) entries posted after \(last), the first on \(later.first); --to takes them in",
+          zh: "未导出：\(last) 之后的记账 \(later.count) 笔，最早为 \(later.first)；用 --to 可一并导出"))
+    }
     if arguments[program] == "csv" { return try writeRows(query, &context) }
     let buffer = try context.textOutput()
     let currency = try database.settings()["currency"]
@@ -58,10 +77,26 @@ enum ExportLedger: Command {
         writer.declare(account, type: hasPlainType(account) ? nil : "R")
       }
     }
-    try query.forEachEvent { day, event in
-      writer.write(try event.entry(on: day))
+    try query.forEachEvent { day, company, event in
+      writer.write(try event.entry(on: day), company: company)
       try buffer.check()
     }
+  }
+
+  /// The company whose books are wanted.
+  private static func company(_ arguments: Arguments, _ context: inout Context) throws -> Int64? {
+    guard let code = arguments[company] else { return nil }
+    let database = try context.openForReading()
+    let org = try database.row(of: Org.record, code: code, zone: try context.databaseZone())
+    let tree = try database.orgTree()
+    if !tree.companies.contains(org) {
+      throw Failure.usage(
+        "not-a-company", Words("--company: \(code) is no company", zh: "--company：\(code) 不是公司"),
+        hint: Words(
+          "one of: \(tree.companies.compactMap { tree.code(of: $0) }.joined(separator: ", "))",
+          zh: "可选：\(tree.companies.compactMap { tree.code(of: $0) }.joined(separator: "、"))"))
+    }
+    return org
   }
 
   /// Writes each posting as a row.
@@ -73,16 +108,16 @@ enum ExportLedger: Command {
     let sink = try context.sink([
       field("date", "日期"), field("code", "单号"), field("title", "摘要", .text),
       field("account", "科目", .text), field("amount", "金额", .money), field("bill", "账单号"),
-      field("due", "缴费期限"),
+      field("due", "缴费期限"), field("company", "公司"),
     ])
-    try query.forEachEvent { day, event in
+    try query.forEachEvent { day, company, event in
       let entry = try event.entry(on: day)
       for posting in entry.postings {
         let tag = { (name: String) in posting.tags.first { $0.name == name }?.value ?? "" }
         try sink.row([
           .plain(day.description), .plain(entry.code), .text(entry.title),
           .text(posting.account.joined(separator: ":")), .money(posting.amount.minor),
-          .plain(tag("bill")), .plain(tag("due")),
+          .plain(tag("bill")), .plain(tag("due")), company.map { .plain($0) } ?? .null,
         ])
       }
     }
@@ -96,10 +131,10 @@ enum ExportLedger: Command {
 
 extension BookText {
   /// Writes one transaction.
-  package func write(_ entry: LedgerEntry) {
+  package func write(_ entry: LedgerEntry, company: String? = nil) {
     begin(
       day: entry.day.description, code: entry.code, title: entry.title,
-      tags: entry.tags.map { ($0.name, $0.value) })
+      tags: entry.tags.map { ($0.name, $0.value) } + (company.map { [("company", $0)] } ?? []))
     for posting in entry.postings {
       self.posting(
         posting.account, minor: posting.amount.minor,

@@ -28,6 +28,9 @@ enum PaymentAdd: Command {
         "paid_on is today (--as-of) and cashier the actor where they are left out. Later parts take over paid_on, method, account, reference, cashier, note and company.",
         zh: "未填 paid_on 时为当日（--as-of），未填 cashier 时为操作人。后续分笔沿用 paid_on、method、account、reference、cashier、note、company。"),
       Words(
+        "Where there are several companies, company= is that of the room or the bill, else the one to which all that the customer has and owes belongs.",
+        zh: "系统中有多家公司时，未填 company 则取房间或账单所属公司，否则取该客户全部房产与欠费所属的唯一公司。"),
+      Words(
         "Cash without a reference is kept under its receipt number. With a reference, the same again changes nothing; another amount is refused.",
         zh: "现金未填流水号时以收据号为流水号。有流水号时重复执行不再入账，内容不同则拒收。"),
       Words(

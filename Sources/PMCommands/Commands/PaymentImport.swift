@@ -29,6 +29,9 @@ enum PaymentImport: Command {
       Words(
         "A row that names nobody is matched by bill number or room in its text, mandate, payer's account or phone; where two customers fit, nobody is guessed. With suspense it waits for pm payment claim.",
         zh: "未写明客户的行依次按附言中的账单号或房号、托收合同号、付款账号、电话匹配；多名客户相符时不猜测。选 suspense 时进入待认领，由 pm payment claim 认领。"),
+      Words(
+        "An empty company is that of the room or the bill, else the one to which all that the customer has and owes belongs; a statement of one company takes --constant company=CODE.",
+        zh: "未填公司时取房间或账单所属公司，否则取该客户全部房产与欠费所属的唯一公司；整份对账单同属一家公司时用 --constant company=编码。"),
       Words("Layout: pm payment columns.", zh: "列说明：pm payment columns。"),
     ],
     changes: true)

@@ -43,9 +43,10 @@ enum PaymentReceipt: Command {
       let rows =
         try arguments[day].map { try database.payments(on: $0) }
         ?? codes.map { try database.row(of: Payment.record, code: $0, zone: zone) }
+      let receipts = try database.paidReceipts(rows)
       var (papers, copies) = ([Paper](), 0)
       for row in rows {
-        let receipt = try printable(row, database)
+        let receipt = try printable(row, receipts[row])
         let given = try database.numberReceipt(of: row, on: today, run: context.entry?.id ?? 0)
         if given.copies > 0 { copies += 1 }
         let paper = ReceiptPaper(
@@ -63,9 +64,9 @@ enum PaymentReceipt: Command {
     }
   }
 
-  private static func printable(_ row: Int64, _ database: Database) throws -> PaidReceipt {
+  private static func printable(_ row: Int64, _ receipt: PaidReceipt?) throws -> PaidReceipt {
     let name = Payment.record.numberText(row)
-    guard let receipt = try database.paidReceipt(row) else {
+    guard let receipt else {
       throw Failure.refused(
         "in-suspense", Words("nobody has been found for \(name) yet", zh: "\(name) 尚未认领，不能开具收据"))
     }

@@ -48,7 +48,15 @@ enum PaymentReview: Command {
     let (day, cashier) = (try arguments.require(day), try arguments.require(cashier))
     if [context.actor, context.caller].contains(where: { $0.lowercased() == cashier.lowercased() }) {
       throw Failure.refused(
-        "four-eyes", Words("the reviewer must be somebody else than the cashier", zh: "复核人不得为收银员本人"))
+        "four-eyes",
+        Words(
+          "\(cashier) took this cash: the reviewer must be somebody else than the cashier",
+          zh: "\(cashier) 为该笔现金的收银员，复核人不得为收银员本人"),
+        hint: Words(
+          "the reviewer is who runs pm: let somebody else with the right collect run it (pm help roles), or an admin or manager who names who counted with --actor NAME",
+          zh:
+            "复核人即运行 pm 的人：请由其他有 collect 权限的人员执行（见 pm help roles），或由 admin、manager 以 --actor 姓名 指明清点人"
+        ))
     }
     let today = try context.today()
     let zone = try context.databaseZone()

@@ -68,6 +68,7 @@ enum ReportAging: Command {
         .bar(zip(ages, total).prefix(5).map { Chart.Point($0.title, $1) })), at: 0)
     report.heading.parameters.append(
       (context.words("Overdue", "欠费合计"), Money(minor: total[5]).description))
+    try report.addTotal(of: Set(ages.map(\.name)), context)
     try context.show(report)
   }
 }

@@ -65,6 +65,7 @@ enum ReportCash: Command {
             Chart.Point(Words(choice.value, zh: choice.zh)[context.language], $0.minor)
           }
         })
+    try report.addTotal(of: ["payments", "received", "paid_back", "net"], context)
     try context.show(report)
   }
 }

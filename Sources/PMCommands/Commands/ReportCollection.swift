@@ -53,6 +53,9 @@ enum ReportCollection: Command {
     // Four decimals are percent with two.
     report.heading.charts = ReportOptions.bars(
       context.words("Collection rate, in percent", "收缴率，百分比"), points, unit: "%")
+    try report.addTotal(of: ["billed", "received", "opening", "recovered", "posted"], context)
+    try report.addTotalRate("rate", "received", of: "billed")
+    try report.addTotalRate("recovery_rate", "recovered", of: "opening")
     try context.show(report)
   }
 }

@@ -71,6 +71,8 @@ enum ReportDeposits: Command {
     }
     report.heading.parameters.append((context.words("Held", "在押合计"), total.description))
     report.heading.charts = ReportOptions.bars(context.words("Held", "在押余额"), points)
+    try report.addTotal(
+      of: ["demanded", "received", "deducted", "refunded", "balance"], context)
     try context.show(report)
   }
 }

@@ -58,6 +58,41 @@ extension Day {
   }
 }
 
+extension Report {
+  /// Adds up the amounts and whole numbers of these columns in a last row, for people to read.
+  mutating func addTotal(of names: Set<String>, _ context: Context) throws {
+    guard !rows.isEmpty else { return }
+    var sums: [OutputValue] = fields.map { _ in .null }
+    for place in fields.indices where names.contains(fields[place].name) {
+      var sum = Money.zero
+      for row in rows {
+        switch row[place] {
+        case .money(let units), .integer(let units): sum = try sum.adding(Money(minor: units))
+        default: continue
+        }
+      }
+      sums[place] = fields[place].kind == .integer ? .integer(sum.minor) : .money(sum.minor)
+    }
+    sums[0] = .text(context.words("Total", "合计"))
+    total = sums
+  }
+
+  /// The sum of a column, as `addTotal` has found it.
+  func total(of name: String) -> Int64 {
+    guard let place = fields.firstIndex(where: { $0.name == name }),
+      case .money(let units)? = total?[place]
+    else { return 0 }
+    return units
+  }
+
+  /// Puts the share of one column's sum in another's into the last row.
+  mutating func addTotalRate(_ name: String, _ part: String, of whole: String) throws {
+    guard let place = fields.firstIndex(where: { $0.name == name }) else { return }
+    let share = try rate(total(of: part), of: total(of: whole))
+    total?[place] = share
+  }
+}
+
 extension ReportGroup {
   /// What a chart calls the group.
   var label: String { isNone ? "–" : name.isEmpty ? code : name }

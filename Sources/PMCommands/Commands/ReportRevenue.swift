@@ -57,6 +57,7 @@ enum ReportRevenue: Command {
       (context.words("Net", "不含税金额"), try amount.adding(-tax).description),
     ]
     report.heading.charts = ReportOptions.bars(context.words("Net", "不含税金额"), points)
+    try report.addTotal(of: ["lines", "amount", "tax", "net"], context)
     try context.show(report)
   }
 }

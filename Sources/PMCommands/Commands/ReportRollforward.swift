@@ -75,6 +75,8 @@ enum ReportRollforward: Command {
         report.rows.append(try cells(fee, figures))
       }
     }
+    try report.addTotal(
+      of: ["opening", "charged", "late", "received", "waived", "written_off", "closing"], context)
     return report
   }
 

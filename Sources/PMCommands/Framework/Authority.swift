@@ -120,6 +120,24 @@ extension Context {
       hint: Words("leave --scope out", zh: "请去掉 --scope"))
   }
 
+  /// Says that what this command writes of the staff leaves the one who calls without a login: the
+  /// first login ends the time in which the owner of the file does everything.
+  func warnOfLockingOut(_ database: Database) throws {
+    guard case .stranger = try database.caller(login: caller) else { return }
+    let admin = try database.adminLogin() ?? ""
+    warn(
+      Finding(
+        "locks-out",
+        Words(
+          "you have no login among the staff: pm refuses you from the next command on",
+          zh: "员工中没有您的登录名：此后您的命令都将被拒绝"),
+        hint: Words(
+          "\(admin) is admin now and can let you in: pm staff add code=… name=… login=YOURS roles=admin; where nobody works as \(admin), the owner of the file can: SUDO_USER=\(admin) pm staff add …",
+          zh:
+            "管理员现为 \(admin)，可为您添加：pm staff add code=… name=… login=您的登录名 roles=admin；若无人以 \(admin) 登录，数据库文件的所有者可执行：SUDO_USER=\(admin) pm staff add …"
+        )))
+  }
+
   /// The code of `--scope`, or of the part that the caller is kept to.
   mutating func scopeCode() throws -> String? {
     _ = try database

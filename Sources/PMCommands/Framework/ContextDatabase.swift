@@ -77,6 +77,7 @@ extension Context {
       self.entry = entry
       let before = database.totalChanges
       let value = try body(&self, database)
+      if spec.name.hasPrefix("staff ") { try warnOfLockingOut(database) }
       let hasChanged = self.hasChanged ?? (database.totalChanges != before)
       if hasChanged {
         try database.journal.close(entry, counts: journalCounts, digest: inputDigest)

@@ -15,6 +15,7 @@ final class PaymentCompletion {
   private let orgs: OrgTree
   private let hasCompanyless: Bool
   private let matcher: PaymentMatcher
+  private let companies: PaymentCompany
   private var communityOfRoom: Statement
   private var booked: Statement
   private var digest: String?
@@ -22,6 +23,7 @@ final class PaymentCompletion {
 
   init(_ database: Database) throws {
     orgs = try database.orgTree()
+    companies = try PaymentCompany(database, orgs)
     matcher = try PaymentMatcher(database)
     hasCompanyless =
       try database.scalar("SELECT 1 FROM payment WHERE company_id IS NULL LIMIT 1") != nil
@@ -110,10 +112,26 @@ final class PaymentCompletion {
       return nil
     }
     guard case .text(let code) = room else {
-      return job.finding(
-        at: offset, "company", "company-needed",
-        Words("is empty, and there are several companies", zh: "为空，而系统中有多家公司"),
-        hint: Words("fill in the company or the room", zh: "请填写公司或房号"))
+      func cell(_ name: String) -> Cell { job.plan.slot(of: name).map { cells[start + $0] } ?? .null }
+      let (bill, customer) = (cell("bill"), cell("customer"))
+      if try companies.keepEarlier(job, &cells, start, slot: slot, customer: customer) { return nil }
+      let hint = Words("fill in the company or the room", zh: "请填写公司或房号")
+      switch try companies.answer(bill: bill, customer: customer) {
+      case .one(let code):
+        cells[place] = job.keep(code)
+        return nil
+      case .several(let codes):
+        return job.finding(
+          at: offset, "company", "company-needed",
+          Words(
+            "is empty, and what the customer has or owes belongs to several: \(codes.joined(separator: ", "))",
+            zh: "为空，而该客户的房产或欠费分属多家公司：\(codes.joined(separator: "、"))"),
+          hint: hint)
+      case .unknown:
+        return job.finding(
+          at: offset, "company", "company-needed",
+          Words("is empty, and there are several companies", zh: "为空，而系统中有多家公司"), hint: hint)
+      }
     }
     if let org = try community(ofRoom: code), let company = orgs.company(of: org),
       let name = orgs.code(of: company)

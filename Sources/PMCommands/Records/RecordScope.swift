@@ -8,7 +8,22 @@ extension Context {
     guard let code = try scopeCode(), let column = record.scopeColumn else { return nil }
     let database = try openForReading()
     let root = try database.row(of: Org.record, code: code, zone: try databaseZone())
-    let orgs = try database.orgTree().under(root).map(String.init).joined(separator: ", ")
+    let tree = try database.orgTree()
+    // Money may be for no room; then its company tells, and the homes of the customer.
+    if record.column("company") != nil, record.column("customer") != nil {
+      let rooms = ["room", "payer_room"].filter { record.column($0) != nil }.map { "t.\($0)_id" }
+      let customers = ["payer", "customer"].filter { record.column($0) != nil }.map { "t.\($0)_id" }
+      func first(_ columns: [String]) -> String {
+        columns.isEmpty
+          ? "NULL" : columns.count == 1 ? columns[0] : "coalesce(\(columns.joined(separator: ", ")))"
+      }
+      return (
+        isHeld(
+          tree.under(root), tree, room: first(rooms), company: "t.company_id",
+          customer: first(customers)), []
+      )
+    }
+    let orgs = tree.under(root).map(String.init).joined(separator: ", ")
     if column.name == "community" { return ("t.\(column.quoted) IN (\(orgs))", []) }
     return (
       "t.\(column.quoted) IN (SELECT id FROM room WHERE community_id IN (\(orgs)))", []

@@ -91,8 +91,22 @@ package enum LedgerAccounts {
   package static let opening: LedgerAccount = ["equity", "opening"]
 
   package static func cash(_ method: String) -> LedgerAccount { ["assets", "cash", method] }
-  package static func prepayment(_ customer: String) -> LedgerAccount {
-    ["liabilities", "prepayment", customer]
+}
+
+/// Whose prepayment it is, and which company holds it.
+package struct LedgerHolder: Equatable, Sendable {
+  package let customer: String
+  /// Nil while there are no companies.
+  package let company: String?
+
+  package init(_ customer: String, company: String? = nil) {
+    self.customer = customer
+    self.company = company
+  }
+
+  /// The company comes first, so that its prepayments add up in one account.
+  package var account: LedgerAccount {
+    ["liabilities", "prepayment"] + (company.map { [$0] } ?? []) + [customer]
   }
 }
 
@@ -178,18 +192,18 @@ package enum LedgerEvent: Sendable {
   case adjustment(number: String, LedgerLoss, LedgerSettlement)
   /// Prepayment that was paid back.
   case refund(
-    number: String, method: String, amount: Money, prepaid: [(customer: String, amount: Money)])
+    number: String, method: String, amount: Money, prepaid: [(holder: LedgerHolder, amount: Money)])
   /// Money that came in by `method` (none where only its use is booked on this day), the bills it
   /// paid and what stayed with customers. All negative where a payment is reversed.
   case receipt(
     number: String, method: String, amount: Money, paidOn: Day?, settlements: [LedgerSettlement],
-    prepaid: [(customer: String, amount: Money)])
+    prepaid: [(holder: LedgerHolder, amount: Money)])
   /// A prepayment that came with no payment.
-  case opening(number: String, customer: String, amount: Money)
+  case opening(number: String, LedgerHolder, amount: Money)
   /// Prepayment that is another customer's from now on.
-  case carry(number: String, from: String, to: String, amount: Money)
+  case carry(number: String, from: LedgerHolder, to: LedgerHolder, amount: Money)
   /// Prepayment of a customer, or the credit of a negative line, against a bill.
-  case settlement(number: String, kind: String, customer: String, LedgerSettlement)
+  case settlement(number: String, kind: String, LedgerHolder, LedgerSettlement)
   /// What came out of a deposit.
   case deposit(LedgerDeposit)
 
@@ -228,8 +242,8 @@ package enum LedgerEvent: Sendable {
     case .refund(let number, let method, let amount, let prepaid):
       return LedgerEntry(
         day: day, code: number, title: "refund \(method)",
-        tags: prepaid.prefix(1).map { LedgerTag("customer", $0.customer) },
-        postings: prepaid.map { LedgerPosting(LedgerAccounts.prepayment($0.customer), $0.amount) }
+        tags: prepaid.prefix(1).map { LedgerTag("customer", $0.holder.customer) },
+        postings: prepaid.map { LedgerPosting($0.holder.account, $0.amount) }
           + [LedgerPosting(LedgerAccounts.cash(method), -amount)])
 
     case .receipt(let number, let method, let amount, let paidOn, let settlements, let prepaid):
@@ -241,8 +255,8 @@ package enum LedgerEvent: Sendable {
         postings += settlement.bill.held(settlement.amount)
         rest = try rest.adding(-settlement.amount)
       }
-      for (customer, amount) in prepaid {
-        postings.append(LedgerPosting(LedgerAccounts.prepayment(customer), -amount))
+      for (holder, amount) in prepaid {
+        postings.append(LedgerPosting(holder.account, -amount))
         rest = try rest.adding(-amount)
       }
       if rest != .zero { postings.append(LedgerPosting(LedgerAccounts.suspense, -rest)) }
@@ -250,28 +264,29 @@ package enum LedgerEvent: Sendable {
         day: day, code: number, title: Self.title(method, amount), tags: valueTag(paidOn, day),
         postings: postings)
 
-    case .opening(let number, let customer, let amount):
+    case .opening(let number, let holder, let amount):
       return LedgerEntry(
-        day: day, code: number, title: "prepayment", tags: [LedgerTag("customer", customer)],
+        day: day, code: number, title: "prepayment",
+        tags: [LedgerTag("customer", holder.customer)],
         postings: [
           LedgerPosting(LedgerAccounts.opening, amount),
-          LedgerPosting(LedgerAccounts.prepayment(customer), -amount),
+          LedgerPosting(holder.account, -amount),
         ])
 
     case .carry(let number, let from, let to, let amount):
       return LedgerEntry(
-        day: day, code: number, title: "prepayment carried over", tags: [LedgerTag("customer", to)],
+        day: day, code: number, title: "prepayment carried over",
+        tags: [LedgerTag("customer", to.customer)],
         postings: [
-          LedgerPosting(LedgerAccounts.prepayment(from), amount),
-          LedgerPosting(LedgerAccounts.prepayment(to), -amount),
+          LedgerPosting(from.account, amount), LedgerPosting(to.account, -amount),
         ])
 
-    case .settlement(let number, let kind, let customer, let settlement):
+    case .settlement(let number, let kind, let holder, let settlement):
       return LedgerEntry(
         day: day, code: number, title: "\(kind) \(settlement.bill.fee.code)",
         tags: settlement.bill.tags + valueTag(settlement.valueOn, day),
         postings: [
-          LedgerPosting(LedgerAccounts.prepayment(customer), settlement.amount),
+          LedgerPosting(holder.account, settlement.amount),
           settlement.bill.receivable(-settlement.amount),
         ] + settlement.bill.held(settlement.amount))
 

@@ -137,6 +137,15 @@ package enum Allocation {
 
 /// Money of a customer that no bill has taken yet.
 package enum Prepayment {
+  /// The organisation that holds the prepayment in row `alias`, as SQL: its company, else the
+  /// community of the negative line that it is left of.
+  package static func holder(of alias: String) -> String {
+    """
+    coalesce(\(alias).company_id, (SELECT room.community_id FROM bill JOIN room ON room.id = bill.room_id
+                                    WHERE bill.id = \(alias).bill_id))
+    """
+  }
+
   package static let record: RecordType = .init(
     "prepayment", zh: "预收", key: ["number"],
     Words("What customers have paid ahead.", zh: "客户的预收款。"),

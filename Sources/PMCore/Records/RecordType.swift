@@ -57,9 +57,10 @@ package struct RecordType: Sendable {
   }
 
   /// The column by which `--scope` keeps rows to a part of the organisation: the community, the
-  /// room, or the record itself; nil where rows belong to no place.
+  /// room, the company, or the record itself; nil where rows belong to no place.
   package var scopeColumn: Column? {
     columns.first { $0.name == "community" } ?? columns.first { $0.target?().name == "room" }
+      ?? (column("customer") == nil ? nil : column("company"))
   }
 
   /// The column called `name`.

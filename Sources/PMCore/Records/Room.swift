@@ -26,10 +26,14 @@ package enum Room {
       Words("As people write it: 1-2-0101.", zh: "如 1-2-0101。")),
     .reference(
       "community", to: Org.record, zh: "楼盘", aliases: ["小区", "小区名称", "项目", "项目名称"],
-      required: true
+      required: true,
+      Words("Its org of kind community; centre and company are above that.", zh: "类型为楼盘的组织；其上为管理中心与公司。")
     ).fixed.restricted("kind = 'community'"),
     .text(
-      "building", zh: "楼栋", aliases: ["楼栋号", "楼栋编号", "楼号", "楼宇", "栋", "栋号", "幢"], limit: 64),
+      "building", zh: "楼栋", aliases: ["楼栋号", "楼栋编号", "楼号", "楼宇", "栋", "栋号", "幢"], limit: 64,
+      Words(
+        "As people say it; where the building is an org of its own, its code or name.",
+        zh: "楼栋的叫法；楼宇另建为组织时填其编码或名称。")),
     .text("unit", zh: "单元", aliases: ["单元号", "单元编号"], limit: 64),
     .integer("floor", -20...500, zh: "楼层", aliases: ["房屋楼层", "所在楼层", "层"]),
     .text("number", zh: "房间序号", aliases: ["房间号码"], limit: 64),

@@ -228,8 +228,8 @@ package enum Charge {
     .reference(
       "scope", to: Org.record, zh: "范围", aliases: ["楼盘", "小区"],
       Words(
-        "In place of room: all rooms of a building, community, centre or company.",
-        zh: "代替房号：楼宇、楼盘、管理中心或公司的全部房间。")),
+        "In place of room: all rooms of a building, community, centre or company. Of a building: the rooms of its community whose column building holds its code or name.",
+        zh: "代替房号：楼宇、楼盘、管理中心或公司的全部房间。楼宇：其楼盘中 building 列为该楼宇编码或名称的房间。")),
     .reference(
       "fee", to: Fee.record, zh: "费用编码", aliases: ["收费项目", "费用项", "费用项目"], required: true),
     .code("tariff", zh: "收费标准", aliases: ["计费标准", "费用标准"]).among("code", of: Tariff.record),

@@ -51,6 +51,8 @@ package struct Report: Sendable {
   package var fields: [OutputField]
   /// The values, in the order of the fields.
   package var rows: [[OutputValue]]
+  /// The row that adds up the others, in the formats that people read; nil: none.
+  package var total: [OutputValue]?
   /// Further tables, for a dashboard; only the formats for people show them.
   package var sections: [Report]
 
@@ -73,6 +75,7 @@ package struct Report: Sendable {
     let kept = fields.indices.filter { names.contains(fields[$0].name) }
     report.fields = kept.map { fields[$0] }
     report.rows = rows.map { row in kept.map { row[$0] } }
+    report.total = total.map { row in kept.map { row[$0] } }
     return report
   }
 
@@ -87,6 +90,7 @@ package struct Report: Sendable {
     if !fields.isEmpty || !sink.showsSections {
       try sink.begin(fields)
       for row in rows { try sink.row(row) }
+      if let total { try sink.total(total) }
     }
     guard sink.showsSections else { return }
     for section in sections { try section.writeTables(to: sink) }

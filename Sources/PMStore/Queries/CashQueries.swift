@@ -1,4 +1,4 @@
-// Money as it came in: by day, method and cashier; and what of it waits as prepayment.
+// Money as it came in: by day, method and cashier.
 package import PMCore
 
 /// What one cashier took by one method on one day.
@@ -12,20 +12,6 @@ package struct CashRow: Sendable {
   package let received: Money
   /// Payments reversed and prepayment refunded.
   package let paidBack: Money
-}
-
-/// What is left of a customer's prepayment for a fee, or of the free one.
-package struct PrepaymentRow: Sendable {
-  package let customer: String
-  package let name: String
-  /// The fee that it is earmarked to; nil: free.
-  package let fee: String?
-  /// The window of periods that it is kept for.
-  package let from: Period?
-  package let to: Period?
-  package let paid: Money
-  package let used: Money
-  package let oldest: Day
 }
 
 extension Database {
@@ -66,42 +52,6 @@ extension Database {
       CashRow(
         day: row.day(0), method: row.string(1), cashier: row.optionalString(2),
         count: row.int64(3), received: row.money(4), paidBack: row.money(5))
-    }
-  }
-
-  /// What customers had left on `day` by posting dates, in natural order of customer and fee.
-  package func prepaid(asOf day: Day) throws -> [PrepaymentRow] {
-    try rows(
-      """
-      WITH used AS MATERIALIZED (
-        SELECT prepayment_id, sum(amount_minor) AS amount_minor
-          FROM (SELECT prepayment_id, amount_minor, posted_on FROM allocation
-                UNION ALL
-                SELECT prepayment_id, amount_minor, posted_on FROM withdrawal
-                UNION ALL
-                SELECT source_id, amount_minor, posted_on FROM prepayment)
-         WHERE prepayment_id IS NOT NULL AND posted_on <= ?1
-         GROUP BY prepayment_id),
-      sums AS (
-        SELECT customer_id, fee_id, for_from, for_to, sum(prepayment.amount_minor) AS paid,
-               sum(COALESCE(used.amount_minor, 0)) AS used,
-               min(CASE WHEN prepayment.amount_minor > COALESCE(used.amount_minor, 0)
-                        THEN paid_on END) AS oldest
-          FROM prepayment
-          LEFT JOIN used ON used.prepayment_id = prepayment.id
-         WHERE posted_on <= ?1
-         GROUP BY customer_id, fee_id, for_from, for_to)
-      SELECT customer.code, customer.name, fee.code, paid, used, oldest, for_from, for_to
-        FROM sums
-        JOIN customer ON customer.id = customer_id
-        LEFT JOIN fee ON fee.id = fee_id
-       WHERE paid <> used
-       ORDER BY customer.key, fee.key, for_from, for_to
-      """, [.integer(Int64(day.number))]
-    ) { row in
-      PrepaymentRow(
-        customer: row.string(0), name: row.string(1), fee: row.optionalString(2),
-        from: row.optionalPeriod(6), to: row.optionalPeriod(7), paid: row.money(3), used: row.money(4), oldest: row.day(5))
     }
   }
 }

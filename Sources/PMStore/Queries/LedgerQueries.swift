@@ -9,6 +9,8 @@ package struct LedgerQuery {
   private let database: Database
   private let first: Day
   private let last: Day
+  private let company: Int64?
+  private let tree: OrgTree
   private let fees: [Int64: LedgerFee]
   private let prepayments = Prepayment.record.serial
   private let allocations = Allocation.record.serial
@@ -17,10 +19,15 @@ package struct LedgerQuery {
   /// - Parameters:
   ///   - first: the first posting date that counts.
   ///   - last: the last one.
-  package init(_ database: Database, from first: Day, through last: Day) throws {
+  ///   - company: the books of this one only; nil: of all.
+  package init(
+    _ database: Database, from first: Day, through last: Day, company: Int64? = nil
+  ) throws {
     self.database = database
     self.first = first
     self.last = last
+    self.company = company
+    tree = try database.orgTree()
     var fees: [Int64: LedgerFee] = [:]
     try database.forEach("SELECT id, code, class, tax_method, account FROM fee ORDER BY id") {
       row in
@@ -72,69 +79,92 @@ package struct LedgerQuery {
     }
     try database.forEach(
       """
-      SELECT customer.code
-        FROM customer
-       WHERE id IN (SELECT customer_id FROM prepayment)
-          OR id IN (SELECT bill.customer_id
-                      FROM allocation JOIN bill ON bill.id = allocation.bill_id
-                     WHERE allocation.kind = 'netting')
-       ORDER BY customer.key
+      SELECT DISTINCT customer.code, held.org_id
+        FROM (SELECT y.customer_id, \(Prepayment.holder(of: "y")) AS org_id
+                FROM prepayment AS y
+              UNION
+              SELECT bill.customer_id, room.community_id
+                FROM allocation JOIN bill ON bill.id = allocation.bill_id
+                LEFT JOIN room ON room.id = bill.room_id
+               WHERE allocation.kind = 'netting') AS held
+        JOIN customer ON customer.id = held.customer_id
+       ORDER BY customer.key, held.org_id
       """
-    ) { try body(LedgerAccounts.prepayment($0.string(0))) }
+    ) { try body(LedgerHolder($0.string(0), company: companyCode(of: $0.optionalInt64(1))).account) }
     for account in [LedgerAccounts.tax, LedgerAccounts.suspense, LedgerAccounts.opening] {
       try body(account)
     }
   }
 
-  /// Lends each event with its posting date; none is kept.
-  package func forEachEvent(_ body: (Day, LedgerEvent) throws -> Void) throws {
+  /// The company in whose books something of `org` stands; nil while there are no companies.
+  private func companyCode(of org: Int64?) -> String? {
+    tree.company(of: org).flatMap { tree.code(of: $0) }
+  }
+
+  /// What was posted after the last day: how many entries, and the day of the first.
+  package func later() throws -> (count: Int, first: Day)? {
+    var later: (count: Int, first: Day)?
+    let rest = try LedgerQuery(
+      database, from: last.adding(1), through: .distantFuture, company: company)
+    try rest.forEachEvent { day, _, _ in later = ((later?.count ?? 0) + 1, later?.first ?? day) }
+    return later
+  }
+
+  /// Lends each event with its posting date and its company's code; none is kept.
+  package func forEachEvent(_ body: (Day, String?, LedgerEvent) throws -> Void) throws {
     let rooms = try CodeSeek(database, table: "room")
     let customers = try CodeSeek(database, table: "customer")
     let deposits = try DepositSeek(database)
-    var rows = try database.prepare(Self.sql)
+    var rows = try database.prepare(Self.sql(tree))
     try rows.bind([.integer(Int64(first.number)), .integer(Int64(last.number))])
     var receipt: Receipt?
     while try rows.step() {
+      let org = rows.optionalInt64(17)
+      if let company, tree.company(of: org) != company { continue }
+      let itsCompany = companyCode(of: org)
       let day = rows.day(0)
       let part = rows.string(3)
       let rank = rows.int64(1)
       if let open = receipt, open.day != day || open.number != rows.int64(2) || rank != open.rank {
-        try body(open.day, open.event)
+        try body(open.day, open.company, open.event)
         receipt = nil
       }
       let amount = Money(minor: rows.int64(4))
+      func holder(_ customer: Int64) throws -> LedgerHolder {
+        LedgerHolder(try customers.code(customer), company: itsCompany)
+      }
       switch part {
       case "bill":
         try body(
-          day,
+          day, itsCompany,
           .bill(
             try bill(rows, rooms, customers, deposits), amount: amount, tax: Money(minor: rows.int64(11)),
             isOpening: rows.int64(14) != 0))
       case "waive", "reverse-waive", "write-off", "recover":
         let loss = part.hasSuffix("waive") ? LedgerLoss.waived : .badDebt
         try body(
-          day,
+          day, itsCompany,
           .adjustment(
             number: adjustments?.text(rows.int64(2), .standard) ?? "", loss,
             LedgerSettlement(
               bill: try bill(rows, rooms, customers, deposits), amount: amount,
               valueOn: rows.day(12))))
       case "deposit", "deposit-refund", "opening-deposit":
-        try body(day, .deposit(try deposit(rows, rooms, customers, deposits)))
+        try body(day, itsCompany, .deposit(try deposit(rows, rooms, customers, deposits)))
       case "refund":
         try body(
-          day,
+          day, itsCompany,
           .refund(
             number: Refund.number.kind.text(rows.int64(2), .standard), method: rows.string(13),
-            amount: amount, prepaid: [(try customers.code(rows.int64(8)), amount)]))
+            amount: amount, prepaid: [(try holder(rows.int64(8)), amount)]))
       case "receipt", "payment", "rest":
-        var open = receipt ?? Receipt(day: day, rank: rank, number: rows.int64(2))
+        var open = receipt ?? Receipt(day: day, rank: rank, number: rows.int64(2), company: itsCompany)
         if part == "receipt" {
           open.method = rows.string(13)
           open.amount = amount
           open.paidOn = rows.day(12)
         } else if part == "rest" {
-          open.prepaid.append((try customers.code(rows.int64(8)), amount))
+          open.prepaid.append((try holder(rows.int64(8)), amount))
         } else {
           open.settlements.append(
             LedgerSettlement(
@@ -144,29 +174,28 @@ package struct LedgerQuery {
         receipt = open
       case "opening":
         try body(
-          day,
+          day, itsCompany,
           .opening(
             number: prepayments?.text(rows.int64(2), .standard) ?? "",
-            customer: try customers.code(rows.int64(8)), amount: amount))
+            try holder(rows.int64(8)), amount: amount))
       case "carry":
         try body(
-          day,
+          day, itsCompany,
           .carry(
             number: prepayments?.text(rows.int64(2), .standard) ?? "",
-            from: try customers.code(rows.int64(14)), to: try customers.code(rows.int64(8)),
-            amount: amount))
+            from: try holder(rows.int64(14)), to: try holder(rows.int64(8)), amount: amount))
       default:
         try body(
-          day,
+          day, itsCompany,
           .settlement(
             number: allocations?.text(rows.int64(2), .standard) ?? "", kind: part,
-            customer: try customers.code(rows.int64(14)),
+            try holder(rows.int64(14)),
             LedgerSettlement(
               bill: try bill(rows, rooms, customers, deposits), amount: amount,
               valueOn: rows.day(12))))
       }
     }
-    if let receipt { try body(receipt.day, receipt.event) }
+    if let receipt { try body(receipt.day, receipt.company, receipt.event) }
   }
 
   /// What leaves a deposit, or is there when the books are opened.
@@ -210,88 +239,6 @@ package struct LedgerQuery {
       dueOn: row.day(10), isLate: row.int64(15) != 0,
       deposit: fee.isDeposit ? try deposits.number(ofBill: row.int64(5)) : nil)
   }
-
-  /// Everything booked; a payment's row comes before the bills it paid and before what was left.
-  ///
-  /// Rank 1 is bills, 2 payments, 3 opening prepayment, 4 offsets and netting, 5 payments reversed,
-  /// 6 waivers and write-offs, 7 refunds, 8 deposits that were taken over.
-  ///
-  /// 0 day, 1 rank, 2 number, 3 part, 4 amount, 5 bill, 6 fee, 7 room, 8 customer, 9 period,
-  /// 10 due, 11 tax, 12 value date, 13 method, 14 whose prepayment, or which deposit
-  /// (of a bill: whether it was taken over from another system), 15 whether the bill is a late
-  /// line, 16 the part's place in its document.
-  private static var sql: String {
-    let billColumns = """
-      b.id, b.fee_id, b.room_id, b.customer_id, b.period, coalesce(p.due_on, b.due_on)
-      """
-    return """
-      WITH event AS (
-        SELECT b.posted_on AS day, 1 AS rank, b.id AS number,
-               'bill' AS part, b.amount_minor, \(billColumns), b.tax_minor, 0, b.tax_method,
-               b.opening, b.principal_id IS NOT NULL, 0 AS place
-          FROM bill AS b
-          LEFT JOIN bill AS p ON p.id = b.principal_id
-         WHERE b.ended IS NOT 'void'
-        UNION ALL
-        SELECT coalesce(posted_on, paid_on), 2, id, 'receipt', amount_minor, 0, 0, NULL, 0, 0, 0,
-               0, paid_on, method, 0, 0, 0
-          FROM payment
-        UNION ALL
-        SELECT reversed_on, 5, id, 'receipt', -amount_minor, 0, 0, NULL, 0, 0, 0,
-               0, paid_on, method, 0, 0, 0
-          FROM payment
-         WHERE reversed_on IS NOT NULL
-        UNION ALL
-        SELECT a.posted_on,
-               CASE WHEN a.payment_id IS NULL THEN 4 WHEN a.kind = 'reversal' THEN 5 ELSE 2 END,
-               coalesce(a.payment_id, a.id),
-               CASE WHEN a.payment_id IS NULL THEN a.kind ELSE 'payment' END,
-               a.amount_minor, \(billColumns), 0, a.value_on, NULL,
-               coalesce(deduction.deposit_id, y.customer_id, b.customer_id),
-               b.principal_id IS NOT NULL, a.id
-          FROM allocation AS a
-          JOIN bill AS b ON b.id = a.bill_id
-          LEFT JOIN deduction ON deduction.id = a.deduction_id
-          LEFT JOIN bill AS p ON p.id = b.principal_id
-          LEFT JOIN prepayment AS y ON y.id = a.prepayment_id
-        UNION ALL
-        SELECT posted_on, CASE WHEN payment_id IS NULL THEN 3 ELSE 2 END,
-               coalesce(payment_id, id), CASE WHEN payment_id IS NULL THEN 'opening' ELSE 'rest' END,
-               amount_minor, 0, 0, NULL, customer_id, 0, 0, 0, 0, NULL, 0, 0, \(Int64.max)
-          FROM prepayment
-         WHERE bill_id IS NULL AND source_id IS NULL
-        UNION ALL
-        SELECT y.posted_on, 3, y.id, 'carry', y.amount_minor, 0, 0, NULL, y.customer_id, 0, 0, 0,
-               y.paid_on, NULL, source.customer_id, 0, 0
-          FROM prepayment AS y
-          JOIN prepayment AS source ON source.id = y.source_id
-        UNION ALL
-        SELECT w.posted_on, 5, w.payment_id, 'rest', -w.amount_minor, 0, 0, NULL, y.customer_id,
-               0, 0, 0, 0, NULL, 0, 0, \(Int64.max)
-          FROM withdrawal AS w
-          JOIN prepayment AS y ON y.id = w.prepayment_id
-         WHERE w.kind = 'reversal'
-        UNION ALL
-        SELECT adjustment.posted_on, 6, adjustment.id, adjustment.kind, adjustment.amount_minor,
-               \(billColumns), 0, adjustment.value_on, NULL, 0, b.principal_id IS NOT NULL, 0
-          FROM adjustment
-          JOIN bill AS b ON b.id = adjustment.bill_id
-          LEFT JOIN bill AS p ON p.id = b.principal_id
-         WHERE \(Adjustment.changesOpen)
-        UNION ALL
-        SELECT posted_on, 7, id, iif(deposit_id IS NULL, 'refund', 'deposit-refund'), amount_minor,
-               0, 0, NULL, customer_id, 0, 0, 0, refunded_on, method, coalesce(deposit_id, 0), 0, 0
-          FROM refund
-        UNION ALL
-        SELECT posted_on, 8, id, 'opening-deposit', amount_minor, 0, 0, NULL, customer_id, 0, 0, 0,
-               0, NULL, 0, 0, 0
-          FROM deposit
-         WHERE bill_id IS NULL)
-      SELECT * FROM event
-       WHERE day BETWEEN ?1 AND ?2
-       ORDER BY day, rank, number, place
-      """
-  }
 }
 
 /// A payment while its parts are gathered.
@@ -299,64 +246,23 @@ private struct Receipt {
   let day: Day
   let rank: Int64
   let number: Int64
+  let company: String?
   var method = ""
   var amount = Money.zero
   var paidOn: Day?
   var settlements: [LedgerSettlement] = []
-  var prepaid: [(customer: String, amount: Money)] = []
+  var prepaid: [(holder: LedgerHolder, amount: Money)] = []
 
-  init(day: Day, rank: Int64, number: Int64) {
+  init(day: Day, rank: Int64, number: Int64, company: String?) {
     self.day = day
     self.rank = rank
     self.number = number
+    self.company = company
   }
 
   var event: LedgerEvent {
     .receipt(
       number: Payment.number.kind.text(number, .standard), method: method, amount: amount,
       paidOn: paidOn, settlements: settlements, prepaid: prepaid)
-  }
-}
-
-/// Deposits, sought one by one.
-private final class DepositSeek {
-  private var ofBill: Statement
-  private var ofNumber: Statement
-
-  init(_ database: Database) throws {
-    ofBill = try database.prepare("SELECT id FROM deposit WHERE bill_id = ?1")
-    ofNumber = try database.prepare("SELECT fee_id, customer_id FROM deposit WHERE id = ?1")
-  }
-
-  /// The number of the deposit that a bill asks for.
-  func number(ofBill bill: Int64) throws -> String? {
-    try ofBill.bind(1, bill)
-    defer { ofBill.reset() }
-    return try ofBill.step() ? Deposit.number.kind.text(ofBill.int64(0), .standard) : nil
-  }
-
-  func deposit(_ id: Int64) throws -> (fee: Int64, customer: Int64)? {
-    try ofNumber.bind(1, id)
-    defer { ofNumber.reset() }
-    return try ofNumber.step() ? (ofNumber.int64(0), ofNumber.int64(1)) : nil
-  }
-}
-
-/// The codes of a table's rows, sought one by one; the last one is remembered.
-private final class CodeSeek {
-  private var statement: Statement
-  private var last: (id: Int64, code: String)?
-
-  init(_ database: Database, table: String) throws {
-    statement = try database.prepare("SELECT code FROM \(table) WHERE id = ?1")
-  }
-
-  func code(_ id: Int64) throws -> String {
-    if let last, last.id == id { return last.code }
-    try statement.bind(1, id)
-    defer { statement.reset() }
-    let code = try statement.step() ? statement.string(0) : ""
-    last = (id, code)
-    return code
   }
 }

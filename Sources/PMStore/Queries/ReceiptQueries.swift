@@ -42,57 +42,65 @@ package struct ReceiptNumber: Equatable, Sendable {
 }
 
 extension Database {
-  /// What the payment in row `id` paid when it was booked; nil where nobody was found for it.
-  package func paidReceipt(_ id: Int64) throws -> PaidReceipt? {
-    let found = try first(
+  /// What each of these payments paid when it was booked; those for whom nobody was found are left
+  /// out.
+  ///
+  /// Asked for all at once: the parts of one payment are found by a walk through all parts.
+  package func paidReceipts(_ payments: [Int64]) throws -> [Int64: PaidReceipt] {
+    let asked: [SQLValue] = [.text("[" + payments.map(String.init).joined(separator: ",") + "]")]
+    let isAsked = "IN (SELECT value FROM json_each(?1))"
+    var receipts: [Int64: PaidReceipt] = [:]
+    try forEach(
       """
       SELECT room.code, room.community_id, customer.code, customer.name, payment.paid_on,
              payment.method, payment.reference, payment.cashier, payment.amount_minor,
-             payment.reversed_on
+             payment.reversed_on, payment.id
         FROM payment
         JOIN customer ON customer.id = payment.payer_id
         LEFT JOIN room ON room.id = COALESCE(payment.room_id, payment.payer_room_id)
-       WHERE payment.id = ?1
-      """, [.integer(id)]
+       WHERE payment.id \(isAsked)
+       ORDER BY payment.id
+      """, asked
     ) { row in
-      PaidReceipt(
-        payment: id, room: row.optionalString(0), community: row.optionalInt64(1),
+      receipts[row.int64(10)] = PaidReceipt(
+        payment: row.int64(10), room: row.optionalString(0), community: row.optionalInt64(1),
         customerCode: row.string(2), name: row.string(3), paidOn: row.day(4), method: row.string(5),
         reference: row.optionalString(6), cashier: row.optionalString(7), amount: row.money(8),
         reversedOn: row.isNull(9) ? nil : row.day(9))
     }
-    guard var receipt = found else { return nil }
-    receipt.lines = try rows(
+    try forEach(
       """
       SELECT bill.id, fee.name, bill.period, room.code, bill.principal_id IS NOT NULL,
-             allocation.amount_minor
+             allocation.amount_minor, allocation.payment_id
         FROM allocation
         JOIN bill ON bill.id = allocation.bill_id
         JOIN fee ON fee.id = bill.fee_id
         LEFT JOIN room ON room.id = bill.room_id
-       WHERE allocation.payment_id = ?1 AND allocation.kind = 'payment'
+       WHERE allocation.payment_id \(isAsked) AND allocation.kind = 'payment'
        ORDER BY allocation.id
-      """, [.integer(id)]
+      """, asked
     ) { row in
-      ReceiptLine(
-        bill: row.int64(0), fee: row.string(1), period: row.period(2), room: row.optionalString(3),
-        isLate: row.int64(4) != 0, amount: row.money(5))
+      receipts[row.int64(6)]?.lines.append(
+        ReceiptLine(
+          bill: row.int64(0), fee: row.string(1), period: row.period(2), room: row.optionalString(3),
+          isLate: row.int64(4) != 0, amount: row.money(5)))
     }
-    receipt.kept = try rows(
+    try forEach(
       """
-      SELECT fee.name, prepayment.amount_minor, for_from, for_to
+      SELECT fee.name, prepayment.amount_minor, for_from, for_to, prepayment.payment_id
         FROM prepayment
         LEFT JOIN fee ON fee.id = prepayment.fee_id
-       WHERE prepayment.payment_id = ?1
+       WHERE prepayment.payment_id \(isAsked)
        ORDER BY prepayment.id
-      """, [.integer(id)]
+      """, asked
     ) { row in
-      (
-        fee: row.optionalString(0), from: row.optionalPeriod(2), to: row.optionalPeriod(3),
-        amount: row.money(1)
-      )
+      receipts[row.int64(4)]?.kept.append(
+        (
+          fee: row.optionalString(0), from: row.optionalPeriod(2), to: row.optionalPeriod(3),
+          amount: row.money(1)
+        ))
     }
-    return receipt
+    return receipts
   }
 
   /// The payments of a day that somebody was found for and that stand, in order of their numbers.

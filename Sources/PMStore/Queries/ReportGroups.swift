@@ -118,3 +118,23 @@ func inScope(_ orgs: [Int64]?, room: String) -> String {
   let list = orgs.map(String.init).joined(separator: ", ")
   return "\(room) IN (SELECT id FROM room WHERE community_id IN (\(list)))"
 }
+
+/// That money belongs to the organisations, as SQL: by its room, else by its company; below a company
+/// by the homes of the customer, who may have none. Nil: any.
+package func isHeld(
+  _ orgs: [Int64]?, _ tree: OrgTree, room: String, company: String, customer: String
+) -> String {
+  guard let orgs else { return "1" }
+  func list(_ ids: [Int64]) -> String { ids.map(String.init).joined(separator: ", ") }
+  // The company of a part of it.
+  let above = list(Set(orgs.compactMap { tree.company(of: $0) }).sorted())
+  return """
+    CASE WHEN \(room) IS NOT NULL THEN \(inScope(orgs, room: room))
+         WHEN \(company) IN (\(list(orgs))) THEN 1
+         WHEN \(company) IS NOT NULL AND \(company) NOT IN (\(above)) THEN 0
+         ELSE NOT EXISTS (SELECT 1 FROM occupancy AS o WHERE o.customer_id = \(customer))
+              OR EXISTS (SELECT 1 FROM occupancy AS o
+                          WHERE o.customer_id = \(customer) AND \(inScope(orgs, room: "o.room_id")))
+         END
+    """
+}

@@ -63,6 +63,11 @@ extension Database {
     return caller ?? .unmanaged
   }
 
+  /// The login of an admin who can always be asked; nil while there is none.
+  package func adminLogin() throws -> String? {
+    try text("SELECT login FROM staff WHERE \(Staff.administers) ORDER BY key LIMIT 1")
+  }
+
   /// The members of staff whom people call so: by login, by code or by name.
   package func staff(called name: String) throws -> [StaffMember] {
     try rows(

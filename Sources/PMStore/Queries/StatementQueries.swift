@@ -46,77 +46,104 @@ extension Database {
   /// Bills that are void are no entries, and deposits paid back are none: what is held of them is not
   /// in the balance. What settled what does not show: a payment lowers the
   /// balance whole, and what no bill took is in the balance as a credit.
-  private static let entries = """
-    SELECT bill.issued_on AS day, CASE WHEN bill.principal_id IS NULL THEN 'bill' ELSE 'late' END AS kind,
+  ///
+  /// - Parameter isHis: of whom, said of a column; SQL.
+  private static func entries(_ isHis: (String) -> String) -> String {
+    """
+    SELECT bill.customer_id AS holder_id, bill.issued_on AS day,
+           CASE WHEN bill.principal_id IS NULL THEN 'bill' ELSE 'late' END AS kind,
            bill.id AS number, bill.room_id, fee.name AS text, bill.period, bill.amount_minor AS amount_minor
       FROM bill
       JOIN fee ON fee.id = bill.fee_id
-     WHERE bill.customer_id = ?1 AND bill.ended IS NOT 'void'
+     WHERE \(isHis("bill.customer_id")) AND bill.ended IS NOT 'void'
     UNION ALL
-    SELECT paid_on, 'payment', id, room_id, method, NULL, -amount_minor
+    SELECT payer_id, paid_on, 'payment', id, room_id, method, NULL, -amount_minor
       FROM payment
-     WHERE payer_id = ?1
+     WHERE \(isHis("payer_id"))
     UNION ALL
-    SELECT reversed_on, 'reversal', id, room_id, method, NULL, amount_minor
+    SELECT payer_id, reversed_on, 'reversal', id, room_id, method, NULL, amount_minor
       FROM payment
-     WHERE payer_id = ?1 AND reversed_on IS NOT NULL
+     WHERE \(isHis("payer_id")) AND reversed_on IS NOT NULL
     UNION ALL
-    SELECT paid_on, 'prepaid', id, NULL, '', NULL, -amount_minor
+    SELECT customer_id, paid_on, 'prepaid', id, NULL, '', NULL, -amount_minor
       FROM prepayment
-     WHERE customer_id = ?1 AND payment_id IS NULL AND bill_id IS NULL AND source_id IS NULL
+     WHERE \(isHis("customer_id")) AND payment_id IS NULL AND bill_id IS NULL AND source_id IS NULL
     UNION ALL
-    SELECT posted_on, 'prepaid', id, NULL, '', NULL, -amount_minor
+    SELECT customer_id, posted_on, 'prepaid', id, NULL, '', NULL, -amount_minor
       FROM prepayment
-     WHERE customer_id = ?1 AND source_id IS NOT NULL
+     WHERE \(isHis("customer_id")) AND source_id IS NOT NULL
     UNION ALL
-    SELECT y.posted_on, 'carried', y.id, NULL, '', NULL, y.amount_minor
+    SELECT source.customer_id, y.posted_on, 'carried', y.id, NULL, '', NULL, y.amount_minor
       FROM prepayment AS source
       JOIN prepayment AS y ON y.source_id = source.id
-     WHERE source.customer_id = ?1
+     WHERE \(isHis("source.customer_id"))
     UNION ALL
-    SELECT refunded_on, 'refund', id, NULL, method, NULL, amount_minor
+    SELECT customer_id, refunded_on, 'refund', id, NULL, method, NULL, amount_minor
       FROM refund
-     WHERE customer_id = ?1 AND deposit_id IS NULL
+     WHERE \(isHis("customer_id")) AND deposit_id IS NULL
     UNION ALL
-    SELECT deducted_on, 'deduction', deduction.id, bill.room_id, fee.name, NULL, -deduction.amount_minor
+    SELECT bill.customer_id, deducted_on, 'deduction', deduction.id, bill.room_id, fee.name, NULL,
+           -deduction.amount_minor
       FROM deduction
       JOIN deposit ON deposit.id = deduction.deposit_id
       JOIN bill ON bill.id = deduction.bill_id
       JOIN fee ON fee.id = deposit.fee_id
-     WHERE bill.customer_id = ?1
+     WHERE \(isHis("bill.customer_id"))
     UNION ALL
-    SELECT adjustment.value_on, 'adjustment', adjustment.id, bill.room_id, adjustment.kind,
-           bill.period, -adjustment.amount_minor
-      FROM bill
-      JOIN adjustment ON adjustment.bill_id = bill.id
-     WHERE bill.customer_id = ?1 AND \(Adjustment.changesOpen)
+    SELECT bill.customer_id, adjustment.value_on, 'adjustment', adjustment.id, bill.room_id,
+           adjustment.kind, bill.period, -adjustment.amount_minor
+      FROM adjustment
+      JOIN bill ON bill.id = adjustment.bill_id
+     WHERE \(isHis("bill.customer_id")) AND \(Adjustment.changesOpen)
     """
-
-  /// The balance of a customer before `day`.
-  package func accountBalance(of customer: Int64, before day: Day) throws -> Money {
-    Money(
-      minor: try scalar(
-        "SELECT COALESCE(sum(amount_minor), 0) FROM (\(Self.entries)) WHERE day < ?2",
-        [.integer(customer), .integer(Int64(day.number))]) ?? 0)
   }
 
-  /// The entries of a customer from `first` through `last`, bills first on each day.
-  package func accountEntries(
-    of customer: Int64, from first: Day, through last: Day
-  ) throws -> [AccountEntry] {
-    try rows(
+  /// Lends the account of each customer from `first` through `last`, in the order given: who he is,
+  /// his balance before, and his entries, bills first on each day.
+  ///
+  /// All accounts come out of one walk through what was booked: one by one each would take a walk of
+  /// its own.
+  package func forEachAccount(
+    of holders: [Int64], from first: Day, through last: Day,
+    _ body: (AccountHolder, Money, [AccountEntry]) throws -> Void
+  ) throws {
+    let asked: SQLValue = .text("[" + holders.map(String.init).joined(separator: ",") + "]")
+    let entries = Self.entries { "\($0) IN (SELECT value FROM json_each(?1))" }
+    var openings: [Int64: Money] = [:]
+    try forEach(
       """
-      SELECT day, entry.kind, entry.number, room.code, text, period, amount_minor
-        FROM (\(Self.entries)) AS entry
+      SELECT holder_id, sum(amount_minor) FROM (\(entries))
+       WHERE day < ?2
+       GROUP BY holder_id
+       ORDER BY holder_id
+      """, [asked, .integer(Int64(first.number))]
+    ) { row in openings[row.int64(0)] = row.money(1) }
+    let people = try accountPeople(asked)
+    var rows = try prepare(
+      """
+      SELECT day, entry.kind, entry.number, room.code, text, period, amount_minor, entry.holder_id
+        FROM (\(entries)) AS entry
+        JOIN (SELECT value AS holder_id, min(key) AS place FROM json_each(?1) GROUP BY value) AS asked
+          ON asked.holder_id = entry.holder_id
         LEFT JOIN room ON room.id = room_id
        WHERE day BETWEEN ?2 AND ?3
-       ORDER BY day, entry.kind NOT IN ('bill', 'late'), entry.kind, entry.number
-      """, [.integer(customer), .integer(Int64(first.number)), .integer(Int64(last.number))]
-    ) { row in
-      AccountEntry(
-        day: row.day(0), kind: AccountEntry.Kind(rawValue: row.string(1)) ?? .bill,
-        number: row.int64(2), room: row.optionalString(3), text: row.string(4),
-        period: row.isNull(5) ? nil : row.period(5), amount: row.money(6))
+       ORDER BY asked.place, day, entry.kind NOT IN ('bill', 'late'), entry.kind, entry.number
+      """)
+    try rows.bind([asked, .integer(Int64(first.number)), .integer(Int64(last.number))])
+    var hasRow = try rows.step()
+    var done: Set<Int64> = []
+    for id in holders where done.insert(id).inserted {
+      var entries: [AccountEntry] = []
+      while hasRow, rows.int64(7) == id {
+        entries.append(
+          AccountEntry(
+            day: rows.day(0), kind: AccountEntry.Kind(rawValue: rows.string(1)) ?? .bill,
+            number: rows.int64(2), room: rows.optionalString(3), text: rows.string(4),
+            period: rows.isNull(5) ? nil : rows.period(5), amount: rows.money(6)))
+        hasRow = try rows.step()
+      }
+      guard let holder = people[id] else { throw StoreError("an account of nobody") }
+      try body(holder, openings[id] ?? .zero, entries)
     }
   }
 
@@ -138,23 +165,35 @@ extension Database {
       """) { $0.int64(0) }
   }
 
-  /// Who the customer is, and his rooms.
-  package func accountHolder(_ customer: Int64) throws -> AccountHolder? {
-    let rooms = try rows(
+  /// Who the customers are, and their rooms.
+  private func accountPeople(_ asked: SQLValue) throws -> [Int64: AccountHolder] {
+    let isAsked = "customer_id IN (SELECT value FROM json_each(?1))"
+    var rooms: [Int64: (codes: [String], community: Int64?)] = [:]
+    try forEach(
       """
-      SELECT code, community_id
-        FROM room
-       WHERE id IN (SELECT room_id FROM bill WHERE customer_id = ?1
-                    UNION SELECT room_id FROM occupancy WHERE customer_id = ?1)
-       ORDER BY key
-      """, [.integer(customer)]
-    ) { (code: $0.string(0), community: $0.optionalInt64(1)) }
-    return try first(
-      "SELECT code, name, phone, address FROM customer WHERE id = ?1", [.integer(customer)]
+      SELECT held.customer_id, room.code, room.community_id
+        FROM (SELECT customer_id, room_id FROM bill WHERE \(isAsked)
+              UNION SELECT customer_id, room_id FROM occupancy WHERE \(isAsked)) AS held
+        JOIN room ON room.id = held.room_id
+       ORDER BY room.key
+      """, [asked]
     ) { row in
-      AccountHolder(
-        code: row.string(0), name: row.string(1), phone: row.optionalString(2),
-        address: row.optionalString(3), rooms: rooms.map(\.code), community: rooms.first?.community)
+      let community = row.optionalInt64(2)
+      rooms[row.int64(0), default: ([], community)].codes.append(row.string(1))
     }
+    var people: [Int64: AccountHolder] = [:]
+    try forEach(
+      """
+      SELECT id, code, name, phone, address FROM customer
+       WHERE id IN (SELECT value FROM json_each(?1))
+       ORDER BY id
+      """, [asked]
+    ) { row in
+      let held = rooms[row.int64(0)]
+      people[row.int64(0)] = AccountHolder(
+        code: row.string(1), name: row.string(2), phone: row.optionalString(3),
+        address: row.optionalString(4), rooms: held?.codes ?? [], community: held?.community)
+    }
+    return people
   }
 }
