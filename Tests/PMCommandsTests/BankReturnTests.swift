@@ -72,7 +72,7 @@ struct BankReturnTests {
     }
     #expect(try estate.digest() == digest)
     // What failed may go again, alone.
-    #expect(estate.batch(layout).ran.messages.contains("N0000002: 1 lines, 300.00\n"))
+    #expect(estate.batch(layout).ran.messages.contains("N0000002: 1 line, 300.00\n"))
   }
 
   @Test("the batch is found by the numbers, or as the only one out", arguments: ["jinronglian", "abc"])

@@ -55,10 +55,31 @@ struct YearTurnTests {
     for step in ["used_before,used before in the year,219\n", "41 × 7 = 287\n", "4 × 9 = 36\n"] {
       #expect(explained.contains(step), "\(explained)")
     }
+    // A final reading that is mended after the replacement tells what the new meter must bring along.
+    let mended = estate.take("meter read", "meter,read_on,reading\nW1,2026-09-20,561\n", "--dry-run")
+    #expect(mended.status == 65 && mended.messages.contains("lies in an interval that is billed"))
     // 264 + 10: 10 × 9.00. The new year begins at nothing: 20 × 5.00.
     #expect(water(estate, "2026-10") == ["W2,10,90.00"])
     #expect(water(estate, "2027-01") == ["W2,20,100.00"])
     estate.expectSound()
+  }
+
+  @Test("a final reading mended after the replacement tells what the new meter must go on from")
+  func mendedFinal() {
+    let estate = estate()
+    estate.run("meter", "replace", "W1", "--new", "W2", "--on", "2026-07-20", "--final", "522", "--initial", "0")
+    // 171 + 10 were brought along; it was 171 + 12.
+    let read = { (final: String) in
+      estate.take("meter read", "meter,read_on,reading\nW1,2026-07-20,\(final)\n").messages
+    }
+    let done = "meter read: 0 created, 1 updated, 0 unchanged, 0 rejected\n"
+    #expect(
+      read("524")
+        == "warning: meter W1: used 183 in the year of its replacement, but W2 goes on from 181: pm meter set W2 year_used=183\n"
+        + done)
+    #expect(estate.run("meter", "set", "W2", "year_used=183").status == 0)
+    #expect(read("522").contains("but W2 goes on from 183"))
+    #expect(read("524") == done)
   }
 
   @Test("blocks of a period begin anew with each meter")
@@ -75,6 +96,23 @@ struct YearTurnTests {
       estate.run("bill", "list", "--columns", "meter,quantity,amount").output
         == "meter,quantity,amount\nV1,2,2.00\nV2,7,9.00\n")
     estate.expectSound()
+  }
+
+  @Test("a fee's rate set over bills at another one is told, and taken")
+  func feeRate() {
+    let estate = estate()
+    estate.take("charge", "room,fee,tariff,from\nA-1,WYF,T,2026-05-01\n")
+    for period in ["2026-05", "2026-06", "2026-07"] {
+      estate.run("bill", "run", "--period", period, "--fee", "WYF", "--quiet")
+    }
+    // May and June took the fee's 6 %; July's rate is the tariff's own.
+    #expect(
+      estate.run("fee", "set", "WYF", "tax_rate=0.05").messages == """
+        warning: WYF: 2 bills from 2026-05 on bear another tax rate and keep it, but reissued would take this one: a rate that changes on a day belongs in a tariff version, with its valid_from and tax_rate
+        set: 0 created, 1 updated, 0 unchanged, 0 rejected
+
+        """)
+    #expect(!estate.run("fee", "set", "WYF", "tax_rate=0.06").messages.contains("warning"))
   }
 
   @Test("a rate that changes in July taxes what is of July on; corrections before it keep the old one")

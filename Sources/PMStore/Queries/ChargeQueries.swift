@@ -164,4 +164,28 @@ extension Database {
         first: row.period(3))
     }
   }
+
+  /// For each of these fees with bills at another tax rate than its own, which no tariff version
+  /// said: how many, and from when on.
+  package func billsAtOtherRates(
+    ofFees fees: [Int64]
+  ) throws -> [(fee: String, count: Int, first: Period)] {
+    if fees.isEmpty { return [] }
+    return try rows(
+      """
+      SELECT fee.code, count(*), min(bill.period)
+        FROM fee
+        JOIN bill ON bill.fee_id = fee.id
+       WHERE fee.id IN (\(fees.map(String.init).joined(separator: ", ")))
+         AND fee.tax_method IN ('taxed', 'difference') AND bill.tax_method = fee.tax_method
+         AND bill.tax_rate <> fee.tax_rate AND bill.tariff IS NOT NULL
+         AND bill.ended IS NULL AND bill.principal_id IS NULL
+         AND (SELECT tax_rate FROM tariff
+               WHERE code = bill.tariff AND valid_from <= bill."to"
+               ORDER BY valid_from DESC LIMIT 1) IS NULL
+       GROUP BY fee.id
+       ORDER BY fee.key
+      """
+    ) { (fee: $0.string(0), count: Int($0.int64(1)), first: $0.period(2)) }
+  }
 }

@@ -42,6 +42,7 @@ extension Database {
 
 /// Goes through the readings of one meter after the other.
 private final class ReadingSettlement {
+  private let database: Database
   private let rule: SuspectRule
   private var meter: Statement
   private var readings: Statement
@@ -56,6 +57,7 @@ private final class ReadingSettlement {
   }
 
   init(_ database: Database, _ rule: SuspectRule) throws {
+    self.database = database
     self.rule = rule
     meter = try database.prepare(
       """
@@ -129,6 +131,24 @@ private final class ReadingSettlement {
       earlier = row.reading
       cause = isTouched ? row.id : nil
     }
+    if removed != nil { try remarkSuccessor(of: id) }
+  }
+
+  /// Says where the meter that took this one's place brought along another usage of the year than
+  /// this one has now.
+  private func remarkSuccessor(of id: Int64) throws {
+    let successor = try database.first(
+      "SELECT code, installed_on, COALESCE(year_used, 0) FROM meter WHERE replaces_id = ?1",
+      [.integer(id)]
+    ) { (code: $0.string(0), day: $0.day(1), used: Quantity(units: $0.int64(2))) }
+    guard let successor else { return }
+    let used = try database.usedInYear(of: id, through: successor.day)
+    if used == successor.used { return }
+    let (code, new) = (meter.string(7), successor.code)
+    verdict.remarks.append(
+      Words(
+        "meter \(code): used \(used) in the year of its replacement, but \(new) goes on from \(successor.used): pm meter set \(new) year_used=\(used)",
+        zh: "表 \(code)：更换当年用量为 \(used)，而 \(new) 按 \(successor.used) 接续：pm meter set \(new) year_used=\(used)"))
   }
 
   /// Says what somebody should look at: it is stored as it stands.

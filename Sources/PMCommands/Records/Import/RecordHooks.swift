@@ -8,6 +8,7 @@ extension RecordType {
     switch name {
     case "room": roomHooks
     case "charge": chargeHooks
+    case "fee": feeHooks
     case "tariff": tariffHooks
     default: ImportHooks()
     }
@@ -42,21 +43,42 @@ extension RecordType {
     return hooks
   }
 
+  /// Says which rates come after bills at another one.
+  private var feeHooks: ImportHooks {
+    warning { database, fees in
+      try database.billsAtOtherRates(ofFees: fees).map { bills in
+        let count = grouped(bills.count)
+        return Words(
+          "\(bills.fee): \(count) bill\(bills.count == 1 ? "" : "s") from \(bills.first) on bear\(bills.count == 1 ? "s" : "") another tax rate and keep\(bills.count == 1 ? "s" : "") it, but reissued would take this one: a rate that changes on a day belongs in a tariff version, with its valid_from and tax_rate",
+          zh: "\(bills.fee)：自 \(bills.first) 起已有 \(count) 笔账单为其他税率，仍保持不变，但重出时会按此税率：自某日起变更的税率请另立收费标准版本（valid_from、tax_rate）")
+      }
+    }
+  }
+
   /// Says which versions come after bills of their days.
   private var tariffHooks: ImportHooks {
-    let warnings = Warnings()
-    var hooks = ImportHooks()
-    hooks.wantsTouched = true
-    hooks.written = { database, job in
-      let older = try database.billsOlder(than: job.touched.map(\.id))
-      warnings.words = older.prefix(Findings.shown).map { bills in
+    warning { database, versions in
+      try database.billsOlder(than: versions).map { bills in
         let count = grouped(bills.count)
         let version = "\(bills.tariff),\(bills.validFrom)"
         return Words(
           "\(version): \(count) bill\(bills.count == 1 ? "" : "s") of its days from \(bills.first) on came before this change and stay\(bills.count == 1 ? "s" : "") as made: pm bill adjust NUMBER --reissue; where the change is of later days, add a version of its own valid_from",
           zh: "\(version)：其适用日期内自 \(bills.first) 起已有 \(count) 笔账单，仍按原标准不变：可用 pm bill adjust NUMBER --reissue 重出；若变更自以后生效，请另立新版本（valid_from）")
       }
-      let more = older.count - warnings.words.count
+    }
+  }
+
+  /// Says what there is to warn of once rows are written.
+  private func warning(
+    of warn: @escaping (Database, _ rows: [Int64]) throws -> [Words]
+  ) -> ImportHooks {
+    let warnings = Warnings()
+    var hooks = ImportHooks()
+    hooks.wantsTouched = true
+    hooks.written = { database, job in
+      let words = try warn(database, job.touched.map(\.id))
+      warnings.words = Array(words.prefix(Findings.shown))
+      let more = words.count - warnings.words.count
       if more > 0 {
         warnings.words.append(Words("\(more) more warnings", zh: "另有 \(more) 条警告"))
       }
