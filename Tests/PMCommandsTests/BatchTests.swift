@@ -18,7 +18,7 @@ struct BatchTests {
   private static let morning: [(words: [String], input: String?)] = [
     (["ticket", "add", "kind=repair", "room=1-1", "--at", "2026-10-01 09:00"], nil),
     (["ticket", "add", "kind=repair", "room=9-9", "--at", "2026-10-01 09:01"], nil),
-    (["ticket", "dispatch", "WX-202610-0001", "--at", "2026-10-01 09:10"], nil),
+    (["ticket", "dispatch", "WX-202610-0001", "--assignee", "甲", "--at", "2026-10-01 09:10"], nil),
     (["ticket", "close", "WX-202610-0001", "--at", "2026-10-01 09:11"], nil),
     (["customer", "set", "K1", "phone=13900000001"], nil),
     (["customer", "set", "K1", "phone=13900000001"], nil),

@@ -119,21 +119,21 @@ enum CanaryEstate {
     (
       "ticket import",
       """
-      number,kind,category,channel,room,customer,contact,summary,created_at,accepted_at,finished_at,valid
-      TI-1,repair,水电,phone,A-1,K1,甲 13987654321,灯,2026-10-03 09:00,2026-10-03 09:20,2026-10-03 12:00,
-      TI-2,complaint,噪音,phone,A-1,K1,,吵,2026-10-03 09:00,,,yes
-      TI-3,complaint,噪音,phone,A-1,K1,,吵,2026-10-03 09:30,,,yes
-      TI-4,complaint,噪音,phone,A-2,K2,,吵,2026-10-03 10:00,,,yes
+      number,kind,category,channel,room,customer,contact,summary,detail,cause,created_at,accepted_at,finished_at,valid
+      TI-1,repair,水电,phone,A-1,K1,甲 13987654321,灯坏了请打13987654321,身份证440106199001010013,问13912348765,2026-10-03 09:00,2026-10-03 09:20,2026-10-03 12:00,
+      TI-2,complaint,噪音,phone,A-1,K1,,吵，找13876549012,,13987654321楼上,2026-10-03 09:00,,,yes
+      TI-3,complaint,噪音,phone,A-1,K1,,吵,,13987654321楼上,2026-10-03 09:30,,,yes
+      TI-4,complaint,噪音,phone,A-2,K2,,吵,,13987654321楼上,2026-10-03 10:00,,,yes
 
       """
     ),
     (
       "callback import",
-      "ticket,called_at,method,reached,score,comment,staff\nTI-1,2026-10-04 09:00,phone,yes,5,好,客服\n"
+      "ticket,called_at,method,reached,score,comment,staff\nTI-1,2026-10-04 09:00,phone,yes,5,好 再打13812340987,客服\n"
     ),
-    ("visit import", "assistant,visited_at,room,customer\n甲,2026-10-06 09:00,A-1,K1\n"),
+    ("visit import", "assistant,visited_at,room,customer,comment,measure\n甲,2026-10-06 09:00,A-1,K1,找13876549012,回13987654321\n"),
     ("survey import", "code,name,from,to,scope\nMYD,调查,2026-10-01,2026-10-31,HY\n"),
-    ("answer import", "survey,room,dimension,score\nMYD,A-1,overall,5\nMYD,A-2,overall,3\n"),
+    ("answer import", "survey,room,dimension,score,comment\nMYD,A-1,overall,5,电13987654321\nMYD,A-2,overall,3,\n"),
   ]
 
   /// What follows the files, a command a line.
@@ -153,7 +153,7 @@ enum CanaryEstate {
     ticket add kind=repair room=A-1 customer=K1 summary=x --at 2026-10-05T07:00
     ticket add kind=repair room=A-1 customer=K1 summary=x --at 2026-10-05T08:00
     ticket add kind=repair room=A-1 customer=K1 summary=x --at 2026-10-05T09:00
-    ticket dispatch WX-202610-0002 --assignee 甲 --at 2026-10-05T10:00
+    ticket dispatch WX-202610-0002 --assignee 甲 --remark 先打13987654321 --at 2026-10-05T10:00
     ticket dispatch WX-202610-0003 --assignee 甲 --at 2026-10-05T10:00
     ticket dispatch WX-202610-0004 --assignee 甲 --at 2026-10-05T10:00
     ticket dispatch WX-202610-0005 --assignee 甲 --at 2026-10-05T10:00
@@ -172,12 +172,12 @@ enum CanaryEstate {
     ticket verify WX-202610-0007 --result fail --at 2026-10-05T12:00
     ticket verify WX-202610-0008 --result pass --at 2026-10-05T12:00
     ticket cancel WX-202610-0009 --remark x --at 2026-10-05T12:00
-    nonconformity add ticket=TI-2 description=x owner=甲 found_on=2026-10-05 due_on=2026-10-20
+    nonconformity add ticket=TI-2 description=业主13987654321称未修 owner=甲 found_on=2026-10-05 due_on=2026-10-20
     nonconformity add description=y owner=乙 found_on=2026-10-05 due_on=2026-10-20
-    nonconformity set NC-202610-0001 root_cause=a correction=b corrective_action=c
+    nonconformity set NC-202610-0001 root_cause=打错13912348765 correction=b corrective_action=c
     nonconformity set NC-202610-0002 root_cause=a correction=b corrective_action=c
     nonconformity done NC-202610-0002 --at 2026-10-18T09:00
-    log add kind=duty subject=x at=2026-10-19T20:00 staff=甲 due_on=2026-10-20
+    log add kind=duty subject=回电13987654321 text=证件440106199001010013 at=2026-10-19T20:00 staff=甲 due_on=2026-10-20
     customer set K2 phone=13900008888
     customer set K2 phone=13912348765
     bank batch --layout {}/plain.json --as-of 2026-10-20 --output {}/batch.csv

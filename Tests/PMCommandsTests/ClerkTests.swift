@@ -26,7 +26,8 @@ struct ClerkTests {
   func callback() {
     let ticket = take("--at", "2026-10-01 09:00")
     for (verb, at) in [("dispatch", "09:05"), ("accept", "09:10"), ("finish", "10:00")] {
-      #expect(estate.run("ticket", verb, ticket, "--at", "2026-10-01 \(at)").status == 0)
+      let receiver = verb == "dispatch" ? ["--assignee", "员工丁"] : []
+      #expect(estate.run(["ticket", verb, ticket, "--at", "2026-10-01 \(at)"] + receiver).status == 0)
     }
     let missed = estate.run(
       "callback", "add", "ticket=\(ticket)", "reached=no", "--at", "2026-10-01 11:00")

@@ -136,6 +136,12 @@ struct Damage: CustomTestStringConvertible {
       """, names: "B0000004"),
     Damage("ticket-due-times", "UPDATE ticket SET respond_minutes = NULL, respond_due_at = created_at WHERE number = 'TI-2'", names: "TI-2"),
     Damage("callback-order", "UPDATE callback SET called_at = called_at - 864000", names: "TI-1"),
+    Damage(
+      "material-amount",
+      """
+      INSERT INTO material (key, ticket_id, name, quantity, price, amount_minor)
+      SELECT key || char(1) || '灯', id, '灯', 20000, 1250000000, 2501 FROM ticket WHERE number = 'TI-1'
+      """, names: "TI-1 灯"),
     Damage("quality-order", "UPDATE nonconformity SET verified_by = owner WHERE number = 'NC-202610-0002'", names: "NC-202610-0002"),
     Damage(
       "staff-logins",

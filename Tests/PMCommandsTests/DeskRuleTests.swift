@@ -231,7 +231,7 @@ struct DeskRuleTests {
           ])
         hour += Int(roll(4))
       }
-      move("dispatch")
+      move("dispatch", "--assignee", "甲")
       move("accept")
       for _ in 0..<roll(5) {
         move("suspend")

@@ -128,7 +128,7 @@ struct ExplainShareTests {
     estate.run(
       "deposit", "deduct", "DP0000001", "--fee", "PC", "--amount", "50", "--reference", "D1", "--reason",
       "door", "--approver", "wang", "--as-of", "2026-02-04")
-    estate.run("ticket", "add", "kind=repair", "room=A-1", "customer=K1", "--at", "2026-02-05 09:00")
+    estate.run("ticket", "add", "kind=repair", "room=A-1", "customer=K1", "department=x", "--at", "2026-02-05 09:00")
     for words in [["dispatch"], ["accept"], ["finish", "--fee", "PC", "--amount", "80"]] {
       let at = "2026-02-05 1\(words.count):00"
       estate.run(["ticket", words[0], "WX-202602-0001", "--at", at] + words.dropFirst())

@@ -237,6 +237,27 @@ import Testing
     #expect(try estate.digest() == before, "\(words)")
   }
 
+  @Test("messages go to colleagues within, and those to people elsewhere are not seen")
+  func notices() throws {
+    let estate = group()
+    func queue(_ staff: String, as user: String) -> Ran {
+      estate.run(as: user, ["notice", "queue", "template=x", "staff=\(staff)", "text=\(user)请回电"])
+    }
+    for staff in ["S5", "外员", "S1", "S4", "内经理", "临时工"] {
+      #expect(queue(staff, as: "boss").status == 0, "\(staff)")
+    }
+    // Whoever is no staff on record stands nowhere.
+    let seen = codes(estate, ["notice", "list", "--columns", "staff"], as: "wang")
+    #expect(seen == ["内经理", "临时工"])
+    let before = try estate.digest()
+    for staff in ["S5", "外员", "总", "S4"] {
+      let refused = queue(staff, as: "li")
+      #expect(refused.status == 77, "\(staff): \(refused.messages)")
+    }
+    #expect(try estate.digest() == before)
+    #expect(queue("内员", as: "wang").status == 0)
+  }
+
   @Test("a file with a row of elsewhere is refused whole")
   func imports() throws {
     let estate = group()

@@ -203,7 +203,9 @@ struct KpiHomeTests {
     estate.run("ticket", "add", "kind=repair", "--at", "2026-10-20 09:00")
     estate.run("sla", "set", "repair,,", "finish_minutes=1")
     for (verb, at) in [("dispatch", "09:10"), ("accept", "09:20"), ("suspend", "09:30")] {
-      #expect(estate.run("ticket", verb, "WX-202610-0001", "--at", "2026-10-20 \(at)").status == 0)
+      let receiver = verb == "dispatch" ? ["--assignee", "甲"] : []
+      #expect(
+        estate.run(["ticket", verb, "WX-202610-0001", "--at", "2026-10-20 \(at)"] + receiver).status == 0)
     }
     #expect(figure("repair_timeliness", "2026-10-25") == "all 0/0   ")
     for (verb, at) in [("resume", "09:00"), ("finish", "09:30")] {

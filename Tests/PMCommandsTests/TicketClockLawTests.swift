@@ -149,7 +149,8 @@ struct TicketClockLawTests {
     private mutating func work(on ticket: inout Made) throws {
       var now = ticket.created
       func move(_ verb: String) throws {
-        let ran = estate.run("ticket", verb, ticket.number, "--at", text(now), "--quiet")
+        let receiver = verb == "dispatch" ? ["--assignee", "甲"] : []
+        let ran = estate.run(["ticket", verb, ticket.number, "--at", text(now), "--quiet"] + receiver)
         try #require(ran.status == 0, "\(verb): \(ran.messages)")
       }
       func pass(_ most: UInt64) { now += Int(random.next() % most) }

@@ -47,7 +47,8 @@ struct TicketCommandTests {
   func bulk() throws {
     let estate = Estate(Self.base)
     for _ in 0..<3 { add(estate, "kind=repair", "--at", "2026-10-01 09:00") }
-    estate.run("ticket", "dispatch", "WX-202610-0002", "--at", "2026-10-01 09:05", "--quiet")
+    estate.run(
+      "ticket", "dispatch", "WX-202610-0002", "--assignee", "甲", "--at", "2026-10-01 09:05", "--quiet")
     let before = try estate.digest()
     let refused = estate.run(
       "ticket", "accept", "WX-202610-0001", "WX-202610-0002", "WX-202610-0003", "--at",
@@ -165,7 +166,8 @@ struct TicketCommandTests {
   func refused(words: [String], status: Int32, text: String) throws {
     let estate = Estate(Self.base)
     add(estate, "kind=repair", "room=1-01", "--at", "2026-10-01 09:00")
-    estate.run("ticket", "dispatch", "WX-202610-0001", "--at", "2026-10-01 09:05", "--quiet")
+    estate.run(
+      "ticket", "dispatch", "WX-202610-0001", "--assignee", "甲", "--at", "2026-10-01 09:05", "--quiet")
     let before = try estate.digest()
     let ran = estate.run(words)
     #expect(ran.messages == text)
@@ -224,7 +226,23 @@ struct TicketCommandTests {
       "number,kind,created_at,finished_at\nWX-202610-0001,repair,2026-10-01 09:00,2026-10-01 10:00\n"
     )
     #expect(again.status == 65)
-    #expect(again.messages.contains("finished_at: comes from the moves of the ticket"))
+    #expect(
+      again.messages.hasPrefix(
+        """
+        input.csv:2:4: finished_at: WX-202610-0001 lives by its moves: finished_at cannot be set
+          use pm ticket dispatch, accept, finish …; leave these columns out to change others
+        input.csv: 1 row refused, nothing was imported
+
+        """), "\(again.messages)")
+    let whole = estate.take(
+      "ticket",
+      "number,kind,created_at,dispatched_at,accepted_at,finished_at,closed_at\nWX-202610-0001,repair,2026-10-01 08:00,,2026-10-01 09:30,2026-10-01 10:00,2026-10-01 11:00\n"
+    )
+    // One line, whatever it would change.
+    #expect(
+      whole.messages.contains("created_at, accepted_at, finished_at, closed_at cannot be set"),
+      "\(whole.messages)")
+    #expect(whole.messages.split(separator: "\n").count { $0.contains("lives by its moves") } == 1)
     #expect(estate.run("db", "check").status == 0)
   }
 
@@ -250,7 +268,9 @@ struct TicketCommandTests {
     estate.run("sla", "add", "kind=repair", "finish_minutes=60")
     add(estate, "kind=repair", "--at", "2026-10-01 09:00")
     for (verb, at) in [("dispatch", "09:05"), ("accept", "09:10"), ("suspend", "09:30")] {
-      estate.run("ticket", verb, "WX-202610-0001", "--at", "2026-10-01 \(at)", "--quiet")
+      let receiver = verb == "dispatch" ? ["--assignee", "甲"] : []
+      estate.run(
+        ["ticket", verb, "WX-202610-0001", "--at", "2026-10-01 \(at)", "--quiet"] + receiver)
     }
     let while_ = estate.run("ticket", "due", "--as-of", "2026-10-05").output
     #expect(while_.split(separator: "\n").count == 1)
@@ -263,8 +283,10 @@ struct TicketCommandTests {
   func bills() {
     let estate = Estate(Self.base)
     add(estate, "kind=service", "room=1-01", "--at", "2026-10-01 09:00")
-    for verb in ["dispatch", "accept"] {
-      estate.run("ticket", verb, "FW-202610-0001", "--at", "2026-10-01 09:00", "--quiet")
+    for words in [["dispatch", "--assignee", "甲"], ["accept"]] {
+      estate.run(
+        ["ticket", words[0], "FW-202610-0001", "--at", "2026-10-01 09:00", "--quiet"]
+          + words.dropFirst())
     }
     let finish = [
       "ticket", "finish", "FW-202610-0001", "--at", "2026-10-01 10:00", "--amount", "80.00",
@@ -393,11 +415,12 @@ struct TicketCommandTests {
     let estate = Estate(Self.base)
     add(estate, "kind=repair", "contact=张三13900000001", "--at", "2026-10-01 09:00")
     for remark in [["--remark", "找张三"], ["--remark=找张三"]] {
-      estate.run(["ticket", "dispatch", "WX-202610-0001", "--at", "2026-10-01 09:05"] + remark)
+      estate.run(
+        ["ticket", "dispatch", "WX-202610-0001", "--at", "2026-10-01 09:05", "--assignee", "乙"] + remark)
     }
     let journal = estate.run("audit", "list").output
     #expect(!journal.contains("张三"))
-    #expect(journal.contains("WX-202610-0001 --at 2026-10-01 09:05 --remark=…"))
+    #expect(journal.contains("WX-202610-0001 --at 2026-10-01 09:05 --assignee 乙 --remark=…"))
     #expect(
       estate.run("ticket-event", "list", "--columns", "serial,remark").output
         == "serial,remark\n1,\n2,找张三\n3,找张三\n")

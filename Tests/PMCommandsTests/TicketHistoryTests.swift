@@ -74,7 +74,8 @@ struct TicketHistoryTests {
       let parts = verb.split(separator: " ").map(String.init)
       let ran = estate.run(
         ["ticket", parts[0], "WX-202601-000\(place + 1)", "--at", Self.text(at, start), "--quiet"]
-          + (parts.count > 1 ? ["--result", parts[1]] : []))
+          + (parts.count > 1 ? ["--result", parts[1]] : [])
+          + (verb == "dispatch" ? ["--assignee", "甲"] : []))
       let next = Self.table[tickets[place].state]?[verb]
       let isLegal = next != nil && at >= tickets[place].last
       #expect(ran.status == (isLegal ? 0 : 65), "\(verb) at \(at): \(ran.messages)")

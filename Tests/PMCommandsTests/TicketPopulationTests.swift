@@ -20,7 +20,8 @@ struct TicketPopulationTests {
   private func finish(_ ticket: String, _ options: String...) {
     for (verb, at) in [("dispatch", "10:00"), ("accept", "11:00"), ("finish", "12:00")] {
       let ran = estate.run(
-        ["ticket", verb, ticket, "--at", "2026-10-01 \(at)"] + (verb == "finish" ? options : []))
+        ["ticket", verb, ticket, "--at", "2026-10-01 \(at)"]
+          + (verb == "finish" ? options : verb == "dispatch" ? ["--assignee", "甲"] : []))
       #expect(ran.status == 0, "\(ran.messages)")
     }
   }
@@ -57,6 +58,10 @@ struct TicketPopulationTests {
     let report = estate.run("report", "survey", "S1", "--format", "csv").output
     #expect(report.contains("all,1,1,1.0000,1,1,1.0000"), "\(report)")
     #expect(report.contains("overall,1,1,1.0000,1,1,1.0000"), "\(report)")
+    let figures = estate.run(
+      "report", "kpi", "--period", "2026-10", "--as-of", "2026-11-01", "--format", "csv"
+    ).output.split(separator: "\n")
+    #expect(figures.contains { $0.hasPrefix("all,customer_satisfaction,") && $0.contains(",1,1,1.0000,") })
   }
 
   @Test("received is valid, invalid, unjudged and cancelled before it was judged")

@@ -13,8 +13,8 @@ enum CallbackDue: Command {
         "Every ticket of the kinds and severities in callback.always, and the share callback.share of all others.",
         zh: "callback.always 中的类型与严重程度全部回访，其余按 callback.share 的比例回访。"),
       Words(
-        "Judged valid or not: a finished ticket is called back, as callback_rate counts it.",
-        zh: "无论判定有效与否，已完成的工单均须回访，与回访率口径一致。"),
+        "Judged valid or not, and anew once a ticket was reopened and finished again, as callback_rate counts it; with callback.share below 1 the rate still counts every finished ticket, this list only the drawn ones.",
+        zh: "无论判定有效与否，已完成的工单均须回访；重开后再次完成的须重新回访，与回访率口径一致。callback.share 小于 1 时，回访率仍计全部已完成工单，本列表只列抽中的。"),
     ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
@@ -37,12 +37,12 @@ enum CallbackDue: Command {
       field("attempts", "未接通次数", .integer), field("reason", "回访依据", .text),
     ])
     for item in due {
-      sink.text(item.ticket.number)
-      sink.text(item.ticket.kind)
-      sink.text(orNull: item.ticket.severity)
+      sink.text(item.number)
+      sink.text(item.kind)
+      sink.text(orNull: item.severity)
       sink.text(orNull: item.room)
       sink.text(orNull: item.customer)
-      sink.text(orNull: item.ticket.firstContact)
+      sink.text(orNull: item.firstContact)
       sink.text(zone.text(item.finishedAt))
       sink.text(orNull: item.callBy.map(zone.text))
       sink.boolean(item.callBy.map { $0 < now } ?? false)

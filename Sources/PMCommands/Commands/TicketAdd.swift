@@ -91,10 +91,15 @@ struct TicketDraft {
             "\(column.name) comes from the moves of the ticket", zh: "\(column.zh)由工单流转产生，不能填写"),
           hint: Words("history comes in with pm ticket import", zh: "历史工单请用 pm ticket import"))
       }
-      let value = try database.typed(column, text, zone: zone)
+      var value = try database.typed(column, text, zone: zone)
+      if column.name == "category", !value.text.isEmpty {
+        if let word = try database.categoryPaths()[value.text] {
+          value = TicketValue(column, .text(word), text: word)
+        }
+        try database.requireCategory(value.text)
+      }
       values.removeAll { $0.column.name == column.name }
       values.append(value)
-      if column.name == "category", !value.text.isEmpty { try database.requireCategory(value.text) }
     }
     if let category = self["category"]?.text, !category.isEmpty, let kind = self["kind"]?.text {
       try database.requireCategory(category, of: kind)

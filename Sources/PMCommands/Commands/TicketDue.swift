@@ -25,6 +25,9 @@ enum TicketDue: Command {
         "A ticket keeps the service level that was in force when it was created; suspended time does not count.",
         zh: "工单沿用登记时的服务时限；挂起时间不计。"),
       Words(
+        "minutes_left are minutes of the wall clock until due_at, nights and holidays included; below zero: overdue since.",
+        zh: "minutes_left（剩余分钟）为距期限的自然分钟数，含夜间与节假日；负数为已超时的分钟数。"),
+      Words(
         "Finished complaints nobody has judged are listed after complaint.judge_days.",
         zh: "已完成而未判定是否有效的投诉，过 complaint.judge_days 天后列出。"),
     ], takesScope: true)
@@ -54,7 +57,7 @@ enum TicketDue: Command {
       field("assignee", "处理人", .text),
       field("first_contact", "首问责任人", .text), field("state", "状态", .plain),
       field("what", "事项", .plain), field("due_at", "期限", .plain),
-      field("minutes_left", "剩余分钟", .integer), field("overdue", "超时", .boolean),
+      field("minutes_left", "剩余分钟（自然时间）", .integer), field("overdue", "超时", .boolean),
       field("level", "已升级", .integer),
     ])
     for item in due {

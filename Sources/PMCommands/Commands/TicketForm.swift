@@ -24,6 +24,9 @@ enum TicketForm: Command {
         "As HTML (A4, a sheet each), Markdown, or text (--format table). Phones and other long numbers are masked, also within texts.",
         zh: "格式：HTML（A4，每单一页）、Markdown 或文本（--format table）。电话等长号码一律遮盖，文字中的亦然。"),
       Words(
+        "The customer is the ticket's, else the paying occupant of its room; --reveal prints his phone whole, for the sheet that goes along to the door.",
+        zh: "客户取工单上的客户，无则取房间的付费住户；上门用的派工单以 --reveal 印出完整电话。"),
+      Words(
         "Number, version and retention of a form are settings: form.intake=KF-01|A/0|2 years.",
         zh: "表单编号、版本、保存期可设置：form.intake=KF-01|A/0|2 年。"),
     ])

@@ -10,7 +10,7 @@ extension TicketPapers {
     paper.fields =
       ["found_on", "ticket", "department", "disposition", "owner", "due_on", "done_on"].map {
         row.field($0)
-      }
+      } + (try inspection(ofTicket: row["ticket"]))
     paper.boxes =
       ["description", "root_cause", "correction", "corrective_action", "preventive_action"].map {
         row.field($0)
@@ -19,7 +19,10 @@ extension TicketPapers {
       Paper.Field(
         words("Verification of effectiveness", "效果验证（措施是否有效）"),
         [
-          row["effective"], row["verified_by"], row["verified_on"],
+          row["effective"].isEmpty
+            ? ""
+            : isEffective(row) ? words("effective", "有效") : words("without effect", "无效"),
+          row["verified_by"], row["verified_on"],
           row["reopened_as"].isEmpty
             ? "" : words("reopened as \(row["reopened_as"])", "重新开立 \(row["reopened_as"])"),
         ].filter { !$0.isEmpty }.joined(separator: words(", ", "，"))))
@@ -27,6 +30,18 @@ extension TicketPapers {
       ("Owner", "责任人"), ("Verified by", "验证人"), ("Approved by", "审批人"),
     ])
     return paper
+  }
+
+  private func isEffective(_ row: PaperRow) -> Bool { row["effective"] == words("yes", "是") }
+
+  /// How the first inspection of the ticket's work came out, where there was one.
+  private func inspection(ofTicket number: String) throws -> [Paper.Field] {
+    let id = try database.scalar("SELECT id FROM ticket WHERE key = ?1", [.text(NaturalKey.of(number))])
+    guard let id, let row = try rows(Ticket.record, where: "t.id = ?1", id).first,
+      !row["verify_result"].isEmpty
+    else { return [] }
+    let text = [row["verify_result"], row["verified_at"]].filter { !$0.isEmpty }
+    return [Paper.Field(words("First inspection", "首次验收"), text.joined(separator: " "))]
   }
 
   /// The service against its standards, criterion by criterion.

@@ -59,9 +59,7 @@ struct TicketPapers {
           "SELECT org.name FROM room JOIN org ON org.id = room.community_id WHERE room.id = ?1",
           [.integer(room)])
       } ?? ""
-    let person = try ticket.customer.flatMap { id in
-      try rows(Customer.record, where: "t.id = ?1", id).first
-    }
+    let person = try customer(of: ticket)
     let rule = try procedure(of: ticket).map { rule in
       ["name", "document", "version"].map { rule[$0] }.filter { !$0.isEmpty }.joined(separator: " ")
     }
@@ -71,9 +69,21 @@ struct TicketPapers {
         words("Room", "房号"), [community, row["room"]].filter { !$0.isEmpty }.joined(separator: " ")),
       Paper.Field(
         words("Customer", "客户"),
-        [row["customer"], person?["name"] ?? ""].filter { !$0.isEmpty }.joined(separator: " ")),
+        [person?["code"], person?["name"]].compactMap(\.self).filter { !$0.isEmpty }
+          .joined(separator: " ")),
       Paper.Field(words("Phone", "联系电话"), person?["phone"] ?? ""), row.field("contact"),
     ] + (rule.map { $0.isEmpty ? [] : [Paper.Field(words("Procedure", "作业程序"), $0)] } ?? [])
+  }
+
+  /// The customer of a ticket: the one it names, else who lives in its room and pays for it.
+  private func customer(of ticket: StoredTicket) throws -> PaperRow? {
+    let day = rows.zone.day(of: ticket.createdAt)
+    let occupant = try ticket.room.flatMap {
+      try RoomPayers(database).payer(ofRoom: $0, on: day)?.customer
+    }
+    return try (ticket.customer ?? occupant).flatMap { id in
+      try rows(Customer.record, where: "t.id = ?1", id).first
+    }
   }
 
   /// The procedure that tickets of its kind follow.

@@ -12,7 +12,7 @@ extension TicketPapers {
       try parties(ticket, row) + [
         row.field("channel"), row.field("created_at"), row.field("first_contact"),
         Paper.Field(words("Respond by", "应响应时间"), text(due.respond)),
-        Paper.Field(words("Finish by", "应完成时间"), text(due.finish)),
+        Paper.Field(words("Finish by", "应完成时间"), text(due.finish)), try charge(ticket, row),
       ]
     paper.boxes = [
       Paper.Field(words("What the customer says", "客户诉求"), matter(row)),
@@ -32,7 +32,7 @@ extension TicketPapers {
       try parties(ticket, row) + [
         row.field("department"), row.field("assignee"), row.field("dispatched_at"),
         row.field("accepted_at"), Paper.Field(words("Finish by", "应完成时间"), text(due.finish)),
-        row.field("finished_at"),
+        row.field("finished_at"), try charge(ticket, row),
       ]
     let rule = try procedure(of: ticket)
     paper.boxes = [Paper.Field(words("Task", "任务内容"), matter(row))]
@@ -43,18 +43,11 @@ extension TicketPapers {
           [rule["steps"], rule["expected"]].filter { !$0.isEmpty }.joined(separator: "\n")))
     }
     paper.boxes.append(Paper.Field(words("Work done", "处理情况"), row["measure"]))
-    let materials = try rows(Material.record, where: "t.ticket_id = ?1", ticket.id)
-    if !materials.isEmpty {
-      paper.columns = [
-        Paper.Column(words("Material", "用料")), Paper.Column(words("Quantity", "数量"), isNumeric: true),
-        Paper.Column(words("Unit", "单位")), Paper.Column(words("Price", "单价"), isNumeric: true),
-        Paper.Column(words("Amount", "金额"), isNumeric: true),
-      ]
-      paper.rows = materials.map { item in
-        ["name", "quantity", "unit", "price", "amount"].map { item[$0] }
-      }
+    let materials = try listMaterials(of: ticket, on: &paper)
+    paper.closing = [try settlement(of: ticket, materials: materials)]
+    if !row["cost"].isEmpty {
+      paper.closing.append(words("Cost to the company: ", "公司承担费用：") + row["cost"])
     }
-    paper.closing = row["cost"].isEmpty ? [] : [words("Cost: ", "费用合计：") + row["cost"]]
     paper.signatures = signatures([
       ("Dispatched by", "派工人"), ("Worked by", "处理人"), ("Customer", "客户验收"),
     ])

@@ -69,11 +69,12 @@ extension Context {
     while try rows.step() { try printer.print(rows, to: sink) }
   }
 
-  /// Whether personal columns are shown whole: asked for with --reveal, and there are any.
+  /// Whether personal columns and free texts are shown whole: asked for with --reveal, and there
+  /// are any.
   ///
   /// That they were is told to the journal before anything is shown.
   mutating func mayReveal(_ columns: [Column]) throws -> Bool {
-    guard common.reveal, columns.contains(where: { $0.isPersonal }) else { return false }
+    guard common.reveal, columns.contains(where: { $0.kind.mask != nil }) else { return false }
     if hasRevealed { return true }
     try write { context, _ in context.hasChanged = true }
     hasChanged = nil

@@ -30,6 +30,8 @@ final class RecordPrinter {
     case word
     /// A personal text, masked.
     case masked
+    /// Free text, with numbers of people in it masked.
+    case prose
     /// The number of a document.
     case serial
     /// The text of a day, moment or period, which neighbouring rows mostly share.
@@ -85,7 +87,8 @@ final class RecordPrinter {
     case .text, .code:
       if column.kind is SerialKind { return .serial }
       if inChinese, !column.kind.choices.isEmpty { return .word }
-      return column.isPersonal && !reveals ? .masked : .text
+      if reveals { return .text }
+      return column.isProse ? .prose : column.isPersonal ? .masked : .text
     case .integer: return .integer
     case .boolean: return .boolean
     case .decimal: return .decimal
@@ -103,6 +106,13 @@ final class RecordPrinter {
       }
       switch ways[place] {
       case .text: sink.text(row.bytes(place))
+      case .prose:
+        let bytes = row.bytes(place)
+        if let masked = maskedPersons(bytes) {
+          masked.withUnsafeBufferPointer { sink.text($0) }
+        } else {
+          sink.text(bytes)
+        }
       case .word:
         let word = row.string(place)
         sink.text(words[place][word] ?? word)

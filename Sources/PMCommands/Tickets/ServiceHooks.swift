@@ -4,13 +4,26 @@ import PMStore
 
 extension ImportHooks {
   /// These hooks, or, where a command has none of its own, those that the record always has.
-  func standing(for record: RecordType, actor: String, zone: Zone) -> ImportHooks {
+  ///
+  /// - Parameter paths: of the tree of categories, for tickets.
+  func standing(
+    for record: RecordType, actor: String, zone: Zone, paths: [String: String]
+  ) -> ImportHooks {
     if written != nil { return self }
     var hooks = self
     switch record.name {
     case "ticket":
       hooks.wantsTouched = true
       hooks.written = ticketFaults
+      if !paths.isEmpty {
+        hooks.complete = { job, cells, start, _ in
+          guard let slot = job.plan.slot(of: "category"), case .text(let bytes) = cells[start + slot],
+            bytes.contains(UInt8(ascii: "/")), let word = paths[bytes.text]
+          else { return nil }
+          cells[start + slot] = .text(job.keep(word))
+          return nil
+        }
+      }
     case "callback":
       hooks.wantsTouched = true
       hooks.written = { try CalledBack($0, $1, actor: actor, zone: zone).findings() }
@@ -85,8 +98,8 @@ private func ticketFaults(_ database: Database, _ job: RecordJob) throws -> [Row
     }
   }
   if try database.scalar("SELECT 1 FROM ticket_event LIMIT 1") == nil { return findings }
-  let offsets = job.touchedOffsets
   if let slot = job.plan.slot(of: "valid") {
+    let offsets = job.touchedOffsets
     for (id, number) in try database.contradictedJudgements(job.touched.map(\.id)) {
       findings.append(
         RowFinding(
@@ -98,18 +111,32 @@ private func ticketFaults(_ database: Database, _ job: RecordJob) throws -> [Row
             zh: "请先用 pm ticket reopen \(number) 重开，再行判定")))
     }
   }
+  return try findings + liveFaults(database, job)
+}
+
+/// One finding for each live ticket whose times a file would set, whichever and however many.
+private func liveFaults(_ database: Database, _ job: RecordJob) throws -> [RowFinding] {
+  let offsets = job.touchedOffsets
+  var columns: [Int64: [String]] = [:]
   for (id, name) in try database.liveTimesReplaced(run: database.journal.head().count + 1) {
-    guard let offset = offsets[id] else { continue }
-    let slot = job.plan.slot(of: name)
-    findings.append(
-      RowFinding(
-        offset: offset, field: slot.flatMap { job.plan.columns[$0].field },
-        column: Ticket.record.column(name), code: "live-ticket", value: nil,
-        words: Words("comes from the moves of the ticket and cannot be set", zh: "由工单流转产生，不能改写"),
-        hint: Words(
-          "use pm ticket dispatch, accept, finish …", zh: "请用 pm ticket dispatch、accept、finish 等")))
+    columns[id, default: []].append(name)
   }
-  return findings
+  return try columns.sorted { $0.key < $1.key }.compactMap { id, changed in
+    guard let offset = offsets[id] else { return nil }
+    // As the file has them, from left to right.
+    let names = job.plan.columns.map(\.column.name).filter { changed.contains($0) }
+    let slot = names.first.flatMap { job.plan.slot(of: $0) }
+    let number = try database.text("SELECT number FROM ticket WHERE id = ?1", [.integer(id)]) ?? ""
+    return RowFinding(
+      offset: offset, field: slot.flatMap { job.plan.columns[$0].field },
+      column: slot.map { job.plan.columns[$0].column }, code: "live-ticket", value: nil,
+      words: Words(
+        "\(number) lives by its moves: \(names.joined(separator: ", ")) cannot be set",
+        zh: "\(number) 在系统中流转：\(names.joined(separator: "、")) 由流转产生，不能改写"),
+      hint: Words(
+        "use pm ticket dispatch, accept, finish …; leave these columns out to change others",
+        zh: "请用 pm ticket dispatch、accept、finish 等；只改其他列时请去掉这些列"))
+  }
 }
 
 /// The callbacks just written: none before the finish, and those that reached the customer move

@@ -64,6 +64,7 @@ extension TicketMoving {
       let mover = try TicketMover(
         database, zone: zone, actor: context.actor, run: context.entry?.id ?? 0)
       let states = try mover.checkAll(move, tickets, at: at)
+      if move == .dispatch { try requireReceiver(tickets, values) }
       let logbook = try TicketLogbook(database, context, zone: zone)
       for (ticket, state) in zip(tickets, states) {
         try mover.move(
@@ -80,6 +81,20 @@ extension TicketMoving {
       }
       context.summary(name, [("updated", tickets.count)])
     }
+  }
+
+  /// Refuses to send a ticket to nobody: its department stands already, or is named now.
+  private static func requireReceiver(_ tickets: [StoredTicket], _ values: [TicketValue]) throws {
+    if values.contains(where: { !$0.text.isEmpty }) { return }
+    let lost = tickets.filter { ($0.department ?? $0.assignee ?? "").isEmpty }
+    guard let first = lost.first else { return }
+    let more = lost.count - 1
+    throw Failure.refused(
+      "nobody-to-go-to",
+      Words(
+        "ticket \(first.number)\(more == 0 ? "" : " and \(more) more"): it goes to nobody",
+        zh: "工单 \(first.number)\(more == 0 ? "" : " 等 \(lost.count) 张")：未指明派给谁"),
+      hint: Words("say --department or --assignee", zh: "请用 --department 或 --assignee 指明"))
   }
 
   /// Refuses a duplicate of itself, and two that are each other's.
@@ -142,7 +157,13 @@ enum TicketMoves {
   }
 
   /// The options without which a verb says nothing.
-  static func required(_ verb: String) -> String { verb == "verify" ? " --result pass" : "" }
+  static func required(_ verb: String) -> String {
+    switch verb {
+    case "verify": " --result pass"
+    case "dispatch": " --department 工程部"
+    default: ""
+    }
+  }
 }
 
 extension Context {

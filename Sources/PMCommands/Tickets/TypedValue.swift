@@ -41,16 +41,17 @@ extension Database {
 
   private func refused(_ column: Column, _ fault: CellFault, _ word: String) -> Failure {
     let kind = column.kind.words
+    let shown = word.isEmpty ? nil : column.repeated(word)
     let near = suggestion(
       for: word, among: column.kind.choices.flatMap { [$0.value, $0.zh] + $0.aliases })
     return Failure(
       .badData, fault.code,
       Words(
-        word.isEmpty ? fault.words.en : "\"\(word)\" \(fault.words.en)",
-        zh: word.isEmpty ? fault.words.zh : "“\(word)”\(fault.words.zh)"),
+        (shown.map { "\"\($0)\" " } ?? "") + fault.words.en,
+        zh: (shown.map { "“\($0)”" } ?? "") + fault.words.zh),
       hint: near.map(didYouMean) ?? withBytes(of: word) { column.kind.remedy(fault, $0) }
         ?? fault.remedy ?? Words("write \(kind.en)", zh: "应为\(kind.zh)"),
-      at: Place(columnName: column.name, value: word.isEmpty ? nil : word))
+      at: Place(columnName: column.name, value: shown))
   }
 
   private func requireKnown(

@@ -15,6 +15,6 @@ package enum Activity {
     .integer("participants", 0...10_000_000, zh: "参加人数", aliases: ["人数"]),
     .text("place", zh: "地点", limit: 200),
     .text("staff", zh: "负责人", limit: 200),
-    .text("note", zh: "备注", aliases: ["说明"])
+    .prose("note", zh: "备注", aliases: ["说明"])
   ).index("(held_on)")
 }

@@ -26,7 +26,7 @@ package enum BankBatch {
     .text("file_digest", zh: "报盘文件摘要值", required: true).hidden,
     .text("return_digest", zh: "回盘文件摘要值").hidden,
     .date("cancelled_on", zh: "撤销日期").hidden,
-    .text("reason", zh: "撤销原因", limit: 200).hidden,
+    .prose("reason", zh: "撤销原因", limit: 200).hidden,
     .integer("run", 0...(.max), zh: "批次", required: true)
   ).document.filtered(by: "state").index("(made_on) WHERE state = 'open'")
 }
@@ -50,7 +50,7 @@ package enum BankLine {
     .bankAccount("account", zh: "银行账号"),
     .money("amount", minimum: 1, zh: "金额", required: true),
     .choice("result", results, zh: "结果", required: true, default: "sent"),
-    .text("reason", zh: "原因", limit: 200),
+    .prose("reason", zh: "原因", limit: 200),
     .text("customer_code", zh: "报盘客户编号", required: true).hidden,
     .text("room_code", zh: "报盘房号").hidden,
     .text("payer", zh: "户名", required: true).hidden,

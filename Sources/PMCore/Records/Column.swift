@@ -39,7 +39,14 @@ package struct Column: Sendable {
 
   package var isReference: Bool { target != nil }
   package var isStored: Bool { expression == nil }
-  package var isPersonal: Bool { kind.mask != nil }
+
+  /// A value as a message may repeat it; nil for what is personal.
+  package func repeated(_ text: String) -> String? { isPersonal ? nil : kind.mask?(text) ?? text }
+
+  /// Whether all of it is somebody's own: it can neither be sorted by nor searched.
+  package var isPersonal: Bool { kind.mask != nil && !isProse }
+  /// Whether it is free text, in which numbers of people are masked and all else is shown.
+  package var isProse: Bool { (kind as? TextKind)?.isProse ?? false }
 
   /// The column's name in the table: a reference is `room_id`, money `amount_minor`.
   package var sqlName: String {
@@ -75,7 +82,7 @@ package struct Column: Sendable {
   package var managed: Column { with { $0.isManaged = true } }
   /// This column, never to change once stored.
   package var fixed: Column { with { $0.isFixed = true } }
-  /// This date, of something that has happened.
+  /// This date or moment, of something that has happened.
   package var past: Column { with { $0.isPast = true } }
   /// This column, required in every row.
   package var required: Column { with { $0.isRequired = true } }
@@ -112,6 +119,14 @@ extension Column {
     Column(
       name, zh, aliases, TextKind(limit: limit), help, required: required,
       default: value.map { .text($0) })
+  }
+
+  /// What people write in their own words; numbers of phones and of people in it are masked.
+  package static func prose(
+    _ name: String, zh: String, aliases: [String] = [], required: Bool = false,
+    limit: Int = 4096, _ help: Words = ""
+  ) -> Column {
+    Column(name, zh, aliases, TextKind(limit: limit, isProse: true), help, required: required)
   }
 
   package static func reference(

@@ -49,7 +49,7 @@ package enum Customer {
     .text("invoice_title", zh: "发票抬头", limit: 200).hidden,
     .idNumber("tax_id", zh: "税号", aliases: ["纳税人识别号"]).hidden,
     .mail("invoice_email", zh: "收票邮箱").hidden,
-    .text("note", zh: "备注", aliases: ["摘要", "说明"])
+    .prose("note", zh: "备注", aliases: ["摘要", "说明"])
   )
   .index("(id_number) WHERE id_number IS NOT NULL")
   .index("(name, phone)")

@@ -189,7 +189,7 @@ package enum Share {
       "price", scale: 8, zh: "单价",
       Words("Empty where a sum was given to be spread.", zh: "按指定金额分摊时为空。")),
     .money("amount", zh: "金额", required: true),
-    .text(
+    .prose(
       "reason", zh: "原因",
       Words("Why it was spread by another basis than the tariff's.", zh: "未按收费标准依据分摊的原因。")
     ).hidden,
@@ -213,7 +213,7 @@ package enum Closing {
     .reference("org", to: Org.record, zh: "组织"),
     .date("closed_on", zh: "结账日期", required: true),
     .date("reopened_on", zh: "反结账日期").hidden,
-    .text("reopened_why", zh: "反结账原因").hidden,
+    .prose("reopened_why", zh: "反结账原因").hidden,
     .text("digest", zh: "摘要值", required: true),
     .integer("run", 0...(.max), zh: "批次", required: true)
   ).document

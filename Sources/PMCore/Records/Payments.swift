@@ -59,7 +59,7 @@ package enum Payment {
       "reference", zh: "流水号", aliases: ["订单号", "商户订单号", "交易单号", "收据号", "交易订单号"], limit: 100),
     .reference("fee", to: Fee.record, zh: "费用编码", aliases: ["收费项目", "费用项", "费用项目"]),
     .text("cashier", zh: "收银员", aliases: ["收款人", "操作员"], limit: 100),
-    .text("note", zh: "备注", aliases: ["摘要", "说明"]),
+    .prose("note", zh: "备注", aliases: ["摘要", "说明"]),
     .text("account", zh: "收款账户", limit: 100),
     .integer("part", 1...100_000, zh: "分笔", default: 1),
     .reference("company", to: Org.record, zh: "公司"),
@@ -124,7 +124,7 @@ package enum Payment {
     .date("posted_on", zh: "记账日期").managed.hidden,
     .money("allocated", zh: "已核销", default: 0).managed.hidden,
     .date("reversed_on", zh: "冲销日期").managed.hidden,
-    .text("reversed_why", zh: "冲销原因").managed.hidden,
+    .prose("reversed_why", zh: "冲销原因").managed.hidden,
     .integer("run", 0...(.max), zh: "批次").managed.hidden
   ).having([.list, .show, .columns]).final.told(by: "reference").index("(payer_id)")
     .index("(paid_on) WHERE payer_id IS NULL")

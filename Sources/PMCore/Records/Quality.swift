@@ -14,16 +14,16 @@ package enum Nonconformity {
     .code("number", zh: "不合格编号", aliases: ["编号", "单号"]),
     .date("found_on", zh: "发现日期", required: true),
     .reference("ticket", to: Ticket.record, zh: "工单号", aliases: ["单号"]),
-    .text("description", zh: "不合格描述", aliases: ["描述", "事实"], required: true, limit: 4096),
+    .prose("description", zh: "不合格描述", aliases: ["描述", "事实"], required: true, limit: 4096),
     .text("department", zh: "责任部门", aliases: ["部门"], limit: 200),
     .choice("disposition", dispositions, zh: "处置方式", aliases: ["处置"]),
-    .text("root_cause", zh: "根本原因", aliases: ["原因"], limit: 4096),
-    .text(
+    .prose("root_cause", zh: "根本原因", aliases: ["原因"], limit: 4096),
+    .prose(
       "correction", zh: "纠正", limit: 4096, Words("What mended this case.", zh: "对本次不合格的处置。")),
-    .text(
+    .prose(
       "corrective_action", zh: "纠正措施", limit: 4096,
       Words("What removes the cause.", zh: "消除原因的措施。")),
-    .text(
+    .prose(
       "preventive_action", zh: "预防措施", limit: 4096,
       Words("What keeps it from happening elsewhere.", zh: "防止在别处发生的措施。")),
     .text("owner", zh: "责任人", aliases: ["负责人"], required: true, limit: 200),
@@ -62,14 +62,14 @@ package enum WorkLog {
     .instant("at", zh: "时间", required: true),
     .text("staff", zh: "记录人", aliases: ["值班人"], required: true, limit: 200),
     .text("department", zh: "部门", limit: 200),
-    .text("subject", zh: "事项", aliases: ["主题"], required: true, limit: 1000),
-    .text("text", zh: "内容", aliases: ["记录"], limit: 20_000),
+    .prose("subject", zh: "事项", aliases: ["主题"], required: true, limit: 1000),
+    .prose("text", zh: "内容", aliases: ["记录"], limit: 20_000),
     .reference(
       "ticket", to: Ticket.record, zh: "工单号", aliases: ["来源工单"],
       Words("Where the task comes from.", zh: "任务来源。")),
     .date("due_on", zh: "期限", aliases: ["完成期限"]),
     .date("done_on", zh: "完成日期"),
-    .text("output", zh: "输出", limit: 1000, Words("What came of it.", zh: "工作成果。")),
+    .prose("output", zh: "输出", limit: 1000, Words("What came of it.", zh: "工作成果。")),
     .text(
       "handed_to", zh: "交接给", aliases: ["接班人"], limit: 200,
       Words("Who has it now, after a hand-over.", zh: "交接后的承办人。")),

@@ -47,7 +47,7 @@ package enum Room {
     .choice(
       "status", statuses, zh: "房屋状态", aliases: ["出售情况", "居住情况", "出租情况"], default: "unsold"),
     .integer("household_size", 0...1000, zh: "居住人数", aliases: ["人口", "家庭人数"]),
-    .text("note", zh: "备注", aliases: ["摘要", "说明"]),
+    .prose("note", zh: "备注", aliases: ["摘要", "说明"]),
     .text(
       "product", zh: "产品类型", aliases: ["产品"], limit: 64,
       Words("What was built: high-rise, villa, …", zh: "高层、洋房、别墅等。")

@@ -47,7 +47,7 @@ package enum Ticket {
     .choice("channel", channels, zh: "渠道", aliases: ["来源"]),
     .reference("room", to: Room.record, zh: "房号", aliases: ["房屋", "房屋编号", "房间", "房间号"]),
     .reference("customer", to: Customer.record, zh: "客户编号", aliases: ["业主编号"]),
-    .text("summary", zh: "摘要", aliases: ["内容", "事项"], limit: 1000),
+    .prose("summary", zh: "摘要", aliases: ["内容", "事项"], limit: 1000),
     .text("severity", zh: "严重程度", aliases: ["级别"], limit: 64),
     .instant("created_at", zh: "受理时间", aliases: ["登记时间", "报修时间"], required: true),
     .instant("dispatched_at", zh: "派工时间"),
@@ -65,11 +65,11 @@ package enum Ticket {
       "current_state", states, zh: "当前状态",
       Words("The state, or what the times of imported history amount to.", zh: "状态；导入的历史由各时间推出。")
     ).computed(TicketState.sql).hidden,
-    .text("detail", zh: "详情", limit: 20_000).hidden,
+    .prose("detail", zh: "详情", limit: 20_000).hidden,
     .contact("contact", zh: "联系人").hidden,
     .text("first_contact", zh: "首问责任人", limit: 200).hidden,
-    .text("cause", zh: "原因", limit: 1000).hidden,
-    .text("measure", zh: "措施", limit: 1000).hidden,
+    .prose("cause", zh: "原因", limit: 1000).hidden,
+    .prose("measure", zh: "措施", limit: 1000).hidden,
     .money("cost", zh: "费用").hidden,
     .reference(
       "fee", to: Fee.record, zh: "费用编码", Words("What a paid service is billed as.", zh: "有偿服务按此费用出账。")
@@ -108,11 +108,11 @@ package enum Callback {
     "callback", zh: "回访", key: ["ticket", "called_at"],
     Words("Callbacks on tickets and what the customer said.", zh: "工单回访与客户评价。"),
     .reference("ticket", to: Ticket.record, zh: "工单号", aliases: ["单号"], required: true),
-    .instant("called_at", zh: "回访时间", required: true),
+    .instant("called_at", zh: "回访时间", required: true).past,
     .choice("method", methods, zh: "回访方式", default: "phone"),
     .boolean("reached", zh: "是否接通", aliases: ["接通"], default: true),
     .integer("score", 1...5, zh: "评分", aliases: ["满意度"]),
-    .text("comment", zh: "意见", aliases: ["客户意见"], limit: 2000),
+    .prose("comment", zh: "意见", aliases: ["客户意见"], limit: 2000),
     .text("staff", zh: "回访人", limit: 200),
     .reference(
       "follow_up", to: Ticket.record, zh: "后续工单", Words("The ticket that followed.", zh: "由此产生的工单。")

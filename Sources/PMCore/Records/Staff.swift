@@ -45,7 +45,7 @@ package enum Staff {
     .phone("phone", zh: "联系电话", aliases: ["手机", "电话"]),
     .date("from", zh: "入职日期", aliases: ["开始日期"]),
     .date("to", zh: "离职日期", aliases: ["结束日期"], Words("The last day.", zh: "最后一天。")),
-    .text("note", zh: "备注")
+    .prose("note", zh: "备注")
   )
   .rule(.order("from", "to"))
   .rule(

@@ -14,7 +14,7 @@ package enum TicketEvent {
     .choice("move", moves, zh: "动作", required: true),
     .choice("from_state", Ticket.states, zh: "原状态"),
     .choice("to_state", Ticket.states, zh: "新状态", required: true),
-    .text("remark", zh: "备注", limit: 4096),
+    .prose("remark", zh: "备注", limit: 4096),
     // The contact is among them; moments have ten digits, telephones have eleven.
     Column(
       "changed", "变更内容", [], ContactKind(limit: 65_536, least: 11),
@@ -53,7 +53,7 @@ package enum Notice {
     .reference("customer", to: Customer.record, zh: "接收客户", aliases: ["客户编号"]).hidden,
     .reference("ticket", to: Ticket.record, zh: "工单号"),
     .integer("level", 1...64, zh: "级别"),
-    .text(
+    .prose(
       "text", zh: "内容", limit: 2000,
       Words("What it says; empty where the template says it all.", zh: "正文；模板自带内容时为空。")
     ).hidden,
@@ -64,7 +64,7 @@ package enum Notice {
       Words("How often it was handed over.", zh: "已提交发送程序的次数。")
     ).hidden,
     .instant("sent_at", zh: "发送时间").hidden,
-    .text("failure", zh: "失败原因", limit: 200).hidden,
+    .prose("failure", zh: "失败原因", limit: 200).hidden,
     .instant("acknowledged_at", zh: "确认时间").hidden,
     .integer("run", 0...(.max), zh: "批次", required: true).hidden
   ).document.filtered(by: "ticket")
@@ -80,7 +80,7 @@ package enum Attachment {
     .text("path", zh: "路径", required: true, limit: 1000),
     .text("digest", zh: "摘要值", required: true, limit: 64, Words("SHA-256.", zh: "SHA-256。")),
     .integer("size", 0...(.max), zh: "字节数", required: true),
-    .text("note", zh: "备注", limit: 1000),
+    .prose("note", zh: "备注", limit: 1000),
     .instant("attached_at", zh: "添加时间", required: true),
     .integer("run", 0...(.max), zh: "批次", required: true).hidden
   ).document.filtered(by: "ticket").index("(ticket_id)")
@@ -96,7 +96,21 @@ package enum Material {
     .decimal("quantity", scale: 4, zh: "数量", required: true),
     .text("unit", zh: "单位", limit: 20),
     .decimal("price", scale: 8, zh: "单价"),
-    .money("amount", minimum: 0, zh: "金额"),
-    .text("note", zh: "备注", limit: 1000)
-  ).index("(ticket_id)")
+    .money("amount", minimum: 0, zh: "金额", Words("Quantity × price.", zh: "数量 × 单价。")),
+    .prose("note", zh: "备注", limit: 1000)
+  )
+  .cross(
+    CrossCheck(
+      "amount", code: "not-quantity-times-price",
+      Words("is not quantity × price", zh: "不等于数量 × 单价"),
+      sql: "SELECT t.id FROM touched JOIN material AS t ON t.id = touched.id WHERE \(isWrong)"))
+  .index("(ticket_id)")
+
+  /// That the amount in row `t` is not quantity × price to the fen, halves up; without a price or
+  /// without an amount there is nothing to compare.
+  package static let isWrong = """
+    t.amount_minor IS NOT NULL AND t.price IS NOT NULL
+    AND (t.quantity * t.price - t.amount_minor * 10000000000 >= 5000000000
+         OR t.amount_minor * 10000000000 - t.quantity * t.price > 5000000000)
+    """
 }

@@ -1,6 +1,24 @@
 // What the forms of the quality system need beside the records that they show.
 package import PMCore
 
+/// A material out of the database.
+package struct StoredMaterial: Sendable {
+  package let name: String
+  package let quantity: Quantity
+  package let unit: String?
+  package let price: Price?
+  package let amount: Money?
+
+  /// Its amount, else quantity × price, halves up; nil where neither is known.
+  package func worth() throws(ArithmeticError) -> Money? {
+    if let amount { return amount }
+    guard let price else { return nil }
+    var product = Product(quantity.units, over: powersOfTen[Quantity.scale])
+    try product.multiply(by: price.units, over: powersOfTen[Price.scale])
+    return try product.money(.halfUp, step: 1)
+  }
+}
+
 extension Database {
   /// The company of a room: the nearest above its community, else the first there is, else the
   /// title of the database.
@@ -27,6 +45,35 @@ extension Database {
     try scalar(
       "SELECT count(*) FROM ticket_event WHERE ticket_id = ?1 AND move IN ('fail', 'rework')",
       [.integer(ticket)]) ?? 0
+  }
+
+  /// What was billed for a ticket and stands: number, the fee's name, amount.
+  package func bills(
+    ofTicket ticket: Int64
+  ) throws -> [(number: String, fee: String, amount: Money)] {
+    try rows(
+      """
+      SELECT \(Check.label(Bill.record)), fee.name, t.amount_minor - t.waived_minor
+        FROM bill AS t JOIN fee ON fee.id = t.fee_id
+       WHERE t.ticket_id = ?1 AND t.ended IS NULL
+       ORDER BY t.id
+      """, [.integer(ticket)]
+    ) { ($0.string(0), $0.string(1), Money(minor: $0.int64(2))) }
+  }
+
+  /// What was used up on a ticket, by name.
+  package func materials(ofTicket ticket: Int64) throws -> [StoredMaterial] {
+    try rows(
+      """
+      SELECT name, quantity, unit, price, amount_minor
+        FROM material WHERE ticket_id = ?1 ORDER BY key
+      """, [.integer(ticket)]
+    ) { row in
+      StoredMaterial(
+        name: row.string(0), quantity: Quantity(units: row.int64(1)), unit: row.optionalString(2),
+        price: row.optionalInt64(3).map { Price(units: $0) },
+        amount: row.optionalInt64(4).map { Money(minor: $0) })
+    }
   }
 
   /// The bills for a ticket's paid service of which something is still owed.

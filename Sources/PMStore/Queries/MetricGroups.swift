@@ -116,6 +116,40 @@ struct TicketSet {
   }
 }
 
+/// The latest moment of each ticket.
+struct TicketMoments {
+  private var near: [Int64] = []
+  /// Of row numbers that no import gives out.
+  private var far: [Int64: Int64] = [:]
+  private static let reach = Int64(1) << 26
+
+  /// Of the row numbers and moments that a statement gives.
+  init(_ database: Database, _ sql: String, _ values: [SQLValue]) throws {
+    var rows = try database.prepare(sql)
+    try rows.bind(values)
+    while try rows.step() { insert(rows.int64(0), rows.int64(1)) }
+  }
+
+  private mutating func insert(_ id: Int64, _ moment: Int64) {
+    guard id >= 0, id < Self.reach else {
+      far[id] = max(far[id] ?? .min, moment)
+      return
+    }
+    let place = Int(id)
+    if place >= near.count {
+      let count = max(place + 1, near.count * 2)
+      near.append(contentsOf: repeatElement(.min, count: count - near.count))
+    }
+    near[place] = max(near[place], moment)
+  }
+
+  subscript(id: Int64) -> Int64? {
+    guard id >= 0, id < Self.reach else { return far[id] }
+    guard id < Int64(near.count), near[Int(id)] > .min else { return nil }
+    return near[Int(id)]
+  }
+}
+
 /// A small number for each row number.
 struct RowTable {
   private var near: [Int32] = []

@@ -8,7 +8,8 @@ struct TicketReader: MetricReader {
   private let isMost: Bool
   private let hasOccasions: Bool
   private let clocks: ServiceClocks
-  private let called: TicketSet
+  /// When each ticket's customer was last reached.
+  private let called: TicketMoments
   /// The tickets that keep terms of their own; nil where there are none.
   private let live: TicketSet?
   private var combinations = TextTable()
@@ -29,8 +30,8 @@ struct TicketReader: MetricReader {
     self.question = question
     end = question.end.seconds
     clocks = try database.serviceClocks(zone: question.zone)
-    called = try TicketSet(
-      database, "SELECT ticket_id FROM callback WHERE reached = 1 AND called_at < ?1",
+    called = try TicketMoments(
+      database, "SELECT ticket_id, called_at FROM callback WHERE reached = 1 AND called_at < ?1",
       [.integer(end)])
     live =
       question.hasLiveTickets
@@ -89,7 +90,9 @@ struct TicketReader: MetricReader {
     let isResponded = isFinished || accepted.map { $0 < end } ?? false
     let isLive = live?.contains(row.int64(Field.id)) ?? false
     var isDue = false
+    var isCalledBack = false
     if isFinished, let finished {
+      isCalledBack = called[row.int64(Field.id)].map { $0 >= finished } ?? false
       if isLive {
         isDue = isOver(
           finished, row.optionalInt64(Field.callbackMinutes), liveClock(row))
@@ -112,7 +115,7 @@ struct TicketReader: MetricReader {
       pattern |= timing(created, finished, traits.terms.finishMinutes, traits.clock) << 9
     }
     pattern |= (isFinished ? 1 : 0) << 11
-    pattern |= (isFinished && called.contains(row.int64(Field.id)) ? 1 : 0) << 12
+    pattern |= (isCalledBack ? 1 : 0) << 12
     pattern |= (isDue ? 1 : 0) << 13
     pattern |= result << 14
     pattern |= (traits.isLeak ? 1 : 0) << 16

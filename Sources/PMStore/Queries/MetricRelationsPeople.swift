@@ -15,6 +15,13 @@ extension MetricRelations {
         SELECT n.survey_id, n.room_id, MAX(COALESCE(n.answered_on, s.\(dialect.quoted("to")))) AS day,
             \(score("overall")), \(score("repurchase")), \(score("recommend"))
           FROM \(table("answer")) AS n JOIN \(table("survey")) AS s ON s.id = n.survey_id
+            LEFT JOIN \(table("room")) AS q ON q.id = n.room_id
+            LEFT JOIN \(table("org")) AS o ON o.id = q.community_id
+            LEFT JOIN \(table("org")) AS p1 ON p1.id = o.parent_id
+            LEFT JOIN \(table("org")) AS p2 ON p2.id = p1.parent_id
+            LEFT JOIN \(table("org")) AS p3 ON p3.id = p2.parent_id
+            LEFT JOIN \(table("org")) AS p4 ON p4.id = p3.parent_id
+          WHERE s.scope_id IS NULL OR s.scope_id IN (o.id, p1.id, p2.id, p3.id, p4.id)
           GROUP BY n.survey_id, n.room_id
         """
       ))
@@ -76,12 +83,12 @@ extension MetricRelations {
     var withs: [With] = [
       span,
       (
-        "measure(person, room_id, purpose, due_on, done_on)",
+        "measure(number, visited_at, person, room_id, purpose, due_on, done_on)",
         """
-        SELECT v.assistant, v.room_id, v.purpose, v.due_on, v.carried_out_on
+        SELECT NULL, v.visited_at, v.assistant, v.room_id, v.purpose, v.due_on, v.carried_out_on
           FROM \(table("visit")) AS v WHERE v.due_on IS NOT NULL
           UNION ALL
-          SELECT n.owner, t.room_id, CASE WHEN t.kind = 'complaint' THEN 'complaint' ELSE 'other' END,
+          SELECT n.number, NULL, n.owner, t.room_id, CASE WHEN t.kind = 'complaint' THEN 'complaint' ELSE 'other' END,
             n.due_on, CASE WHEN n.effective = 1 THEN n.verified_on END
           FROM \(table("nonconformity")) AS n JOIN \(table("ticket")) AS t ON t.id = n.ticket_id
           WHERE n.due_on IS NOT NULL
@@ -93,6 +100,7 @@ extension MetricRelations {
         JOIN measure AS n ON n.due_on >= span.first_day AND n.due_on <= span.stop_day
       """
     addPlaces(.measure, room: "n.room_id", to: &withs, &from)
+    let key = "COALESCE(n.number, n.person || ',' || \(minuteText("n.visited_at")))"
     return MetricSource(
       withs: withs,
       columns: [
@@ -102,7 +110,12 @@ extension MetricRelations {
       dimensions: placeDimensions().merging([.person: "n.person"]) { first, _ in first },
       from: from,
       row: MetricSource.Row(
-        key: "n.person", order: "n.due_on", room: code(of: "n.room_id"), at: "n.due_on"))
+        key: key, order: "n.due_on || ' ' || \(key)", room: code(of: "n.room_id"), at: "n.due_on"))
+  }
+
+  /// A moment as people type it in the key of a visit; only pm itself names rows.
+  private func minuteText(_ moment: String) -> String {
+    "strftime('%Y-%m-%d %H:%M', \(moment) + \(question.zone.offsetSeconds), 'unixepoch')"
   }
 
   // MARK: Centres

@@ -8,7 +8,8 @@ extension MetricRelations {
     let isReached = """
       EXISTS (
             SELECT 1 FROM \(table("callback")) AS c
-            WHERE c.ticket_id = t.id AND c.reached = 1 AND c.called_at < \(end))
+            WHERE c.ticket_id = t.id AND c.reached = 1 AND c.called_at < \(end)
+              AND c.called_at >= t.finished_at)
       """
     let columns = [
       ("kind", "t.kind"),

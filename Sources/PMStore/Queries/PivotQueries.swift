@@ -26,7 +26,9 @@ extension Database {
 extension PivotDimension {
   /// The label in a column of a row.
   func label(_ row: borrowing Statement, _ column: Int) -> String {
-    isTime ? label(of: row.int64(column)) : row.string(column)
+    if isTime { return label(of: row.int64(column)) }
+    // A cause is free text.
+    return self == .cause ? maskedPersons(row.string(column)) : row.string(column)
   }
 }
 

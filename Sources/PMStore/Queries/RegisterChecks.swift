@@ -148,6 +148,15 @@ extension Check {
          ORDER BY ticket.key
         """),
     Check(
+      name: "material-amount",
+      words: Words("The amount of a material is quantity × price", zh: "用料金额等于数量 × 单价"),
+      sql: """
+        SELECT ticket.number || ' ' || t.name
+          FROM material AS t JOIN ticket ON ticket.id = t.ticket_id
+         WHERE \(Material.isWrong)
+         ORDER BY t.key
+        """),
+    Check(
       name: "quality-order",
       words: Words(
         "Measures are found, done and verified in this order, and not by their owner",

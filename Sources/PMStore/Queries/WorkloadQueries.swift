@@ -84,25 +84,40 @@ extension Database {
     by dimension: WorkloadDimension, _ range: [SQLValue], _ zone: Zone, _ scope: String,
     _ found: inout [String: Workload]
   ) throws {
-    let clocks = try serviceClocks(zone: zone)
+    var terms = TermsByTraits(try serviceClocks(zone: zone))
     let condition = """
       t.finished_at >= ?1 AND t.finished_at < ?2
          AND (t.state IS NULL OR t.state NOT IN ('cancelled', 'invalid')) AND \(scope)
       """
     let pauses = try clockPauses(ofTicketsWhere: condition, range)
-    for ticket in try tickets(where: condition, range) {
-      guard let end = ticket.finishedAt else { continue }
+    let plain = ServiceClock(zone: zone)
+    try forEach(
+      """
+      SELECT t.\(dimension.rawValue), t.id, t.kind, t.category, t.severity, t.created_at, t.accepted_at,
+             t.finished_at, t.finish_due_at, \(StoredTicket.isLive)
+        FROM ticket AS t
+       WHERE \(condition)
+      """, range
+    ) { row in
+      let created = Instant(seconds: row.int64(5))
+      let end = Instant(seconds: row.int64(7))
       var work = Workload()
       work.tickets = 1
-      let begin = ticket.acceptedAt ?? ticket.createdAt
-      work.minutes = ServiceClock(zone: zone).minutes(from: begin, to: end, pauses: pauses[ticket.id] ?? [])
-      if let due = clocks.dueTimes(of: ticket).finish {
+      work.minutes = plain.minutes(
+        from: row.instant(6) ?? created, to: end, pauses: pauses[row.int64(1)] ?? [])
+      var due = row.instant(8)
+      // Imported history has the times of the terms that are in force.
+      if row.int64(9) == 0 {
+        let (own, clock) = terms.of(
+          nil, kind: row.string(2), category: row.optionalString(3), severity: row.optionalString(4))
+        due = own?.finishMinutes.flatMap { clock.due(from: created, minutes: $0) }
+      }
+      if let due {
         work.limited = 1
         // Service levels count to the minute.
         if end.seconds < due.seconds + 60 { work.onTime = 1 }
       }
-      let name = dimension == .assignee ? ticket.assignee : ticket.department
-      found[name ?? "", default: Workload()].add(work)
+      found[row.optionalString(0) ?? "", default: Workload()].add(work)
     }
   }
 }

@@ -147,7 +147,7 @@ package final class RecordWriter {
         decisions.faults.append(WriteFault(row: row, slot: 0, reason: .incomplete(missing)))
       }
       for slot in columns.indices {
-        if case .masked = chunk.cells[row * columns.count + slot] {
+        if case .masked = chunk.cells[row * columns.count + slot], !columns[slot].isProse {
           decisions.faults.append(WriteFault(row: row, slot: slot, reason: .mask))
         }
       }
@@ -220,15 +220,17 @@ package final class RecordWriter {
       case .text(let bytes):
         if !lookup.isNull(place), lookup.bytes(place).equals(bytes) { continue }
       case .masked(let bytes):
-        if !lookup.isNull(place), let mask = columns[slot].kind.mask,
-          mask(lookup.string(place)) == bytes.text
-        {
-          let stored = lookup.string(place)
+        let stored = lookup.isNull(place) ? nil : lookup.string(place)
+        let shown = stored.flatMap { columns[slot].kind.mask?($0) }
+        if shown == bytes.text {
           kept[slot] = stored
           continue
         }
-        decisions.faults.append(WriteFault(row: row, slot: slot, reason: .mask))
-        continue
+        // Stars in free text hide something only where something is hidden.
+        if !columns[slot].isProse || shown != stored {
+          decisions.faults.append(WriteFault(row: row, slot: slot, reason: .mask))
+          continue
+        }
       }
       let column = columns[slot]
       if record.isFinal || column.isFixed {

@@ -150,8 +150,17 @@ package struct ScopeFence: Sendable {
         }
       sql += " WHEN \(id) IS NOT NULL THEN \(within)"
     }
+    if record.name == "notice" { sql += " WHEN \(row).staff IS NOT NULL THEN \(colleague("\(row).staff"))" }
     let isOpen = isReading || !places.allSatisfy { $0.target == "org" && !$0.isCompany }
     return sql + " ELSE \(isOpen ? 1 : 0) END"
+  }
+
+  /// Whether a name or code is nobody's on record, or that of one who works within.
+  private func colleague(_ name: String) -> String {
+    func known(_ condition: String) -> String {
+      "EXISTS (SELECT 1 FROM main.staff AS s WHERE (s.code = \(name) OR s.name = \(name))\(condition))"
+    }
+    return "(NOT \(known("")) OR \(known(" AND s.scope_id IN (\(own))")))"
   }
 
   private func table(_ name: String) -> String { Records.named(name)?.table ?? name }

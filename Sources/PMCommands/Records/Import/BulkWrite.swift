@@ -87,9 +87,8 @@ final class BulkWrite {
     let planned = job.plan.columns[fault.slot]
     let column = planned.column
     let cell = chunk.cells[fault.row * job.plan.columns.count + fault.slot]
-    let stored = try self.stored(column, chunk.rowIDs[fault.row])
-    let given = try self.given(column, cell)
-    let isShown = !column.isPersonal
+    let stored = column.repeated(try self.stored(column, chunk.rowIDs[fault.row]))
+    let given = column.repeated(try self.given(column, cell))
     let words: Words
     var hint: Words?
     let code: String
@@ -106,16 +105,16 @@ final class BulkWrite {
       code = "fixed-\(column.name)"
       let name = try self.name(of: fault.row)
       words = Words(
-        "\(job.plan.record.name) \(name) belongs to \(isShown ? stored : "another one"), not to \(isShown ? given : "this one")",
-        zh: "\(job.plan.record.title.zh) \(name) 属于 \(isShown ? stored : "其他值")，而非 \(isShown ? given : "此值")")
+        "\(job.plan.record.name) \(name) belongs to \(stored ?? "another one"), not to \(given ?? "this one")",
+        zh: "\(job.plan.record.title.zh) \(name) 属于 \(stored ?? "其他值")，而非 \(given ?? "此值")")
       hint = Words(
         "if this is another \(job.plan.record.name), give it a code of its own",
         zh: "若为另一\(job.plan.record.title.zh)，请使用不同的编码")
     case .final:
       code = "different-content"
       words = Words(
-        "was booked before with \(isShown ? stored : "another value"), not \(isShown ? given : "this")",
-        zh: "此前已登记为 \(isShown ? stored : "其他值")，而非 \(isShown ? given : "此值")")
+        "was booked before with \(stored ?? "another value"), not \(given ?? "this")",
+        zh: "此前已登记为 \(stored ?? "其他值")，而非 \(given ?? "此值")")
       hint = Words("the same reference must mean the same money", zh: "同一流水号的内容必须一致")
     }
     return RowFinding(

@@ -28,7 +28,7 @@ struct FilePlan {
     let constants = CellContext(
       zone: settings.zone, isStrict: options.strict, placeholders: settings.placeholders)
     var sources: Sources = [:]
-    for (name, field) in try Self.match(headings, known, line, source, options) {
+    for (name, field) in try Self.match(headings, known, of: record, line, source, options) {
       sources[name] = .field(field)
     }
     for (column, cell) in try Self.constants(options, known, constants) {
@@ -118,10 +118,11 @@ struct FilePlan {
 
   /// Which field holds which column; unknown and repeated headings are refused together.
   private static func match(
-    _ headings: [String], _ columns: [Column], _ line: Int?, _ source: ImportSource,
-    _ options: ImportOptions
+    _ headings: [String], _ columns: [Column], of record: RecordType, _ line: Int?,
+    _ source: ImportSource, _ options: ImportOptions
   ) throws -> [String: Int] {
     let names = HeaderNames(columns)
+    let allNames = HeaderNames(record.columns)
     var fields: [String: Int] = [:]
     var findings = Findings()
     for (field, heading) in headings.enumerated() {
@@ -129,6 +130,20 @@ struct FilePlan {
       let place = Place(file: source.name, line: line, column: line == nil ? nil : field + 1)
       guard let index = names[heading] else {
         if options.ignoreUnknown || repeatsMoney(heading, headings, columns) { continue }
+        if let index = allNames[heading], !record.columns[index].isStamp {
+          let name = record.columns[index].name
+          findings.add(
+            Finding(
+              "computed-column",
+              Words("\(name) is worked out by pm and cannot be given", zh: "\(name) 由系统得出，不能填写"),
+              hint: source.isTyped
+                ? Words("leave it out", zh: "请去掉这一项")
+                : Words(
+                  "leave the column out, or pass over it with --ignore-unknown",
+                  zh: "请去掉这一列，或用 --ignore-unknown 忽略"),
+              at: source.isTyped ? nil : place))
+          continue
+        }
         // A file without a heading has somebody's data in its place.
         let shown = maskedNumbers(heading)
         let near = suggestion(
@@ -202,7 +217,7 @@ struct FilePlan {
         bytes.trimmed.count == 0 ? Cell.null : column.kind.parse(context.keep(bytes.trimmed), context)
       }
       if case .bad(let fault) = cell {
-        let shown = column.isPersonal ? "" : "\"\(value)\" "
+        let shown = column.repeated(value).map { "\"\($0)\" " } ?? ""
         throw Failure(
           .usage, fault.code,
           Words(

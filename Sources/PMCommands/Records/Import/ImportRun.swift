@@ -41,9 +41,11 @@ extension Context {
     of source: ImportSource, into record: RecordType, _ options: ImportOptions,
     _ settings: Settings, verb: String, hooks: ImportHooks
   ) throws {
-    let hooks = hooks.standing(for: record, actor: actor, zone: settings.zone)
+    let paths = record.name == "ticket" ? try openForReading().categoryPaths() : [:]
+    let hooks = hooks.standing(for: record, actor: actor, zone: settings.zone, paths: paths)
     let work = try RecordImport(
-      record, source, options, settings, today: try today(), clock: try clockDay(), hooks: hooks)
+      record, source, options, settings, today: try today(),
+      clock: try importClock(), hooks: hooks)
     try work.check(openForReading())
     tellWarnings(of: work)
     if !work.findings.isEmpty {

@@ -22,10 +22,10 @@ final class RecordImport {
 
   /// - Parameters:
   ///   - today: the day that the command works with.
-  ///   - clock: the day that it really is.
+  ///   - clock: the day and the moment that it really is.
   init(
     _ record: RecordType, _ source: ImportSource, _ options: ImportOptions, _ settings: Settings,
-    today: Day, clock: Day, hooks: ImportHooks = ImportHooks()
+    today: Day, clock: RecordJob.Clock, hooks: ImportHooks = ImportHooks()
   ) throws {
     self.record = record
     self.today = today

@@ -50,8 +50,21 @@ struct RowFinding {
   }
 }
 
+extension Context {
+  /// What the rows of a file are held against.
+  mutating func importClock() throws -> RecordJob.Clock {
+    RecordJob.Clock(today: try clockDay(), now: now())
+  }
+}
+
 /// One record type of one file.
 final class RecordJob {
+  /// The day and the moment of a command, whatever `--as-of` says.
+  struct Clock {
+    let today: Day
+    let now: Instant
+  }
+
   let plan: ImportPlan
   private let cells: CellContext
   private var references: [(slot: Int, lookup: ReferenceLookup)] = []
@@ -78,8 +91,8 @@ final class RecordJob {
   private var additions: [Int: [(slot: Int, cell: Cell, from: Int)]] = [:]
   /// The bytes of those.
   private let addedCells = CellContext()
-  /// Days behind this one have not come yet.
-  var clock: Day?
+  /// What lies behind it has not come yet.
+  var clock: Clock?
   private let pastSlots: [Int]
 
   /// Whether the one row was typed on the command line.
@@ -120,6 +133,9 @@ final class RecordJob {
     return own.isEmpty ? nil : own
   }
 
+  /// The bytes of a text that a command puts into a cell, for as long as the row is looked at.
+  func keep(_ text: String) -> Bytes { cells.keep(text.utf8) }
+
   /// Reads a row into `row` cells, tells what is wrong with it, and resolves its references.
   ///
   /// - Returns: false where the row may not be written.
@@ -146,16 +162,18 @@ final class RecordJob {
       }
     }
     for slot in pastSlots {
-      guard let clock, let number = values[start + slot].integer, number > Int64(clock.number) else {
-        continue
-      }
-      if cells.isStrict {
+      let isMoment = plan.columns[slot].column.kind.shape == .instant
+      guard let clock, let number = values[start + slot].integer,
+        number > (isMoment ? clock.now.seconds : Int64(clock.today.number))
+      else { continue }
+      // Nobody has been there yet, or called: by hand that is a slip.
+      if cells.isStrict || isTyped && isMoment {
         isGood = false
-        report(finding(dayAfter: clock, slot, row))
+        report(finding(after: clock, slot, row))
       } else {
         warnings += 1
         let code = "in-the-future"
-        let finding = warnings > Findings.shown ? nil : finding(dayAfter: clock, slot, row)
+        let finding = warnings > Findings.shown ? nil : finding(after: clock, slot, row)
         warn { finding ?? RowFinding(offset: offset, code: code, words: Words(code)) }
       }
     }
@@ -305,15 +323,18 @@ final class RecordJob {
     }
     return RowFinding(
       offset: row.offset, planned, code: fault.code,
-      value: planned.column.isPersonal || fault == .required ? nil : bytes.map { shown($0) },
+      value: fault == .required ? nil : bytes.flatMap { planned.column.repeated(shown($0)) },
       words: words, hint: hint)
   }
 
-  private func finding(dayAfter today: Day, _ slot: Int, _ row: borrowing CSVRow) -> RowFinding {
-    RowFinding(
+  private func finding(after clock: Clock, _ slot: Int, _ row: borrowing CSVRow) -> RowFinding {
+    let isMoment = plan.columns[slot].column.kind.shape == .instant
+    return RowFinding(
       offset: row.offset, plan.columns[slot], code: "in-the-future",
       value: plan.columns[slot].field.map { shown(row[$0].trimmed) },
-      words: Words("is later than today, \(today)", zh: "晚于今天 \(today)"))
+      words: isMoment
+        ? Words("is later than now", zh: "晚于现在")
+        : Words("is later than today, \(clock.today)", zh: "晚于今天 \(clock.today)"))
   }
 
   private func unknown(

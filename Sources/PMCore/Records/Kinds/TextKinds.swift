@@ -3,9 +3,15 @@
 /// Free text on one or more lines, up to `limit` bytes.
 package struct TextKind: CellKind {
   package let limit: Int
+  /// Whether people write what they like in it, also numbers that tell who somebody is.
+  package var isProse = false
   package var shape: ColumnShape { .text }
   package var isInteger: Bool { false }
   package var words: Words { Words("text", zh: "文字") }
+  package var mask: (@Sendable (String) -> String)? {
+    if isProse { return { maskedPersons($0) } }
+    return nil
+  }
 
   package func parse(_ bytes: Bytes, _ context: CellContext) -> Cell {
     if let damage = excelDamage(bytes) { return .bad(damage) }
@@ -13,7 +19,7 @@ package struct TextKind: CellKind {
     for byte in bytes where byte < 0x20 && byte != 0x0A && byte != 0x0D && byte != 0x09 {
       return .bad(.controlCharacter)
     }
-    return .text(bytes)
+    return isProse && holdsMask(bytes) ? .masked(bytes) : .text(bytes)
   }
 }
 
