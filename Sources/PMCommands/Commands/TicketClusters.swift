@@ -15,9 +15,9 @@ enum TicketClusters: Command {
   static let spec = CommandSpec(
     "ticket clusters",
     Words("Several tickets on one cause in one building within a day.", zh: "同楼同因一日内集中出现的工单。"),
-    options: [ReportOptions.from, ReportOptions.to, hours, least],
+    options: [ReportOptions.from, ReportOptions.to, ReportOptions.period, hours, least],
     examples: [
-      "pm ticket clusters --from 2026-10-01 --to 2026-10-31",
+      "pm ticket clusters --period 2026-10",
       "pm ticket clusters --from 2026-10-01 --to 2026-10-31 --least 2 --hours 48",
     ],
     notes: [

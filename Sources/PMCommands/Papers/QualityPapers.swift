@@ -57,6 +57,7 @@ extension TicketPapers {
         Paper.Field(words("What the result feeds", "输出去向"), rule["feeds"]),
       ].filter { !$0.value.isEmpty }
     }
+    paper.boxes.append(Paper.Field(words("Judgement and proposals", "综合评价与改进建议"), ""))
     paper.columns = [
       Paper.Column(words("Criterion", "评价项目")), Paper.Column(words("Standard", "标准")),
       Paper.Column(words("Actual", "实际")), Paper.Column(words("Met", "是否达标")),
@@ -73,7 +74,6 @@ extension TicketPapers {
         words("Standards met", "达标情况"),
         words("\(met) of \(judged.count) judged", "已评价 \(judged.count) 项，达标 \(met) 项"))
     ]
-    paper.closing = [words("Judgement and proposals:", "综合评价与改进建议：")]
     paper.signatures = signatures([
       ("Evaluated by", "评价人"), ("Department", "责任部门"), ("Approved by", "审批人"),
     ])

@@ -167,9 +167,10 @@ private let paperStyle = """
     -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   .sums dd { font-weight: 650; }
   .signatures { display: flex; gap: 12mm; margin-top: 7mm; break-inside: avoid; }
-  .signatures div { display: flex; flex: 1; gap: 2mm; align-items: end; }
-  .signatures span { white-space: nowrap; }
-  .signatures .line { flex: 1; border-bottom: .5pt solid #16191d; min-height: 1.55em; }
+  .signatures div { display: flex; flex: 1; flex-direction: column-reverse; gap: 1mm; }
+  .signatures span { white-space: nowrap; font-size: 9pt; color: #4b535c; }
+  .signatures .line { border-bottom: .5pt solid #16191d; min-height: 10mm; padding-top: 4mm;
+    font-size: inherit; color: inherit; }
   footer { margin-top: auto; padding-top: 3mm; font-size: 8.5pt; color: #4b535c;
     white-space: pre-line; break-inside: avoid; break-before: avoid; }
   footer::before { content: ""; display: block; border-top: .5pt solid #b9c0c7; margin-bottom: 2mm; }

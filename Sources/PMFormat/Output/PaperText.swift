@@ -28,7 +28,7 @@ package struct PaperText: PaperSink {
     for box in paper.boxes {
       folded(box.name + colon)
       let lines = box.value.split(separator: "\n", omittingEmptySubsequences: false)
-      for text in lines { folded("  " + text) }
+      for text in lines { folded("  " + text, indent: 2) }
       if box.value.isEmpty { line("") }
     }
     if !paper.boxes.isEmpty, !paper.columns.isEmpty { line("") }
@@ -38,10 +38,12 @@ package struct PaperText: PaperSink {
     for text in paper.closing { folded(text) }
     if !paper.signatures.isEmpty {
       line("")
-      line(
-        paper.signatures.map { field in
-          visible(field.name) + colon + (field.value.isEmpty ? "____________" : visible(field.value))
-        }.joined(separator: "    "))
+      let signed = paper.signatures.map { field in
+        visible(field.name) + colon + (field.value.isEmpty ? "____________" : visible(field.value))
+      }
+      let together = signed.joined(separator: "    ")
+      // Side by side where the sheet is wide enough.
+      for text in displayWidth(together) > Self.width ? signed : [together] { line(text) }
     }
     if let footer = paper.footer {
       line("")
@@ -81,16 +83,17 @@ package struct PaperText: PaperSink {
     line(blanks((Self.width - displayWidth(text)) / 2) + text)
   }
 
-  /// Lines of at most the width: broken at a blank, or beside a wide character.
-  private func folded(_ text: String) {
+  /// Lines of at most the width: broken at a blank, or beside a wide character; those after the
+  /// first begin `indent` blanks further in.
+  private func folded(_ text: String, indent: Int = 0) {
     var current = ""
     var used = 0
     for piece in pieces(visible(text)) {
       let width = displayWidth(piece)
-      if used + width > Self.width, used > 0 {
+      if used + width > Self.width, used > indent {
         line(current)
-        current = ""
-        used = 0
+        current = blanks(indent)
+        used = indent
         if piece == " " { continue }
       }
       current += piece

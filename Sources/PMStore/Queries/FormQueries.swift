@@ -40,11 +40,13 @@ extension Database {
       ?? settings()["title"]
   }
 
-  /// How often the work on a ticket was sent back.
+  /// How often the work on a ticket was sent back; taking up what failed is no second time.
   package func reworks(ofTicket ticket: Int64) throws -> Int64 {
     try scalar(
-      "SELECT count(*) FROM ticket_event WHERE ticket_id = ?1 AND move IN ('fail', 'rework')",
-      [.integer(ticket)]) ?? 0
+      """
+      SELECT count(*) FROM ticket_event
+       WHERE ticket_id = ?1 AND (move = 'fail' OR move = 'rework' AND from_state <> 'rework')
+      """, [.integer(ticket)]) ?? 0
   }
 
   /// What was billed for a ticket and stands: number, the fee's name, amount.
