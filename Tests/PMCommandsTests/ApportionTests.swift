@@ -247,6 +247,54 @@ struct ApportionTests {
     #expect(billed.messages.contains("3 created"), "\(billed.messages)")
   }
 
+  @Test("a main meter replaced in the month goes on net of its sub-meters, and by their usage")
+  func replaced() {
+    // In October net: 100 − 40.
+    let estate = estate(basis: "floor")
+    estate.run("meter", "apportion", "--period", "2026-10", "--net")
+    estate.run("bill", "run", "--period", "2026-10", "--quiet")
+    let replace = ["meter", "replace", "G1", "--new", "G2", "--on", "2026-11-16", "--final", "150", "--initial", "0"]
+    #expect(estate.run(replace).status == 0)
+    estate.take(
+      "meter read",
+      "meter,read_on,reading\nG2,2026-11-30,60\nD1,2026-11-30,70\nD2,2026-11-30,8\nD3,2026-11-30,32\n")
+    // G1 used 50 and G2 60; behind them 60 + 8 + 2 = 70: all 60 of G2, and 10 of G1's.
+    #expect(
+      estate.run("meter", "apportion", "--period", "2026-11").messages == """
+        meter G1: net of its sub-meters, as before
+        meter G2: net of its sub-meters, as before
+        meter apportion: 6 created, 0 unchanged
+
+        """)
+    let november = {
+      estate.run("share", "list", "--period", "2026-11", "--columns", "meter,room,amount").output
+        .split(separator: "\n").dropFirst().joined(separator: " ")
+    }
+    // 40 by 100 : 50 : 50.
+    #expect(
+      november()
+        == "G1,1-01,20.00 G1,1-02,10.00 G1,1-03,10.00 G2,1-01,0.00 G2,1-02,0.00 G2,1-03,0.00")
+    #expect(estate.run("meter", "apportion", "--period", "2026-11", "--meter", "G1").messages.contains("0 created, 3"))
+    estate.run("bill", "run", "--period", "2026-11", "--quiet")
+    let explained = estate.run("bill", "explain", estate.bill("1-01", "GTF", "2026-11")).output
+    #expect(explained.contains(",less its sub-meters,50 − 10 = 40\n"), "\(explained)")
+    estate.expectSound()
+  }
+
+  @Test("by usage the rooms' own meters weigh both halves of the month of a replacement")
+  func replacedByUsage() {
+    let estate = estate(basis: "usage")
+    estate.run("meter", "replace", "G1", "--new", "G2", "--on", "2026-11-16", "--final", "150", "--initial", "0")
+    estate.take(
+      "meter read",
+      "meter,read_on,reading\nG2,2026-11-30,60\nD1,2026-11-30,70\nD2,2026-11-30,8\nD3,2026-11-30,42\n")
+    estate.run("meter", "apportion", "--period", "2026-11")
+    // 60 : 8 : 12 of 50, and of 60.
+    #expect(
+      shares(estate)
+        == "1-01,37.5,37.50 1-02,5,5.00 1-03,7.5,7.50 1-01,45,45.00 1-02,6,6.00 1-03,9,9.00")
+  }
+
   @Test("another basis than the tariff's needs --override and a reason")
   func override() {
     let estate = estate(basis: "floor")

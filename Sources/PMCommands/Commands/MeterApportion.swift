@@ -127,7 +127,7 @@ enum MeterApportion: Command {
             zh: "表 \(interval.code)：与以前一样扣除分表用量"))
       }
       if isNet {
-        usage = try usage.minus(try database.subUsage(interval))
+        usage = try usage.minus(try database.subUsage(interval, period))
         if usage.isNegative {
           throw ApportionFault(
             code: "subs-exceed-main",

@@ -89,7 +89,7 @@ extension Database {
   }
 
   /// The intervals of shared meters that end in `period`; of one meter where its code is given.
-  private func usedIntervals(_ period: Period, meter: String?) throws -> [SharedInterval] {
+  func usedIntervals(_ period: Period, meter: String?) throws -> [SharedInterval] {
     let days: [SQLValue] = [.integer(Int64(period.first.number)), .integer(Int64(period.last.number))]
     var intervals: [SharedInterval] = []
     try forEach(
@@ -134,6 +134,7 @@ extension Database {
     let book = try billingBook()
     let rooms = try RoomRuns(self, book, period, holdsSuspect: false)
     var sharing = intervals.map { _ in SharingRooms() }
+    let lines = try intervals.map { try replacementLine(of: $0, period) }
     var run = RoomRun()
     while try rooms.next(into: &run) {
       for (place, interval) in intervals.enumerated() where run.scopes.contains(interval.scope) {
@@ -162,7 +163,7 @@ extension Database {
         sharing[place].tariff = tariff
         let basis = override ?? book.book.tariffs[charge.tariff].sharedBases[version] ?? .floor
         sharing[place].basis = basis
-        var weight = Ratio(try weight(basis, run, charge, interval))
+        var weight = Ratio(try weight(basis, run, charge, lines[place]))
         if let factor = charge.rule.vacantFactor, run.room.version(on: interval.span.to).isVacant {
           if factor == .zero { continue }
           weight = try weight.times(factor.ratio)
@@ -176,42 +177,17 @@ extension Database {
 
   /// What a room weighs by `basis`.
   private func weight(
-    _ basis: ApportionmentBasis, _ run: RoomRun, _ charge: RoomCharge, _ interval: SharedInterval
+    _ basis: ApportionmentBasis, _ run: RoomRun, _ charge: RoomCharge, _ line: ReplacementLine
   ) throws -> Int64 {
-    let version = run.room.version(on: interval.span.to)
+    let version = run.room.version(on: line.interval.span.to)
     switch basis {
     case .floor: return version.floorArea?.units ?? 0
     case .usable: return version.usableArea?.units ?? 0
     case .household, .equal: return 1
     case .head: return version.householdSize ?? 0
     case .weight: return charge.rule.quantity?.units ?? 0
-    case .usage:
-      return try scalar(
-        """
-        SELECT sum(reading.usage) FROM reading JOIN meter ON meter.id = reading.meter_id
-         WHERE meter.room_id = ?1 AND meter.parent_id = ?2 AND reading.read_on BETWEEN ?3 AND ?4
-        """,
-        [
-          .integer(run.room.id), .integer(interval.meter), .integer(Int64(interval.span.from.number)),
-          .integer(Int64(interval.span.to.number)),
-        ]) ?? 0
+    case .usage: return try usedBehind(line, room: run.room.id).units
     }
-  }
-
-  /// What the sub-meters of a shared meter used in its interval.
-  package func subUsage(_ interval: SharedInterval) throws -> Ratio {
-    let sum = try scalar(
-      """
-      SELECT sum(reading.usage)
-        FROM reading
-        JOIN meter ON meter.id = reading.meter_id
-       WHERE meter.parent_id = ?1 AND reading.read_on BETWEEN ?2 AND ?3
-      """,
-      [
-        .integer(interval.meter), .integer(Int64(interval.span.from.number)),
-        .integer(Int64(interval.span.to.number)),
-      ])
-    return Quantity(units: sum ?? 0).ratio
   }
 
   /// How many sub-meters of a shared meter used something in its interval that is charged on its own.
@@ -232,17 +208,6 @@ extension Database {
           .integer(interval.meter), .integer(Int64(interval.span.from.number)),
           .integer(Int64(interval.span.to.number)),
         ]) ?? 0)
-  }
-
-  /// Whether the shares of the interval, else those of the meter before it, were spread net of what
-  /// the sub-meters used; those of a sum that was given say nothing of it.
-  package func wasNet(_ interval: SharedInterval) throws -> Bool {
-    try scalar(
-      """
-      SELECT net FROM share
-       WHERE meter_id = ?1 AND "from" <= ?2 AND price IS NOT NULL
-       ORDER BY "from" DESC, id DESC LIMIT 1
-      """, [.integer(interval.meter), .integer(Int64(interval.span.from.number))]) == 1
   }
 
   /// Replaces the shares of the interval's days; how many rows were written, 0 where they were so

@@ -32,7 +32,7 @@ extension Database {
     add("usage", Words("usage of the meter", zh: "公摊表用量"), interval.usage.exactText)
     var usage = interval.usage
     if stored.isNet {
-      let subs = try subUsage(interval)
+      let subs = try subUsage(interval, period)
       usage = try usage.minus(subs)
       add(
         "net", Words("less its sub-meters", zh: "扣除分表"),
