@@ -189,4 +189,78 @@ struct DeskClauseTests {
     #expect(ran("visit", "show", "乙,2026-10-02 09:30").status == 0)
     #expect(ran("nonconformity", "show", "NC-202610-0001").status == 0)
   }
+
+  @Test("a dispatch sheet names who lives in the room, and what is free, paid, used and to be paid")
+  func sheets() throws {
+    _ = ran("ticket", "add", "kind=repair", "room=1-1-0101", "summary=漏水13987654321", "--at", "2026-10-01 09:00")
+    let ticket = "WX-202610-0001"
+    let before = ran("ticket", "form", ticket, "--form", "dispatch").output
+    for text in [
+      "Customer: K1 王小明\n", "Phone: 139****0001\n", "Charge: ☐ free   ☐ paid\n", "漏水139****4321",
+      "Materials __________ · Labour __________ · To pay __________\n",
+    ] {
+      #expect(before.contains(text), "\(text): \(before)")
+    }
+    // Whole only where it is asked for: in a file of one's own, and the journal knows.
+    let path = estate.file("sheet.html", "")
+    let revealed = ran(
+      "ticket", "form", ticket, "--form", "dispatch", "--reveal", "--format", "html", "--output", path)
+    #expect(revealed.status == 0)
+    #expect(ran("audit", "list").output.contains("ticket form"))
+    let whole = ran("ticket", "form", ticket, "--form", "dispatch", "--reveal").output
+    #expect(whole.contains("Phone: 13900000001\n") && whole.contains("漏水13987654321"))
+    for (verb, at) in [("dispatch", "09:05"), ("accept", "09:10")] {
+      let receiver = verb == "dispatch" ? ["--assignee", "甲"] : []
+      estate.run(["ticket", verb, ticket, "--at", "2026-10-01 \(at)"] + receiver)
+    }
+    _ = ran("material", "add", "ticket=\(ticket)", "name=角阀", "quantity=2", "unit=个", "price=12.5", "amount=25")
+    #expect(
+      ran("ticket", "form", ticket, "--form", "dispatch").output.contains(
+        "Materials 25.00 · Labour __________ · To pay __________\n"))
+    _ = ran("ticket", "finish", ticket, "--fee", "WXF", "--amount", "80", "--at", "2026-10-01 10:00")
+    let after = ran("ticket", "form", ticket, "--form", "dispatch").output
+    #expect(after.contains("Charge: paid: 维修费 80.00 (B0000001)\n"), "\(after)")
+    // 80.00 − 25.00.
+    #expect(after.contains("Materials 25.00 · Labour 55.00 · To pay 80.00\n"), "\(after)")
+    let intake = ran("ticket", "form", ticket, "--form", "intake", "--lang", "zh").output
+    #expect(intake.contains("客户：K1 王小明\n") && intake.contains("收费：有偿：维修费 80.00（B0000001）\n"), "\(intake)")
+    _ = ran("bill", "void", "B0000001", "--reason", "免费")
+    #expect(ran("ticket", "form", ticket, "--form", "dispatch", "--lang", "zh").output.contains("收费：有偿：维修费\n"))
+  }
+
+  @Test("work sent back once is one rework, and a nonconformity tells how the first inspection came out")
+  func sentBack() {
+    _ = ran("ticket", "add", "kind=repair", "room=1-1-0101", "--at", "2026-10-01 09:00")
+    let ticket = "WX-202610-0001"
+    for (words, at) in [
+      (["dispatch", "--assignee", "甲"], "09:05"), (["accept"], "09:10"), (["finish"], "10:00"),
+      (["verify", "--result", "fail"], "10:30"), (["rework"], "10:40"), (["finish"], "11:00"),
+      (["verify", "--result", "pass"], "11:30"), (["rework"], "12:00"), (["finish"], "13:00"),
+    ] {
+      let moved = estate.run(["ticket", words[0], ticket] + words.dropFirst() + ["--at", "2026-10-01 \(at)"])
+      #expect(moved.status == 0, "\(words): \(moved.messages)")
+    }
+    // Failed once, and taken back once after it had passed.
+    #expect(ran("ticket", "form", ticket, "--form", "evaluation", "--format", "md").output.contains("| Rework | none | 2 | no |"))
+    _ = ran("nonconformity", "add", "ticket=\(ticket)", "description=x", "owner=甲", "found_on=2026-10-01")
+    let paper = ran("nonconformity", "form", "NC-202610-0001", "--lang", "zh").output
+    #expect(paper.contains("首次验收：不合格 2026-10-01 10:30\n"), "\(paper)")
+  }
+
+  @Test("who may not reveal cannot ask for masked digits in free text, and finds words all the same")
+  func searching() {
+    _ = ran("ticket", "add", "kind=repair", "summary=漏水13987654321", "--at", "2026-10-01 09:00")
+    estate.take("staff", "code,name,login,roles\nS1,总,tester,admin\nS2,析,sun,analyst\n")
+    func find(_ condition: String, _ more: String...) -> Ran {
+      estate.run(as: "sun", ["ticket", "list", "--columns", "summary", "--where", condition] + more)
+    }
+    #expect(find("summary~漏水").output == "summary\n漏水139****4321\n")
+    for condition in ["summary~1398", "summary=漏水13987654321", "summary<漏水1399", "detail~5"] {
+      let refused = find(condition)
+      #expect(refused.status == 77)
+      #expect(refused.messages.contains("would tell what is masked") && refused.messages.contains("by digits in"))
+    }
+    #expect(find("summary~8", "--lang", "zh").messages.contains("不能按摘要中的数字筛选"))
+    #expect(estate.run("ticket", "list", "--columns", "number", "--where", "summary~1398").output.contains("WX-"))
+  }
 }

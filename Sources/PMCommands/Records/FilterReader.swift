@@ -96,6 +96,16 @@ struct FilterReader {
         hint: Words(
           "that takes a role that may --reveal (pm help roles)", zh: "需要有权 --reveal 的角色（见 pm help roles）"))
     }
+    // Digit by digit somebody could ask for what a masked number hides.
+    if column.isProse, !comparesPersonal, value.utf8.contains(where: { (0x30...0x39).contains($0) }) {
+      throw Failure(
+        .notPermitted, "personal-column",
+        Words(
+          "rows cannot be chosen by digits in \(column.name): which ones there are would tell what is masked",
+          zh: "不能按\(column.zh)中的数字筛选：筛选结果会泄露被遮盖的内容"),
+        hint: Words(
+          "that takes a role that may --reveal (pm help roles)", zh: "需要有权 --reveal 的角色（见 pm help roles）"))
+    }
     if column.isPersonal, operation != .equal {
       throw Failure.usage(
         "personal-column",
