@@ -9,7 +9,7 @@ extension TicketPapers {
     let name = words("Charge", "收费")
     let bills = try database.bills(ofTicket: ticket.id)
     if !bills.isEmpty {
-      let texts = bills.map { "\($0.fee) \($0.amount) " + words("(\($0.number))", "（\($0.number)）") }
+      let texts = bills.map { "\($0.fee) \($0.amount)" + words(" (\($0.number))", "（\($0.number)）") }
       return Paper.Field(name, words("paid: ", "有偿：") + texts.joined(separator: words(", ", "、")))
     }
     if !row["fee"].isEmpty {
