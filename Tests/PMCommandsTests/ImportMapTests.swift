@@ -128,7 +128,8 @@ struct ImportMapTests {
        "columns": {"bilding": "楼号",
                    "number": {"from": "房间", "valus": {}},
                    "floor": {"join": "x"}},
-       "skip": [{"column": "x"}]}
+       "skip": [{"column": "x"}],
+       "totals": {"above": "rows", "below": 1, "summs": {}}}
       """)
     let ran = estate.run("room", "import", estate.file("a.csv", sheet), "--map", map)
     #expect(ran.status == 65)
@@ -143,6 +144,10 @@ struct ImportMapTests {
         map.json:5:24: columns.floor.join: needs a list: […]
         map.json:5:14: columns.floor: needs "from" or "join"
         map.json:6:11: skip.0: a condition has "column" and one of is, not, empty, begins, contains
+        map.json:7:42: totals.summs: unknown key "summs"
+          did you mean "sums"?
+        map.json:7:13: totals.above: needs a text with one *
+        map.json:7:2: totals: "below" needs "stop"
         map.json: this map cannot be used
           the form of a map: Samples/maps/README.md
 

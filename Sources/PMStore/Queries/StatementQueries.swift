@@ -23,6 +23,7 @@ package struct AccountEntry: Equatable, Sendable {
   package let room: String?
   /// Of a bill the fee's name, of a payment or refund its method, of an adjustment its kind.
   package let text: String
+  /// Of a bill; of a late line that of its principal.
   package let period: Period?
   /// What it raises the balance by; negative: lowers it.
   package let amount: Money
@@ -52,9 +53,11 @@ extension Database {
     """
     SELECT bill.customer_id AS holder_id, bill.issued_on AS day,
            CASE WHEN bill.principal_id IS NULL THEN 'bill' ELSE 'late' END AS kind,
-           bill.id AS number, bill.room_id, fee.name AS text, bill.period, bill.amount_minor AS amount_minor
+           bill.id AS number, bill.room_id, fee.name AS text,
+           COALESCE(principal.period, bill.period) AS period, bill.amount_minor AS amount_minor
       FROM bill
       JOIN fee ON fee.id = bill.fee_id
+      LEFT JOIN bill AS principal ON principal.id = bill.principal_id
      WHERE \(isHis("bill.customer_id")) AND bill.ended IS NOT 'void'
     UNION ALL
     SELECT payer_id, paid_on, 'payment', id, room_id, method, NULL, -amount_minor

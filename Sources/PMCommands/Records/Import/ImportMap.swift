@@ -63,6 +63,8 @@ struct ImportMap {
   var skip: [Condition] = []
   /// The first row like this ends the data.
   var stop: [Condition] = []
+  /// What the sheet says of its own rows.
+  var totals: Totals?
   /// Where each cell name was used, for messages.
   private(set) var places: [CellName: Place] = [:]
 

@@ -26,7 +26,7 @@ struct ImportMapReader {
       document, [],
       [
         "record", "encoding", "format", "header_row", "notes_beside", "columns", "constants", "skip",
-        "stop", "strip", "unmatched", "comment",
+        "stop", "strip", "totals", "unmatched", "comment",
       ])
     {
       let path = [name]
@@ -69,8 +69,12 @@ struct ImportMapReader {
         }
       case "skip": map.skip = conditions(value, path)
       case "stop": map.stop = conditions(value, path)
+      case "totals": map.totals = totals(value, path)
       default: break
       }
+    }
+    if map.totals?.below != nil, map.stop.isEmpty {
+      wrong(["totals"], "totals-without-stop", Words("\"below\" needs \"stop\"", zh: "\"below\" 需与 \"stop\" 同用"))
     }
     if map.columns.isEmpty {
       wrong([], "no-columns", Words("\"columns\" is missing or empty", zh: "缺少 \"columns\" 或其为空"))
@@ -134,6 +138,34 @@ struct ImportMapReader {
       wrong(path, "no-source", Words("needs \"from\" or \"join\"", zh: "需要 \"from\" 或 \"join\""))
     }
     return column
+  }
+
+  private mutating func totals(_ value: JSONValue, _ path: [String]) -> ImportMap.Totals {
+    var totals = ImportMap.Totals()
+    for (name, value) in members(value, path, ["above", "below", "count", "sums"]) {
+      let path = path + [name]
+      switch name {
+      case "above":
+        guard let text = string(value, path) else { continue }
+        let parts = text.split(separator: "*", omittingEmptySubsequences: false).map(String.init)
+        if parts.count == 2, !parts[0].isEmpty {
+          totals.above = (parts[0], parts[1])
+        } else {
+          wrong(path, "bad-map-value", Words("needs a text with one *", zh: "应为含一个 * 的文本"))
+        }
+      case "below": totals.below = integer(value, path, 0...9)
+      case "count": totals.count = cell(value, path)
+      case "sums":
+        for (column, value) in members(value, path, nil) {
+          guard let total = cell(value, path + [column]),
+            let of = cell(.string(column), path + [column])
+          else { continue }
+          totals.sums.append((of, total))
+        }
+      default: break
+      }
+    }
+    return totals
   }
 
   private mutating func conditions(_ value: JSONValue, _ path: [String]) -> [ImportMap.Condition] {

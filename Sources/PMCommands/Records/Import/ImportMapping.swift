@@ -22,15 +22,22 @@ extension ImportMap {
     }
     let cells = try Cells(self, headings, hasHeader: headerRow != 0, source)
     let rewriter = try RowRewriter(self, cells, source)
+    var hasStopped = false
     reading: while true {
       switch scanner.next(into: &row) {
       case .end: break reading
-      case .fault(let fault):
-        if try !rewriter.add(row, fault) { break reading }
-      case .row:
-        if try !rewriter.add(row, nil) { break reading }
+      case .fault(let fault): hasStopped = try !rewriter.add(row, fault)
+      case .row: hasStopped = try !rewriter.add(row, nil)
       }
+      if hasStopped { break }
       scanner.arena.reset()
+    }
+    if let below = totals?.below {
+      for _ in 0..<below where hasStopped {
+        scanner.arena.reset()
+        if case .end = scanner.next(into: &row) { hasStopped = false }
+      }
+      try rewriter.compare(row, isThere: hasStopped)
     }
     return try rewriter.finished()
   }
@@ -45,7 +52,8 @@ extension ImportMap {
     ) throws {
       var fields: [CellName: Int] = [:]
       var findings = Findings()
-      let named = map.columns.flatMap(\.cells) + (map.skip + map.stop).map(\.cell)
+      let named =
+        map.columns.flatMap(\.cells) + (map.skip + map.stop).map(\.cell) + (map.totals?.cells ?? [])
       for name in named where fields[name] == nil {
         switch name {
         case .place(let place): fields[name] = place - 1
@@ -86,11 +94,13 @@ private final class RowRewriter {
   private let source: ImportSource
   private let spool: SpoolFile
   private var origin = RowOrigin()
+  private var totals: RowTotals?
 
   init(_ map: ImportMap, _ cells: ImportMap.Cells, _ source: ImportSource) throws {
     self.map = map
     self.cells = cells
     self.source = source
+    totals = map.totals.map { RowTotals($0) }
     spool = try SpoolFile()
     origin.file = source
     origin.columns = map.columns.map { column in
@@ -104,6 +114,11 @@ private final class RowRewriter {
   /// Adds a row, unless a condition leaves it out; false where the data ends.
   func add(_ row: borrowing CSVRow, _ fault: CSVFault?) throws -> Bool {
     for condition in map.stop where holds(condition, row) { return false }
+    if totals != nil {
+      var texts: [ImportMap.CellName: String] = [:]
+      for cell in map.totals?.cells ?? [] { texts[cell] = text(cell, row) }
+      try totals?.add { texts[$0] ?? "" }
+    }
     for condition in map.skip where holds(condition, row) {
       origin.skipped += 1
       return true
@@ -120,8 +135,35 @@ private final class RowRewriter {
     return true
   }
 
+  /// Refuses a sheet whose rows are not those that its totals tell of.
+  func compare(_ row: borrowing CSVRow, isThere: Bool) throws {
+    var findings = Findings()
+    if isThere {
+      var texts: [ImportMap.CellName: String] = [:]
+      for cell in map.totals?.cells ?? [] { texts[cell] = text(cell, row) }
+      let line = source.origin == nil ? row.line : source.line(at: row.offset)
+      if let totals {
+        findings = totals.faults({ cell in
+          Place(file: source.name, line: line, column: source.column(of: cells[cell]))
+        }) { texts[$0] ?? "" }
+      }
+    } else {
+      findings.add(
+        Finding(
+          "totals-missing",
+          Words("the totals at the foot are missing: the file is cut off", zh: "缺少末尾的合计行：文件不完整"),
+          at: Place(file: source.name)))
+    }
+    guard !findings.isEmpty else { return }
+    throw Failure(
+      .badData, "does-not-add-up",
+      Words("nothing was imported: the file does not agree with its own totals", zh: "未导入：文件与其合计不符"),
+      hint: Words("take the whole file from the bank again", zh: "请重新下载完整的对账单"), findings: findings)
+  }
+
   func finished() throws -> ImportSource {
-    ImportSource(
+    if let doubt = totals?.doubt(of: source) { origin.doubts.append(doubt) }
+    return ImportSource(
       name: source.name, text: try TextFile(spool.mapped(), encoding: .utf8),
       delimiter: UInt8(ascii: ","), origin: origin)
   }

@@ -27,6 +27,7 @@ extension Context {
         Words(
           "\(source.name): read as \(read.rawValue)", zh: "\(source.name)：按 \(read.rawValue) 读入"))
     }
+    for doubt in source.origin?.doubts ?? [] { warn(doubt) }
     if let skipped = source.origin?.skipped, skipped > 0 {
       note(
         Words(

@@ -114,6 +114,8 @@ struct RowOrigin {
   var offsets: [Int] = []
   /// How many rows a map left out.
   var skipped = 0
+  /// What looks wrong with the file as a whole.
+  var doubts: [Finding] = []
   /// What was wrong with rows that could not be rewritten.
   var faults: [(fault: CSVFault, offset: Int)] = []
 }
