@@ -41,6 +41,8 @@ package enum Meter {
   .rule(.exactlyOne("room", "scope"))
   .rule(.order("installed_on", "removed_on"))
   .index("(room_id)")
+  .index("(parent_id) WHERE parent_id IS NOT NULL")
+  .index("(replaces_id) WHERE replaces_id IS NOT NULL")
 }
 
 /// What a meter showed on a day.

@@ -192,17 +192,17 @@ extension Database {
 
   /// How many sub-meters of a shared meter used something in its interval that is charged on its own.
   package func subMetersCharged(_ interval: SharedInterval) throws -> Int {
-    Int(
+    let isCharged = #"fee_id = sub.fee_id AND "from" <= ?3 AND coalesce("to", ?3) >= ?2"#
+    return Int(
       try scalar(
         """
         SELECT count(*) FROM meter AS sub
          WHERE sub.parent_id = ?1
            AND EXISTS (SELECT 1 FROM reading
                         WHERE meter_id = sub.id AND read_on BETWEEN ?2 AND ?3 AND usage <> 0)
-           AND EXISTS (SELECT 1 FROM charge
-                        WHERE fee_id = sub.fee_id
-                          AND (sub.room_id IS NULL OR room_id = sub.room_id OR scope_id IS NOT NULL)
-                          AND "from" <= ?3 AND coalesce("to", ?3) >= ?2)
+           AND (EXISTS (SELECT 1 FROM charge WHERE room_id = sub.room_id AND \(isCharged))
+                OR EXISTS (SELECT 1 FROM charge WHERE scope_id IS NOT NULL AND \(isCharged))
+                OR sub.room_id IS NULL AND EXISTS (SELECT 1 FROM charge WHERE \(isCharged)))
         """,
         [
           .integer(interval.meter), .integer(Int64(interval.span.from.number)),
