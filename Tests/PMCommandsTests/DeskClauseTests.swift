@@ -263,4 +263,26 @@ struct DeskClauseTests {
     #expect(find("summary~8", "--lang", "zh").messages.contains("不能按摘要中的数字筛选"))
     #expect(estate.run("ticket", "list", "--columns", "number", "--where", "summary~1398").output.contains("WX-"))
   }
+
+  @Test("free text that comes back masked is unchanged; what hides nothing is taken as it is")
+  func returning() throws {
+    estate.take(
+      "ticket",
+      "number,kind,summary,created_at\nT1,repair,漏水13987654321,2026-10-01 09:00\nT2,repair,打139****0001,2026-10-01 09:00\n")
+    let exported = ran("export", "records", "ticket").output
+    #expect(exported.contains("漏水139****4321") && !exported.contains("13987654321"))
+    let before = try estate.digest()
+    #expect(estate.take("ticket", exported).messages.contains("0 created, 0 updated, 2 unchanged"))
+    #expect(try estate.digest() == before)
+    let edited = estate.take("ticket", "number,summary\nT1,漏水139****4321已修\n")
+    #expect(edited.status == 65)
+    #expect(
+      edited.messages.contains("input.csv:2:2: summary: is masked and differs from the stored value"),
+      "\(edited.messages)")
+    #expect(try estate.digest() == before)
+    #expect(estate.take("ticket", "number,summary\nT1,漏水已修\nT2,打139****0002\n").messages.contains("2 updated"))
+    let shown = ran("audit", "show", "ticket", "T1", "--format", "csv").output
+    #expect(shown.contains("漏水139****4321") && shown.contains("漏水已修"), "\(shown)")
+    #expect(ran("audit", "show", "ticket", "T1", "--reveal").output.contains("漏水13987654321"))
+  }
 }
