@@ -9,6 +9,7 @@ import tempfile
 import time
 
 from common import ENVIRONMENT, INPUTS, PM, dump, fault, figure, must, run
+from sudo import through_sudo
 
 
 def expect(where, folder, words, status, pattern, prefix=(), unchanged=True, **more):
@@ -91,6 +92,7 @@ def torment(options, states):
     count += small_disk(folder)
     count += silent_crash(folder)
     count += as_other(states)
+    count += through_sudo()
     shutil.rmtree(folder)
     figure("refusals", count, "told with their status, the database as it was")
 

@@ -80,6 +80,8 @@ struct BatchTests {
       "[", "7", "{\"id\":1}", "{\"id\":2,\"words\":[]}", "{\"id\":3,\"words\":[true]}",
       "{\"id\":4,\"words\":[\"version\"],\"inptu\":\"\"}",
       "{\"id\":5,\"words\":[\"version\"],\"input\":7}", "",
+      "{\"id\":[5],\"words\":[\"version\"]}", "{\"id\":{\"n\":5},\"words\":[\"version\"]}",
+      "{\"id\":true,\"words\":[\"version\"]}",
       "{\"id\":6,\"words\":[\"room\",\"import\",\"-\"]}",
       "{\"id\":7,\"words\":[\"batch\"]}", "{\"id\":8,\"words\":[\"room\",\"list\",\"--db\",\"x\"]}",
       "{\"id\":\"九\",\"words\":[\"room\",\"list\",\"--columns\",\"code\",\"--format\",\"csv\"]}",
@@ -87,7 +89,8 @@ struct BatchTests {
     let lines = ran.output.split(separator: "\n")
     let expected = [
       "null,65,json-end-of-input", "null,64,bad-request", "1,64,bad-request", "2,64,bad-request",
-      "3,64,bad-request", "4,64,unknown-member", "5,64,bad-request", "6,66,no-input",
+      "3,64,bad-request", "4,64,unknown-member", "5,64,bad-request", "null,64,bad-request",
+      "null,64,bad-request", "null,64,bad-request", "6,66,no-input",
       "7,64,not-in-batch", "8,64,not-in-batch",
     ]
     #expect(lines.count == expected.count + 1)
@@ -97,7 +100,8 @@ struct BatchTests {
       #expect(line.contains("\"code\":\"\(parts[2])\""), "\(line)")
     }
     #expect(lines.last == "{\"id\":\"九\",\"status\":0,\"output\":\"code\\n1-1\\n1-2\\n\",\"messages\":[]}")
-    #expect(ran.messages == "batch: 11 commands, 10 failed\n")
+    #expect(lines[7].contains("\"line\":9") && lines[7].contains("\\\"id\\\" needs a number, or text in quotes"))
+    #expect(ran.messages == "batch: 14 commands, 13 failed\n")
   }
 
   @Test("a dry run belongs to a request, not to the stream")

@@ -27,6 +27,15 @@ struct Damage: CustomTestStringConvertible {
   static let all: [Damage] = [
     // The number of free pages in the header of the file, which no statement can change.
     Damage("sqlite-integrity", "", names: "freelist"),
+    Damage("schema", "DROP INDEX bill_2", names: "the index bill_2 is missing"),
+    Damage("schema", "DROP TRIGGER journal_no_delete", names: "the trigger journal_no_delete is missing"),
+    Damage("schema", "ALTER TABLE room ADD COLUMN colour TEXT", names: "the table room is not as this pm makes it"),
+    Damage(
+      "schema", "CREATE TRIGGER quiet BEFORE DELETE ON bill BEGIN SELECT RAISE(IGNORE); END",
+      names: "the trigger quiet is not pm's own, and changes what pm does"),
+    Damage("schema", "CREATE UNIQUE INDEX one_note ON room (id, note)", names: "the index one_note is not pm's own"),
+    Damage("values", "UPDATE customer SET rating = 'Z' WHERE code = 'K2'", names: "customer K2 rating: not so"),
+    Damage("values", "UPDATE fee SET rounding_to = 7 WHERE code = 'WYF'", names: "fee WYF: not so"),
     Damage("references", "UPDATE answer SET survey_id = 77", names: "answer → survey"),
     Damage("run-in-journal", "UPDATE bill SET run = 999 WHERE id = 18", names: "B0000018"),
     Damage("bill-paid", "UPDATE bill SET paid_minor = 1 WHERE id = 7", names: "B0000007"),
@@ -62,6 +71,9 @@ struct Damage: CustomTestStringConvertible {
     Damage("bill-dates", "UPDATE bill SET due_on = issued_on - 1 WHERE id = 8", names: "B0000008"),
     Damage("ticket-order", "UPDATE ticket SET finished_at = created_at - 1 WHERE number = 'TI-1'", names: "TI-1"),
     Damage("ticket-events", "UPDATE ticket_event SET serial = 9 WHERE id = (SELECT max(id) FROM ticket_event)", names: "WX-"),
+    Damage(
+      "ticket-events",
+      "DELETE FROM ticket_event WHERE id = (SELECT min(id) FROM ticket_event WHERE serial = 2)", names: "WX-"),
     Damage(
       "ticket-numbers",
       """
@@ -161,10 +173,21 @@ struct Damage: CustomTestStringConvertible {
     Damage("closing-digest", "UPDATE bill SET price = price + 1 WHERE id = 5", names: "2026-08"),
     Damage("natural-keys", "UPDATE room SET code = 'S-7' WHERE code = 'S-1'", names: "room S-7"),
     Damage(
-      "journal-chain", "DROP TRIGGER history_no_update; UPDATE history SET old = '{}'",
+      "journal-chain", without("history", "update", "UPDATE history SET old = '{}'"),
       names: "replaced other values than those kept"),
-    Damage("journal-chain", "DROP TRIGGER journal_no_update; UPDATE journal SET actor = 'x' WHERE id = 2", names: "entry 2"),
+    Damage(
+      "journal-chain", without("journal", "update", "UPDATE journal SET actor = 'x' WHERE id = 2"), names: "entry 2"),
   ]
+
+  /// SQL while the trigger that forbids it is away.
+  private static func without(_ table: String, _ event: String, _ sql: String) -> String {
+    """
+    DROP TRIGGER \(table)_no_\(event);
+    \(sql);
+    CREATE TRIGGER \(table)_no_\(event) BEFORE \(event.uppercased()) ON \(table)
+    BEGIN SELECT RAISE(ABORT, '\(table == "journal" ? "the journal" : "history") is append-only'); END
+    """
+  }
 }
 
 extension Estate {

@@ -55,8 +55,8 @@ import Testing
     let ran = sample.pm("db", "check")
     #expect(ran.status == 0, "\(ran.messages)")
     let rows = ran.output.split(separator: "\n").dropFirst()
-    // Beside the rules: what was closed, the keys, and the journal.
-    #expect(rows.count == Check.all.count + 3)
+    // Beside the rules: the schema, the values, what was closed, the keys, and the journal.
+    #expect(rows.count == Check.all.count + 5)
     #expect(rows.allSatisfy { $0.hasSuffix(",0") })
   }
 

@@ -197,6 +197,13 @@ import Testing
       """)
     let ran = estate.run(as: "boss", ["payment", "import", path])
     #expect(ran.status == 0, "\(ran.messages)")
+    // The payments of his customers, and those of nobody's customers to his company.
+    #expect(
+      codes(estate, ["payment", "list", "--where", "paid_on=2026-10-06", "--columns", "customer,reference"], as: "wang")
+        == ["LEAD,LA", "KA1,R1"])
+    #expect(
+      codes(estate, ["payment", "list", "--where", "paid_on=2026-10-06", "--columns", "reference", "--scope", "HA1"], as: "boss")
+        == ["LA", "R1"])
     for words in [
       ["prepayment", "list"], ["export", "records", "prepayment"], ["report", "prepayment"],
       ["export", "ledger", "--for", "csv"],
@@ -277,6 +284,73 @@ import Testing
       #expect(ran.status == 77 || ran.status == 65, "\(verb): \(ran.messages)")
       #expect(try estate.digest() == before, "\(verb)")
     }
+  }
+
+  /// Files that name what stands elsewhere: as it is stored, otherwise, and with a guess.
+  private static let guesses: [(verb: [String], files: [String])] = [
+    (["customer", "import"], ["code,name\nKB1,外丙\n", "code,name\nKB1,丁\n", "code,name,phone\nKB1,外丙,13900000009\n"]),
+    (["room", "import"], ["code,community,note\nRB1,HA1,外\n", "code,community,note\nRB1,HA1,x\n", "code,community\nRB1,HA1\n"]),
+    (
+      ["payment", "import"],
+      [
+        "customer,room,paid_on,method,amount,reference\nKA1,RA1,2026-09-05,bank,400.00,PB\n",
+        "customer,room,paid_on,method,amount,reference\nKA1,RA1,2026-09-06,bank,1.00,PB\n",
+      ]
+    ),
+    (
+      ["room", "import"],
+      [
+        "code,community,owner_code,owner_name\nRA7,HA1,KB1,外丙\n",
+        "code,community,owner_code,owner_name\nRA7,HA1,KB1,丁\n",
+      ]
+    ),
+  ]
+
+  @Test("a code that is taken elsewhere is refused without a word on what stands under it")
+  func guessing() throws {
+    let estate = group()
+    let path = estate.file("paid.csv", "customer,room,paid_on,method,amount,reference\nKA2,RA2,2026-09-05,bank,400.00,PB\n")
+    #expect(estate.run(as: "boss", ["payment", "import", path]).status == 0)
+    let before = try estate.digest()
+    for (verb, files) in Self.guesses {
+      for options in [[], ["--insert-only"]] {
+        var answers: Set<String> = []
+        for text in files {
+          let ran = estate.run(as: "li", verb + [estate.file("input.csv", text)] + options)
+          #expect(ran.status == 77, "\(verb) \(options): \(text) \(ran.messages)")
+          answers.insert(ran.messages)
+        }
+        #expect(answers.count == 1, "\(answers)")
+      }
+      #expect(try estate.digest() == before, "\(verb)")
+    }
+    // Nothing is there to update, as far as he can tell.
+    for code in ["KB1", "NOBODY"] {
+      let ran = estate.run(
+        as: "li", ["customer", "import", estate.file("input.csv", "code,name\n\(code),丁\n"), "--update-only"])
+      #expect(ran.status == 0)
+      #expect(ran.messages == "import: 0 created, 0 updated, 0 unchanged, 0 rejected, 1 skipped\n", "\(ran.messages)")
+    }
+    #expect(try estate.digest() == before)
+  }
+
+  @Test("a number of somebody who lives elsewhere finds nobody")
+  func matching() throws {
+    let estate = group()
+    #expect(
+      estate.run(as: "boss", ["customer", "set", "KB1", "phone=13900000009", "bank_account=6222020000000000009"]).status == 0)
+    let room = estate.file(
+      "room.csv", "code,community,owner_name,owner_phone\nRA8,HA1,外丙,13900000009\nRA9,HA1,新,13900000008\n")
+    let ran = estate.run(as: "li", ["room", "import", room])
+    #expect(ran.messages.contains("2 customers created"), "\(ran.status) \(ran.messages)")
+    // Money from his account waits like money from an account that nobody has.
+    let paid = estate.file(
+      "paid.csv",
+      "company,paid_on,method,amount,reference,payer_account\nA,2026-10-05,bank,5.00,Q1,6222020000000000009\nA,2026-10-05,bank,5.00,Q2,6222020000000000008\n")
+    let taken = estate.run(as: "li", ["payment", "import", paid, "--unmatched", "suspense"])
+    #expect(taken.status == 0 || taken.status == 1, "\(taken.messages)")
+    let doubts = try estate.rows("SELECT coalesce(doubt, 'found') FROM payment WHERE reference IN ('Q1', 'Q2')")
+    #expect(doubts == ["nobody", "nobody"], "\(doubts) \(taken.messages)")
   }
 
   @Test("within his part a person works as everybody does")

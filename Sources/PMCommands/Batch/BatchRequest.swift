@@ -30,7 +30,11 @@ struct BatchRequest {
     switch value["id"] {
     case .string(let text): id = String(decoding: quotedJSON(text), as: UTF8.self)
     case .number(let text): id = text
-    default: break
+    case nil, .null: break
+    default:
+      throw Failure(
+        .usage, "bad-request", Words("\"id\" needs a number, or text in quotes", zh: "\"id\" 须为数字或带引号的文本"),
+        at: place)
     }
     self.id = id
     guard let typed = value["words"] else { throw Self.noRequest(place) }

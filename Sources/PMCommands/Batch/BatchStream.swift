@@ -18,6 +18,8 @@ struct BatchStream {
   /// How many commands ran, and how many of them did not end with 0.
   private(set) var commands = 0
   private(set) var failed = 0
+  /// How many answers were sent: what they tell of is committed.
+  private(set) var answered = 0
 
   init(
     _ shared: SharedTransaction, registry: Registry, environment: Environment, options: [String],
@@ -87,6 +89,7 @@ struct BatchStream {
     written = 0
     var text: [UInt8] = []
     for answer in waiting { text += answer.line }
+    answered += waiting.count
     waiting.removeAll(keepingCapacity: true)
     try output.write(text)
   }

@@ -64,6 +64,19 @@ struct RequestLines {
     return found
   }
 
+  /// Waits until there is something to read, or a signal asks to stop.
+  ///
+  /// A signal that comes just before the read would interrupt nothing, and the read wait for ever:
+  /// so what waits looks up four times a second.
+  private func wait(_ descriptor: Int32) throws {
+    var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while true {
+      try Interruption.check()
+      let ready = poll(&wait, 1, 250)
+      if ready > 0 || ready < 0 && errno != EINTR { return }
+    }
+  }
+
   private mutating func fill(_ descriptor: Int32) throws {
     if start > 0 {
       buffer.removeFirst(start)
@@ -76,6 +89,7 @@ struct RequestLines {
         hint: Words("import large files with a command of their own", zh: "大文件请单独用命令导入"),
         at: Place(file: "<stdin>"))
     }
+    try wait(descriptor)
     let room = 1 << 16
     let count = buffer.count
     buffer.append(contentsOf: repeatElement(0, count: room))

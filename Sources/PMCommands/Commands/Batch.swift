@@ -1,4 +1,5 @@
 // `pm batch`: commands as JSON lines in, one JSON answer a line out, all on one connection.
+import Glibc
 import PMCore
 import PMFormat
 import PMStore
@@ -52,7 +53,16 @@ enum Batch: Command {
       ]), options: options, output: context.output,
       commitEvery: arguments[commitEvery] ?? 1)
     var lines = try RequestLines(context.input)
-    try stream.run(&lines)
+    do {
+      try stream.run(&lines)
+    } catch {
+      guard let signal = Interruption.signal else { throw error }
+      throw Failure(
+        signal == SIGTERM ? .terminated : .interrupted, "interrupted",
+        Words(
+          "interrupted; what was answered (\(grouped(stream.answered))) stands, all else was rolled back",
+          zh: "已中断；已应答的 \(grouped(stream.answered)) 条命令仍有效，其余全部回滚"))
+    }
     context.note(
       Words(
         "batch: \(grouped(stream.commands)) commands, \(grouped(stream.failed)) failed",

@@ -33,7 +33,7 @@ enum DbBackup: Command {
     try context.openForReading(allowsOlder: true).copy(to: fresh)
     let copy = try Database.open(fresh, mode: .readOnly, allowsOlder: true)
     try copy.forEachCheck { _, findings in
-      for finding in findings { context.findings.add(finding) }
+      for finding in findings ?? [] { context.findings.add(finding) }
     }
     let head = try copy.journal.head()
     let digest = try fileDigest(fresh)

@@ -12,53 +12,89 @@ enum DbCheck: Command {
     notes: [
       Words(
         "One row a rule with the number of faults; each fault is said on standard error, and the exit status is 1.",
-        zh: "每条规则一行，列出错误数；每个错误写到标准错误，退出码为 1。")
+        zh: "每条规则一行，列出错误数；每个错误写到标准错误，退出码为 1。"),
+      Words(
+        "A rule has no number where a table that it reads is missing or altered. Tables, views and indexes that somebody added for his own work are named and left alone; a trigger or a UNIQUE index on a table of pm is a fault.",
+        zh: "规则所读的表缺失或被改动时，错误数为空。自行添加的表、视图与普通索引只列出名称，不算错误；在 pm 的表上添加触发器或唯一索引则是错误。"),
     ])
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
-    let database = try context.openForReading()
+    let database = try context.openForReading(evenDamaged: true)
     let language = context.language
     let sink = try context.sink([
       OutputField(name: "check", title: Words("check", zh: "检查")[language], kind: .text),
       OutputField(name: "meaning", title: Words("meaning", zh: "含义")[language], kind: .text),
       OutputField(name: "faults", title: Words("faults", zh: "错误数")[language], kind: .integer),
     ])
-    try database.forEachCheck { check, findings in
-      for finding in findings { context.findings.add(finding) }
+    var besides: [String] = []
+    try database.forEachCheck(besides: { besides = $0 }) { check, findings in
+      for finding in findings ?? [] { context.findings.add(finding) }
       try sink.row([
-        .text(check.name), .text(check.words[language]), .integer(Int64(findings.count)),
+        .text(check.name), .text(check.words[language]),
+        findings.map { .integer(Int64($0.count)) } ?? .null,
       ])
+    }
+    if !besides.isEmpty {
+      let list = besides.joined(separator: ", ")
+      context.note(
+        Words("not pm's own, and left alone: \(list)", zh: "非 pm 所建，不作检查：\(list)"))
     }
   }
 }
 
 extension Database {
-  /// Asks every rule in turn, and hands over what was found against each.
+  /// Asks every rule in turn, and hands over what was found against each; nil where tables that the
+  /// rule reads are not there.
   ///
   /// Of a database of an earlier pm only what does not depend on the declarations of records.
+  ///
+  /// - Parameter besides: gets what stands in the schema without being pm's.
   func forEachCheck(
-    _ body: ((name: String, words: Words), [Finding]) throws -> Void
+    besides: ([String]) -> Void = { _ in },
+    _ body: ((name: String, words: Words), [Finding]?) throws -> Void
   ) throws {
-    func against(_ name: String, _ check: String, _ words: Words) -> Finding {
-      Finding(
-        check, Words("\(name): not so: \(words.en)", zh: "\(name)：不符合：\(words.zh)"))
-    }
     let isCurrent = try schemaVersion() == Database.schemaVersion
-    for check in isCurrent ? Check.all : Check.ofAnyVersion {
-      var findings: [Finding] = []
-      try forEachFault(of: check) { findings.append(against($0, check.name, check.words)) }
-      try body((check.name, check.words), findings)
+    var isWhole = true
+    /// Asks one rule, whose statements fail where the schema is not what they were written for.
+    func ask(_ name: String, _ words: Words, _ find: (_ against: (String) -> Finding) throws -> [Finding]) throws {
+      var found: [Finding]?
+      do {
+        found = try find { fault in
+          Finding(
+            name, Words("\(fault): not so: \(words.en)", zh: "\(fault)：不符合：\(words.zh)"))
+        }
+      } catch let error as StoreError where !isWhole && error.lacksSchema {}
+      try body((name, words), found)
     }
     if isCurrent {
-      let closed = Words("What was closed is as it was closed", zh: "已结账的数据未变")
-      try body(
-        ("closing-digest", closed),
-        changedClosings().map { against($0, "closing-digest", closed) })
-      let keys = Words("Records are found by the code that they have", zh: "记录的键与编码一致")
-      try body(("natural-keys", keys), changedKeys().map { against($0, "natural-keys", keys) })
+      let schema = try schemaFaults()
+      isWhole = schema.faults.isEmpty
+      besides(schema.besides)
+      try ask("schema", Words("The tables are those that this pm makes", zh: "表结构与本程序所建一致")) {
+        _ in schema.faults.map(\.finding)
+      }
     }
-    let chain = Words("The journal is whole and in order", zh: "日志完整且有序")
-    try body(("journal-chain", chain), journal.verify().map(\.finding))
+    for check in isCurrent ? Check.all : Check.ofAnyVersion {
+      try ask(check.name, check.words) { against in
+        var findings: [Finding] = []
+        try forEachFault(of: check) { findings.append(against($0)) }
+        return findings
+      }
+    }
+    if isCurrent {
+      try ask("values", Words("Each value is one that its column takes", zh: "每个值都为其列所允许")) {
+        try refusedValues().map($0)
+      }
+      try ask("closing-digest", Words("What was closed is as it was closed", zh: "已结账的数据未变")) {
+        try changedClosings().map($0)
+      }
+      try ask("natural-keys", Words("Records are found by the code that they have", zh: "记录的键与编码一致")) {
+        try changedKeys().map($0)
+      }
+    }
+    try ask("journal-chain", Words("The journal is whole and in order", zh: "日志完整且有序")) {
+      _ in try journal.verify().map(\.finding)
+    }
   }
 }
 
@@ -114,5 +150,21 @@ extension ChainFinding {
       }
     return Finding(
       "journal-chain", Words("journal entry \(entry) \(words.en)", zh: "日志第 \(entry) 条\(words.zh)"))
+  }
+}
+
+extension SchemaFault {
+  /// What is wrong with the schema, for people.
+  fileprivate var finding: Finding {
+    let types = ["table": "表", "index": "索引", "trigger": "触发器", "view": "视图"]
+    let (en, zh) = ("\(type) \(name)", "\(types[type] ?? type) \(name)")
+    let words =
+      switch fault {
+      case .missing: Words("the \(en) is missing", zh: "缺少\(zh)")
+      case .altered: Words("the \(en) is not as this pm makes it", zh: "\(zh)与本程序所建不符")
+      case .foreign:
+        Words("the \(en) is not pm's own, and changes what pm does", zh: "\(zh)非 pm 所建，且会影响 pm 的操作")
+      }
+    return Finding("schema", words)
   }
 }

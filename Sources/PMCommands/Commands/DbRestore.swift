@@ -39,7 +39,7 @@ enum DbRestore: Command {
     if case .database(let database) = target {
       do {
         try context.admit(to: database, toWrite: true)
-      } catch let error as StoreError where error.isCorrupt {
+      } catch let error as StoreError where error.isCorrupt || error.lacksSchema {
         // A damaged database knows nobody any more; whoever may write the file may mend it.
       }
     }
@@ -50,15 +50,14 @@ enum DbRestore: Command {
         hint: Words("root restores what is missing or damaged", zh: "数据库缺失或损坏时请由 root 恢复"))
     }
     let digest = try fileDigest(backup)
-    if case .database(let database) = target, try isRestored(digest, backup, in: database) {
-      return context.summary("restore", [("restored", 0), ("unchanged", 1)])
-    }
-
     let fresh = "\(path).restore-\(getpid())"
     defer { for ending in ["", "-journal", "-wal", "-shm", ".lock"] { unlink(fresh + ending) } }
     try Database.open(backup, mode: .readOnly, lockWait: context.lockWait, allowsOlder: true)
       .copy(to: fresh)
     let head = try prepare(fresh, of: backup, digest, &context)
+    if case .database(let database) = target, try isRestored(fresh, digest, backup, in: database) {
+      return context.summary("restore", [("restored", 0), ("unchanged", 1)])
+    }
     context.summary("restore", [("restored", 1), ("unchanged", 0)])
     if context.common.dryRun {
       if context.common.detailedExitCode { context.exit = .changesPending }
@@ -85,20 +84,30 @@ enum DbRestore: Command {
       ], &context)
   }
 
-  /// Whether the last thing done to the database was to restore this very backup.
+  /// Whether the last thing done to the database was to restore this very backup, and it is still
+  /// what that made of it: somebody may have damaged it since.
   private static func isRestored(
-    _ digest: String, _ backup: String, in database: Database
+    _ fresh: String, _ digest: String, _ backup: String, in database: Database
   ) throws -> Bool {
     // What stands in a log beside the backup is not in the digest.
     if access(backup + "-wal", F_OK) == 0 { return false }
-    let last = try database.text(
-      """
-      SELECT digest
-        FROM journal
-       WHERE command = 'db restore'
-         AND id = (SELECT max(id) FROM journal)
-      """)
-    return last == digest
+    do {
+      let last = try database.text(
+        """
+        SELECT digest
+          FROM journal
+         WHERE command = 'db restore'
+           AND id = (SELECT max(id) FROM journal)
+        """)
+      guard last == digest, try database.schemaFaults().faults.isEmpty,
+        try database.journal.verify().isEmpty
+      else { return false }
+      // The two journals end in the entries of two restores.
+      return try database.logicalDigest(without: ["journal"])
+        == Database.open(fresh, mode: .readOnly).logicalDigest(without: ["journal"])
+    } catch let error as StoreError where error.isCorrupt || error.lacksSchema {
+      return false
+    }
   }
 
   /// Brings the copy to this pm's schema, checks it, and adds the entry of this command to its journal, whose head is returned.
@@ -109,7 +118,7 @@ enum DbRestore: Command {
       fresh, mode: .readWrite, lockWait: context.lockWait, allowsOlder: true)
     _ = try copy.write { copy in .commit(try copy.migrate()) }
     var found = Findings()
-    try copy.forEachCheck { _, findings in for finding in findings { found.add(finding) } }
+    try copy.forEachCheck { _, findings in for finding in findings ?? [] { found.add(finding) } }
     if !found.isEmpty {
       throw Failure(
         .badData, "check-failed",

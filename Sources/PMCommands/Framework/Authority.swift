@@ -107,8 +107,11 @@ extension Context {
   ) throws {
     guard spec.takesScope, let scope = member.scope else { return }
     guard let asked = common.scope else {
-      // Rooms may be shared further than that; the fence knows how far.
-      if spec.name != "room list" { common.scope = code }
+      // The fence lets a list show what is his: rooms may be shared further than that, and what
+      // concerns no room is where its customer or its company is. Who lives where is asked of his part.
+      if spec.verb != "list" || spec.name.hasPrefix("occupancy ") || spec.name.hasPrefix("room-version ") {
+        common.scope = code
+      }
       return
     }
     guard let org = try database.scalar("SELECT id FROM main.org WHERE code = ?1", [.text(asked)]),

@@ -12,7 +12,7 @@ extension Registry {
     let commands = noun.flatMap { self[$0] }?.commands().filter { !$0.spec.isHidden } ?? []
     let given = places.dropFirst().map { before[$0] }
     let command = commands.first { $0.spec.verb == given.first ?? "" }
-    let options = (command?.spec.options ?? []) + Common.all
+    let options = (command?.spec.shownOptions ?? [Common.scope]) + Common.ofEveryCommand
 
     func begun(_ names: some Sequence<String>) -> [String] { names.filter { $0.hasPrefix(last) } }
     if let previous = before.last,

@@ -29,6 +29,8 @@ package struct CommandSpec: Sendable {
   /// Whether `--scope` keeps it to a part of the organisation; elsewhere the option is refused, so
   /// that nobody takes a whole for a part.
   package var takesScope: Bool
+  /// The options that its help lists.
+  var shownOptions: [any OptionSpec] { options + (takesScope ? [Common.scope] : []) }
   /// Whether it works on the file as a whole, so that it cannot share a transaction (`pm batch`).
   package var isAlone: Bool
 

@@ -63,6 +63,9 @@ package enum Common {
     database, format, output, asOf, at, language, actor, scope, dryRun, detailedExitCode, quiet,
     verbose, noProgress, color, reveal, lockWait, yes, excel, help,
   ]
+
+  /// Those that every command takes: the others stand in the help of the commands that do.
+  static let ofEveryCommand = all.filter { $0.name != scope.name }
 }
 
 /// A moment as typed; without an offset it is in the database's zone.

@@ -13,9 +13,13 @@ extension Context {
 
   /// Opens the database to read; all reads of a command see the same state.
   ///
-  /// - Parameter allowsOlder: the command needs no column of a record.
+  /// - Parameters:
+  ///   - allowsOlder: the command needs no column of a record.
+  ///   - evenDamaged: the owner of the file is let in also where nobody can be known any more.
   @discardableResult
-  package mutating func openForReading(allowsOlder: Bool = false) throws -> Database {
+  package mutating func openForReading(
+    allowsOlder: Bool = false, evenDamaged: Bool = false
+  ) throws -> Database {
     if let openDatabase { return openDatabase }
     if let shared {
       let database = try shared.forReading()
@@ -34,7 +38,11 @@ extension Context {
     // "DEFERRED means that the transaction does not actually start until the database is first
     // accessed": the state is that of the first SELECT.
     try database.execute("BEGIN DEFERRED")
-    try admit(to: database, toWrite: false)
+    do {
+      try admit(to: database, toWrite: false)
+    } catch let error as StoreError where error.lacksSchema && evenDamaged && !isThroughSudo && ownsDatabase {
+      authority = nil
+    }
     openDatabase = database
     return database
   }

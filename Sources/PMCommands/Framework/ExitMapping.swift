@@ -6,6 +6,10 @@ import PMStore
 
 /// The failure to tell for any error; `file` names the input for errors that do not know it.
 package func failure(from error: any Error, file: String? = nil) -> Failure {
+  // A command that knows what stands says it itself.
+  if let failure = error as? Failure, [.interrupted, .terminated].contains(failure.exit) {
+    return failure
+  }
   // Output comes after the commit: then nothing is rolled back.
   if let signal = Interruption.signal, !(error is OutputError) { return interrupted(by: signal) }
   return switch error {
@@ -229,6 +233,14 @@ private func engineFailure(
     return failure(
       .notADatabase, "damaged-database", Words("the database is damaged", zh: "数据库已损坏"),
       Words("restore a backup: pm db restore", zh: "请恢复备份：pm db restore"))
+  }
+  if error.lacksSchema {
+    return failure(
+      .notADatabase, "damaged-schema",
+      Words("the database is not as pm made it: \(error.message)", zh: "数据库的表结构已被改动：\(error.message)"),
+      Words(
+        "pm db check tells what is missing or altered; restore a backup: pm db restore",
+        zh: "请用 pm db check 查看缺失或被改动之处，并恢复备份：pm db restore"))
   }
   if error.isInterrupted {
     return interrupted(by: SIGINT)

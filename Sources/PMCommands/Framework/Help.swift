@@ -85,9 +85,9 @@ struct HelpPage {
       text += "\n" + title(Words("Arguments", zh: "参数"))
       text += table(spec.arguments.map { ($0.name, $0.help[language]) })
     }
-    if !spec.options.isEmpty {
+    if !spec.shownOptions.isEmpty {
       text += "\n" + title(Words("Options", zh: "选项"))
-      text += table(spec.options.map(row))
+      text += table(spec.shownOptions.map(row))
     }
     text += "\n" + Words("Common options: pm help options", zh: "公共选项：pm help options")[language]
     text += "\n\n" + title(Words("Exit status", zh: "退出码"))

@@ -11,7 +11,11 @@ struct TopicPage: Sendable {
 let helpTopics = [
   TopicPage(name: "options") { page in
     page.title(Words("Common options, of every command", zh: "公共选项"))
-      + page.table(Common.all.map(page.row)) + "\n"
+      + page.table(Common.ofEveryCommand.map(page.row)) + "\n"
+      + page.wrapped(
+        Words(
+          "Where something can be kept to a part of the organisation, the command's own help has --scope ORG.",
+          zh: "可限于部分组织的命令，在其自身帮助中列有 --scope ORG。")[page.language], indent: 0)
       + page.wrapped(
         Words(
           "The database's zone is its setting zone, +08:00 at first: pm setting list, pm setting set zone=+09:00.",

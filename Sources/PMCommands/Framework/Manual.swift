@@ -15,7 +15,7 @@ extension HelpPage {
       }
     }
     text += "\n## \(Words("Common options", zh: "公共选项")[language])\n\n"
-    text += list(Common.all.map(row))
+    text += list(Common.ofEveryCommand.map(row))
     text += "\n## \(Words("Exit statuses", zh: "退出码")[language])\n\n"
     text += list(ExitCode.allCases.map { ("\($0.rawValue)", $0.meaning[language]) })
     text += "\n## \(Words("Environment variables", zh: "环境变量")[language])\n\n"
@@ -29,7 +29,7 @@ extension HelpPage {
     if !spec.examples.isEmpty {
       text += "\n```\n" + spec.examples.joined(separator: "\n") + "\n```\n"
     }
-    let rows = spec.arguments.map { ($0.name, $0.help[language]) } + spec.options.map(row)
+    let rows = spec.arguments.map { ($0.name, $0.help[language]) } + spec.shownOptions.map(row)
     if !rows.isEmpty { text += "\n" + list(rows) }
     return text
   }

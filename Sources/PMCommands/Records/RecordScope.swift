@@ -25,8 +25,16 @@ extension Context {
     }
     let orgs = tree.under(root).map(String.init).joined(separator: ", ")
     if column.name == "community" { return ("t.\(column.quoted) IN (\(orgs))", []) }
+    let rooms = "(SELECT id FROM room WHERE community_id IN (\(orgs)))"
+    let within = "t.\(column.quoted) IN \(rooms)"
+    guard !column.isRequired, let customer = record.column("customer") else { return (within, []) }
+    // What concerns no room stands where its customer has one.
     return (
-      "t.\(column.quoted) IN (SELECT id FROM room WHERE community_id IN (\(orgs)))", []
+      """
+      (\(within)
+       OR t.\(column.quoted) IS NULL
+          AND t.\(customer.quoted) IN (SELECT customer_id FROM occupancy WHERE room_id IN \(rooms)))
+      """, []
     )
   }
 }

@@ -105,7 +105,7 @@ package enum Bill {
       CHECK (CASE WHEN amount_minor < 0
         THEN paid_minor + waived_minor + written_off_minor BETWEEN amount_minor AND 0
         ELSE paid_minor + waived_minor + written_off_minor BETWEEN 0 AND amount_minor END)
-      """
+      """, hasRuleOfItsOwn: true
     )
     .constraint("CHECK (ended IS NULL OR ended = 'void' OR ended = 'corrected')")
 }

@@ -23,6 +23,8 @@ package struct RecordType: Sendable {
   package private(set) var parts: [RecordPart] = []
   /// Further constraints of the table, as SQL.
   package private(set) var constraints: [String] = []
+  /// Those of them that a rule of `db check` says in the words of the business.
+  private var ruled: Set<String> = []
   /// Indexes as `(columns) [WHERE …]`, named after the table and their place.
   package private(set) var indexes: [String] = []
   /// Columns that `list` takes as options of their own, such as `--period`.
@@ -63,6 +65,9 @@ package struct RecordType: Sendable {
       ?? (column("customer") == nil ? nil : column("company"))
   }
 
+  /// Whether `db check` has a rule of its own for one of `constraints`.
+  package func hasRuleOfItsOwn(_ constraint: String) -> Bool { ruled.contains(constraint) }
+
   /// The column called `name`.
   package func column(_ name: String) -> Column? { places[name].map { columns[$0] } }
 
@@ -74,7 +79,12 @@ package struct RecordType: Sendable {
 
   package func having(_ verbs: Set<RecordVerb>) -> RecordType { with { $0.verbs = verbs } }
   package func rule(_ rule: RowRule) -> RecordType { with { $0.rules.append(rule) } }
-  package func constraint(_ sql: String) -> RecordType { with { $0.constraints.append(sql) } }
+  package func constraint(_ sql: String, hasRuleOfItsOwn: Bool = false) -> RecordType {
+    with {
+      $0.constraints.append(sql)
+      if hasRuleOfItsOwn { $0.ruled.insert(sql) }
+    }
+  }
   package func index(_ columns: String) -> RecordType { with { $0.indexes.append(columns) } }
   package func filtered(by names: String...) -> RecordType { with { $0.filters = names } }
   package func cross(_ check: CrossCheck) -> RecordType { with { $0.crossChecks.append(check) } }

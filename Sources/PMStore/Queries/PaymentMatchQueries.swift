@@ -30,11 +30,13 @@ package final class PaymentMatcher {
     self.database = database
     orgs = try database.orgTree()
     payers = try RoomPayers(database)
-    rooms = try database.prepare("SELECT id, community_id FROM room WHERE key = ?1")
+    // Who is kept to a part must not learn whose an account is by paying from it.
+    let (room, bill) = (try database.seenTable("room"), try database.seenTable("bill"))
+    rooms = try database.prepare("SELECT id, community_id FROM \(room) WHERE key = ?1")
     debtors = try database.prepare(
       """
       SELECT bill.customer_id, room.community_id
-        FROM bill
+        FROM \(bill) AS bill
         LEFT JOIN room ON room.id = bill.room_id
        WHERE bill.id = ?1 AND bill.ended IS NULL AND bill.amount_minor > 0
       """)
@@ -131,8 +133,9 @@ package final class PaymentMatcher {
   private func known(_ column: String, _ value: String) throws -> Set<Int64> {
     if customers[column] == nil {
       var values: [String: [Int64]] = [:]
+      let table = try database.seenTable("customer")
       try database.forEach(
-        "SELECT \(column), id FROM customer WHERE \(column) IS NOT NULL ORDER BY id"
+        "SELECT \(column), id FROM \(table) WHERE \(column) IS NOT NULL ORDER BY id"
       ) { values[$0.string(0), default: []].append($0.int64(1)) }
       customers[column] = values
     }

@@ -82,6 +82,8 @@ package final class RecordWriter {
   private var insertBatch: Statement
   private var insertOne: Statement
   private var update: Statement
+  /// Asks whether the one who writes may see a row; nil where he sees them all.
+  private var sight: Statement?
   package private(set) var counts = WriteCounts()
 
   /// - Parameters:
@@ -101,6 +103,8 @@ package final class RecordWriter {
           && !columns.contains { $0.name == column.name }
       }?.name
     history = try HistoryWriter(database, entry: entry)
+    let seen = try database.seenTable(record.table)
+    sight = seen == record.table ? nil : try database.prepare("SELECT 1 FROM \(seen) WHERE id = ?1")
     nextID = (try database.scalar("SELECT max(id) FROM \(record.table)") ?? 0) + 1
     isEmpty = nextID == 1
     let names = columns.map(\.quoted)
@@ -193,6 +197,10 @@ package final class RecordWriter {
       while row < chunk.count, !chunk.keys[row].equals(key) { row += 1 }
       guard row < chunk.count else { break }
       let id = lookup.int64(0)
+      guard try mayBeTold(of: id) else {
+        row += 1
+        continue
+      }
       chunk.rowIDs[row] = id
       chunk.isNew[row] = false
       if mode == .insertOnly {
@@ -202,6 +210,17 @@ package final class RecordWriter {
       }
       row += 1
     }
+  }
+
+  /// Whether the one who writes may know the row with this id: else an update finds nothing under its
+  /// code, and whatever would make a row under it is refused, whether it says the same or not.
+  private func mayBeTold(of id: Int64) throws -> Bool {
+    guard sight != nil else { return true }
+    try sight?.bind(1, id)
+    defer { sight?.reset() }
+    if try sight?.step() == true { return true }
+    if mode == .updateOnly { return false }
+    throw StoreError.outsideScope
   }
 
   private func differences(

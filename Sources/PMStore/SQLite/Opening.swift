@@ -158,10 +158,20 @@ extension Database {
   /// reader would keep it from committing. Does nothing to any other file.
   package static func giveLog(to path: String, lockWait: Duration) throws(StoreError) {
     guard lacksLog(path), access(path, W_OK) == 0 else { return }
+    let deadline = Deadline(after: lockWait)
     let database = try open(path, mode: .readWrite, lockWait: lockWait)
-    let lock = try database.acquireLock(wait: lockWait)
+    let lock = try database.acquireLock(until: deadline)
     defer { close(lock) }
-    try database.useWriteAheadLog()
+    database.waitForSQLite(until: deadline)
+    while true {
+      do throws(StoreError) {
+        return try database.useWriteAheadLog()
+      } catch {
+        // While another program is about to write, SQLite gives up without asking the busy handler.
+        guard error.isBusy, !deadline.hasPassed, Interruption.signal == nil else { throw error }
+        Deadline.nap()
+      }
+    }
   }
 
   /// Whether the file is a SQLite database whose header asks for no log.

@@ -69,6 +69,9 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(message): \(String(cString: strerror(number)))", reason: reason, code: code, path: path)
   }
 
+  /// What the fence says to a row of somebody else (`ScopeFence`), said without trying to write it.
+  package static let outsideScope = StoreError(ScopeFence.refusal, code: SQLITE_CONSTRAINT)
+
   private var primary: Int32 { code & 0xFF }
 
   /// Another process holds a lock; the same command may succeed later.
@@ -89,6 +92,13 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   package var isNotADatabase: Bool { primary == SQLITE_NOTADB }
   /// A CHECK, UNIQUE, NOT NULL or REFERENCES clause, or a trigger, refused the row.
   package var isConstraint: Bool { primary == SQLITE_CONSTRAINT }
+  /// The database lacks a table or a column that the statement names.
+  package var lacksSchema: Bool {
+    primary == SQLITE_ERROR && reason == .engine
+      && ["no such table: ", "no such column: ", "foreign key mismatch"].contains {
+        message.hasPrefix($0)
+      }
+  }
   /// A signal stopped the statement or the command.
   package var isInterrupted: Bool { primary == SQLITE_INTERRUPT }
 

@@ -80,33 +80,39 @@ package struct ScopeFence: Sendable {
   // MARK: Reading
 
   /// The views that hide what lies outside; run once on a connection that only reads.
-  var views: String {
+  var views: String { views(named: "") }
+
+  /// What the names of the views begin with that say, while a command writes, what it may see.
+  static let seenPrefix = "seen_"
+
+  private func views(named prefix: String) -> String {
+    func view(_ table: String, _ condition: String) -> String {
+      "CREATE TEMP VIEW \(prefix)\(table) AS SELECT * FROM main.\(table) AS t WHERE \(condition);\n"
+    }
     var sql = view("org", "t.id IN (\(named))") + view("customer", customer("t.id", seen, own))
     sql += "CREATE TEMP VIEW own_customer AS SELECT id FROM main.customer AS t WHERE "
       + customer("t.id", own, own) + ";\n"
     for (record, places) in Self.placed {
       let rooms = Self.shared.contains(record.name) ? seen : own
-      sql += view(record.table, condition(places, of: record, row: "t", rooms: rooms, views: "temp."))
+      sql += view(
+        record.table,
+        condition(places, of: record, row: "t", rooms: rooms, isReading: true, views: "temp." + prefix))
     }
     return sql
-  }
-
-  private func view(_ table: String, _ condition: String) -> String {
-    "CREATE TEMP VIEW \(table) AS SELECT * FROM main.\(table) AS t WHERE \(condition);\n"
   }
 
   // MARK: Writing
 
   /// The triggers that refuse rows outside; run once on a connection that writes.
   var triggers: String {
-    var sql =
-      "CREATE TEMP VIEW within_customer AS SELECT id FROM main.customer AS t WHERE "
+    var sql = views(named: Self.seenPrefix)
+      + "CREATE TEMP VIEW within_customer AS SELECT id FROM main.customer AS t WHERE "
       + customer("t.id", own, own) + ";\n"
       + trigger("customer", "UPDATE", not: customer("OLD.id", own, own))
       + trigger("customer", "DELETE", not: customer("OLD.id", own, own))
     for (record, places) in Self.placed {
       func within(_ row: String) -> String {
-        condition(places, of: record, row: row, rooms: own, views: "temp.within_")
+        condition(places, of: record, row: row, rooms: own, isReading: false, views: "temp.within_")
       }
       sql += "CREATE TEMP VIEW within_\(record.table) AS SELECT id FROM main.\(record.table) AS t WHERE \(within("t"));\n"
       sql += trigger(record.table, "INSERT", not: within("NEW"))
@@ -131,9 +137,9 @@ package struct ScopeFence: Sendable {
   /// names no place is everybody's to see; to write only where its places are no organisations,
   /// because an empty organisation means everything.
   private func condition(
-    _ places: [Place], of record: RecordType, row: String, rooms: String, views: String
+    _ places: [Place], of record: RecordType, row: String, rooms: String, isReading: Bool,
+    views: String
   ) -> String {
-    let isReading = views == "temp."
     var sql = "CASE"
     for place in places {
       let id = "\(row).\(place.column.quoted)"
@@ -182,6 +188,13 @@ extension Database {
   /// Puts the fence around this connection.
   package func raise(_ fence: ScopeFence, toWrite: Bool) throws {
     try changingFences { try execute(toWrite ? fence.triggers : fence.views) }
+  }
+
+  /// The view of what somebody who writes may see of a table; the table itself where he sees it all.
+  package func seenTable(_ table: String) throws -> String {
+    let name = ScopeFence.seenPrefix + table
+    let isFenced = try scalar("SELECT 1 FROM temp.sqlite_schema WHERE name = ?1", [.text(name)])
+    return isFenced == nil ? table : "temp." + name
   }
 
   /// Takes down the fence that was left on this connection.

@@ -37,10 +37,12 @@ final class OwnerMatching {
     self.cells = cells
     main = plan.main
     self.owners = owners
-    byID = try database.prepare("SELECT code FROM customer WHERE id_number = ?1 ORDER BY key")
+    // Nobody learns who lives elsewhere by naming his ID number or phone.
+    let customers = try database.seenTable("customer")
+    byID = try database.prepare("SELECT code FROM \(customers) WHERE id_number = ?1 ORDER BY key")
     byPhone = try database.prepare(
       """
-      SELECT code FROM customer
+      SELECT code FROM \(customers)
        WHERE name = ?1 AND phone = ?2 AND (id_number IS NULL OR ?3 IS NULL OR id_number = ?3)
        ORDER BY key
       """)
