@@ -92,6 +92,13 @@ struct Damage: CustomTestStringConvertible {
     Damage("review-sums", "UPDATE cash_review SET sum_minor = sum_minor + 1", names: "V0000001"),
     Damage("notice-states", "UPDATE notice SET attempts = 1 WHERE id = 1", names: "N0000001"),
     Damage("org-tree", "UPDATE org SET parent_id = (SELECT id FROM org WHERE code = 'HY') WHERE code = 'CO'", names: "HY"),
+    Damage(
+      "category-tree",
+      """
+      INSERT INTO category (key, code, name) VALUES ('LOOP', 'LOOP', 'x');
+      UPDATE category SET parent_id = id WHERE code = 'LOOP'
+      """, names: "LOOP"),
+    Damage("meter-tree", "UPDATE meter SET parent_id = id WHERE code = 'MX'", names: "MX"),
     Damage("room-ended", "UPDATE room SET ended_on = 20000 WHERE code = 'A-3'", names: "A-3"),
     Damage(
       "bill-debtor",

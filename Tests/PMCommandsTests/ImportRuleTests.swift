@@ -59,6 +59,11 @@ struct ImportRuleTests {
     let cycle = estate.take("org", "code,parent\nCO,Z\n")
     #expect(cycle.status == 65)
     #expect(cycle.messages.hasPrefix("input.csv:2:2: parent: the organisation would be its own ancestor\n"))
+    estate.take("fee", "code,name,class\nSF,水费,metered\n")
+    let meters = estate.take(
+      "meter", "code,scope,fee,installed_on,parent\nM1,HY,SF,2026-01-01,M2\nM2,HY,SF,2026-01-01,M1\n")
+    #expect(
+      meters.messages.hasPrefix("input.csv:2:5: parent: the meter would be its own main meter\n"))
     let kept = estate.take("org", "code,kind,parent,name\nCO,company,Z,公司\nN,company,,新\n", "--keep-going")
     #expect(kept.status == 1)
     #expect(summary(kept) == "import: 1 created, 0 updated, 0 unchanged, 1 rejected")

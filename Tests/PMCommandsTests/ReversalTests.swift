@@ -81,6 +81,32 @@ struct ReversalTests {
     estate.expectSound()
   }
 
+  @Test("what a correction gives back is dated by the money that still pays the bill")
+  func correctReversed() throws {
+    let estate = Estate(billed: ["2026-01"])
+    let number = estate.bill("A-3", "WYF", "2026-01")
+    estate.pay("200", by: "K2", on: "2026-01-20")
+    estate.pay("100", by: "K2", on: "2026-03-01")
+    #expect(reverse(estate, "P0000002").status == 0)
+    // 100.00 of the credit settle what is open; 150.00 were paid by the due date, 2026-01-31.
+    estate.run("bill", "adjust", number, "--amount", "250", "--reason", "x", "--as-of", "2026-03-06")
+    let kept = "SELECT amount_minor, date(paid_on * 86400, 'unixepoch') FROM prepayment WHERE payment_id IS NULL"
+    #expect(try estate.rows(kept) == ["15000,2026-01-31"])
+    estate.expectSound()
+  }
+
+  @Test("a correction before the day of the money itself gives back on its own day")
+  func correctAhead() throws {
+    let estate = Estate(billed: ["2026-01"])
+    let number = estate.bill("A-3", "WYF", "2026-01")
+    estate.pay("300", by: "K2", on: "2026-05-01")
+    estate.run("bill", "run", "--period", "2026-02")
+    estate.run("bill", "adjust", number, "--amount", "90", "--reason", "x", "--as-of", "2026-03-06")
+    #expect(
+      try estate.rows("SELECT count(*) FROM allocation WHERE value_on > posted_on") == ["0"])
+    estate.expectSound()
+  }
+
   @Test("a refund comes out of prepayment, once, and never above the balance")
   func refunds() throws {
     let estate = Estate(billed: ["2026-01"])

@@ -66,7 +66,7 @@ enum BillVoid: Command {
   }
 }
 
-/// Refuses where the books of `org` are closed for `period`.
+/// Refuses where the books of `org` are closed for the period of a bill.
 func requireOpen(_ period: Period, _ closings: Closings, org: Int64?) throws {
-  if closings.isClosed(period, for: org) { throw Failure.closed(period) }
+  if closings.isClosed(period, for: org) { throw Failure.closedRun(period) }
 }

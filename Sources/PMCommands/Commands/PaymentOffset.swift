@@ -45,7 +45,7 @@ extension Failure {
 }
 
 extension Failure {
-  /// A run whose period is closed.
+  /// A bill, or a run of bills, whose period is closed.
   static func closedRun(_ period: Period) -> Failure {
     Failure.refused(
       "period-closed", Words("\(period) is closed", zh: "\(period) 已结账"), hint: correcting)

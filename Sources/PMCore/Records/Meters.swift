@@ -40,6 +40,7 @@ package enum Meter {
   )
   .rule(.exactlyOne("room", "scope"))
   .rule(.order("installed_on", "removed_on"))
+  .cross(.tree(of: "meter", Words("the meter would be its own main meter", zh: "仪表不能成为自己的总表")))
   .index("(room_id)")
   .index("(parent_id) WHERE parent_id IS NOT NULL")
   .index("(replaces_id) WHERE replaces_id IS NOT NULL")

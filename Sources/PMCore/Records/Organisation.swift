@@ -27,16 +27,5 @@ package enum Org {
       "developer", to: Customer.record, zh: "开发商",
       Words("Who pays what nobody else owes, for a community or company.", zh: "无人承担时的付款方（楼盘或公司）。"))
   )
-  .cross(
-    CrossCheck(
-      "parent", code: "org-cycle",
-      Words("the organisation would be its own ancestor", zh: "组织不能成为自己的上级"),
-      sql: """
-        WITH RECURSIVE up(start, node, depth) AS (
-          SELECT id, parent_id, 1 FROM org WHERE parent_id IS NOT NULL
-          UNION ALL
-          SELECT up.start, org.parent_id, depth + 1 FROM up JOIN org ON org.id = up.node
-           WHERE org.parent_id IS NOT NULL AND depth < 64)
-        SELECT DISTINCT touched.id FROM touched JOIN up ON up.start = touched.id AND up.node = touched.id
-        """))
+  .cross(.tree(of: "org", Words("the organisation would be its own ancestor", zh: "组织不能成为自己的上级")))
 }

@@ -10,20 +10,7 @@ package enum Category {
     .choice("kind", Ticket.kinds, zh: "工单类型", Words("Empty: any kind.", zh: "空：任何类型。")),
     .text("name", zh: "类别名称", aliases: ["名称", "类别"], required: true, limit: 200)
   )
-  .cross(
-    CrossCheck(
-      "parent", code: "category-cycle",
-      Words("the category would be its own ancestor", zh: "类别不能成为自己的上级"),
-      sql: """
-        WITH RECURSIVE up(start, node, depth) AS (
-          SELECT id, parent_id, 1 FROM category WHERE parent_id IS NOT NULL
-          UNION ALL
-          SELECT up.start, c.parent_id, depth + 1 FROM up JOIN category AS c ON c.id = up.node
-           WHERE c.parent_id IS NOT NULL AND depth < 64)
-        SELECT DISTINCT touched.id FROM touched
-          JOIN up ON up.start = touched.id AND up.node = touched.id
-        """)
-  )
+  .cross(.tree(of: "category", Words("the category would be its own ancestor", zh: "类别不能成为自己的上级")))
   .cross(
     CrossCheck(
       "kind", code: "category-kind",

@@ -160,6 +160,22 @@ package struct CrossCheck: Sendable {
   }
 }
 
+extension CrossCheck {
+  /// Whether no row of `table` comes to stand under itself by its column `parent`.
+  package static func tree(of table: String, _ words: Words) -> CrossCheck {
+    CrossCheck(
+      "parent", code: "\(table)-cycle", words,
+      sql: """
+        WITH RECURSIVE up(start, node, depth) AS (
+          SELECT id, parent_id, 1 FROM \(table) WHERE parent_id IS NOT NULL
+          UNION ALL
+          SELECT up.start, t.parent_id, depth + 1 FROM up JOIN \(table) AS t ON t.id = up.node
+           WHERE t.parent_id IS NOT NULL AND depth < 64)
+        SELECT DISTINCT touched.id FROM touched JOIN up ON up.start = touched.id AND up.node = touched.id
+        """)
+  }
+}
+
 /// Another record that a row of this one's files may carry: the owner on a room's row.
 package struct RecordPart: Sendable {
   /// Where a column of the part comes from.

@@ -4,20 +4,25 @@ import PMCore
 extension Check {
   static let registers = places + occupancies + meters + papers + people
 
-  private static let places = [
+  /// What `CrossCheck.tree` refuses.
+  private static func tree(of table: String, _ words: Words) -> Check {
     Check(
-      name: "org-tree", words: Words("No organisation stands under itself", zh: "组织不在自己之下"),
+      name: "\(table)-tree", words: words,
       sql: """
         WITH RECURSIVE up(start, node, depth) AS (
-          SELECT id, parent_id, 1 FROM org WHERE parent_id IS NOT NULL
+          SELECT id, parent_id, 1 FROM \(table) WHERE parent_id IS NOT NULL
           UNION ALL
-          SELECT up.start, org.parent_id, depth + 1
-            FROM up JOIN org ON org.id = up.node
-           WHERE org.parent_id IS NOT NULL AND depth < 64)
-        SELECT DISTINCT t.code FROM up JOIN org AS t ON t.id = up.start
+          SELECT up.start, t.parent_id, depth + 1 FROM up JOIN \(table) AS t ON t.id = up.node
+           WHERE t.parent_id IS NOT NULL AND depth < 64)
+        SELECT DISTINCT t.code FROM up JOIN \(table) AS t ON t.id = up.start
          WHERE up.node = up.start
          ORDER BY t.key
-        """),
+        """)
+  }
+
+  private static let places = [
+    tree(of: "org", Words("No organisation stands under itself", zh: "组织不在自己之下")),
+    tree(of: "category", Words("No category stands under itself", zh: "类别不在自己之下")),
     Check(
       name: "room-ended",
       words: Words("A room that ended has no charge and no meter any more", zh: "已终止的房间不再有收费与仪表"),
@@ -34,6 +39,7 @@ extension Check {
   ]
 
   private static let meters = [
+    tree(of: "meter", Words("No meter is its own main meter", zh: "仪表不是自己的总表")),
     Check(
       name: "meter-usage",
       words: Words("A usage is the difference of two readings", zh: "用量等于两次读数之差"),

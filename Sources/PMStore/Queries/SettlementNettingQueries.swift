@@ -92,19 +92,22 @@ extension Settlement {
     return amount.minor - left
   }
 
-  /// The value dates of a credit: of what it settles of its own line, and of the rest.
+  /// The value dates of a credit: of what it settles of its own line, and of the rest, which has the
+  /// last day on which money came that still pays the line, and none after the credit's own.
   private func dates(of credit: Credit) throws -> (own: Day, rest: Day) {
     guard let corrected = credit.corrects else { return (credit.to, credit.to) }
     let found = try database.first(
       """
-      SELECT due_on, (SELECT max(value_on) FROM allocation
-                       WHERE bill_id = bill.id AND kind IN ('payment', 'offset', 'deposit'))
+      SELECT due_on, (SELECT value_on FROM allocation
+                       WHERE bill_id = bill.id AND kind <> 'netting'
+                       GROUP BY value_on HAVING sum(amount_minor) > 0
+                       ORDER BY value_on DESC LIMIT 1)
         FROM bill
        WHERE id = ?1
       """, [.integer(corrected)]
     ) { row in (due: row.day(0), paid: row.isNull(1) ? nil : row.day(1)) }
     let own = min(credit.to, found?.due ?? credit.to, credit.postedOn)
-    return (own, max(own, found?.paid ?? own))
+    return (own, max(own, min(found?.paid ?? own, credit.postedOn)))
   }
 
   private func openCredits() throws -> [Credit] {
