@@ -83,7 +83,11 @@ struct FrameworkExitTests {
         "the database is damaged\n  restore a backup: pm db restore"
       ),
       (StoreError("", code: 9), 130, "interrupted", "interrupted; everything was rolled back"),
-      (StoreError("no such table: x", code: 1), 70, "database-error", "database error: "),
+      (StoreError("no such function: x", code: 1), 70, "database-error", "database error: "),
+      (
+        StoreError("no such table: x", code: 1), 78, "damaged-schema",
+        "the database is not as pm made it: no such table: x\n  pm db check tells what is missing or altered"
+      ),
       (
         StoreError("integer overflow", code: 1), 65, "number-too-large",
         "a sum grows too large\n  look for an absurd amount among the records"
