@@ -36,6 +36,18 @@ struct BillExplainTests {
         """)
   }
 
+  @Test("in Chinese no word of the records is left in English")
+  func chinese() {
+    let estate = Estate(BillRunTests.estate)
+    estate.take("charge", "room,fee,tariff,from,timing,payer\n1-01,WYF,W1,2026-01-01,arrears,occupant\n")
+    estate.run("bill", "run", "--period", "2026-09")
+    let explained = estate.run("bill", "explain", "B0000001", "--lang", "zh").output
+    for words in ["付款方 使用人，每 1 个月，后收", "起的版本，单价×面积", "四舍五入，到 0.01"] {
+      #expect(explained.contains(words), "\(explained)")
+    }
+    for word in ["occupant", "arrears", "per_area", "half_up"] { #expect(!explained.contains(word)) }
+  }
+
   @Test("the last part of a split line shows the residue that it took over")
   func residue() {
     let estate = Estate(BillRunTests.estate)

@@ -43,6 +43,19 @@ struct BillPlanTests {
     #expect(other.run("bill", "run", "--apply", plan).status == 65)
   }
 
+  @Test("a plan of a closed month says so, as the run does")
+  func closed() {
+    let estate = Estate(billed: ["2026-01"])
+    let path = estate.file("plan.jsonl", "")
+    let note = "2026-01 is closed, and nothing more is billed in it"
+    let words = ["bill", "run", "--period", "2026-01"]
+    #expect(!estate.run(words + ["--plan", path]).messages.contains("closed"))
+    #expect(estate.run("bill", "close", "--period", "2026-01", "--as-of", "2026-02-05").status == 0)
+    #expect(estate.run(words).messages.contains(note))
+    let plan = estate.run(words + ["--plan", path])
+    #expect(plan.status == 0 && plan.messages.contains(note), "\(plan.messages)")
+  }
+
   @Test("a plan whose inputs have changed is refused and nothing is billed")
   func changed() {
     let estate = estate()

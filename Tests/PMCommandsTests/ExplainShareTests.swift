@@ -72,6 +72,8 @@ struct ExplainShareTests {
         "amount: 4.07",
       ])
     #expect(steps(estate, "A-3", "GT", ["residue", "amount"]).last == "amount: 2.03")
+    let number = estate.bill("A-1", "GT", "2026-01")
+    #expect(estate.run("bill", "explain", number, "--lang", "zh").output.contains("权重（建筑面积）"))
     #expect(steps(estate, "A-3", "GT", ["residue"]).first?.hasPrefix("residue: 0.00 of 0.02") == true)
   }
 

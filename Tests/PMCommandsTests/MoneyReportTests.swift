@@ -141,6 +141,23 @@ struct MoneyReportTests {
     #expect(whole.value("opening", where: "group", is: "CO") == "1379.50")
   }
 
+  @Test("late fees are in no column of the collection report but what was posted")
+  func collectionWithoutLate() {
+    let estate = Estate(billed: ["2026-01"])
+    estate.run("bill", "late", "--as-of", "2026-03-10")
+    // A-3 owes 300.00 and a late fee; what is over becomes prepayment.
+    estate.pay("400", by: "K2", on: "2026-04-10")
+    let range = ["--from", "2026-04-01", "--to", "2026-04-30", "--as-of", "2026-04-30"]
+    let whole = estate.table(["report", "collection", "--by", "company"] + range)
+    // Three times 300.00 and twice 100.00.
+    #expect(whole.value("opening", where: "group", is: "CO") == "1100.00")
+    #expect(whole.value("recovered", where: "group", is: "CO") == "300.00")
+    #expect(whole.sum("posted") > 30_000)
+    let kpi = estate.table(["report", "kpi"] + range)
+    #expect(kpi.value("numerator", where: "id", is: "arrears_recovery") == "300.00")
+    #expect(kpi.value("denominator", where: "id", is: "arrears_recovery") == "1100.00")
+  }
+
   @Test("the cash of all days is what was paid")
   func cash() throws {
     let estate = Self.estate()

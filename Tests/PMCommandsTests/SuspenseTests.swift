@@ -184,9 +184,12 @@ struct SuspenseTests {
     let unclear = estate.statement(row)
     #expect(unclear.status == 65)
     #expect(unclear.messages.contains("company: is empty, and there are several companies"))
-    #expect(estate.statement(row, options: "--constant", "company=CO").messages.contains("1 in suspense"))
+    let wrong = estate.statement(row, options: "--constant", "company=CO")
+    #expect(wrong.messages.contains("1 in suspense"))
+    #expect(wrong.messages.contains("what it says fits B-1, of CP"), "\(wrong.messages)")
+    estate.run("payment", "reverse", "P0000001", "--reason", "of CP", "--as-of", "2026-01-11")
     #expect(estate.statement(row, options: "--constant", "company=CP").messages.contains("1 by room"))
-    #expect(estate.whose() == ["P0000001,,,,suspense,nobody", "P0000002,K2,B-1,room,booked,"])
+    #expect(estate.whose() == ["P0000001,,,,reversed,nobody", "P0000002,K2,B-1,room,booked,"])
     estate.expectSound()
   }
 

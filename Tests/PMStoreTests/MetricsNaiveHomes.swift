@@ -67,7 +67,7 @@ extension MetricsHistory {
 
     let firstDay = Int64(first.number)
     let earlier = lines.filter {
-      isThere(houses[$0.house]) && $0.kind != "deposit" && $0.ended != "void"
+      isThere(houses[$0.house]) && $0.kind != "late" && $0.kind != "deposit" && $0.ended != "void"
         && $0.period < first.period.index
     }
     var opening: Int64 = 0

@@ -61,10 +61,7 @@ enum BillRun: Command {
       if writer.count > 0 {
         try requireOpen(order.period, toPost: entry, database)
       } else if try order.isClosed(database) {
-        context.note(
-          Words(
-            "\(order.period) is closed, and nothing more is billed in it: \(Failure.correcting.en)",
-            zh: "\(order.period) 已结账，不再出账：\(Failure.correcting.zh)"))
+        context.note(order.closed)
       }
       try database.settleNegativeLines(run: entry)
       let excused = outcome.excused.isEmpty ? [] : [("excused", outcome.excused.count)]
@@ -90,6 +87,7 @@ enum BillRun: Command {
     try buffer.close()
     context.note(
       Words("\(path): \(plan.count) lines planned, nothing billed", zh: "\(path)：计划 \(plan.count) 行，未出账"))
+    if try order.isClosed(database) { context.note(order.closed) }
     try context.tell(outcome)
   }
 
@@ -121,6 +119,13 @@ struct BillOrder {
     self.init(
       period: plan.period, asOf: plan.asOf, room: plan.room, fee: plan.fee, scope: plan.scope)
     digest = plan.digest
+  }
+
+  /// What is said where they are.
+  var closed: Words {
+    Words(
+      "\(period) is closed, and nothing more is billed in it: \(Failure.correcting.en)",
+      zh: "\(period) 已结账，不再出账：\(Failure.correcting.zh)")
   }
 
   /// Whether the books of all that it would bill are closed for its period.

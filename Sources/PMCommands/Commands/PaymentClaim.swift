@@ -110,6 +110,12 @@ enum PaymentClaim: Command {
             zh: "该房间有多名付费住户，按规则取 \(ambiguous)"))
       }
       return payer
+    case .wrong(_, "other-company", let words, _):
+      throw Failure.refused(
+        "other-company", words,
+        hint: Words(
+          "pm payment reverse and book it for that company, or --customer alone: then it is his prepayment with its own",
+          zh: "请用 pm payment reverse 冲销后为该公司重新入账；或仅用 --customer，作为其在本公司的预收"))
     case .wrong(_, let code, let words, let hint): throw Failure.refused(code, words, hint: hint)
     case .doubt, .matched:
       throw Failure.refused(

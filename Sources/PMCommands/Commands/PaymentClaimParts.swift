@@ -32,7 +32,7 @@ extension PaymentClaim {
     let run = context.entry?.id ?? 0
     let settlement = try Settlement(database, run: run)
     try requireOpen(day, settlement.closings, org: whole.company)
-    _ = try settlement.reverse(whole, on: day, reason: "split by claim") { _ in }
+    _ = try settlement.reverse(whole, on: day, reason: ClaimPart.reason) { _ in }
     let booking = try PaymentBooking(settlement)
     let numbers = try database.addParts(parts, of: id, run: run)
     for (number, part) in zip(numbers, parts) {

@@ -18,8 +18,8 @@ enum ReportCollection: Command {
         "Bills by period, without late fees and deposits, less void, corrected and waived; received by posting date through --as-of.",
         zh: "应收按账期，不含违约金与押金，扣除作废、更正与减免；实收按记账日期计至 --as-of。"),
       Words(
-        "opening: open of earlier periods before the range; recovered: received on it since. posted: all receipts within the range, as in report rollforward.",
-        zh: "opening 为期初往期欠费，recovered 为此后收回；posted 为期内全部实收，与 report rollforward 一致。"),
+        "opening: open of earlier periods before the range, without late fees, too; recovered: received on it since. posted: all receipts within the range, late fees included, as in report rollforward.",
+        zh: "opening 为期初往期欠费（同样不含违约金），recovered 为此后收回；posted 为期内全部实收（含违约金），与 report rollforward 一致。"),
     ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {

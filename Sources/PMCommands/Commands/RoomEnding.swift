@@ -27,6 +27,8 @@ struct RoomEnding {
   /// The first day of the new rooms.
   let day: Day
   var warnings: [Words] = []
+  /// The rooms that come of it.
+  private(set) var begun: [(id: Int64, code: String)] = []
   var last: Day { day.adding(-1) }
 
   /// The room with this code, ended or not.
@@ -107,7 +109,7 @@ struct RoomEnding {
   }
 
   /// Makes a room that comes of `origin`, held by `owners` from its first day.
-  func begin(_ code: String, area: Quantity, of origin: EndingRoom, owners: [RoomHolder]) throws {
+  mutating func begin(_ code: String, area: Quantity, of origin: EndingRoom, owners: [RoomHolder]) throws {
     if try database.scalar("SELECT 1 FROM room WHERE key = ?1", [.text(NaturalKey.of(code))]) != nil {
       throw Failure.refused("exists", Words("room \"\(code)\" exists already", zh: "房间“\(code)”已存在"))
     }
@@ -119,6 +121,7 @@ struct RoomEnding {
         ("code", name ?? .text(code)), ("community", SQLValue(origin.community)),
         ("floor_area", .integer(area.units)), ("delivered_on", origin.isDelivered ? first : .null),
       ] + origin.inherited)
+    begun.append((id, code))
     for owner in owners {
       try editor.insert(
         Occupancy.record,
@@ -126,6 +129,22 @@ struct RoomEnding {
           ("room", .integer(id)), ("customer", .integer(owner.customer)), ("role", "owner"),
           ("from", first), ("pays", .integer(owner.pays ? 1 : 0)),
         ])
+    }
+  }
+
+  /// Warns of fees that the old rooms had by charges of their own and that a new one has not.
+  mutating func warnOfMissingCharges(_ fees: [EndedFee]) throws {
+    if fees.isEmpty || begun.isEmpty { return }
+    let tree = try database.orgTree()
+    let charged = try begun.map { try database.feesCharged(on: $0.id, from: day, tree) }
+    for fee in fees {
+      let without = zip(begun, charged).filter { !$1.contains(fee.id) }.map(\.0.code)
+      guard let first = without.first else { continue }
+      let remedy = "pm charge add room=\(first) fee=\(fee.code) from=\(day) tariff=…"
+      warnings.append(
+        Words(
+          "\(fee.code), charged on room \(fee.room), is not charged on \(without.joined(separator: ", ")) yet: \(remedy)",
+          zh: "房间 \(fee.room) 原收 \(fee.code)，\(without.joined(separator: "、")) 尚未设置：\(remedy)"))
     }
   }
 
@@ -176,7 +195,10 @@ extension Context {
           try readings.require(database, room: (room.id, room.code), on: [ending.last])
         }
       }
+      let fees = try database.ownFees(
+        ofRooms: rooms.filter { $0.endedOn == nil }.map(\.id), after: ending.last)
       try body(&ending, rooms)
+      try ending.warnOfMissingCharges(fees)
       for warning in ending.warnings { context.warn(warning) }
       context.hasChanged = editor.hasChanged || read > 0
       if editor.hasChanged {

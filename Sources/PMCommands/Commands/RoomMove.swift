@@ -145,6 +145,19 @@ extension Database {
         "room-ended", Words("room \(found.code) ended on \(last)", zh: "房间 \(found.code) 已于 \(last) 终止"),
         hint: Words("it became \(found.successor)", zh: "后续房间：\(found.successor)"))
     }
+    let before = try scalar(
+      """
+      SELECT max(ended_on) FROM room
+       WHERE ended_on IS NOT NULL AND instr(' ' || successor || ' ', ' ' || ?1 || ' ') > 0
+      """, [.text(found.code)])
+    if let before, day.number <= before {
+      let first = Day(number: Int32(truncatingIfNeeded: before)).adding(1)
+      throw Failure.refused(
+        "not-there-yet",
+        Words(
+          "room \(found.code) is there from \(first) on only",
+          zh: "房间 \(found.code) 自 \(first) 起才存在"))
+    }
     return RoomMove(
       database: self, editor: RowEditor(self, entry: entry), id: id, code: found.code,
       community: found.community, status: found.status, day: day, known: known, entry: entry)

@@ -45,6 +45,7 @@ enum RoomMoveIn: Command {
             zh: "请用 pm room transfer \(move.code) --to \(code) --on \(move.day)"))
       }
       try move.begin(customer, role: role, pays: pays)
+      if pays, role != "owner", move.editor.hasChanged { try move.warnOfOthers(than: customer) }
       var values: [(String, SQLValue)] = [("status", role == "tenant" ? "let" : "occupied")]
       // An owner's family does not end a lease.
       if role != "tenant", try move.isLet() { values = [] }
@@ -63,8 +64,26 @@ extension RoomMove {
     }?.code
   }
 
+  /// Warns of tenants and residents who pay from the day on, too.
+  mutating func warnOfOthers(than customer: Int64) throws {
+    for other in try database.holders(ofRoom: id)
+    where other.pays && other.customer != customer && ["tenant", "resident"].contains(other.role)
+      && (other.to.map { $0 >= day } ?? true)
+    {
+      warnings.append(payingTwice(room: code, other.code, until: other.to))
+    }
+  }
+
   /// Whether a tenant holds the room on the day.
   func isLet() throws -> Bool {
     try database.holders(ofRoom: id).contains { $0.role == "tenant" && $0.holds(on: day) }
   }
+}
+
+/// What is said of somebody who pays for a room beside somebody who comes.
+func payingTwice(room: String, _ customer: String, until last: Day?) -> Words {
+  let until = last.map { (en: ", until \($0)", zh: "（至 \($0)）") } ?? (en: "", zh: "")
+  return Words(
+    "\(customer) pays for room \(room), too\(until.en): on days of both the bills go to who came last; end the other: pm room move-out \(room) --customer \(customer) --on DATE",
+    zh: "\(customer) 同时为房间 \(room) 的付费住户\(until.zh)：重叠日期的账单归后入住者；如已搬出：pm room move-out \(room) --customer \(customer) --on 日期")
 }

@@ -34,6 +34,11 @@ enum RoomSet: Command {
       let isChanged = try move.setRoom(from: day, values)
       if isChanged { try requireOpen(day, database.closings(), org: move.community) }
       for line in try isChanged ? database.madeBefore(room: move.id, from: day) : [] { context.warn(line) }
+      for case ("floor_area", .integer(let units)) in isChanged ? values : [] {
+        let warning = try areaWarning(
+          database, room: move.id, code: move.code, Quantity(units: units))
+        if let warning { context.warn(warning) }
+      }
       context.hasChanged = isChanged
       context.summary("set", [("updated", isChanged ? 1 : 0), ("unchanged", isChanged ? 0 : 1)])
     }

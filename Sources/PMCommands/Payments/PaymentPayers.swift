@@ -15,15 +15,28 @@ final class PaymentPayers {
   private let database: Database
   private let orgs: OrgTree
   private let occupants: RoomPayers
+  private var rooms: Statement
   private lazy var matcher = Result { try PaymentMatcher(database) }
 
   init(_ database: Database, _ orgs: OrgTree) throws {
     self.database = database
     self.orgs = orgs
     occupants = try RoomPayers(database)
+    rooms = try database.prepare("SELECT code, community_id FROM room WHERE id = ?1")
   }
 
   func payer(of payment: RecordedPayment) throws -> Answer {
+    if let room = payment.room, let company = payment.company, orgs.hasSeveralCompanies,
+      let place = try roomOfAnother(room, than: company)
+    {
+      let own = orgs.code(of: company) ?? "-"
+      return .wrong(
+        column: "room", code: "other-company",
+        Words("\(place.code) is of \(place.company), not of \(own)", zh: "\(place.code) 属于 \(place.company)，不属于 \(own)"),
+        hint: Words(
+          "write the company \(place.company), or only the customer: then it is his prepayment with \(own)",
+          zh: "请填写公司 \(place.company)；或仅填写客户，作为其在 \(own) 的预收"))
+    }
     if !payment.bills.isEmpty { return try debtor(of: payment) }
     if let customer = payment.customer { return .found(customer, ambiguous: nil) }
     guard let room = payment.room else {
@@ -37,6 +50,17 @@ final class PaymentPayers {
       return .doubt("no-payer", customers: [])
     }
     return .found(found.customer, ambiguous: found.isAmbiguous ? found.code : nil)
+  }
+
+  /// The codes of a room and its company, where that is not `company`.
+  private func roomOfAnother(
+    _ room: Int64, than company: Int64
+  ) throws -> (code: String, company: String)? {
+    try rooms.bind(1, room)
+    defer { rooms.reset() }
+    guard try rooms.step(), let other = orgs.company(of: rooms.optionalInt64(1)), other != company
+    else { return nil }
+    return (rooms.string(0), orgs.code(of: other) ?? "-")
   }
 
   /// Who owes the bills that the payment names.

@@ -32,8 +32,14 @@ final class PaymentPosting {
     let booking = try PaymentBooking(settlement)
     var findings: [RowFinding] = []
     var rows: [Row] = []
+    let elsewhere =
+      settlement.closings.orgs.hasSeveralCompanies ? try database.bookedElsewhere(from: first) : [:]
     for (payment, offset) in try recorded(database, job, from: first) {
       booked.append(payment.id)
+      if let other = elsewhere[payment.id] {
+        findings.append(Self.twice(job, offset, other))
+        continue
+      }
       switch try payers.payer(of: payment) {
       case .wrong(let column, let code, let words, let hint):
         findings.append(job.finding(at: offset, column, code, words, hint: hint))
@@ -46,7 +52,7 @@ final class PaymentPosting {
         }
         suspense += 1
         warnings.append(finding)
-        try booking.keepInSuspense(payment, doubt: doubt)
+        try booking.keepInSuspense(payment, doubt: doubt == "other-company" ? "nobody" : doubt)
       case .found(let payer, let ambiguous):
         if let ambiguous { warnings.append(Self.ambiguous(job, offset, ambiguous)) }
         rows.append(Row(payment: payment, payer: payer, offset: offset))
@@ -102,6 +108,22 @@ final class PaymentPosting {
         zh: "该房间有多名付费住户，按规则取 \(code)"))
   }
 
+  /// The same transfer, booked for another company before.
+  private static func twice(
+    _ job: RecordJob, _ offset: Int, _ other: BookedElsewhere
+  ) -> RowFinding {
+    let number = Payment.number.kind.text(other.number, .standard)
+    let words =
+      other.company.map {
+        Words("is booked for \($0) already as \(number)", zh: "已为 \($0) 入账：\(number)")
+      } ?? Words("is booked already as \(number), of no company", zh: "已入账（未分公司）：\(number)")
+    return job.finding(
+      at: offset, "reference", "booked-for-another", words,
+      hint: Words(
+        "another transfer, or a share of it: give it a part or reference of its own; booked for the wrong company: pm payment reverse \(number)",
+        zh: "若为另一笔款或同一笔款的另一部分，请填写不同的 part（分笔）或流水号；若入错公司：pm payment reverse \(number)"))
+  }
+
   /// Why nobody was found for a payment.
   static func finding(
     _ job: RecordJob, _ offset: Int, _ doubt: String, _ customers: [String], waits: Bool = false
@@ -118,6 +140,13 @@ final class PaymentPosting {
         )
       case "no-payer":
         ("room", Words("has no paying occupant on that day", zh: "当日没有付费住户"))
+      case "other-company":
+        (
+          "company",
+          Words(
+            "what it says fits \(customers.first ?? "?"), of \(customers.dropFirst().joined(separator: ", "))",
+            zh: "匹配到 \(customers.first ?? "?")，属于 \(customers.dropFirst().joined(separator: "、"))")
+        )
       default: ("customer", Words("nobody fits what it says", zh: "没有相符的客户"))
       }
     return job.finding(

@@ -3,6 +3,18 @@
 /// By what a shared sum is spread; held in the tariff's `basis`.
 package enum ApportionmentBasis: String, Sendable, CaseIterable {
   case floor, usable, usage, household, head, weight, equal
+
+  package var zh: String {
+    switch self {
+    case .floor: "建筑面积"
+    case .usable: "使用面积"
+    case .usage: "用量"
+    case .household: "户数"
+    case .head: "人数"
+    case .weight: "权数"
+    case .equal: "均摊"
+    }
+  }
 }
 
 /// Splits `total` in proportion to `weights`, so that the parts add up to it exactly.

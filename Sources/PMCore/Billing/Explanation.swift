@@ -26,7 +26,7 @@ extension RoomRun {
     steps.add(
       "tariff", Words("tariff", zh: "收费标准"),
       Words("\(book.tariffs[charge.tariff].code), version of \(version.validFrom), \(version.method.rawValue)",
-        zh: "\(book.tariffs[charge.tariff].code)，\(version.validFrom) 起的版本，\(version.method.rawValue)"))
+        zh: "\(book.tariffs[charge.tariff].code)，\(version.validFrom) 起的版本，\(Tariff.methods.zh(of: version.method.rawValue))"))
     steps.add(
       "days", Words("days", zh: "日期"), "\(line.from) – \(line.to)")
     addInputs(line, charge.rule, version, fee, &steps)
@@ -48,7 +48,7 @@ extension RoomRun {
     let place = charge.distance == 0 ? Words("on the room", zh: "房间") : Words("on its scope", zh: "所属范围")
     return Words(
       "\(place.en), \(from)\(to), payer \(rule.payer.rawValue), every \(rule.cycle) month\(rule.cycle == 1 ? "" : "s"), \(rule.timing.rawValue)",
-      zh: "\(place.zh)，\(from)\(to)，付款方 \(rule.payer.rawValue)，每 \(rule.cycle) 个月，\(rule.timing.rawValue)")
+      zh: "\(place.zh)，\(from)\(to)，付款方 \(Charge.payers.zh(of: rule.payer.rawValue))，每 \(rule.cycle) 个月，\(Charge.timings.zh(of: rule.timing.rawValue))")
   }
 
   private func factor(_ rule: ChargeRule) -> Rate {
@@ -123,7 +123,7 @@ extension RoomRun {
     let step = Money(minor: fee.step)
     steps.add(
       "rounding", Words("rounding", zh: "舍入"),
-      Words("\(fee.rounding.rawValue) to \(step)", zh: "\(fee.rounding.rawValue)，到 \(step)"))
+      Words("\(fee.rounding.rawValue) to \(step)", zh: "\(Fee.roundings.zh(of: fee.rounding.rawValue))，到 \(step)"))
     if line.working.residue.minor != 0 {
       steps.add(
         "residue", Words("residue of the split line", zh: "分段余数"), "\(line.working.residue)")
@@ -150,6 +150,11 @@ extension RoomRun {
     steps.add("issued_on", Words("issued", zh: "出账日期"), "\(line.issuedOn)")
     steps.add("due_on", Words("due", zh: "缴费期限"), "\(line.dueOn)")
   }
+}
+
+extension [Choice] {
+  /// The Chinese word of a choice, by the English one that is stored.
+  fileprivate func zh(of value: String) -> String { first { $0.value == value }?.zh ?? value }
 }
 
 /// Steps as they are gathered.

@@ -15,6 +15,9 @@ package enum Room {
     Choice("occupied", "已入住", "自住"), Choice("let", "已出租", "出租"), Choice("vacant", "空置", "空闲"),
   ]
 
+  /// A floor area above this is told: one point too few.
+  package static let largestArea = Quantity(units: 1_000_000_000)
+
   package static let record: RecordType = .init(
     "room", zh: "房间", key: ["code"],
     Words("Rooms: residences, shops, offices, parking spaces.", zh: "房间：住宅、商铺、办公、车位。"),

@@ -54,7 +54,7 @@ extension Database {
     let scale = Ratio(1, over: unit)
     steps.append(
       ExplainedStep(
-        "weight", Words("weight by \(rooms.basis.rawValue)", zh: "权重（\(rooms.basis.rawValue)）"),
+        "weight", Words("weight by \(rooms.basis.rawValue)", zh: "权重（\(rooms.basis.zh)）"),
         Words(
           "\(try rooms.weights[place].times(scale).exactText) of \(try sum.times(scale).exactText), \(rooms.rooms.count) rooms",
           zh: "\(try rooms.weights[place].times(scale).exactText) ÷ \(try sum.times(scale).exactText)，\(rooms.rooms.count) 间")))

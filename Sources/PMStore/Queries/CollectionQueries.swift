@@ -8,7 +8,7 @@ package struct CollectionFigures: Sendable {
   package let billed: Int64
   /// On those bills, by posting date through as-of.
   package let received: Int64
-  /// What was open of earlier periods before the range, late fees included.
+  /// What was open of earlier periods before the range; no late fees, no deposits.
   package let opening: Int64
   /// Received on those earlier bills from the first day of the range through as-of.
   package let recovered: Int64
@@ -44,7 +44,10 @@ extension Database {
            AND NOT (bill.corrects_id IS NOT NULL AND bill.amount_minor < 0)
            AND bill.period BETWEEN ?1 AND ?2 AND \(scope)
       """
-    let earlier = "bill.class <> 'deposit' AND bill.ended IS NOT 'void' AND bill.period < ?1 AND \(scope)"
+    let earlier = """
+      bill.class <> 'late' AND bill.class <> 'deposit' AND bill.ended IS NOT 'void'
+           AND bill.period < ?1 AND \(scope)
+      """
     let allocated = "FROM allocation JOIN bill ON bill.id = allocation.bill_id"
     return try sums(
       groups,

@@ -51,7 +51,7 @@ extension MetricRelations {
         key: "b.id", order: "b.id", room: code(of: "b.room_id"), at: "b.period"))
   }
 
-  /// Lines of earlier periods, late fees included, as `report collection` counts them.
+  /// Lines of earlier periods, without late fees, as `report collection` counts them.
   ///
   /// What is settled now and was not touched since the range began is left out: it adds nothing.
   var arrears: MetricSource {
@@ -77,7 +77,8 @@ extension MetricRelations {
     ]
     var from = """
       FROM span
-        JOIN \(table("bill")) AS b ON b.period < span.first_period AND b.class <> 'deposit'
+        JOIN \(table("bill")) AS b ON b.period < span.first_period AND b.class <> 'late'
+          AND b.class <> 'deposit'
           AND (b.ended IS NULL OR b.ended <> 'void')
           AND (b.amount_minor <> \(settled) OR b.id IN (SELECT bill_id FROM touched))
       """

@@ -8,7 +8,8 @@ package enum PaymentMatch: Sendable {
   ///   - bills: the bills that its text names.
   ///   - key: one of `Payment.matches`.
   case found(payer: Int64, room: Int64?, bills: [Int64], key: String)
-  /// One of `Payment.doubts`, and the codes of the customers that might be meant.
+  /// One of `Payment.doubts`, and the codes of the customers that might be meant; or
+  /// `other-company`, and the code of the room or customer that it fits with those of its companies.
   case doubt(String, customers: [String])
 }
 
@@ -25,6 +26,9 @@ package final class PaymentMatcher {
   private var debtors: Statement
   private var holders: Statement
   private var customers: [String: [String: [Int64]]] = [:]
+  private var communities: Statement
+  /// The companies with which a customer has anything, once they were asked for.
+  private var companies: [Int64: Set<Int64>] = [:]
 
   package init(_ database: Database) throws {
     self.database = database
@@ -39,6 +43,15 @@ package final class PaymentMatcher {
         FROM \(bill) AS bill
         LEFT JOIN room ON room.id = bill.room_id
        WHERE bill.id = ?1 AND bill.ended IS NULL AND bill.amount_minor > 0
+      """)
+    communities = try database.prepare(
+      """
+      SELECT community_id FROM \(room)
+       WHERE id IN (SELECT room_id FROM occupancy WHERE customer_id = ?1
+                    UNION
+                    SELECT room_id FROM \(bill) WHERE customer_id = ?1)
+      UNION
+      SELECT company_id FROM payment WHERE payer_id = ?1 AND reversed_on IS NULL
       """)
     holders = try database.prepare(
       """
@@ -61,8 +74,13 @@ package final class PaymentMatcher {
     voices.append(("bill", billed))
     var (housed, held): (Set<Int64>, Set<Int64>) = ([], [])
     var places: [Int64] = []
+    var foreign: [String] = []
     for word in text.words {
-      guard let room = try room(called: word, company) else { continue }
+      guard let (room, other) = try room(called: word, company) else { continue }
+      if let other {
+        if foreign.isEmpty { foreign = [word, other] }
+        continue
+      }
       places.append(room)
       if let payer = try payers.payer(ofRoom: room, on: day) { housed.insert(payer.customer) }
       held.formUnion(try holders(of: room, on: day))
@@ -76,7 +94,16 @@ package final class PaymentMatcher {
       called.formUnion(try known("phone", phone).union(known("phone2", phone)))
     }
     voices.append(("phone", called))
-    return try decide(voices.filter { !$0.customers.isEmpty }, held, places, named)
+    let found = try decide(voices.filter { !$0.customers.isEmpty }, held, places, named)
+    if case .doubt("nobody", _) = found, !foreign.isEmpty {
+      return .doubt("other-company", customers: foreign)
+    }
+    if case .found(let payer, _, _, let key) = found, key != "bill", key != "room",
+      let others = try companies(of: payer, without: company)
+    {
+      return .doubt("other-company", customers: try codes([payer]) + others)
+    }
+    return found
   }
 
   private func decide(
@@ -107,11 +134,32 @@ package final class PaymentMatcher {
     return debtors.int64(0)
   }
 
-  private func room(called code: String, _ company: Int64?) throws -> Int64? {
+  /// The room of this code, with the code of its company where that is another one.
+  private func room(called code: String, _ company: Int64?) throws -> (Int64, other: String?)? {
     try rooms.bind(1, NaturalKey.of(code))
     defer { rooms.reset() }
-    guard try rooms.step(), isOurs(rooms.optionalInt64(1), company) else { return nil }
-    return rooms.int64(0)
+    guard try rooms.step() else { return nil }
+    let community = rooms.optionalInt64(1)
+    if isOurs(community, company) { return (rooms.int64(0), nil) }
+    return (rooms.int64(0), orgs.company(of: community).flatMap { orgs.code(of: $0) } ?? "-")
+  }
+
+  /// The codes of the companies with which a customer has homes, bills or payments, where `company`
+  /// is none of them; nil of who has nothing anywhere.
+  private func companies(of customer: Int64, without company: Int64?) throws -> [String]? {
+    guard orgs.hasSeveralCompanies, let company else { return nil }
+    if companies[customer] == nil {
+      var found: Set<Int64> = []
+      try communities.bind(1, customer)
+      defer { communities.reset() }
+      while try communities.step() {
+        if let its = orgs.company(of: communities.optionalInt64(0)) { found.insert(its) }
+      }
+      companies[customer] = found
+    }
+    let found = companies[customer] ?? []
+    if found.isEmpty || found.contains(company) { return nil }
+    return orgs.companies.filter(found.contains).compactMap { orgs.code(of: $0) }
   }
 
   /// A payment pays the bills of its company only.

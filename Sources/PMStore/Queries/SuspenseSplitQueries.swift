@@ -3,6 +3,9 @@ package import PMCore
 
 /// What one customer paid of a transfer.
 package struct ClaimPart: Hashable, Sendable {
+  /// Why the whole transfer is reversed.
+  package static let reason = "split by claim"
+
   package let customer: Int64
   package let amount: Money
 

@@ -10,6 +10,7 @@ extension RecordType {
     case "charge": chargeHooks
     case "fee": feeHooks
     case "tariff": tariffHooks
+    case "occupancy": occupancyHooks
     default: ImportHooks()
     }
   }
@@ -22,11 +23,21 @@ extension RecordType {
     hooks.written = { database, job in
       try database.correctLastVersions()
       let touched = Set(job.touched.map(\.id))
+      unsold.areas = try job.plan.slot(of: "floor_area") == nil ? [] : areaWarnings(database, touched)
       unsold.codes = try database.unsoldWithOwner().filter { touched.contains($0.id) }.map(\.code)
       return []
     }
-    hooks.warned = { unsoldWarning(unsold.codes).map { [$0] } ?? [] }
+    hooks.warned = { unsold.areas + (unsoldWarning(unsold.codes).map { [$0] } ?? []) }
     return hooks
+  }
+
+  /// Says which tenants pay for one room on the same days.
+  private var occupancyHooks: ImportHooks {
+    warning { database, occupancies in
+      try database.payingTenants(among: Set(occupancies)).map {
+        payingTwice(room: $0.room, $0.customer, until: $0.last)
+      }
+    }
   }
 
   /// Says how many rooms a charge on a scope touches, and which charges begin before their tariff.
@@ -97,6 +108,7 @@ private final class Warnings {
 /// Rooms just written that contradict themselves.
 private final class UnsoldRooms {
   var codes: [String] = []
+  var areas: [Words] = []
 }
 
 /// What is said of rooms that have an owner and a day of delivery and stand as unsold; nil of none.
