@@ -214,18 +214,18 @@ struct DepositBooksTests {
 
   /// What is done to sound deposits, the rule that must speak, and what it must name.
   static let damages: [Damage] = [
-    Damage("deposit-of-demand", "UPDATE deposit SET customer_id = 2 WHERE id = 1", names: "B0000001"),
+    Damage("deposit-of-demand", "UPDATE deposit SET customer_id = 2 WHERE id = 1", names: "B0000001", besides: ["deduction-paid"]),
     Damage("deposit-of-demand", "DELETE FROM deposit WHERE bill_id = 3", names: "B0000003"),
     Damage("deposit-balance", "UPDATE deposit SET deducted_minor = 1 WHERE id = 1", names: "DP0000001"),
     Damage("deposit-balance", "UPDATE refund SET amount_minor = 99999", names: "DP0000001"),
-    Damage("deposit-balance", "UPDATE deposit SET deducted_minor = 300000 WHERE id = 1; UPDATE deduction SET amount_minor = 300000", names: "DP0000001"),
-    Damage("deduction-paid", "UPDATE deduction SET amount_minor = 34999", names: "DK0000001"),
+    Damage("deposit-balance", "UPDATE deposit SET deducted_minor = 300000 WHERE id = 1; UPDATE deduction SET amount_minor = 300000", names: "DP0000001", besides: ["deduction-paid"]),
+    Damage("deduction-paid", "UPDATE deduction SET amount_minor = 34999", names: "DK0000001", besides: ["deposit-balance"]),
     Damage("deduction-paid", "UPDATE allocation SET deduction_id = NULL", names: "A0000002"),
-    Damage("deposit-untaxed", "UPDATE bill SET tax_minor = 1 WHERE id = 1", names: "B0000001"),
-    Damage("deposit-untaxed", "UPDATE bill SET written_off_minor = 1 WHERE id = 3", names: "B0000003"),
+    Damage("deposit-untaxed", "UPDATE bill SET tax_minor = 1, tax_rate = 6000000, tax_method = 'taxed' WHERE id = 1", names: "B0000001"),
+    Damage("deposit-untaxed", "UPDATE bill SET written_off_minor = 1 WHERE id = 3", names: "B0000003", besides: ["bill-adjusted"]),
     Damage("opening-deposit-made", "UPDATE deposit SET amount_minor = 1 WHERE bill_id IS NULL", names: "K2"),
     Damage("opening-deposit-made", "UPDATE opening_deposit SET deposit_id = NULL", names: "DP0000003"),
-    Damage("refund-parts", "UPDATE refund SET deposit_id = NULL", names: "RF0000001"),
+    Damage("refund-parts", "UPDATE refund SET deposit_id = NULL", names: "RF0000001", besides: ["deposit-balance"]),
   ]
 
   @Test("each rule of deposits finds what it is there for", arguments: damages)

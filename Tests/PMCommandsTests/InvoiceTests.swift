@@ -203,10 +203,20 @@ struct InvoiceTests {
     Damage("invoice-booked", "UPDATE bill SET invoice_no = '20019999' WHERE id = 1", names: "B0000001"),
     Damage("invoice-booked", "UPDATE bill SET invoice_no = NULL WHERE id = 1", names: "B0000001"),
     Damage("invoice-booked", "DELETE FROM invoice WHERE bill_id = 1", names: "B0000001"),
-    Damage("invoice-booked", "UPDATE bill SET ended = 'void' WHERE id = 1", names: "B0000001"),
-    Damage("invoice-red-letter", "UPDATE invoice SET red_letter_of = '20010000' WHERE red_letter_of IS NOT NULL", names: "20012399"),
+    Damage("invoice-booked", "UPDATE bill SET ended = 'void' WHERE id = 1", names: "B0000001", besides: ["void-explained"]),
+    Damage("invoice-red-letter", "UPDATE invoice SET red_letter_of = '20010000' WHERE red_letter_of IS NOT NULL", names: "20012399", besides: ["invoice-booked"]),
     Damage("invoice-red-letter", "UPDATE invoice SET invoiced_on = invoiced_on - 9 WHERE red_letter_of IS NOT NULL", names: "20012399"),
-    Damage("invoice-one-customer", "UPDATE bill SET customer_id = 2 WHERE id = 1", names: "20012345"),
+    Damage(
+      "invoice-one-customer",
+      """
+      UPDATE invoice SET bill_id =
+        (SELECT min(id) FROM bill WHERE customer_id <> (SELECT customer_id FROM bill WHERE id = 1))
+       WHERE bill_id = 1;
+      UPDATE bill SET invoice_no = '20012345', invoice_kind = 'special',
+        invoiced_on = (SELECT invoiced_on FROM bill WHERE id = 1)
+       WHERE id IN (SELECT bill_id FROM invoice) AND id <> 2;
+      UPDATE bill SET invoice_no = NULL, invoice_kind = NULL, invoiced_on = NULL WHERE id = 1
+      """, names: "20012345"),
     Damage("bill-tax-method", "UPDATE bill SET tax_method = 'exempt' WHERE id = 1", names: "B0000001"),
     Damage("bill-tax-method", "UPDATE bill SET tax_rate = 0 WHERE id = 1", names: "B0000001"),
   ]
