@@ -138,6 +138,22 @@ import Testing
   }
 
   @Test(
+    "without a group above, companies are one group; what has a group of its own keeps to it",
+    arguments: [
+      ("centre", false, ["RA1"]), ("company", false, ["RA1", "RA2"]), ("group", false, ["RA1", "RA2", "RB1"]),
+      ("group", true, ["RA1", "RA2"]),
+    ])
+  func groupless(mode: String, standsAlone: Bool, rooms: [String]) {
+    let estate = group(mode: mode)
+    #expect(estate.run(as: "boss", ["org", "set", "A", "parent="]).status == 0)
+    if !standsAlone { #expect(estate.run(as: "boss", ["org", "set", "B", "parent="]).status == 0) }
+    #expect(codes(estate, ["room", "list", "--columns", "code"], as: "li") == rooms)
+    #expect(codes(estate, ["bill", "list", "--columns", "room"], as: "li") == ["RA1", "RA1"])
+    // He who is within the group sees nothing of what stands beside it.
+    if standsAlone { #expect(codes(estate, ["room", "list", "--columns", "code"], as: "qian") == ["RB1"]) }
+  }
+
+  @Test(
     "what lies elsewhere is not found",
     arguments: [
       ["room", "show", "RA2"], ["customer", "show", "KB1"], ["ticket", "show", "TA2"],

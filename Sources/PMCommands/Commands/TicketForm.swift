@@ -36,11 +36,12 @@ enum TicketForm: Command {
     try context.requirePaperFormat()
     let choice = try TicketChoice(arguments, context.input)
     let reveals = try context.mayReveal(Customer.record.columns)
-    let database = try context.openForReading()
     let zone = try context.databaseZone()
+    let tickets = try choice.rows(&context, zone: zone)
+    let database = try context.openForReading()
     let papers = try TicketPapers(database, zone, context.language, reveals: reveals)
     var sheets: [Paper] = []
-    for id in try choice.rows(database, zone: zone, for: context.authority) { sheets += try papers.papers(form, id) }
+    for id in tickets { sheets += try papers.papers(form, id) }
     if form == .nonconformity, sheets.isEmpty {
       throw Failure.refused(
         "no-nonconformity",

@@ -123,11 +123,32 @@ extension Context {
       hint: Words("leave --scope out", zh: "请去掉 --scope"))
   }
 
-  /// Says that what this command writes of the staff leaves the one who calls without a login: the
-  /// first login ends the time in which the owner of the file does everything.
-  func warnOfLockingOut(_ database: Database) throws {
-    guard case .stranger = try database.caller(login: caller) else { return }
-    let admin = try database.adminLogin() ?? ""
+  /// Refuses to leave the staff with no admin who works here today, and says whom what this command
+  /// writes of the staff leaves without a login: the first login ends the time in which the owner of
+  /// the file does everything.
+  mutating func guardAgainstLockingOut(_ database: Database) throws {
+    let caller = caller
+    let known = try database.caller(login: caller)
+    if case .unmanaged = known { return }
+    let moment = now()
+    let admins = try database.adminLogins(on: databaseZone().day(of: moment))
+    guard let admin = admins.first else {
+      throw Failure.refused(
+        "no-admin",
+        Words("nobody could administer before a day to come: each admin begins later than today", zh: "今日将没有管理员：各 admin 的入职日期均晚于今天"),
+        hint: Words("leave from= empty for one of them", zh: "请将其中一人的 from= 留空"))
+    }
+    // Only the first logins can be of people whom nobody has been yet.
+    if authority?.member == nil, !admins.contains(where: { $0 == caller || isUserName($0) }) {
+      warn(
+        Finding(
+          "no-such-user",
+          Words("\(admin) is admin now, and no user in /etc/passwd is called so", zh: "管理员现为 \(admin)，但 /etc/passwd 中没有此用户"),
+          hint: Words(
+            "make sure that somebody can log in as \(admin) where this database is used",
+            zh: "请确认使用此数据库的系统中有人能以 \(admin) 登录")))
+    }
+    guard case .stranger = known else { return }
     warn(
       Finding(
         "locks-out",

@@ -49,7 +49,7 @@ package enum Common {
     "color", choices: ["auto", "always", "never"],
     Words("Colour on the terminal ($NO_COLOR is honoured).", zh: "终端颜色（遵从 $NO_COLOR）。"))
   package static let reveal = Flag(
-    "reveal", Words("Show personal data, where the role may; recorded.", zh: "显示个人信息（须有权限，并留痕）。"))
+    "reveal", Words("Show personal data, where the role may; recorded, so never a --dry-run.", zh: "显示个人信息（须有权限，并留痕，故不可与 --dry-run 合用）。"))
   package static let lockWait = Option(
     "lock-wait", "SECONDS",
     Words("Wait this long for a writer (default 30).", zh: "等待其他写入者的秒数（默认 30）。"), in: 0...86_400)
@@ -151,6 +151,7 @@ package struct CommonOptions: Sendable {
     reveal = arguments[Common.reveal]
     yes = arguments[Common.yes]
     excel = arguments[Common.excel]
+    if reveal, dryRun { throw Failure.unrecorded("a reveal", "查看个人信息") }
     lockWaitSeconds = 30
     if let seconds = arguments[Common.lockWait] {
       lockWaitSeconds = seconds

@@ -111,14 +111,23 @@ extension Context {
 /// The user of this process.
 private let processUser = userName(of: getuid()) ?? "uid-\(getuid())"
 
-/// The name of a user in /etc/passwd; getpwuid(3) would load libraries that a static program lacks.
+/// The name of a user in /etc/passwd.
 private func userName(of user: uid_t) -> String? {
+  firstUser { _, number in number == "\(user)" }
+}
+
+/// Whether somebody is called so in /etc/passwd.
+func isUserName(_ name: String) -> Bool { firstUser { found, _ in found == name } != nil }
+
+/// The first user of /etc/passwd with this name and number; getpwuid(3) and getpwnam(3) would load
+/// libraries that a static program lacks.
+private func firstUser(_ isMeant: (String, String) -> Bool) -> String? {
   guard let file = try? TextFile(path: "/etc/passwd") else { return nil }
   for line in file.bytes.split(separator: 0x0A) {
     let fields = line.split(separator: 0x3A, omittingEmptySubsequences: false)
-    if fields.count > 2, String(decoding: fields[2], as: UTF8.self) == "\(user)" {
-      return String(decoding: fields[0], as: UTF8.self)
-    }
+    if fields.count < 3 { continue }
+    let name = String(decoding: fields[0], as: UTF8.self)
+    if isMeant(name, String(decoding: fields[2], as: UTF8.self)) { return name }
   }
   return nil
 }

@@ -85,7 +85,7 @@ extension Context {
       self.entry = entry
       let before = database.totalChanges
       let value = try body(&self, database)
-      if spec.name.hasPrefix("staff ") { try warnOfLockingOut(database) }
+      if spec.name.hasPrefix("staff ") { try guardAgainstLockingOut(database) }
       let hasChanged = self.hasChanged ?? (database.totalChanges != before)
       if hasChanged {
         try database.journal.close(entry, counts: journalCounts, digest: inputDigest)
@@ -121,50 +121,4 @@ extension Context {
 
   /// How long to wait for another writer.
   package var lockWait: Duration { .seconds(common.lockWaitSeconds) }
-}
-
-/// What was asked, fit for the journal: no values of fields, which may be personal, no folders, and
-/// nothing of the options that only say how to run.
-func journalText(_ words: [String], _ spec: CommandSpec) -> String {
-  let dropped: [any OptionSpec] = [
-    Common.database, Common.lockWait, Common.quiet, Common.verbose, Common.noProgress,
-    Common.color, Common.language, Common.format, Common.output, Common.yes,
-  ]
-  var kept: [String] = []
-  var index = 0
-  while index < words.count {
-    let word = words[index]
-    index += 1
-    if word.hasPrefix("-"), let option = dropped.first(where: {
-      word == "--\($0.name)" || word.hasPrefix("--\($0.name)=") || $0.short.map { "-\($0)" } == word
-    }) {
-      if option.placeholder != nil, !word.contains("=") { index += 1 }
-      continue
-    }
-    // Free text may say anything of anybody.
-    if word.hasPrefix("-"), let text = spec.options.first(where: {
-      $0.placeholder == "TEXT" && (word == "--\($0.name)" || word.hasPrefix("--\($0.name)="))
-    }) {
-      if !word.contains("=") { index += 1 }
-      kept.append("--\(text.name)=…")
-    } else if !word.hasPrefix("-"), let equals = word.firstIndex(of: "=") {
-      kept.append(word[..<equals] + "=…")
-    } else if let value = fieldValue(word) {
-      kept.append(word[..<value] + "…")
-    } else if !word.hasPrefix("-"), let slash = word.lastIndex(of: "/") {
-      kept.append(String(word[word.index(after: slash)...]))
-    } else {
-      kept.append(word)
-    }
-  }
-  let name = spec.name.split(separator: " ").map(String.init)
-  if kept.starts(with: name) { kept.removeFirst(name.count) }
-  return kept.joined(separator: " ")
-}
-
-/// Where the value of a field begins in an option such as `--where=phone=139…`.
-private func fieldValue(_ word: String) -> String.Index? {
-  guard word.hasPrefix("--"), let equals = word.firstIndex(of: "=") else { return nil }
-  let rest = word[word.index(after: equals)...]
-  return rest.firstIndex { "=<>~".contains($0) }.map { word.index(after: $0) }
 }

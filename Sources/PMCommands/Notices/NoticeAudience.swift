@@ -69,6 +69,7 @@ struct NoticeAudience {
     var query = RecordQuery(Customer.record, columns: [code])
     let reader = FilterReader(Customer.record, database, zone: try context.databaseZone(), for: context.authority)
     query.filters = try filters.flatMap { try reader.filters($0) }
+    try context.recordComparison(query.filters)
     if isBirthday {
       query.conditions.append(
         (

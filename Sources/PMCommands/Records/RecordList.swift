@@ -9,7 +9,9 @@ struct RecordList {
 
   static let filter = Option(
     "where", "FIELD=VALUE",
-    Words("Only rows like this; also != < <= > >= ~ (contains).", zh: "只列符合条件的行；也可用 != < <= > >= ~（包含）。"),
+    Words(
+      "Only rows like this; also != < <= > >= ~ (contains). A comparison with personal data is recorded.",
+      zh: "只列符合条件的行；也可用 != < <= > >= ~（包含）。按个人信息筛选会留痕。"),
     repeatable: true)
   static let columns = Option(
     "columns", "A,B,…", Words("These columns, in this order; * is all.", zh: "按此顺序列出这些列；* 为全部。"))
@@ -54,6 +56,7 @@ struct RecordList {
       query.filters += try reader.filters(try reader.column(name), .equal, value)
     }
     query.order = try reader.order(arguments[Self.sort] ?? "")
+    try context.recordComparison(query.filters)
     return query
   }
 }
@@ -75,10 +78,44 @@ extension Context {
   /// That they were is told to the journal before anything is shown.
   mutating func mayReveal(_ columns: [Column]) throws -> Bool {
     guard common.reveal, columns.contains(where: { $0.kind.mask != nil }) else { return false }
-    if hasRevealed { return true }
-    try write { context, _ in context.hasChanged = true }
-    hasChanged = nil
-    hasRevealed = true
+    try recordAccess()
     return true
+  }
+
+  /// Tells the journal that personal data was compared: who asks often enough learns it whole.
+  mutating func recordComparison(_ filters: [RecordFilter]) throws {
+    if !filters.contains(where: \.comparesPersonal) { return }
+    if common.dryRun { throw Failure.unrecorded("a comparison with personal data", "按个人信息筛选") }
+    try recordAccess()
+  }
+
+  /// Leaves one entry of this command in the journal, whatever it changes.
+  private mutating func recordAccess() throws {
+    if hasRevealed { return }
+    if isWriting {
+      hasChanged = true
+    } else {
+      try write { context, _ in context.hasChanged = true }
+      hasChanged = nil
+    }
+    hasRevealed = true
+  }
+}
+
+extension RecordFilter {
+  /// Whether its answer tells of what is masked.
+  fileprivate var comparesPersonal: Bool {
+    if column.isPersonal { return true }
+    guard column.isProse, case .text(let text) = value else { return false }
+    return text.utf8.contains { (0x30...0x39).contains($0) }
+  }
+}
+
+extension Failure {
+  /// The refusal of a dry run of what must leave an entry in the journal.
+  static func unrecorded(_ what: String, _ zh: String) -> Failure {
+    usage(
+      "reveal-dry-run", Words("\(what) is recorded, and --dry-run records nothing", zh: "\(zh)须留痕，而 --dry-run 不留痕"),
+      hint: Words("\(what) is recorded: leave --dry-run out", zh: "\(zh)须留痕：请去掉 --dry-run"))
   }
 }

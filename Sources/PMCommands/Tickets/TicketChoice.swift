@@ -41,8 +41,9 @@ struct TicketChoice {
   }
 
   /// The rows of the tickets, each once, in the order given; unknown ones are told all at once.
-  func rows(_ database: Database, zone: Zone, for authority: Authority?) throws -> [Int64] {
-    if !filters.isEmpty { return try matching(database, zone, authority) }
+  func rows(_ context: inout Context, zone: Zone) throws -> [Int64] {
+    if !filters.isEmpty { return try matching(&context, zone) }
+    let database = try context.database
     var rows: [Int64] = []
     var seen: Set<Int64> = []
     var failures: [Failure] = []
@@ -66,13 +67,14 @@ struct TicketChoice {
     return rows
   }
 
-  private func matching(
-    _ database: Database, _ zone: Zone, _ authority: Authority?
-  ) throws -> [Int64] {
+  private func matching(_ context: inout Context, _ zone: Zone) throws -> [Int64] {
     guard let number = Ticket.record.column("number") else { return [] }
     var query = RecordQuery(Ticket.record, columns: [number])
-    let reader = FilterReader(Ticket.record, database, zone: zone, for: authority)
+    let reader = FilterReader(
+      Ticket.record, try context.database, zone: zone, for: context.authority)
     query.filters = try filters.flatMap { try reader.filters($0) }
+    try context.recordComparison(query.filters)
+    let database = try context.database
     var found: [Int64] = []
     var numbers: [String] = []
     var statement = try query.prepare(database)

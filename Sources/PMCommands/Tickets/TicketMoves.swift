@@ -59,7 +59,7 @@ extension TicketMoving {
         return try database.typed(column, text, zone: zone)
       }
       let remark = try TicketMoves.remark(arguments, database, zone)
-      let rows = try choice.rows(database, zone: zone, for: context.authority)
+      let rows = try choice.rows(&context, zone: zone)
       let tickets = try rows.compactMap { try database.ticket($0) }
       let mover = try TicketMover(
         database, zone: zone, actor: context.actor, run: context.entry?.id ?? 0)

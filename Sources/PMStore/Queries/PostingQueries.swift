@@ -47,6 +47,9 @@ package struct OrgTree: Sendable {
   /// Whether bills and payments must be told apart by company.
   package var hasSeveralCompanies: Bool { companies.count > 1 }
 
+  /// All organisations, in order of their rows.
+  package var all: [Int64] { codes.keys.sorted() }
+
   /// `root` and all that stands under it, in order of their rows.
   package func under(_ root: Int64) -> [Int64] {
     codes.keys.filter { chain(from: $0).contains(root) }.sorted()

@@ -63,9 +63,15 @@ extension Database {
     return caller ?? .unmanaged
   }
 
-  /// The login of an admin who can always be asked; nil while there is none.
-  package func adminLogin() throws -> String? {
-    try text("SELECT login FROM staff WHERE \(Staff.administers) ORDER BY key LIMIT 1")
+  /// The logins of the admins who can be asked on `day` and ever after.
+  package func adminLogins(on day: Day) throws -> [String] {
+    try rows(
+      """
+      SELECT login FROM staff
+       WHERE \(Staff.administers) AND ("from" IS NULL OR "from" <= ?1)
+       ORDER BY key
+      """, [.integer(Int64(day.number))]
+    ) { $0.string(0) }
   }
 
   /// The members of staff whom people call so: by login, by code or by name.

@@ -25,7 +25,15 @@ package struct ScopeFence: Sendable {
     let own = tree.under(root)
     self.own = list(own)
     named = list(own + chain.dropFirst())
-    seen = list(tree.under(chain.first { tree.kind(of: $0) == mode } ?? root))
+    seen = list(Self.shared(around: chain, in: tree, mode: mode))
+  }
+
+  /// The organisations that share their rooms and customers with the lowest of `chain`: all under the
+  /// nearest of the mode's kind. What stands under no group is one group without a name.
+  private static func shared(around chain: [Int64], in tree: OrgTree, mode: String) -> [Int64] {
+    if let head = chain.first(where: { tree.kind(of: $0) == mode }) { return tree.under(head) }
+    if mode != "group" { return chain.first.map { tree.under($0) } ?? [] }
+    return tree.all.filter { org in !tree.chain(from: org).contains { tree.kind(of: $0) == "group" } }
   }
 
   /// How a row tells where it belongs.

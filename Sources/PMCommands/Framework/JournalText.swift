@@ -1,0 +1,89 @@
+// How the journal repeats what was asked.
+import PMCore
+
+/// What was asked, fit for the journal: of the values of fields only those that name what was meant
+/// (codes, numbers of documents, choices, periods), no folders, and nothing of the options that only
+/// say how to run.
+func journalText(_ words: [String], _ spec: CommandSpec) -> String {
+  let dropped: [any OptionSpec] = [
+    Common.database, Common.lockWait, Common.quiet, Common.verbose, Common.noProgress,
+    Common.color, Common.language, Common.format, Common.output, Common.yes,
+  ]
+  var kept: [String] = []
+  let fields = JournalFields(words, spec)
+  var isCondition = false
+  var index = 0
+  while index < words.count {
+    let word = words[index]
+    index += 1
+    if isCondition {
+      isCondition = false
+      kept.append(fields.shown(word))
+      continue
+    }
+    if word.hasPrefix("-"), let option = dropped.first(where: {
+      word == "--\($0.name)" || word.hasPrefix("--\($0.name)=") || $0.short.map { "-\($0)" } == word
+    }) {
+      if option.placeholder != nil, !word.contains("=") { index += 1 }
+      continue
+    }
+    // Free text may say anything of anybody.
+    if word.hasPrefix("-"), let text = spec.options.first(where: {
+      $0.placeholder == "TEXT" && (word == "--\($0.name)" || word.hasPrefix("--\($0.name)="))
+    }) {
+      if !word.contains("=") { index += 1 }
+      kept.append("--\(text.name)=…")
+    } else if !word.hasPrefix("-"), word.contains("=") {
+      kept.append(fields.shown(word))
+    } else if let value = fieldValue(word) {
+      kept.append(word[..<value] + fields.shown(String(word[value...])))
+    } else if !word.hasPrefix("-"), let slash = word.lastIndex(of: "/") {
+      kept.append(String(word[word.index(after: slash)...]))
+    } else {
+      kept.append(word)
+      isCondition = word == "--\(RecordList.filter.name)"
+    }
+  }
+  let name = spec.name.split(separator: " ").map(String.init)
+  if kept.starts(with: name) { kept.removeFirst(name.count) }
+  return kept.joined(separator: " ")
+}
+
+/// Where the field begins in an option such as `--where=phone=139…`.
+private func fieldValue(_ word: String) -> String.Index? {
+  guard word.hasPrefix("--"), let equals = word.firstIndex(of: "=") else { return nil }
+  let start = word.index(after: equals)
+  return word[start...].contains { JournalFields.marks.contains($0) } ? start : nil
+}
+
+/// Which fields of a command's words say what was meant, and nothing of anybody.
+private struct JournalFields {
+  static let marks = "=<>~!"
+
+  private let record: RecordType?
+
+  init(_ words: [String], _ spec: CommandSpec) {
+    let nouns = spec.name.split(separator: " ").map(String.init) + words
+    record = nouns.lazy.compactMap { Records.named($0) }.first
+  }
+
+  /// `code=Y001` as it stands, `phone=139…` without its value.
+  func shown(_ word: String) -> String {
+    guard let start = word.firstIndex(where: { Self.marks.contains($0) }) else { return "…" }
+    let value = word[start...].drop { Self.marks.contains($0) }
+    let name = String(word[..<start])
+    guard let record, let index = HeaderNames(record.columns)[name], record.columns[index].namesSubjects
+    else { return word[..<value.startIndex] + "…" }
+    return word[..<value.startIndex] + maskedPersons(String(value))
+  }
+}
+
+extension Column {
+  /// Whether its values are codes, numbers of documents, choices or periods.
+  fileprivate var namesSubjects: Bool {
+    if kind.mask != nil { return false }
+    if isReference || kind is CodeKind || kind is SerialKind || !kind.choices.isEmpty { return true }
+    if case .period = kind.shape { return true }
+    return false
+  }
+}

@@ -1,0 +1,122 @@
+// Who looks at personal data leaves an entry that says at whom, and no option takes it away.
+import PMStore
+import Testing
+
+@testable import PMCommands
+
+@Suite struct AccessRecordTests {
+  private static func estate() -> Estate {
+    Estate([
+      ("customer", "code,name,phone\nY001,甲,13900010001\nY002,乙,13900010002\n"),
+      ("staff", "code,name,login,roles\nS1,王,root,admin\nS2,李,clerk,clerk\n"),
+    ])
+  }
+
+  /// What the journal says of the commands after the first ones.
+  private static func journal(_ estate: Estate, _ command: String) -> [String] {
+    estate.run(as: "root", ["audit", "list", "--format", "csv"]).output.split(separator: "\n")
+      .map(String.init).filter { $0.contains(",\(command),") }
+  }
+
+  @Test(
+    "what is recorded cannot be tried",
+    arguments: [
+      ["customer", "list", "--reveal", "--dry-run"], ["customer", "show", "Y001", "--reveal", "-n"],
+      ["export", "records", "customer", "--reveal", "--dry-run"], ["audit", "show", "Y001", "--reveal", "--dry-run"],
+      ["customer", "statement", "Y001", "--period", "2026-10", "--reveal", "--dry-run"],
+    ])
+  func tried(words: [String]) throws {
+    let estate = Self.estate()
+    let before = try estate.digest()
+    let ran = estate.run(as: "clerk", words)
+    #expect(ran.status == 64 && ran.output == "", "\(ran.output)")
+    #expect(ran.messages.contains("a reveal is recorded: leave --dry-run out"), "\(ran.messages)")
+    let request = "[" + words.map { "\"\($0)\"" }.joined(separator: ",") + "]"
+    let answered = estate.run(as: "root", ["batch"], input: request)
+    #expect(answered.status == 1 && !answered.output.contains("1390001"), "\(answered.output)")
+    #expect(answered.output.contains("leave --dry-run out"))
+    #expect(ran.messages.contains("a reveal is recorded, and --dry-run records nothing"))
+    #expect(try estate.digest() == before)
+  }
+
+  @Test("a personal column is compared on record, once a command and without its value")
+  func compared() {
+    let estate = Self.estate()
+    let words = ["customer", "list", "--where", "phone=13900010002", "--columns", "code"]
+    #expect(estate.run(as: "clerk", words).output == "code\nY002\n")
+    #expect(estate.run(as: "clerk", words + ["--where", "note~139", "--reveal"]).status == 0)
+    #expect(estate.run(as: "clerk", ["customer", "list", "--where=phone="]).status == 0)
+    let entries = Self.journal(estate, "customer list")
+    #expect(entries.count == 3, "\(entries)")
+    #expect(entries[0].contains("--where phone=… --columns code"), "\(entries)")
+    #expect(entries[1].contains("--where note~… --reveal"), "\(entries)")
+    #expect(entries.allSatisfy { !$0.contains("139") && $0.contains("clerk") })
+    // What is nobody's own is compared without a word.
+    #expect(estate.run(as: "clerk", ["customer", "list", "--where", "code=Y001"]).status == 0)
+    #expect(Self.journal(estate, "customer list").count == 3)
+    let dry = estate.run(as: "clerk", words + ["--dry-run"])
+    #expect(dry.status == 64 && dry.output == "")
+    #expect(dry.messages.contains("a comparison with personal data is recorded: leave --dry-run out"))
+  }
+
+  @Test("tickets and messages chosen by digits in free text are on record, whatever came of it")
+  func chosen() {
+    let estate = Self.estate()
+    let none = ["ticket", "cancel", "--where", "summary~1390001", "--remark", "x"]
+    _ = estate.run(as: "root", none)
+    #expect(Self.journal(estate, "ticket cancel").first?.contains("--where summary~…") ?? false)
+    _ = estate.run(as: "root", ["notice", "queue", "template=x", "--where", "phone=13900010009", "text=hello"])
+    #expect(Self.journal(estate, "notice queue").first?.contains("--where phone=…") ?? false)
+  }
+
+  @Test("an entry names whom it is about: codes and choices stand, all else is left out")
+  func subjects() {
+    let estate = Self.estate()
+    for words in [
+      ["--where", "code=Y001"], ["--where=编号=Y001"], ["--where", "code!=Y001"], ["--where", "stage=owner"],
+      ["--where", "name=甲"], ["--where", "tags~13900010001"],
+    ] {
+      #expect(estate.run(as: "clerk", ["customer", "list", "--reveal"] + words).status == 0, "\(words)")
+    }
+    let entries = Self.journal(estate, "customer list")
+    for (entry, text) in zip(
+      entries,
+      [
+        "--where code=Y001", "--where=编号=Y001", "--where code!=Y001", "--where stage=owner", "--where name=…",
+        "--where tags~…",
+      ])
+    { #expect(entry.contains("--reveal " + text), "\(entry)") }
+    #expect(entries.count == 6)
+    estate.run(as: "root", ["customer", "add", "code=Y003", "name=丙", "phone=13900010003", "note=x"])
+    #expect(Self.journal(estate, "customer add").first?.contains("code=Y003 name=… phone=… note=…") ?? false)
+  }
+
+  @Test("nobody can put off the day from which somebody administers")
+  func lockedOut() throws {
+    let estate = Self.estate()
+    let message = "nobody could administer before a day to come: each admin begins later than today"
+    let before = try estate.digest()
+    let put = estate.run(as: "root", ["staff", "set", "S1", "from=2999-01-01"])
+    #expect(put.status == 65 && put.messages.contains(message), "\(put.messages)")
+    #expect(put.messages.contains("leave from= empty for one of them"))
+    #expect(try estate.digest() == before)
+    // With another admin of today it is no lock.
+    #expect(estate.run(as: "root", ["staff", "add", "code=S3", "name=x", "login=zhao", "roles=admin"]).status == 0)
+    #expect(estate.run(as: "root", ["staff", "set", "S1", "from=2999-01-01"]).status == 0)
+    let fresh = Estate()
+    let first = fresh.run("staff", "add", "code=S1", "name=x", "login=tester", "roles=admin", "from=2999-01-01")
+    #expect(first.status == 65 && first.messages.contains(message), "\(first.messages)")
+    #expect(fresh.run("staff", "add", "code=S1", "name=x", "login=tester", "roles=admin", "from=2020-01-01").messages.contains("warning") == false)
+  }
+
+  @Test("a first admin whom the system does not know is told, and taken")
+  func unknownUser() {
+    let estate = Estate()
+    let ran = estate.run("staff", "add", "code=S1", "name=x", "login=nobody-there", "roles=admin")
+    #expect(ran.status == 0)
+    #expect(ran.messages.contains("nobody-there is admin now, and no user in /etc/passwd is called so"), "\(ran.messages)")
+    #expect(ran.messages.contains("make sure that somebody can log in as nobody-there where this database is used"))
+    let known = Estate().run("staff", "add", "code=S1", "name=x", "login=root", "roles=admin")
+    #expect(known.status == 0 && !known.messages.contains("/etc/passwd"), "\(known.messages)")
+  }
+}
