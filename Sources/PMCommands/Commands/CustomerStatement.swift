@@ -22,6 +22,9 @@ enum CustomerStatement: Command {
       Words(
         "Bills by the day of issue, payments by their own day; the balance is what is owed less what was paid ahead.",
         zh: "账单按出账日期，收款按收款日期；余额为欠费减预收。"),
+      Words(
+        "Each company that has an account with the customer has a paper of its own. Of somebody with a scope it says what it covers, where that is less than the company.",
+        zh: "客户与几家公司有往来即有几份对账单，一家一份。由限定范围的人员打印且范围小于公司时，注明所含范围。"),
       Words("Phones are masked without --reveal.", zh: "电话默认遮盖，--reveal 显示。"),
     ], takesScope: true)
 
@@ -33,6 +36,14 @@ enum CustomerStatement: Command {
     let zone = try context.databaseZone()
     let settings = try database.settings()
     let issuers = try database.issuers()
+    let tree = try database.orgTree()
+    let kept = context.authority?.member
+    /// What a paper of this company leaves out of, for one who is kept to less than the company.
+    func scope(_ company: Int64?) -> String? {
+      guard let org = kept?.scope, let code = kept?.scopeCode else { return nil }
+      if tree.chain(from: company).contains(org) { return nil }
+      return issuers.name(of: org).map { "\($0) (\(code))" } ?? code
+    }
     let words = PaperWords(language: context.language)
     let shown = context
     func phones(_ phone: String?) -> String? { shown.shownPhone(phone, reveals) }
@@ -43,10 +54,11 @@ enum CustomerStatement: Command {
       try database.forEachAccount(of: holders, from: range.first, through: range.last) {
         holder, opening, entries in
         if skipsEmpty, entries.isEmpty, opening == .zero { return }
+        let company = holder.company ?? tree.company(of: holder.community)
         try add(
           AccountStatement(
-            holder: holder, issuer: issuers.issuer(community: holder.community), first: range.first,
-            last: range.last, opening: opening, entries: entries, currency: settings["currency"],
+            holder: holder, issuer: company.flatMap(issuers.name(of:)) ?? settings["title"],
+            scope: scope(company), first: range.first, last: range.last, opening: opening, entries: entries, currency: settings["currency"],
             contact: settings["paper.contact"], phone: phones(holder.phone)
           ).paper(words))
       }

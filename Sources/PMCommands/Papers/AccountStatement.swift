@@ -6,7 +6,10 @@ import PMStore
 /// What a statement of account is made of.
 struct AccountStatement {
   let holder: AccountHolder
-  let issuer: (company: String, community: String?)
+  /// The name of the company.
+  let issuer: String
+  /// The part of the organisation that it is kept to; nil where it is the whole account.
+  let scope: String?
   let first: Day
   let last: Day
   let opening: Money
@@ -16,12 +19,16 @@ struct AccountStatement {
   let phone: String?
 
   func paper(_ words: PaperWords) throws -> Paper {
-    var paper = Paper(letterhead: issuer.company, title: words("Statement of account", "客户对账单"))
+    var paper = Paper(letterhead: issuer, title: words("Statement of account", "客户对账单"))
     paper.number = "\(first) – \(last)"
     paper.fields = [
       Paper.Field(words("Customer", "客户"), "\(holder.name) (\(holder.code))"),
       Paper.Field(words("Rooms", "房号"), holder.rooms.joined(separator: words(", ", "、"))),
     ]
+    if let scope {
+      paper.fields.insert(
+        Paper.Field(words("Covers", "范围"), words("\(scope) only, and nothing booked elsewhere", "仅限\(scope)，不含其他往来")), at: 0)
+    }
     if let phone { paper.fields.append(Paper.Field(words("Phone", "电话"), phone)) }
     paper.columns = [
       Paper.Column(words("Date", "日期")), Paper.Column(words("What", "摘要")),

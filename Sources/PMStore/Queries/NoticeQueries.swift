@@ -141,6 +141,9 @@ package struct Issuers: Sendable {
     let company = tree.company(of: community).flatMap { names[$0] } ?? title
     return (company, community.flatMap { names[$0] })
   }
+
+  /// The name of an organisation.
+  package func name(of org: Int64) -> String? { names[org] }
 }
 
 extension Database {

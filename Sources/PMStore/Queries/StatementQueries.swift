@@ -39,6 +39,8 @@ package struct AccountHolder: Equatable, Sendable {
   package let rooms: [String]
   /// The community of the first of them.
   package let community: Int64?
+  /// Whose account with him it is, where there are several companies.
+  package let company: Int64?
 }
 
 extension Database {
@@ -48,45 +50,53 @@ extension Database {
   /// in the balance. What settled what does not show: a payment lowers the
   /// balance whole, and what no bill took is in the balance as a credit.
   ///
+  /// Each tells the organisation in whose books it stands: that of the room of a bill, else what the
+  /// money was booked for.
+  ///
   /// - Parameter isHis: of whom, said of a column; SQL.
   private static func entries(_ isHis: (String) -> String) -> String {
-    """
+    let place = "(SELECT community_id FROM room WHERE id = bill.room_id)"
+    return """
     SELECT bill.customer_id AS holder_id, bill.issued_on AS day,
            CASE WHEN bill.principal_id IS NULL THEN 'bill' ELSE 'late' END AS kind,
            bill.id AS number, bill.room_id, fee.name AS text,
-           COALESCE(principal.period, bill.period) AS period, bill.amount_minor AS amount_minor
+           COALESCE(principal.period, bill.period) AS period, bill.amount_minor AS amount_minor,
+           \(place) AS org_id
       FROM bill
       JOIN fee ON fee.id = bill.fee_id
       LEFT JOIN bill AS principal ON principal.id = bill.principal_id
      WHERE \(isHis("bill.customer_id")) AND bill.ended IS NOT 'void'
     UNION ALL
-    SELECT payer_id, paid_on, 'payment', id, room_id, method, NULL, -amount_minor
+    SELECT payer_id, paid_on, 'payment', id, room_id, method, NULL, -amount_minor, company_id
       FROM payment
      WHERE \(isHis("payer_id"))
     UNION ALL
-    SELECT payer_id, reversed_on, 'reversal', id, room_id, method, NULL, amount_minor
+    SELECT payer_id, reversed_on, 'reversal', id, room_id, method, NULL, amount_minor, company_id
       FROM payment
      WHERE \(isHis("payer_id")) AND reversed_on IS NOT NULL
     UNION ALL
-    SELECT customer_id, paid_on, 'prepaid', id, NULL, '', NULL, -amount_minor
+    SELECT customer_id, paid_on, 'prepaid', id, NULL, '', NULL, -amount_minor,
+           \(Prepayment.holder(of: "prepayment"))
       FROM prepayment
      WHERE \(isHis("customer_id")) AND payment_id IS NULL AND bill_id IS NULL AND source_id IS NULL
     UNION ALL
-    SELECT customer_id, posted_on, 'prepaid', id, NULL, '', NULL, -amount_minor
+    SELECT customer_id, posted_on, 'prepaid', id, NULL, '', NULL, -amount_minor,
+           \(Prepayment.holder(of: "prepayment"))
       FROM prepayment
      WHERE \(isHis("customer_id")) AND source_id IS NOT NULL
     UNION ALL
-    SELECT source.customer_id, y.posted_on, 'carried', y.id, NULL, '', NULL, y.amount_minor
+    SELECT source.customer_id, y.posted_on, 'carried', y.id, NULL, '', NULL, y.amount_minor,
+           \(Prepayment.holder(of: "source"))
       FROM prepayment AS source
       JOIN prepayment AS y ON y.source_id = source.id
      WHERE \(isHis("source.customer_id"))
     UNION ALL
-    SELECT customer_id, refunded_on, 'refund', id, NULL, method, NULL, amount_minor
+    SELECT customer_id, refunded_on, 'refund', id, NULL, method, NULL, amount_minor, company_id
       FROM refund
      WHERE \(isHis("customer_id")) AND deposit_id IS NULL
     UNION ALL
     SELECT bill.customer_id, deducted_on, 'deduction', deduction.id, bill.room_id, fee.name, NULL,
-           -deduction.amount_minor
+           -deduction.amount_minor, \(place)
       FROM deduction
       JOIN deposit ON deposit.id = deduction.deposit_id
       JOIN bill ON bill.id = deduction.bill_id
@@ -94,7 +104,7 @@ extension Database {
      WHERE \(isHis("bill.customer_id"))
     UNION ALL
     SELECT bill.customer_id, adjustment.value_on, 'adjustment', adjustment.id, bill.room_id,
-           adjustment.kind, bill.period, -adjustment.amount_minor
+           adjustment.kind, bill.period, -adjustment.amount_minor, \(place)
       FROM adjustment
       JOIN bill ON bill.id = adjustment.bill_id
      WHERE \(isHis("bill.customer_id")) AND \(Adjustment.changesOpen)
@@ -102,7 +112,8 @@ extension Database {
   }
 
   /// Lends the account of each customer from `first` through `last`, in the order given: who he is,
-  /// his balance before, and his entries, bills first on each day.
+  /// his balance before, and his entries, bills first on each day. Where there are several companies
+  /// he has one with each that he has to do with, in their order.
   ///
   /// All accounts come out of one walk through what was booked: one by one each would take a walk of
   /// its own.
@@ -112,19 +123,26 @@ extension Database {
   ) throws {
     let asked: SQLValue = .text("[" + holders.map(String.init).joined(separator: ",") + "]")
     let entries = Self.entries { "\($0) IN (SELECT value FROM json_each(?1))" }
-    var openings: [Int64: Money] = [:]
+    let tree = try orgTree()
+    func company(of org: Int64?) -> Int64? { tree.hasSeveralCompanies ? tree.company(of: org) : nil }
+    var openings: [Int64: [Int64?: Money]] = [:]
     try forEach(
       """
-      SELECT holder_id, sum(amount_minor) FROM (\(entries))
+      SELECT holder_id, org_id, sum(amount_minor) FROM (\(entries))
        WHERE day < ?2
-       GROUP BY holder_id
-       ORDER BY holder_id
+       GROUP BY holder_id, org_id
+       ORDER BY holder_id, org_id
       """, [asked, .integer(Int64(first.number))]
-    ) { row in openings[row.int64(0)] = row.money(1) }
+    ) { row in
+      let (holder, whose) = (row.int64(0), company(of: row.optionalInt64(1)))
+      let sum = try (openings[holder]?[whose] ?? .zero).adding(row.money(2))
+      openings[holder, default: [:]][whose] = sum
+    }
     let people = try accountPeople(asked)
     var rows = try prepare(
       """
-      SELECT day, entry.kind, entry.number, room.code, text, period, amount_minor, entry.holder_id
+      SELECT day, entry.kind, entry.number, room.code, text, period, amount_minor, entry.holder_id,
+             entry.org_id
         FROM (\(entries)) AS entry
         JOIN (SELECT value AS holder_id, min(key) AS place FROM json_each(?1) GROUP BY value) AS asked
           ON asked.holder_id = entry.holder_id
@@ -136,17 +154,29 @@ extension Database {
     var hasRow = try rows.step()
     var done: Set<Int64> = []
     for id in holders where done.insert(id).inserted {
-      var entries: [AccountEntry] = []
+      var accounts: [Int64?: [AccountEntry]] = [:]
       while hasRow, rows.int64(7) == id {
-        entries.append(
+        accounts[company(of: rows.optionalInt64(8)), default: []].append(
           AccountEntry(
             day: rows.day(0), kind: AccountEntry.Kind(rawValue: rows.string(1)) ?? .bill,
             number: rows.int64(2), room: rows.optionalString(3), text: rows.string(4),
             period: rows.isNull(5) ? nil : rows.period(5), amount: rows.money(6)))
         hasRow = try rows.step()
       }
-      guard let holder = people[id] else { throw StoreError("an account of nobody") }
-      try body(holder, openings[id] ?? .zero, entries)
+      guard let person = people[id] else { throw StoreError("an account of nobody") }
+      for (whose, opening) in openings[id] ?? [:] where opening != .zero && accounts[whose] == nil {
+        accounts[whose] = []
+      }
+      if accounts.isEmpty { accounts[company(of: person.rooms.first?.community)] = [] }
+      for whose in tree.companies.map({ Int64?.some($0) }) + [nil] {
+        guard let entries = accounts[whose] else { continue }
+        let rooms = person.rooms.filter { company(of: $0.community) == whose }
+        try body(
+          AccountHolder(
+            code: person.code, name: person.name, phone: person.phone, address: person.address,
+            rooms: rooms.map(\.code), community: rooms.first?.community, company: whose),
+          openings[id]?[whose] ?? .zero, entries)
+      }
     }
   }
 
@@ -168,10 +198,19 @@ extension Database {
       """) { $0.int64(0) }
   }
 
+  /// Who a customer is, and his rooms in natural order.
+  private struct AccountPerson {
+    let code: String
+    let name: String
+    let phone: String?
+    let address: String?
+    let rooms: [(code: String, community: Int64?)]
+  }
+
   /// Who the customers are, and their rooms.
-  private func accountPeople(_ asked: SQLValue) throws -> [Int64: AccountHolder] {
+  private func accountPeople(_ asked: SQLValue) throws -> [Int64: AccountPerson] {
     let isAsked = "customer_id IN (SELECT value FROM json_each(?1))"
-    var rooms: [Int64: (codes: [String], community: Int64?)] = [:]
+    var rooms: [Int64: [(code: String, community: Int64?)]] = [:]
     try forEach(
       """
       SELECT held.customer_id, room.code, room.community_id
@@ -181,10 +220,9 @@ extension Database {
        ORDER BY room.key
       """, [asked]
     ) { row in
-      let community = row.optionalInt64(2)
-      rooms[row.int64(0), default: ([], community)].codes.append(row.string(1))
+      rooms[row.int64(0), default: []].append((row.string(1), row.optionalInt64(2)))
     }
-    var people: [Int64: AccountHolder] = [:]
+    var people: [Int64: AccountPerson] = [:]
     try forEach(
       """
       SELECT id, code, name, phone, address FROM customer
@@ -192,10 +230,9 @@ extension Database {
        ORDER BY id
       """, [asked]
     ) { row in
-      let held = rooms[row.int64(0)]
-      people[row.int64(0)] = AccountHolder(
+      people[row.int64(0)] = AccountPerson(
         code: row.string(1), name: row.string(2), phone: row.optionalString(3),
-        address: row.optionalString(4), rooms: held?.codes ?? [], community: held?.community)
+        address: row.optionalString(4), rooms: rooms[row.int64(0)] ?? [])
     }
     return people
   }
