@@ -47,6 +47,8 @@ def torment(options, states):
     case(folder, ["db", "restore", "other.db", "--yes"], 78, "not one of pm")
     case(folder, ["db", "restore", "none.db", "--yes"], 66, "no such")
     must(folder, "db", "backup", "copy.db")
+    case(folder, [*add, "--db", "copy.db"], 77, "a copy is read-only")
+    os.chmod(os.path.join(folder, "copy.db"), 0o600)
     shutil.copy(os.path.join(folder, "copy.db"), os.path.join(folder, "later.db"))
     later = sqlite3.connect(os.path.join(folder, "later.db"))
     later.execute("PRAGMA user_version = 99")

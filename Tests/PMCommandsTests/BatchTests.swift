@@ -99,7 +99,7 @@ struct BatchTests {
       #expect(line.hasPrefix("{\"id\":\(parts[0]),\"status\":\(parts[1]),"), "\(line)")
       #expect(line.contains("\"code\":\"\(parts[2])\""), "\(line)")
     }
-    #expect(lines.last == "{\"id\":\"九\",\"status\":0,\"output\":\"code\\n1-1\\n1-2\\n\",\"messages\":[]}")
+    #expect(lines.last == "{\"id\":\"九\",\"status\":0,\"output\":\"code\\n1-1\\n1-2\\n\",\"messages\":[],\"line\":15}")
     #expect(lines[7].contains("\"line\":9") && lines[7].contains("\\\"id\\\" needs a number, or text in quotes"))
     #expect(ran.messages == "batch: 14 commands, 13 failed\n")
   }

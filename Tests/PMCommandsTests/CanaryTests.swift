@@ -277,7 +277,8 @@ struct CanaryTests {
 
   @Test("databases, backups, exports and files with whole data are their owner's alone under any umask")
   func modes() throws {
-    for name in ["pm.db", "master.db", "batch.csv", "pm.db.lock"] { #expect(sample.mode(of: name) == 0o600, "\(name)") }
+    #expect(sample.mode(of: "master.db") == 0o400)
+    for name in ["pm.db", "batch.csv", "pm.db.lock"] { #expect(sample.mode(of: name) == 0o600, "\(name)") }
     for (words, name) in [
       (["export", "records", "room"], "rooms.csv"), (["export", "ledger", "--for", "hledger"], "ledger.journal"),
       (["customer", "list", "--reveal"], "revealed.csv"), (["bank", "batch", "--again", "N0000001"], "again.csv"),

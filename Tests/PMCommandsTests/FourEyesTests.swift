@@ -14,6 +14,7 @@ import Testing
     S6,双,zhou,manager,,,
     S7,双,wu,manager,,,
     S8,外聘,,manager,,,
+    S9,未来,,manager,,2099-01-01,
 
     """
 
@@ -36,7 +37,9 @@ import Testing
       ("zhao", 0, ""), ("S3", 0, ""), ("赵经理", 0, ""), ("外聘", 0, ""),
       ("nobody", 66, "there is no member of staff \"nobody\""), ("zhap", 66, "did you mean \"zhao\"?"),
       ("li", 65, "somebody else than who does it"), ("S2", 65, "somebody else than who does it"),
-      ("李员", 65, "somebody else than who does it"), ("qian", 77, "qian may not approve"),
+      ("李员", 65, "somebody else than who does it"), ("qian", 77, "qian does not work here any more"),
+      ("未来", 77, "未来 does not work here yet"),
+      ("qian", 77, "name somebody who does, or let an admin change from and to: pm staff set S4"),
       ("sun", 77, "sun answers for less than li does"),
       ("sun", 77, "name an approver of the same or a wider scope"), ("双", 65, "give the code"), ("双", 65, "several members of staff are called \"双\": S6, S7"),
       ("wu", 0, ""),
@@ -51,6 +54,7 @@ import Testing
   func clerk() {
     let ran = waive(estate(), by: "boss", "li")
     #expect(ran.status == 77)
+    #expect(ran.messages.contains("li may not approve"))
     #expect(ran.messages.contains("an approver has one of: admin, manager"), "\(ran.messages)")
   }
 

@@ -77,19 +77,21 @@ struct BatchRequest {
 /// What one command ended with: one line of JSON.
 struct BatchAnswer {
   let id: String
+  /// Which line of the input is answered.
+  let line: Int
   var status: ExitCode
   /// What the command showed.
   var output: [UInt8] = []
   /// JSON objects, one a line.
   var messages: [UInt8] = []
 
-  /// `{"id":1,"status":0,"output":[…],"messages":[]}`; output that is no JSON is one string.
-  var line: [UInt8] {
+  /// `{"id":1,"status":0,"output":[…],"messages":[],"line":1}`; output that is no JSON is one string.
+  var text: [UInt8] {
     var text = Array("{\"id\":\(id),\"status\":\(status.rawValue),\"output\":".utf8)
     text += shown
     text += Array(",\"messages\":[".utf8)
     text += messages.split(separator: 0x0A).joined(separator: [0x2C])
-    return text + Array("]}\n".utf8)
+    return text + Array("],\"line\":\(line)}\n".utf8)
   }
 
   private var shown: [UInt8] {

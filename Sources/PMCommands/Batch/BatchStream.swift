@@ -75,7 +75,8 @@ struct BatchStream {
     }
     shared.endReading()
     if status != .done { failed += 1 }
-    return BatchAnswer(id: id, status: status, output: output.bytes, messages: messages.bytes)
+    return BatchAnswer(
+      id: id, line: number, status: status, output: output.bytes, messages: messages.bytes)
   }
 
   /// Commits, and sends the answers that waited for it.
@@ -88,7 +89,7 @@ struct BatchStream {
     }
     written = 0
     var text: [UInt8] = []
-    for answer in waiting { text += answer.line }
+    for answer in waiting { text += answer.text }
     answered += waiting.count
     waiting.removeAll(keepingCapacity: true)
     try output.write(text)

@@ -24,8 +24,8 @@ enum Batch: Command {
         "A request is {\"id\": …, \"words\": [\"ticket\", \"add\", …], \"input\": \"…\"}: the words of a command line without pm, and what it is to read as -. A bare array is the words alone.",
         zh: "请求为 {\"id\": …, \"words\": [\"ticket\", \"add\", …], \"input\": \"…\"}：words 是不含 pm 的命令行，input 是命令以 - 读取的内容；也可只写词的数组。"),
       Words(
-        "The answer is {\"id\": …, \"status\": 0, \"output\": …, \"messages\": […]}: the exit status, what the command showed (JSON unless --format says otherwise) and what it said. Answers come in the order of the requests.",
-        zh: "应答为 {\"id\": …, \"status\": 0, \"output\": …, \"messages\": […]}：退出码、输出（默认 JSON）与消息，按请求顺序返回。"),
+        "The answer is {\"id\": …, \"status\": 0, \"output\": …, \"messages\": […], \"line\": 1}: the exit status, what the command showed (JSON unless --format says otherwise) and what it said. line counts the lines of the input from 1, also where an id is missing or is neither number nor text. Answers come in the order of the requests.",
+        zh: "应答为 {\"id\": …, \"status\": 0, \"output\": …, \"messages\": […], \"line\": 1}：退出码、输出（默认 JSON）与消息；line 为输入的行号（从 1 起），id 缺失或既非数字也非文本时可据此对应。按请求顺序返回。"),
       Words(
         "Each command is whole or not at all and has its own entry in the journal; one that fails does not end the stream. An answer is sent when its work is committed: after N commands, and before pm waits for more requests.",
         zh: "每条命令要么全部完成要么不做，各有一条日志；某条失败不影响后续。提交之后才返回应答：满 N 条时，或等待后续请求之前。"),

@@ -152,10 +152,11 @@ extension ShareKey {
 extension Database {
   /// The organisation with this code.
   fileprivate func org(called code: String) throws -> Int64 {
-    if let id = try scalar("SELECT id FROM org WHERE code = ?1", [.text(code)]) { return id }
+    let table = try seenTable("org")
+    if let id = try scalar("SELECT id FROM \(table) WHERE code = ?1", [.text(code)]) { return id }
     throw Failure.unknown(
       "unknown-org", Words("there is no org \"\(code)\"", zh: "没有组织“\(code)”"), word: code,
-      among: try rows("SELECT code FROM org ORDER BY key") { $0.string(0) }, exit: .notFound)
+      among: try rows("SELECT code FROM \(table) ORDER BY key") { $0.string(0) }, exit: .notFound)
   }
 
   /// What a billing run of the period would still post, what it could not bill, and the shares of

@@ -16,8 +16,8 @@ enum DbBackup: Command {
     examples: ["pm db backup /backup/pm-2026-11-20.db"],
     notes: [
       Words(
-        "Copy a database this way, never with cp: what was written last may stand in the log beside the file. The copy is a database like any other: pm --db FILE reads it.",
-        zh: "备份请用此命令，不要用 cp：最近的写入可能还在旁边的日志里。副本就是普通的数据库，可用 pm --db FILE 读取。")
+        "Copy a database this way, never with cp: what was written last may stand in the log beside the file. The copy can be read by its owner and written by nobody (mode 0400), so that whoever has left since changes nothing in it: pm --db FILE reads it, db restore takes it, chmod u+w makes it a database to work with.",
+        zh: "备份请用此命令，不要用 cp：最近的写入可能还在旁边的日志里。副本仅属主可读、任何人不可写（权限 0400），离职人员无法改动：可用 pm --db FILE 读取，用 db restore 恢复；chmod u+w 后可作为普通数据库使用。")
     ], isAlone: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
@@ -26,6 +26,12 @@ enum DbBackup: Command {
       throw Failure(
         .cannotCreate, "exists", Words("there is a file of this name already", zh: "同名文件已存在"),
         at: Place(file: path))
+    }
+    let directory = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "."
+    if access(directory, F_OK) != 0 {
+      throw Failure(
+        .cannotCreate, "no-directory", Words("the directory of the copy is missing", zh: "副本所在目录不存在"),
+        hint: Words("make it first, or choose another", zh: "请先建立该目录，或另选位置"), at: Place(file: path))
     }
     // Of this process alone: two backups to one name must not check each other's.
     let fresh = "\(path).part-\(getpid())"
@@ -37,6 +43,7 @@ enum DbBackup: Command {
     }
     let head = try copy.journal.head()
     let digest = try fileDigest(fresh)
+    try Database.seal(fresh)
     // rename(2) would replace a file that came in the meantime; link(2) refuses.
     guard link(fresh, path) == 0 else {
       throw Failure(

@@ -19,9 +19,9 @@ enum DbRestore: Command {
     ],
     notes: [
       Words(
-        "What does not pass db check is refused. What is replaced is kept beside the database as NAME.replaced-1, -2 …: a database like any other. Commands that read meanwhile go on with what they had, those that write wait and then write to what was restored.",
+        "What does not pass db check is refused. What is replaced is kept beside the database as NAME.replaced-1, -2 …, read-only like a backup. Commands that read meanwhile go on with what they had, those that write wait and then write to what was restored.",
         zh:
-          "未通过 db check 的备份会被拒绝。被替换的数据库保留在旁边，名为 NAME.replaced-1、-2……，可照常读取。同时进行的读取继续使用旧数据；写入会等待，然后写入恢复后的数据库。"
+          "未通过 db check 的备份会被拒绝。被替换的数据库保留在旁边，名为 NAME.replaced-1、-2……，与备份一样只读。同时进行的读取继续使用旧数据；写入会等待，然后写入恢复后的数据库。"
       ),
       Words(
         "The restore itself is the last entry of the journal; audit verify with a head from before says that entries are missing, as they are. A damaged or missing database is restored as well.",
@@ -138,6 +138,11 @@ enum DbRestore: Command {
 
 /// The SHA-256 of a file in hexadecimal, read piece by piece.
 func fileDigest(_ path: String) throws -> String {
+  var status = stat()
+  // A pipe would be waited for, and read away.
+  if stat(path, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
+    throw InputError(.device, path: path)
+  }
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { throw InputError.system(errno, path: path) }
   defer { close(descriptor) }

@@ -22,6 +22,10 @@ extension Context {
     if shared != nil || written != nil { try database.lowerFence() }
     try authorize(database)
     if let fence = authority?.fence { try database.raise(fence, toWrite: toWrite) }
+    // Behind the fence: what he may not see is no part of anything to him.
+    if let member = authority?.member, let code = member.scopeCode {
+      try keepScope(member, code, database)
+    }
   }
 
   /// Refuses who may not run this command; before anything is read or written for him.
@@ -44,7 +48,6 @@ extension Context {
           zh: "pm \(spec.name) 涉及整个数据库，而 \(caller) 仅限于 \(code)"),
         hint: Words("ask somebody without a scope", zh: "请由不限范围的人员办理"))
     }
-    try keepScope(member, code, database)
   }
 
   private mutating func authority(in database: Database) throws -> Authority {
@@ -114,9 +117,8 @@ extension Context {
       }
       return
     }
-    guard let org = try database.scalar("SELECT id FROM main.org WHERE code = ?1", [.text(asked)]),
-      try !database.orgTree().chain(from: org).contains(scope)
-    else { return }
+    let org = try database.row(of: Org.record, code: asked, zone: .standard)
+    if try database.orgTree().chain(from: org).contains(scope) { return }
     throw Failure(
       .notPermitted, "outside-scope",
       Words("\(asked) is not part of \(code), to which \(caller) is kept", zh: "\(asked) 不在 \(caller) 的管辖范围 \(code) 之内"),
@@ -200,7 +202,18 @@ extension Context {
       if approver.id == member.id || approver.id == actor { throw sameEyes }
     }
     let day = try databaseZone().day(of: now())
-    guard approver.isActive(on: day), approver.roles.contains(where: Right.approve.roles.contains) else {
+    if !approver.isActive(on: day) {
+      let isOver = approver.to.map { $0 < day } ?? false
+      throw Failure(
+        .notPermitted, "may-not-approve",
+        isOver
+          ? Words("\(name) does not work here any more", zh: "\(name) 已离职")
+          : Words("\(name) does not work here yet", zh: "\(name) 尚未入职"),
+        hint: Words(
+          "name somebody who does, or let an admin change from and to: pm staff set \(approver.code)",
+          zh: "请由在职人员批准，或请管理员修改入职与离职日期：pm staff set \(approver.code)"))
+    }
+    guard approver.roles.contains(where: Right.approve.roles.contains) else {
       throw Failure(
         .notPermitted, "may-not-approve",
         Words("\(name) may not approve", zh: "\(name) 无批准权限"),

@@ -78,6 +78,8 @@ extension Context {
     func work(_ database: Database) throws -> Outcome<Value> {
       openDatabase = database
       try admit(to: database, toWrite: true)
+      // Also where the command has no use for the moment: nothing happens later than now.
+      if common.at != nil { _ = try eventTime() }
       if let path = common.output, path != "-" { try refuseReplacing(path) }
       let entry = try database.journal.open(
         at: moment.seconds, actor: journalActor, command: spec.name,

@@ -38,6 +38,10 @@ private func inputFailure(_ error: InputError) -> Failure {
     return Failure(
       .notFound, "input-is-a-directory", Words("is a directory, not a file", zh: "是目录，不是文件"),
       at: place)
+  case .device:
+    return Failure(
+      .notFound, "input-is-no-file", Words("is no file", zh: "不是文件"),
+      hint: Words("name a file that was written to the end", zh: "请给出已写完的文件"), at: place)
   case .permission:
     return Failure(
       .notPermitted, "input-not-permitted", Words("may not be read", zh: "无权读取"), at: place)
@@ -137,6 +141,12 @@ private func storeFailure(_ error: StoreError) -> Failure {
     return failure(
       .notPermitted, "not-permitted", Words(error.message, zh: "文件权限不允许"),
       Words("ask the owner of the file", zh: "请联系文件所有者"))
+  case .copy:
+    return failure(
+      .notPermitted, "a-copy", Words("the database is read-only", zh: "该数据库为只读"),
+      Words(
+        "a copy is read-only: restore it with pm db restore, or chmod u+w",
+        zh: "副本为只读：请用 pm db restore 恢复，或 chmod u+w"))
   case .foreign:
     return failure(
       .notADatabase, "foreign-database",

@@ -22,7 +22,8 @@ final class PaymentCompany {
   init(_ database: Database, _ orgs: OrgTree) throws {
     self.database = database
     self.orgs = orgs
-    customers = try database.prepare("SELECT id FROM customer WHERE key = ?1")
+    customers = try database.prepare(
+      "SELECT id FROM \(try database.seenTable("customer")) WHERE key = ?1")
     communities = try database.prepare(
       """
       SELECT DISTINCT community_id FROM room

@@ -113,9 +113,13 @@ extension Context {
     }
     let code = values.joined(separator: ",")
     let database = try openForReading()
-    guard (try? database.row(of: record, code: code, zone: try databaseZone())) != nil else { return }
+    let zone = try databaseZone()
+    let isSeen = (try? database.row(of: record, code: code, zone: zone)) != nil
+    guard try isSeen || database.isTakenElsewhere(record, code: code, zone: zone) else { return }
     throw Failure.refused(
       "exists", Words("\(record.name) \"\(code)\" exists already", zh: "\(record.title.zh)“\(code)”已存在"),
-      hint: Words("change it with pm \(record.name) set", zh: "修改请用 pm \(record.name) set"))
+      hint: isSeen
+        ? Words("change it with pm \(record.name) set", zh: "修改请用 pm \(record.name) set")
+        : Words("choose another code", zh: "请换一个编码"))
   }
 }

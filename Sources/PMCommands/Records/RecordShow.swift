@@ -107,15 +107,18 @@ extension Column {
 
 extension Database {
   /// The row of the record that people call `code`; unknown ones get the nearest suggested.
+  ///
+  /// What the one who asks may not see is unknown to him, also while he writes.
   func row(of record: RecordType, code: String, zone: Zone) throws -> Int64 {
+    let table = try seenTable(record.table)
     if let serial = record.number,
       let number = withBytes(of: code, { serial.parse($0, CellContext()).integer }),
-      let id = try scalar("SELECT id FROM \(record.table) WHERE id = ?1", [.integer(number)])
+      let id = try scalar("SELECT id FROM \(table) WHERE id = ?1", [.integer(number)])
     {
       return id
     }
     if record.serial == nil, let key = naturalKey(record, code, zone),
-      let id = try scalar("SELECT id FROM \(record.table) WHERE key = ?1", [.text(key)])
+      let id = try scalar("SELECT id FROM \(table) WHERE key = ?1", [.text(key)])
     {
       return id
     }
@@ -124,6 +127,12 @@ extension Database {
       .notFound, "unknown-\(record.name)",
       Words("there is no \(record.name) \"\(code)\"", zh: "没有\(record.title.zh)“\(code)”"),
       hint: try withBytes(of: code) { try lookup.hint(for: $0, didYouMean) })
+  }
+
+  /// Whether a code is taken by a row that the one who asks may not see.
+  func isTakenElsewhere(_ record: RecordType, code: String, zone: Zone) throws -> Bool {
+    guard record.key.count == 1, let key = naturalKey(record, code, zone) else { return false }
+    return try scalar("SELECT 1 FROM main.\(record.table) WHERE key = ?1", [.text(key)]) != nil
   }
 
   /// The stored key of `a,b,c` as typed, or nil where a part cannot be read.

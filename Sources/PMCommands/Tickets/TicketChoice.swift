@@ -75,6 +75,8 @@ struct TicketChoice {
     query.filters = try filters.flatMap { try reader.filters($0) }
     try context.recordComparison(query.filters)
     let database = try context.database
+    let seen = try database.seenTable(Ticket.record.table)
+    query.conditions = [("t.id IN (SELECT id FROM \(seen))", [])]
     var found: [Int64] = []
     var numbers: [String] = []
     var statement = try query.prepare(database)

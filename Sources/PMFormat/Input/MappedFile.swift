@@ -9,6 +9,8 @@ package struct InputError: Error, Equatable, Sendable {
     case missing
     /// It is a directory.
     case directory
+    /// It is neither a file nor a pipe: a device need never end.
+    case device
     /// The system does not let us read it.
     case permission
     /// Reading failed with this `errno`.
@@ -63,6 +65,7 @@ package final class MappedFile {
     guard fstat(descriptor, &status) == 0 else { throw InputError.system(errno, path: path) }
     switch status.st_mode & S_IFMT {
     case S_IFDIR: throw InputError(.directory, path: path)
+    case S_IFCHR where isatty(descriptor) == 0, S_IFBLK: throw InputError(.device, path: path)
     case S_IFREG where status.st_size > 0: try self.init(reading: descriptor, status, path: path)
     default: try self.init(spooling: descriptor, path: path)
     }

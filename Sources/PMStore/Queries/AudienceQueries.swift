@@ -14,7 +14,7 @@ extension Database {
   /// The customer `code` on `day`.
   package func addressee(_ code: String, on day: Day) throws -> Addressee? {
     let row = try first(
-      "SELECT id, code, name FROM customer WHERE key = ?1", [.text(NaturalKey.of(code))]
+      "SELECT id, code, name FROM \(seenTable("customer")) WHERE key = ?1", [.text(NaturalKey.of(code))]
     ) { row in (id: row.int64(0), code: row.string(1), name: row.string(2)) }
     guard let found = row else { return nil }
     let rooms = try rows(

@@ -32,7 +32,7 @@ extension Database {
       """
       SELECT bill.customer_id, customer.code, bill.room_id, room.code, bill.fee_id, fee.code,
              COALESCE(principal.period, bill.period), room.community_id, bill.ended IS 'void', bill.amount_minor <= 0
-        FROM bill
+        FROM \(seenTable("bill")) AS bill
         JOIN customer ON customer.id = bill.customer_id
         JOIN fee ON fee.id = bill.fee_id
         LEFT JOIN room ON room.id = bill.room_id

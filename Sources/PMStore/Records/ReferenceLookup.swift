@@ -5,6 +5,8 @@ package import PMCore
 package final class ReferenceLookup {
   private let database: Database
   private let target: RecordType
+  /// What the one who asks may see of the table: a row elsewhere is as good as none.
+  private let table: String
   private let condition: String
   private var known: [[UInt8]: Int64] = [:]
   private var holdsAll = false
@@ -23,15 +25,16 @@ package final class ReferenceLookup {
     self.database = database
     self.target = target
     condition = restriction ?? "1"
+    table = try database.seenTable(target.table)
     let match = target.serial == nil ? "key = ?1" : "id = ?1"
-    seek = try database.prepare("SELECT id FROM \(target.table) WHERE \(match) AND \(condition)")
+    seek = try database.prepare("SELECT id FROM \(table) WHERE \(match) AND \(condition)")
     guard target.serial == nil else { return }
     let rows =
       try database.scalar(
-        "SELECT count(*) FROM (SELECT 1 FROM \(target.table) LIMIT \(Self.heldRows + 1))") ?? 0
+        "SELECT count(*) FROM (SELECT 1 FROM \(table) LIMIT \(Self.heldRows + 1))") ?? 0
     guard rows <= Self.heldRows else { return }
     holdsAll = true
-    var all = try database.prepare("SELECT key, id FROM \(target.table) WHERE \(condition)")
+    var all = try database.prepare("SELECT key, id FROM \(table) WHERE \(condition)")
     while try all.step() { known[Array(all.bytes(0))] = all.int64(1) }
   }
 
@@ -77,7 +80,7 @@ package final class ReferenceLookup {
   package func codes(named name: String) throws -> [String] {
     guard hasNames else { return [] }
     return try database.rows(
-      "SELECT code FROM \(target.table) WHERE name = ?1 AND \(condition) ORDER BY key LIMIT 3",
+      "SELECT code FROM \(table) WHERE name = ?1 AND \(condition) ORDER BY key LIMIT 3",
       [.text(name)]) { $0.string(0) }
   }
 
@@ -85,7 +88,7 @@ package final class ReferenceLookup {
   package func names() throws -> [String] {
     guard hasNames, holdsAll else { return [] }
     return try database.rows(
-      "SELECT DISTINCT name FROM \(target.table) WHERE \(condition) ORDER BY 1") { $0.string(0) }
+      "SELECT DISTINCT name FROM \(table) WHERE \(condition) ORDER BY 1") { $0.string(0) }
   }
 
   private var hasNames: Bool { target.key == ["code"] && target.column("name")?.isStored == true }
@@ -95,7 +98,7 @@ package final class ReferenceLookup {
     guard target.serial == nil, target.key.count == 1, let name = target.key.first,
       let column = target.column(name), !column.isReference
     else { return [] }
-    let select = "SELECT \(column.quoted) FROM \(target.table) WHERE \(condition)"
+    let select = "SELECT \(column.quoted) FROM \(table) WHERE \(condition)"
     if holdsAll {
       if let codes { return codes }
       let all = try database.rows(select + " ORDER BY key") { $0.string(0) }

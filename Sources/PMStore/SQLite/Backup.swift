@@ -23,6 +23,13 @@ extension Database {
     }
   }
 
+  /// Takes from everybody the right to write a copy: the staff that it holds may have left since.
+  package static func seal(_ copy: String) throws(StoreError) {
+    guard chmod(copy, 0o400) == 0 else {
+      throw StoreError(errno: errno, "cannot be made read-only", path: copy)
+    }
+  }
+
   /// Makes the content of `copy` that of this database, whose old content goes to the new file
   /// `kept`.
   ///
@@ -35,6 +42,7 @@ extension Database {
     let lock = try acquireLock(wait: lockWait ?? self.lockWait)
     defer { close(lock) }
     try self.copy(to: kept)
+    try Self.seal(kept)
     try Interruption.check()
     do {
       try copy.copyPages(to: self)

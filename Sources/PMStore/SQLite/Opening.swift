@@ -27,6 +27,7 @@ extension Database {
     // A file that is there already may be what an interrupted creation left: `claim` looks.
     if mode == .create { _ = try createFile(path) }
     try checkFile(path)
+    if mode == .readWrite { try refuseCopy(path) }
     let database = try Database(
       connectingTo: path,
       flags: mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, lockWait: lockWait)
@@ -75,6 +76,18 @@ extension Database {
     guard faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0 else {
       throw StoreError(errno: errno, "cannot read the database", path: path)
     }
+  }
+
+  /// Refuses to write where the owner of the file has no right to, whoever asks: root would not be
+  /// held up by the mode, and through sudo everybody is that owner.
+  private static func refuseCopy(_ path: String) throws(StoreError) {
+    guard isCopy(path) else { return }
+    throw StoreError("the file is read-only", reason: .copy, code: SQLITE_READONLY, path: path)
+  }
+
+  private static func isCopy(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IWUSR == 0
   }
 
   /// What holds for each connection, in this order.
@@ -157,7 +170,7 @@ extension Database {
   /// A command that reads before it writes does so over two connections, and without a log its own
   /// reader would keep it from committing. Does nothing to any other file.
   package static func giveLog(to path: String, lockWait: Duration) throws(StoreError) {
-    guard lacksLog(path), access(path, W_OK) == 0 else { return }
+    guard lacksLog(path), access(path, W_OK) == 0, !isCopy(path) else { return }
     let deadline = Deadline(after: lockWait)
     let database = try open(path, mode: .readWrite, lockWait: lockWait)
     let lock = try database.acquireLock(until: deadline)

@@ -17,6 +17,8 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case exists
     /// The file's mode or owner forbids it.
     case denied
+    /// A copy, which nobody may write: its owner has no right to.
+    case copy
     /// A SQLite database that is not pm's.
     case foreign(applicationID: Int64)
     /// Creation was interrupted before the schema was in; creating it again completes it.

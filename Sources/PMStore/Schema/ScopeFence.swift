@@ -97,7 +97,9 @@ package struct ScopeFence: Sendable {
     func view(_ table: String, _ condition: String) -> String {
       "CREATE TEMP VIEW \(prefix)\(table) AS SELECT * FROM main.\(table) AS t WHERE \(condition);\n"
     }
-    var sql = view("org", "t.id IN (\(named))") + view("customer", customer("t.id", seen, own))
+    // Whoever writes may name the departments of his company, which work for his part.
+    let departments = prefix.isEmpty ? "" : " OR t.kind = 'department' AND t.parent_id IN (\(named))"
+    var sql = view("org", "t.id IN (\(named))\(departments)") + view("customer", customer("t.id", seen, own))
     sql += "CREATE TEMP VIEW own_customer AS SELECT id FROM main.customer AS t WHERE "
       + customer("t.id", own, own) + ";\n"
     for (record, places) in Self.placed {
