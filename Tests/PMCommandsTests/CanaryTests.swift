@@ -296,8 +296,10 @@ struct CanaryTests {
       ("customer", "email", "canary.person@secret.example", "c****@secret.example"),
       ("customer", "invoice_email", "no mail", "n******"),
       ("ticket", "contact", "甲 13987654321 转 12", "甲 139****4321 转 12"),
-      ("ticket", "contact", "0755-26661234", "0755-266*1234"), ("ticket", "contact", "王先生", "王先生"),
+      ("ticket", "contact", "0755-26661234", "0755-****1234"), ("ticket", "contact", "王先生", "王先生"),
       ("ticket", "contact", "1234567", "123****"),
+      ("ticket", "contact", "甲 138 2222 0001", "甲 138 **** 0001"),
+      ("ticket-event", "changed", "{\"contact\":\"甲 138-2222-0001\"}", "{\"contact\":\"甲 138-****-0001\"}"),
     ])
   func masks(noun: String, column: String, text: String, shown: String) {
     #expect(Records.named(noun)?.column(column)?.kind.mask?(text) == shown)

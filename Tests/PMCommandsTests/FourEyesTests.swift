@@ -109,6 +109,32 @@ import Testing
     #expect(verify("boss", nil).status == 0)
   }
 
+  @Test(
+    "before anybody has a login, measures are verified by a member of staff who is not the owner",
+    arguments: [
+      ("A1", "verified-by-owner"), ("石磊", "verified-by-owner"), (" 石磊", "verified-by-owner"),
+      ("无此人", "unknown-staff"), ("A2", nil), ("李员 ", nil),
+    ] as [(String, String?)])
+  func verifiers(name: String, code: String?) {
+    let estate = Estate([("staff", "code,name\nA1,石磊\nA2,李员\n")])
+    #expect(verified(estate, by: name, code))
+  }
+
+  @Test("where nobody is on record, a blank makes no other person", arguments: [" 石磊", "石磊\u{3000}"])
+  func blanks(name: String) { #expect(verified(Estate(), by: name, "verified-by-owner")) }
+
+  /// Whether a verification by `name` of what 石磊 owns goes through, or is refused by `code`.
+  private func verified(_ estate: Estate, by name: String, _ code: String?) -> Bool {
+    estate.run(
+      "nonconformity", "add", "description=x", "owner=石磊", "found_on=2026-10-01", "root_cause=x",
+      "correction=y", "corrective_action=z")
+    estate.run("nonconformity", "done", "NC-202610-0001", "--at", "2026-10-05 09:00")
+    let ran = estate.run(
+      "nonconformity", "verify", "NC-202610-0001", "--effective", "yes", "--by", name, "--at",
+      "2026-10-06 09:00", "--format", "json")
+    return code.map { ran.status != 0 && ran.messages.contains("\"\($0)\"") } ?? (ran.status == 0)
+  }
+
   @Test("while nobody has a login, names alone must differ")
   func unmanaged() {
     let estate = Estate(billed: ["2026-09"])

@@ -99,7 +99,7 @@ struct Invocation: CustomTestStringConvertible {
     Invocation("setting set", "title=x"),
     Invocation("nonconformity add", "description=x owner=y found_on=2026-10-06"),
     Invocation("nonconformity done", "NC-202610-0001 --at 2026-10-20T09:00"),
-    Invocation("nonconformity verify", "NC-202610-0002 --effective yes --by z --at 2026-10-21T09:00"),
+    Invocation("nonconformity verify", "NC-202610-0002 --effective yes --by S1 --at 2026-10-21T09:00"),
     Invocation("nonconformity form", "NC-202610-0001"),
     Invocation("log add", "kind=duty subject=x at=2026-10-19T20:00 staff=y"),
     Invocation("log due", "--as-of 2026-11-20"),

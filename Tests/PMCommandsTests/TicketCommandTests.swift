@@ -301,7 +301,10 @@ struct TicketCommandTests {
     let twice = estate.run(
       "ticket", "finish", "FW-202610-0001", "--at", "2026-10-01 12:00", "--fee", "WXF", "--amount",
       "9.00")
-    #expect(twice.messages == "pm: ticket FW-202610-0001: fee WXF is billed already\n")
+    #expect(
+      twice.messages
+        == "pm: ticket FW-202610-0001: fee WXF is billed already\n  leave --fee and --amount out; another amount: pm bill void or pm bill adjust\n"
+    )
   }
 
   @Test("escalation goes up one level a day, queues one notice each, and says who has nobody above")

@@ -19,8 +19,8 @@ enum ReportSurvey: Command {
     ],
     notes: [
       Words(
-        "asked: rooms of the scope delivered by the end of the survey; response_rate: rooms that answered ÷ asked. share: answers of 4 or 5 ÷ answers.",
-        zh: "asked：调查结束时范围内已交付的房间数；response_rate：答卷房间 ÷ 应答房间；share：4–5 分答卷占比。"),
+        "asked: rooms of the scope delivered by the end of the survey; response_rate: rooms that answered ÷ asked. share: answers of 4 or 5 ÷ answers. Answers of later days than --as-of do not count.",
+        zh: "asked：调查结束时范围内已交付的房间数；response_rate：答卷房间 ÷ 应答房间；share：4–5 分答卷占比。--as-of 之后的答卷不计。"),
       Words(
         "last_year: the latest survey of the same scope that began in the year before; group: all answers to surveys that began in the same year.",
         zh: "last_year：同一范围上年开始的最近一次调查；group：同年开始的全部调查的答卷。"),
@@ -31,19 +31,21 @@ enum ReportSurvey: Command {
     let database = try context.openForReading()
     let id = try database.row(
       of: Survey.record, code: try arguments.require(code), zone: try context.databaseZone())
-    try context.show(report(id, by: dimension, database, context))
+    let day = try context.today()
+    try context.show(report(id, by: dimension, asOf: day, database, context))
   }
 
   /// The report on one survey, with a bar and its target for each row.
   static func report(
-    _ id: Int64, by dimension: SurveyDimension, _ database: Database, _ context: Context
+    _ id: Int64, by dimension: SurveyDimension, asOf day: Day, _ database: Database,
+    _ context: Context
   ) throws -> Report {
     guard let survey = try database.survey(id) else { throw Failure.fault("a survey is gone") }
     let before = try database.survey(before: survey)
     let asked = try database.roomsAsked(survey)
-    let answers = try database.answers(to: survey, by: dimension)
-    let earlier = try before.map { try database.answers(to: $0, by: dimension) } ?? [:]
-    let group = try database.groupAnswers(like: survey, by: dimension)
+    let answers = try database.answers(to: survey, by: dimension, asOf: day)
+    let earlier = try before.map { try database.answers(to: $0, by: dimension, asOf: day) } ?? [:]
+    let group = try database.groupAnswers(like: survey, by: dimension, asOf: day)
     var report = Report(
       title: survey.name,
       parameters: [

@@ -58,7 +58,10 @@ enum TicketFinish: TicketMoving {
           "billed-already",
           Words(
             "ticket \(ticket.number): fee \(code) is billed already",
-            zh: "工单 \(ticket.number)：费用 \(code) 已出账"))
+            zh: "工单 \(ticket.number)：费用 \(code) 已出账"),
+          hint: Words(
+            "leave --fee and --amount out; another amount: pm bill void or pm bill adjust",
+            zh: "请去掉 --fee 与 --amount；金额有变请用 pm bill void 或 pm bill adjust"))
       }
       let payer = try ticket.room.flatMap { try payers.payer(ofRoom: $0, on: day)?.customer }
       guard let customer = payer ?? ticket.customer else {

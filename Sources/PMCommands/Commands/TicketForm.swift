@@ -6,7 +6,12 @@ import PMStore
 /// `pm ticket form NUMBER --form NAME`.
 enum TicketForm: Command {
   static let form = Option(
-    "form", "NAME", Words("Which paper.", zh: "表单种类。"),
+    "form", "NAME",
+    Words(
+      "Which paper: " + QualityForm.ofTickets.map(\.rawValue).joined(separator: ", ") + ".",
+      zh: "表单种类："
+        + QualityForm.ofTickets.map { "\($0.rawValue)（\($0.title.zh)）" }.joined(separator: "、")
+        + "。"),
     choices: QualityForm.ofTickets.map(\.rawValue)
   ) { name in QualityForm.ofTickets.first { $0.rawValue == name } }
 
@@ -21,8 +26,8 @@ enum TicketForm: Command {
     ],
     notes: [
       Words(
-        "As HTML (A4, a sheet each), Markdown, or text (--format table). Phones and other long numbers are masked, also within texts.",
-        zh: "格式：HTML（A4，每单一页）、Markdown 或文本（--format table）。电话等长号码一律遮盖，文字中的亦然。"),
+        "As HTML (A4, a sheet each), Markdown, or text (--format table). Phones, ID and card numbers are masked, also within texts.",
+        zh: "格式：HTML（A4，每单一页）、Markdown 或文本（--format table）。电话、证件号与卡号一律遮盖，文字中的亦然。"),
       Words(
         "The customer is the ticket's, else the paying occupant of its room; --reveal prints his phone whole, for the sheet that goes along to the door.",
         zh: "客户取工单上的客户，无则取房间的付费住户；上门用的派工单以 --reveal 印出完整电话。"),

@@ -60,7 +60,7 @@ extension Dashboard {
     let surveys = try database.surveys(
       from: year.first, through: question.last, orgs: question.orgs)
     return try surveys.prefix(3).map { id in
-      try ReportSurvey.report(id, by: .dimension, database, context)
+      try ReportSurvey.report(id, by: .dimension, asOf: question.asOf, database, context)
     }
   }
 }

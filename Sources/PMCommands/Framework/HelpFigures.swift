@@ -29,7 +29,28 @@ extension HelpPage {
         text += (metric.goal.direction == .atLeast ? "  ≥ " : "  ≤ ") + goal.description
       }
       text += "\n"
+      text += wrapped(
+        words(metric.numerator) + " ÷ " + words(metric.denominator), indent: 4)
     }
     return text
+  }
+
+  /// What a side counts, as it is declared.
+  private func words(_ side: MetricSide) -> String {
+    let fact = side.fact.rawValue
+    let tallied =
+      switch side.tally {
+      case .rows: fact
+      case .sum(let column): Words("sum of \(fact).\(column)", zh: "\(fact).\(column) 合计")[language]
+      case .distinct(let column):
+        Words("different \(fact).\(column)", zh: "不同的 \(fact).\(column) 数")[language]
+      }
+    let times =
+      switch side.factor {
+      case .one: ""
+      case .months: Words(" × months", zh: " × 月数")[language]
+      case .quarters: Words(" × quarters", zh: " × 季度数")[language]
+      }
+    return tallied + (side.predicate.isEmpty ? "" : " [\(side.predicate)]") + times
   }
 }

@@ -38,7 +38,7 @@ struct NoticeText {
     if let text = message.text { return text }
     guard let ticket = message.ticket, let level = message.level else { return message.template }
     let due = message.dueAt.map { zone.text($0) } ?? ""
-    let summary = message.summary.map { maskedNumbers($0) } ?? ""
+    let summary = message.summary.map { maskedPersons($0) } ?? ""
     let severity = message.severity.map { Ticket.severity($0)[language] } ?? ""
     let kind = Ticket.kinds.first { $0.value == message.kind }
     let about = [severity, summary].filter { !$0.isEmpty }

@@ -73,8 +73,8 @@ struct PaperRows {
       }
       if column.name == "severity" { return Ticket.severity(text)[language] }
       if reveals { return text }
-      // Papers leave the house: what people write loses every long number, land lines too.
-      if column.kind is TextKind { return maskedNumbers(text) }
+      // Papers leave the house: names of places and people may hold a number as well.
+      if column.kind is TextKind { return maskedPersons(text) }
       return column.kind.mask?(text) ?? text
     }
   }

@@ -34,14 +34,14 @@ extension TicketPapers {
       let amount = try item.worth()
       sum = try sum.adding(amount ?? .zero)
       return [
-        maskedNumbers(item.name), "\(item.quantity)", item.unit ?? "",
+        maskedPersons(item.name), "\(item.quantity)", item.unit ?? "",
         item.price.map { "\($0)" } ?? "", amount.map { "\($0)" } ?? "",
       ]
     }
     if materials.isEmpty {
       paper.rows = Array(repeating: paper.columns.map { _ in "" }, count: 3)
     } else {
-      paper.totals = [words("Materials", "用料合计"), "", "", "", "\(sum)"]
+      paper.totals = [words("Materials used, sum", "用料合计"), "", "", "", "\(sum)"]
     }
     return sum
   }
@@ -50,7 +50,7 @@ extension TicketPapers {
   func settlement(of ticket: StoredTicket, materials: Money) throws -> String {
     func line(_ materials: String, _ labour: String, _ total: String) -> String {
       words(
-        "Materials \(materials) · Labour \(labour) · To pay \(total)",
+        "To pay: materials \(materials) · labour \(labour) · in all \(total)",
         "材料费 \(materials) · 人工费 \(labour) · 应收 \(total)")
     }
     var total = Money.zero

@@ -28,10 +28,22 @@ extension TicketPapers {
   func dispatch(_ ticket: StoredTicket, _ row: PaperRow) throws -> Paper {
     var paper = try blank(.dispatch, number: ticket.number, room: ticket.room)
     let due = clocks.dueTimes(of: ticket)
+    // What was accepted before a reopening is not what was dispatched after it.
+    let isOutdated =
+      try database.scalar(
+        "SELECT dispatched_at > accepted_at FROM ticket WHERE id = ?1", [.integer(ticket.id)]) == 1
+    let again = try database.scalar(
+      """
+      SELECT max(e.at) FROM ticket_event AS e JOIN ticket AS t ON t.id = e.ticket_id
+       WHERE t.id = ?1 AND e.move = 'accept' AND e.at >= t.dispatched_at
+      """, [.integer(ticket.id)])
     paper.fields =
       try parties(ticket, row) + [
         row.field("department"), row.field("assignee"), row.field("dispatched_at"),
-        row.field("accepted_at"), Paper.Field(words("Finish by", "应完成时间"), text(due.finish)),
+        isOutdated
+          ? Paper.Field(row.field("accepted_at").name, text(again.map { Instant(seconds: $0) }))
+          : row.field("accepted_at"),
+        Paper.Field(words("Finish by", "应完成时间"), text(due.finish)),
         row.field("finished_at"), try charge(ticket, row),
       ]
     let rule = try procedure(of: ticket)

@@ -97,7 +97,9 @@ struct FilterReader {
           "that takes a role that may --reveal (pm help roles)", zh: "需要有权 --reveal 的角色（见 pm help roles）"))
     }
     // Digit by digit somebody could ask for what a masked number hides.
-    if column.isProse, !comparesPersonal, value.utf8.contains(where: { (0x30...0x39).contains($0) }) {
+    if column.isProse, !comparesPersonal,
+      value.unicodeScalars.contains(where: { $0.properties.numericType == .decimal })
+    {
       throw Failure(
         .notPermitted, "personal-column",
         Words(

@@ -25,6 +25,8 @@ package struct Column: Sendable {
   package private(set) var isFixed = false
   /// Whether the column tells when something happened: a day to come is a slip of the pen.
   package private(set) var isPast = false
+  /// Whether a day to come is refused there, instead of warned of.
+  package private(set) var refusesFuture = false
   /// An SQL condition on the rows that a reference may point at.
   package private(set) var restriction: String?
   /// The record type and column in which the text must occur, where no single row is meant:
@@ -84,6 +86,8 @@ package struct Column: Sendable {
   package var fixed: Column { with { $0.isFixed = true } }
   /// This date or moment, of something that has happened.
   package var past: Column { with { $0.isPast = true } }
+  /// This date or moment, which cannot be one to come.
+  package var pastOnly: Column { past.with { $0.refusesFuture = true } }
   /// This column, required in every row.
   package var required: Column { with { $0.isRequired = true } }
   /// This reference, to rows of which `condition` holds.

@@ -95,7 +95,7 @@ package enum Visit {
     .prose("comment", zh: "客户意见", aliases: ["意见"], limit: 2000),
     .prose("measure", zh: "措施", limit: 2000, Words("What was promised.", zh: "答应采取的措施。")),
     .date("due_on", zh: "措施期限"),
-    .date("carried_out_on", zh: "落实日期", aliases: ["完成日期"]),
+    .date("carried_out_on", zh: "落实日期", aliases: ["完成日期"]).past,
     .reference(
       "ticket", to: Ticket.record, zh: "工单号", Words("What followed from it.", zh: "由此产生的工单。"))
   )
@@ -106,6 +106,15 @@ package enum Visit {
       sql: """
         SELECT v.id FROM touched JOIN visit AS v ON v.id = touched.id
          WHERE v.room_id IS NULL AND v.customer_id IS NULL
+        """)
+  )
+  .cross(
+    CrossCheck(
+      "carried_out_on", code: "carried-out-before-the-visit",
+      Words("carried out on a day before the visit", zh: "落实日期早于走访日期"),
+      sql: """
+        SELECT v.id FROM touched JOIN visit AS v ON v.id = touched.id
+         WHERE v.carried_out_on < (v.visited_at - 43200) / 86400
         """)
   )
   .index("(room_id, visited_at)")

@@ -129,6 +129,15 @@ package struct RowRule: Sendable {
     }
   }
 
+  /// The amount is not below zero.
+  package static func notNegative(_ column: String, zh: String) -> RowRule {
+    RowRule(
+      column, code: "negative", Words("\(column) is below zero", zh: "\(zh)不能为负数")
+    ) { cells in
+      cells.first?.integer.map { $0 >= 0 } ?? true
+    }
+  }
+
   /// Exactly one of the two is given.
   package static func exactlyOne(_ left: String, _ right: String) -> RowRule {
     RowRule(

@@ -49,7 +49,7 @@ package enum Ticket {
     .reference("customer", to: Customer.record, zh: "客户编号", aliases: ["业主编号"]),
     .prose("summary", zh: "摘要", aliases: ["内容", "事项"], limit: 1000),
     .text("severity", zh: "严重程度", aliases: ["级别"], limit: 64),
-    .instant("created_at", zh: "受理时间", aliases: ["登记时间", "报修时间"], required: true),
+    .instant("created_at", zh: "受理时间", aliases: ["登记时间", "报修时间"], required: true).past,
     .instant("dispatched_at", zh: "派工时间"),
     .instant("accepted_at", zh: "接单时间", aliases: ["响应时间"]),
     .instant("finished_at", zh: "完成时间"),
@@ -87,6 +87,7 @@ package enum Ticket {
     .instant("respond_due_at", zh: "应响应时间").managed.hidden,
     .instant("finish_due_at", zh: "应完成时间").managed.hidden
   )
+  .rule(.notNegative("cost", zh: "费用"))
   .rule(.order("created_at", "dispatched_at"))
   .rule(.order("created_at", "accepted_at"))
   .rule(.order("created_at", "finished_at"))
@@ -138,7 +139,11 @@ package enum ServiceLevel {
     "sla", zh: "服务时限", key: ["kind", "category", "severity"],
     Words("Service levels: respond, finish and call back within.", zh: "服务时限：响应、完成、回访。"),
     .choice("kind", Ticket.kinds, zh: "工单类型"),
-    .text("category", zh: "类别", limit: 200),
+    .text(
+      "category", zh: "类别", limit: 200,
+      Words(
+        "As tickets name it, whole: one of 水电 is not for 水管 below it.",
+        zh: "与工单类别完全一致才适用：水电的时限不适用于其下级水管。")),
     .text("severity", zh: "严重程度", limit: 64),
     .integer("respond_minutes", 0...5_256_000, zh: "响应时限", Words("Minutes.", zh: "分钟。")),
     .integer("finish_minutes", 0...5_256_000, zh: "完成时限", Words("Minutes.", zh: "分钟。")),

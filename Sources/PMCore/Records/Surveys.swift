@@ -16,6 +16,14 @@ package enum Survey {
     .prose("note", zh: "备注", aliases: ["说明"])
   )
   .rule(.order("from", "to"))
+  .rule(
+    RowRule(
+      "target", code: "not-a-ratio",
+      Words("target is above 1; a share of 85% is 0.85", zh: "目标值大于 1；85% 请写 0.85")
+    ) { cells in
+      cells.first?.integer.map { $0 <= 10_000 } ?? true
+    }
+  )
   .cross(
     CrossCheck(
       "scope", code: "answers-outside",
@@ -45,7 +53,7 @@ package enum Answer {
       "room", to: Room.record, zh: "房号", aliases: ["房屋", "房屋编号", "房间", "房间号"], required: true),
     .choice("dimension", dimensions, zh: "维度", aliases: ["项目"], required: true),
     .integer("score", 1...5, zh: "评分", aliases: ["分数", "满意度"], required: true),
-    .date("answered_on", zh: "答卷日期"),
+    .date("answered_on", zh: "答卷日期").pastOnly,
     .text("department", zh: "责任部门", aliases: ["部门"], limit: 200),
     .prose("comment", zh: "意见", limit: 2000)
   )

@@ -13,4 +13,14 @@ package enum Target {
     .decimal(
       "value", scale: 8, zh: "目标值", aliases: ["目标"], required: true,
       Words("A ratio: 0.88.", zh: "比率：0.88。")))
+  .rule(
+    RowRule(
+      "value", "kpi", code: "not-a-ratio",
+      Words("the figure is a share: 88% is 0.88", zh: "该指标为比率：88% 请写 0.88")
+    ) { cells in
+      guard let value = cells.first?.integer, value > powersOfTen[8],
+        case .text(let id)? = cells.last
+      else { return true }
+      return Metric.catalogue.first { $0.id == id.text }.map { !$0.isShare } ?? true
+    })
 }

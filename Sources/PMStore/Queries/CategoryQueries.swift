@@ -28,4 +28,34 @@ extension Database {
     }
     return paths.filter { !several.contains($0.key) }
   }
+
+  /// The names that categories just written share with others under the same parent, and the
+  /// codes of all who have it.
+  package func touchedCategoryTwins() throws -> [(name: String, codes: String)] {
+    try rows(
+      """
+      SELECT c.name, (SELECT group_concat(code, ', ') FROM
+               (SELECT code FROM category
+                 WHERE name = c.name AND parent_id IS c.parent_id ORDER BY key))
+        FROM category AS c
+       WHERE c.id IN (SELECT id FROM touched)
+         AND EXISTS (SELECT 1 FROM category AS o
+                      WHERE o.name = c.name AND o.parent_id IS c.parent_id AND o.id <> c.id)
+       GROUP BY c.parent_id, c.name ORDER BY min(c.key)
+      """
+    ) { ($0.string(0), $0.string(1)) }
+  }
+
+  /// The categories of these service levels that are none.
+  package func unknownCategories(ofLevels levels: [Int64]) throws -> [String] {
+    try rows(
+      """
+      SELECT DISTINCT category
+        FROM sla
+       WHERE id IN (\(levels.map(String.init).joined(separator: ", ")))
+         AND category NOT IN (SELECT code FROM category UNION SELECT name FROM category)
+       ORDER BY 1
+      """
+    ) { $0.string(0) }
+  }
 }

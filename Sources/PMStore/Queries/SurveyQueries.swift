@@ -88,26 +88,27 @@ extension Database {
       "SELECT count(*) FROM room WHERE \(condition)", [.integer(Int64(survey.to.number))]) ?? 0
   }
 
-  /// The answers to a survey by group, and of all under the empty name; rooms outside its scope,
-  /// which may have moved there since, do not count.
+  /// The answers to a survey by `day`, by group, and of all under the empty name; rooms outside its
+  /// scope, which may have moved there since, do not count.
   package func answers(
-    to survey: StoredSurvey, by dimension: SurveyDimension
+    to survey: StoredSurvey, by dimension: SurveyDimension, asOf day: Day
   ) throws -> [String: AnswerTally] {
-    var tallies = try answers(by: dimension, where: "survey_id = ?1", [.integer(survey.id)])
+    var tallies = try answers(by: dimension, where: "survey_id = ?1", [.integer(survey.id)], day)
     tallies[""] = try rows(
       """
       \(Answer.underScopes)
       SELECT count(DISTINCT room_id), count(*), COALESCE(sum(score >= 4), 0)
-        FROM answer AS t WHERE survey_id = ?1 AND NOT \(Answer.isOutside)
+        FROM answer AS t
+       WHERE survey_id = ?1 AND \(answered(by: day)) AND NOT \(Answer.isOutside)
       """, [.integer(survey.id)]
     ) { AnswerTally(rooms: $0.int64(0), answers: $0.int64(1), content: $0.int64(2)) }.first
     return tallies
   }
 
-  /// The answers to all surveys that began in the year of this one, by group, and of all under
-  /// the empty name.
+  /// The answers by `day` to all surveys that began in the year of this one, by group, and of all
+  /// under the empty name.
   package func groupAnswers(
-    like survey: StoredSurvey, by dimension: SurveyDimension
+    like survey: StoredSurvey, by dimension: SurveyDimension, asOf day: Day
   ) throws -> [String: AnswerTally] {
     let year = survey.from.period
     let first = year.adding(1 - year.month)
@@ -117,7 +118,7 @@ extension Database {
     let condition = """
       survey_id IN (SELECT id FROM survey WHERE "from" >= ?1 AND "from" <= ?2)
       """
-    var tallies = try answers(by: dimension, where: condition, values)
+    var tallies = try answers(by: dimension, where: condition, values, day)
     var all = AnswerTally()
     for tally in tallies.values {
       all.answers += tally.answers
@@ -128,7 +129,7 @@ extension Database {
   }
 
   private func answers(
-    by dimension: SurveyDimension, where condition: String, _ values: [SQLValue]
+    by dimension: SurveyDimension, where condition: String, _ values: [SQLValue], _ day: Day
   ) throws -> [String: AnswerTally] {
     var tallies: [String: AnswerTally] = [:]
     // Answers that name no department lie with nobody.
@@ -138,7 +139,7 @@ extension Database {
       SELECT COALESCE(\(dimension.rawValue), '-'), count(DISTINCT room_id), count(*),
              sum(score >= 4)
         FROM answer AS t
-       WHERE \(condition) AND NOT \(Answer.isOutside)
+       WHERE \(condition) AND \(answered(by: day)) AND NOT \(Answer.isOutside)
        GROUP BY 1 ORDER BY 1
       """, values
     ) { row in
@@ -146,5 +147,24 @@ extension Database {
         rooms: row.int64(1), answers: row.int64(2), content: row.int64(3))
     }
     return tallies
+  }
+
+  /// That the answer in row `t` had come in by `day`, or does not say when.
+  private func answered(by day: Day) -> String {
+    "(t.answered_on IS NULL OR t.answered_on <= \(day.number))"
+  }
+
+  /// How many of the answers just written lie outside the days of their survey.
+  package func touchedAnswersOutOfTime() throws -> [(survey: String, count: Int64)] {
+    try rows(
+      """
+      SELECT s.code, count(*)
+        FROM touched
+        JOIN answer AS t ON t.id = touched.id
+        JOIN survey AS s ON s.id = t.survey_id
+       WHERE t.answered_on < s."from" OR t.answered_on > s."to"
+       GROUP BY s.id ORDER BY s.key
+      """
+    ) { ($0.string(0), $0.int64(1)) }
   }
 }

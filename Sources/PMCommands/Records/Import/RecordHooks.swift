@@ -11,6 +11,9 @@ extension RecordType {
     case "fee": feeHooks
     case "tariff": tariffHooks
     case "occupancy": occupancyHooks
+    case "answer": answerHooks
+    case "category": categoryHooks
+    case "sla": levelHooks
     default: ImportHooks()
     }
   }
@@ -75,6 +78,43 @@ extension RecordType {
         return Words(
           "\(version): \(count) bill\(bills.count == 1 ? "" : "s") of its days from \(bills.first) on came before this change and stay\(bills.count == 1 ? "s" : "") as made: pm bill adjust NUMBER --reissue; where the change is of later days, add a version of its own valid_from",
           zh: "\(version)：其适用日期内自 \(bills.first) 起已有 \(count) 笔账单，仍按原标准不变：可用 pm bill adjust NUMBER --reissue 重出；若变更自以后生效，请另立新版本（valid_from）")
+      }
+    }
+  }
+
+  /// Says how many answers came before their survey began or after it ended.
+  private var answerHooks: ImportHooks {
+    warning { database, answers in
+      try answers.isEmpty ? [] : database.touchedAnswersOutOfTime().map { survey, count in
+        Words(
+          "\(survey): \(grouped(Int(count))) answer\(count == 1 ? "" : "s") outside the days of the survey",
+          zh: "\(survey)：\(grouped(Int(count))) 份答卷不在调查起止日期之内")
+      }
+    }
+  }
+
+  /// Says which categories have a brother of the same name.
+  private var categoryHooks: ImportHooks {
+    warning { database, categories in
+      try categories.isEmpty ? [] : database.touchedCategoryTwins().map { name, codes in
+        Words(
+          "several categories under the same parent are called \"\(name)\": \(codes)",
+          zh: "同一上级之下有多个类别叫“\(name)”：\(codes)")
+      }
+    }
+  }
+
+  /// Says which service levels are for categories that there are not.
+  private var levelHooks: ImportHooks {
+    warning { database, levels in
+      let names = try database.categoryNames()
+      if names.isEmpty || levels.isEmpty { return [] }
+      return try database.unknownCategories(ofLevels: levels).map { category in
+        let near = database.nearest(category, names).map(didYouMean)
+        return Words(
+          "\(category) is no known category, so that no ticket has this service level"
+            + (near.map { "; " + $0.en } ?? ""),
+          zh: "“\(category)”不是已有的工单类别，没有工单适用此时限" + (near.map { "；" + $0.zh } ?? ""))
       }
     }
   }

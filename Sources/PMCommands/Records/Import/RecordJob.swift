@@ -167,7 +167,7 @@ final class RecordJob {
         number > (isMoment ? clock.now.seconds : Int64(clock.today.number))
       else { continue }
       // Nobody has been there yet, or called: by hand that is a slip.
-      if cells.isStrict || isTyped && isMoment {
+      if cells.isStrict || isTyped && isMoment || plan.columns[slot].column.refusesFuture {
         isGood = false
         report(finding(after: clock, slot, row))
       } else {

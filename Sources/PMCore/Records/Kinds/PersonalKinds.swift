@@ -102,7 +102,8 @@ package struct ContactKind: CellKind {
   }
 }
 
-/// The text with every run of `least` digits and more masked like a telephone number.
+/// The text with the numbers that tell who somebody is masked, and every other run of `least`
+/// digits and more like a telephone number.
 package func maskedNumbers(_ text: String, least: Int = 7) -> String {
   var shown = ""
   var run = ""
@@ -110,7 +111,7 @@ package func maskedNumbers(_ text: String, least: Int = 7) -> String {
     shown += run.count < least ? run : masked(run, head: 3, tail: run.count < 8 ? 0 : 4)
     run = ""
   }
-  for character in text {
+  for character in maskedPersons(text) {
     if character.isASCII, character.isNumber {
       run.append(character)
     } else {

@@ -1,10 +1,12 @@
 // Numbers that people write into free text and that tell who somebody is: found and masked.
 
-/// The text with the middle of each mobile phone and resident ID number in it masked.
+/// The text with the middle of each telephone, resident ID and card number in it masked.
 ///
-/// Taken for one are eleven digits from 13 to 19, also as 139 8765 4321 or 139-8765-4321, and
-/// eighteen characters that hold a birthday where a resident ID number has it. Digits that belong to
-/// a longer number, to a code (WX-13912345678) or to an amount (13912345678.00) are left as they are.
+/// Taken for one are mobile numbers (eleven digits from 13 to 19), land lines behind their area
+/// code, 15 to 19 digits, and seventeen with an X; also in full-width digits, and in the groups in
+/// which people write them: 139 8765 4321, 6222-0212-3456-7890. Digits of a longer number, of a
+/// code (WX-13912345678), of an amount (13912345678.00) and of what begins with a day of this
+/// century (20261001123456789) are left as they are.
 package func maskedPersons(_ text: String) -> String {
   withBytes(of: text) { bytes in
     maskedPersons(bytes).map { String(decoding: $0, as: UTF8.self) } ?? text
@@ -14,6 +16,51 @@ package func maskedPersons(_ text: String) -> String {
 /// The bytes with such numbers masked; nil where there are none, as in most texts.
 package func maskedPersons(_ bytes: Bytes) -> [UInt8]? {
   guard bytes.count >= 11 else { return nil }
+  guard let (plain, lengths) = withoutWidth(bytes) else { return maskedPlain(bytes) }
+  guard let hidden = plain.withUnsafeBufferPointer({ maskedPlain($0) }) else { return nil }
+  // What was not masked stays in the width in which it was written.
+  var masked: [UInt8] = []
+  var place = 0
+  for (index, length) in lengths.enumerated() {
+    if hidden[index] != plain[index] {
+      masked.append(hidden[index])
+    } else {
+      masked.append(contentsOf: bytes[place..<place + length])
+    }
+    place += length
+  }
+  return masked
+}
+
+/// The bytes with full-width digits, hyphens, pluses and blanks as plain ones, and how many bytes
+/// each was; nil where there is no such digit.
+private func withoutWidth(_ bytes: Bytes) -> (plain: [UInt8], lengths: [Int])? {
+  func plain(at place: Int) -> UInt8? {
+    guard place + 2 < bytes.count else { return nil }
+    switch (bytes[place], bytes[place + 1], bytes[place + 2]) {
+    case (0xEF, 0xBC, let last) where last >= 0x90 && last <= 0x99: return last - 0x60
+    case (0xEF, 0xBC, 0x8D): return 0x2D
+    case (0xEF, 0xBC, 0x8B): return 0x2B
+    case (0xEF, 0xBC, 0xB8): return UInt8(ascii: "X")
+    case (0xE3, 0x80, 0x80): return 0x20
+    default: return nil
+    }
+  }
+  guard bytes.contains(0xEF),
+    bytes.indices.contains(where: { bytes[$0] == 0xEF && plain(at: $0).map(isDigit) ?? false })
+  else { return nil }
+  var found: (plain: [UInt8], lengths: [Int]) = ([], [])
+  var place = 0
+  while place < bytes.count {
+    let byte = plain(at: place)
+    found.plain.append(byte ?? bytes[place])
+    found.lengths.append(byte == nil ? 1 : 3)
+    place += byte == nil ? 1 : 3
+  }
+  return found
+}
+
+private func maskedPlain(_ bytes: Bytes) -> [UInt8]? {
   var masked: [UInt8]?
   var place = 0
   while place < bytes.count {
@@ -25,7 +72,7 @@ package func maskedPersons(_ bytes: Bytes) -> [UInt8]? {
     while end < bytes.count, isDigit(bytes[end]) { end += 1 }
     if let (hidden, last) = person(bytes, place, end) {
       if masked == nil { masked = Array(bytes) }
-      for index in hidden { masked?[index] = UInt8(ascii: "*") }
+      for index in hidden where isDigit(bytes[index]) { masked?[index] = UInt8(ascii: "*") }
       end = last
     }
     place = end
@@ -52,58 +99,112 @@ private func isLetter(_ byte: UInt8) -> Bool {
 /// Which bytes to hide of the number that begins with the digits from `start` to `end`, and where
 /// the number ends; nil where they are nobody's.
 private func person(_ bytes: Bytes, _ start: Int, _ end: Int) -> (hidden: Range<Int>, end: Int)? {
-  var last = end
-  var hidden: Range<Int>
+  guard let found = solid(bytes, start, end) ?? grouped(bytes, start, end) else { return nil }
+  return isOfCode(before: start, bytes) || isOfCode(after: found.end, bytes) ? nil : found
+}
+
+/// The same of digits without a mark between them.
+private func solid(_ bytes: Bytes, _ start: Int, _ end: Int) -> (hidden: Range<Int>, end: Int)? {
   switch end - start {
-  case 3:
-    // 139 8765 4321: groups of four behind the same mark.
-    last = end + 10
-    guard last <= bytes.count, bytes[end] == 0x20 || bytes[end] == 0x2D,
-      bytes[end + 5] == bytes[end], isMobile(bytes, start),
-      (end + 1..<end + 5).allSatisfy({ isDigit(bytes[$0]) }),
-      (end + 6..<last).allSatisfy({ isDigit(bytes[$0]) })
-    else { return nil }
-    if last < bytes.count, isDigit(bytes[last]) { return nil }
-    hidden = end + 1..<end + 5
-  case 11:
-    guard isMobile(bytes, start) else { return nil }
-    hidden = start + 3..<start + 7
-  case 13, 15:
-    // +86 and 0086 in front of a mobile number.
-    let number = end - 11
-    let isAbroad =
-      end - start == 15
-      ? bytes[start] == 0x30 && bytes[start + 1] == 0x30 : start > 0 && bytes[start - 1] == 0x2B
-    guard isAbroad, bytes[number - 2] == 0x38, bytes[number - 1] == 0x36, isMobile(bytes, number)
-    else { return nil }
-    hidden = number + 3..<number + 7
-  case 17:
-    guard end < bytes.count, bytes[end] | 0x20 == UInt8(ascii: "x"), hasBirthday(bytes, start) else {
-      return nil
-    }
-    last = end + 1
-    hidden = start + 3..<start + 14
-  case 18:
-    guard hasBirthday(bytes, start) else { return nil }
-    hidden = start + 3..<start + 14
+  case 11 where isMobile(bytes, start): return (start + 3..<start + 7, end)
+  case 11, 12:
+    // An area code and a land line.
+    guard let area = areaCode(bytes, start), end - start - area <= 8 else { return nil }
+    return (start + area..<start + area + 4, end)
+  case 13 where start > 0 && bytes[start - 1] == 0x2B && isAbroad(bytes, end):
+    return (end - 8..<end - 4, end)
+  case 15 where bytes[start] == 0x30 && bytes[start + 1] == 0x30 && isAbroad(bytes, end):
+    return (end - 8..<end - 4, end)
+  case 17 where end < bytes.count && bytes[end] | 0x20 == UInt8(ascii: "x"):
+    return (start + 3..<end - 3, end + 1)
+  case 15...19:
+    if startsWithDay(bytes, start) { return nil }
+    return (start + 3..<end - 4, end)
   default: return nil
   }
-  return isOfCode(before: start, bytes) || isOfCode(after: last, bytes) ? nil : (hidden, last)
+}
+
+/// The same of digits in groups behind the same mark, a blank or a hyphen.
+private func grouped(_ bytes: Bytes, _ start: Int, _ end: Int) -> (hidden: Range<Int>, end: Int)? {
+  guard end - start <= 7, end < bytes.count, bytes[end] == 0x20 || bytes[end] == 0x2D else {
+    return nil
+  }
+  var groups = [start..<end]
+  while groups.count < 5, let last = groups.last?.upperBound, last + 1 < bytes.count,
+    bytes[last] == bytes[end], isDigit(bytes[last + 1])
+  {
+    let stop = bytes[(last + 1)...].firstIndex { !isDigit($0) } ?? bytes.count
+    groups.append(last + 1..<stop)
+  }
+  let lengths = groups.map(\.count)
+  if lengths.starts(with: [3, 4, 4]), isMobile(bytes, start) {
+    return (groups[1], groups[2].upperBound)
+  }
+  if lengths.starts(with: [3, 8]), isMobile(bytes, start), !isDay(bytes, groups[1].lowerBound) {
+    return (end + 1..<end + 5, groups[1].upperBound)
+  }
+  if lengths.starts(with: [7, 4]), isMobile(bytes, start) { return (start + 3..<end, end + 5) }
+  if lengths.starts(with: [6, 8, 4]), isDay(bytes, groups[1].lowerBound) {
+    return (start + 3..<groups[1].upperBound, groups[2].upperBound)
+  }
+  if bytes[end] == 0x2D, lengths.count > 1, [7, 8].contains(lengths[1]),
+    areaCode(bytes, start) == end - start, !isDay(bytes, end + 1)
+  {
+    return (end + 1..<end + 5, groups[1].upperBound)
+  }
+  // Cards begin with 3 to 6 and have a check digit; rooms and years in a row have none.
+  guard lengths.starts(with: [4, 4, 4]), lengths.count > 3, (3...4).contains(lengths[3]),
+    bytes[start] >= 0x33, bytes[start] <= 0x36
+  else { return nil }
+  let hasRest = lengths[3] == 4 && lengths.count > 4 && lengths[4] <= 3
+  let long = groups[hasRest ? 4 : 3].upperBound
+  let stop = passesLuhn(bytes[start..<long]) ? long : groups[3].upperBound
+  guard passesLuhn(bytes[start..<stop]) else { return nil }
+  return (groups[1].lowerBound..<groups[2].upperBound, stop)
+}
+
+/// Whether the digits among the bytes end with the check digit of card numbers (ISO/IEC 7812-1).
+private func passesLuhn(_ bytes: Slice<Bytes>) -> Bool {
+  var sum = 0
+  for (place, byte) in bytes.filter(isDigit).reversed().enumerated() {
+    let value = Int(byte - 0x30) * (place % 2 == 0 ? 1 : 2)
+    sum += value > 9 ? value - 9 : value
+  }
+  return sum % 10 == 0
+}
+
+/// How many digits the area code of a land line has that begins at `start`; nil for none.
+private func areaCode(_ bytes: Bytes, _ start: Int) -> Int? {
+  guard start + 2 < bytes.count, bytes[start] == 0x30 else { return nil }
+  switch bytes[start + 1] {
+  case 0x31: return bytes[start + 2] == 0x30 ? 3 : nil
+  case 0x32: return 3
+  case 0x33...0x39: return 4
+  default: return nil
+  }
+}
+
+/// Whether a mobile number stands behind 86 before `end`.
+private func isAbroad(_ bytes: Bytes, _ end: Int) -> Bool {
+  bytes[end - 13] == 0x38 && bytes[end - 12] == 0x36 && isMobile(bytes, end - 11)
+}
+
+/// Whether the digits begin with a day of this century, as the numbers of documents do.
+private func startsWithDay(_ bytes: Bytes, _ start: Int) -> Bool {
+  bytes[start] == 0x32 && bytes[start + 1] == 0x30 && isDay(bytes, start)
+}
+
+/// Whether eight digits are a day of the last centuries: 20261001.
+private func isDay(_ bytes: Bytes, _ start: Int) -> Bool {
+  guard start + 8 <= bytes.count, let year = digits(bytes, start, start + 4),
+    let month = digits(bytes, start + 4, start + 6), let day = digits(bytes, start + 6, start + 8)
+  else { return false }
+  return (1850...2100).contains(year) && Day(year: year, month: month, day: day) != nil
 }
 
 /// Whether eleven digits would be those of a mobile phone.
 private func isMobile(_ bytes: Bytes, _ start: Int) -> Bool {
   bytes[start] == 0x31 && bytes[start + 1] >= 0x33
-}
-
-/// Whether there is a day of the last centuries where a resident ID number has its birthday.
-private func hasBirthday(_ bytes: Bytes, _ start: Int) -> Bool {
-  guard bytes[start] >= 0x31, bytes[start] <= 0x38,
-    let year = digits(bytes, start + 6, start + 10),
-    let month = digits(bytes, start + 10, start + 12),
-    let day = digits(bytes, start + 12, start + 14)
-  else { return false }
-  return (1850...2100).contains(year) && Day(year: year, month: month, day: day) != nil
 }
 
 /// Words that people write right in front of a number that is one of these.
