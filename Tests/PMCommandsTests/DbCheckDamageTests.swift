@@ -230,7 +230,7 @@ extension Estate {
     payment receipt P0000002 --as-of 2026-10-20
     bill close --period 2026-08 --as-of 2026-11-20
     bank return {}/return.csv --batch N0000001 --as-of 2026-10-25
-    nonconformity verify NC-202610-0002 --effective yes --by z --at 2026-10-21T09:00
+    nonconformity verify NC-202610-0002 --effective yes --by S1 --at 2026-10-21T09:00
     ticket escalate --as-of 2026-11-20
     payment add room=A-2 method=cash amount=5.00 --as-of 2026-10-26 --actor li
     payment review --on 2026-10-26 --cashier li --count 1 --sum 5.00 --actor wang --as-of 2026-10-27

@@ -21,6 +21,8 @@ struct SchemaCheckTests {
   }
 
   private func change(_ path: String, _ sql: String) throws {
+    // A copy is read-only.
+    chmod(path, 0o600)
     let database = try Database.open(path, mode: .readWrite, lockWait: .seconds(5))
     try database.execute("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
     try database.execute(sql)

@@ -15,7 +15,7 @@ enum NonconformityVerify: Command {
     Words("Judge the measures; without effect a new one is opened.", zh: "验证措施；无效则重新开立。"),
     arguments: [NonconformityDone.number], options: [effective, by],
     examples: [
-      "pm nonconformity verify NC-202610-0001 --effective yes --by 品质部",
+      "pm nonconformity verify NC-202610-0001 --effective yes --by S2",
       "pm nonconformity verify NC-202610-0002 --effective no --by 员工丙 --at '2026-11-20 09:00'",
     ],
     notes: [
