@@ -72,9 +72,15 @@ private struct JournalFields {
     guard let start = word.firstIndex(where: { Self.marks.contains($0) }) else { return "…" }
     let value = word[start...].drop { Self.marks.contains($0) }
     let name = String(word[..<start])
-    guard let record, let index = HeaderNames(record.columns)[name], record.columns[index].namesSubjects
-    else { return word[..<value.startIndex] + "…" }
+    guard let column = column(name), column.namesSubjects else { return word[..<value.startIndex] + "…" }
     return word[..<value.startIndex] + maskedPersons(String(value))
+  }
+
+  /// The column of this name; most are asked for by their own, which needs no table of headings.
+  private func column(_ name: String) -> Column? {
+    guard let record else { return nil }
+    if let column = record.column(name) { return column }
+    return HeaderNames(record.columns)[name].map { record.columns[$0] }
   }
 }
 
