@@ -329,7 +329,9 @@ extension CommandGroup {
     CommandGroup(noun, summary, section) {
       let own = own.map { AnyCommand($0) }
       let names = Set(own.map(\.spec.name))
-      return own + record().commands().filter { !names.contains($0.spec.name) }
+      let record = record()
+      let synthesized = record.commands().filter { !names.contains($0.spec.name) }
+      return (own + synthesized).map { $0.under(record) }
     }
   }
 }

@@ -145,11 +145,11 @@ extension ChainFinding {
       case .orphanedHistory(let count):
         Words(
           "is not there, but \(count) replaced values belong to it", zh: "不存在，却有 \(count) 条旧值属于它")
-      case .truncated: 
+      case .truncated:
         Words(
           "is not there: entries are missing at the end, cut off or gone with a restore",
           zh: "不存在：日志末尾缺少条目，被截短或因恢复备份而失去")
-      case .rebuilt: 
+      case .rebuilt:
         Words(
           "has another hash than the one kept: the journal was rebuilt, or a backup restored",
           zh: "的摘要与所存的不同：日志被重建，或恢复过备份")

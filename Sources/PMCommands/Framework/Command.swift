@@ -33,6 +33,8 @@ package struct CommandSpec: Sendable {
   var shownOptions: [any OptionSpec] { options + (takesScope ? [Common.scope] : []) }
   /// Whether it works on the file as a whole, so that it cannot share a transaction (`pm batch`).
   package var isAlone: Bool
+  /// The record of its noun, where that is one; the fields that are typed are this record's.
+  package var record: RecordType?
 
   package init(
     _ name: String, _ summary: Words, arguments: [Argument] = [],
@@ -70,6 +72,13 @@ package struct AnyCommand: Sendable {
   ) {
     self.spec = spec
     self.run = run
+  }
+
+  /// The same command under the noun of a record.
+  func under(_ record: RecordType) -> AnyCommand {
+    var spec = spec
+    spec.record = record
+    return AnyCommand(spec, run: run)
   }
 }
 

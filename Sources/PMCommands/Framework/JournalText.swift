@@ -10,7 +10,7 @@ func journalText(_ words: [String], _ spec: CommandSpec) -> String {
     Common.color, Common.language, Common.format, Common.output, Common.yes,
   ]
   var kept: [String] = []
-  let fields = JournalFields(words, spec)
+  var fields = JournalFields(words, spec)
   var isCondition = false
   var index = 0
   while index < words.count {
@@ -60,15 +60,17 @@ private func fieldValue(_ word: String) -> String.Index? {
 private struct JournalFields {
   static let marks = "=<>~!"
 
-  private let record: RecordType?
+  /// The record that the words name; sought only where a field is typed, since that builds them all.
+  private lazy var record = words.lazy.compactMap { Records.named($0) }.first
+  private let words: [String]
 
   init(_ words: [String], _ spec: CommandSpec) {
-    let nouns = spec.name.split(separator: " ").map(String.init) + words
-    record = nouns.lazy.compactMap { Records.named($0) }.first
+    self.words = words
+    if let known = spec.record { record = known }
   }
 
   /// `code=Y001` as it stands, `phone=139…` without its value.
-  func shown(_ word: String) -> String {
+  mutating func shown(_ word: String) -> String {
     guard let start = word.firstIndex(where: { Self.marks.contains($0) }) else { return "…" }
     let value = word[start...].drop { Self.marks.contains($0) }
     let name = String(word[..<start])
@@ -77,7 +79,7 @@ private struct JournalFields {
   }
 
   /// The column of this name; most are asked for by their own, which needs no table of headings.
-  private func column(_ name: String) -> Column? {
+  private mutating func column(_ name: String) -> Column? {
     guard let record else { return nil }
     if let column = record.column(name) { return column }
     return HeaderNames(record.columns)[name].map { record.columns[$0] }

@@ -175,13 +175,21 @@ extension CrossCheck {
     CrossCheck(
       "parent", code: "\(table)-cycle", words,
       sql: """
-        WITH RECURSIVE up(start, node, depth) AS (
-          SELECT id, parent_id, 1 FROM \(table) WHERE parent_id IS NOT NULL
-          UNION ALL
-          SELECT up.start, t.parent_id, depth + 1 FROM up JOIN \(table) AS t ON t.id = up.node
-           WHERE t.parent_id IS NOT NULL AND depth < 64)
+        \(ancestors(in: table))
         SELECT DISTINCT touched.id FROM touched JOIN up ON up.start = touched.id AND up.node = touched.id
         """)
+  }
+
+  /// `up(start, node, depth)`: each row of `table` with those that it stands under, up to 64 steps, so that a
+  /// ring ends.
+  package static func ancestors(in table: String) -> String {
+    """
+    WITH RECURSIVE up(start, node, depth) AS (
+      SELECT id, parent_id, 1 FROM \(table) WHERE parent_id IS NOT NULL
+      UNION ALL
+      SELECT up.start, t.parent_id, depth + 1 FROM up JOIN \(table) AS t ON t.id = up.node
+       WHERE t.parent_id IS NOT NULL AND depth < 64)
+    """
   }
 }
 

@@ -9,11 +9,7 @@ extension Check {
     Check(
       name: "\(table)-tree", words: words,
       sql: """
-        WITH RECURSIVE up(start, node, depth) AS (
-          SELECT id, parent_id, 1 FROM \(table) WHERE parent_id IS NOT NULL
-          UNION ALL
-          SELECT up.start, t.parent_id, depth + 1 FROM up JOIN \(table) AS t ON t.id = up.node
-           WHERE t.parent_id IS NOT NULL AND depth < 64)
+        \(CrossCheck.ancestors(in: table))
         SELECT DISTINCT t.code FROM up JOIN \(table) AS t ON t.id = up.start
          WHERE up.node = up.start
          ORDER BY t.key

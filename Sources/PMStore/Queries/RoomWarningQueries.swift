@@ -10,18 +10,15 @@ package struct EndedFee: Sendable {
 }
 
 extension Database {
-  /// Those of these rooms that have no floor area to speak of, or one too large to be meant, in
-  /// natural order.
-  package func oddAreas(of rooms: Set<Int64>) throws -> [(id: Int64, code: String, area: Quantity)] {
-    if rooms.isEmpty { return [] }
-    return try self.rows(
+  /// The rooms that have no floor area to speak of, or one too large to be meant, in natural order.
+  package func oddAreas() throws -> [(id: Int64, code: String, area: Quantity)] {
+    try rows(
       """
       SELECT id, code, floor_area FROM room
        WHERE floor_area = 0 OR floor_area > \(Room.largestArea.units)
        ORDER BY key
       """
     ) { (id: $0.int64(0), code: $0.string(1), area: Quantity(units: $0.int64(2))) }
-    .filter { rooms.contains($0.id) }
   }
 
   /// The fees that are charged on a room by its area, its own charges and those of scopes.

@@ -2,9 +2,11 @@
 import PMCore
 import PMStore
 
-/// What there is to say of the floor areas of these rooms.
-func areaWarnings(_ database: Database, _ rooms: Set<Int64>) throws -> [Words] {
-  let odd = try database.oddAreas(of: rooms)
+/// What there is to say of the floor areas of the rooms that were written.
+func areaWarnings(_ database: Database, _ job: RecordJob) throws -> [Words] {
+  let found = try database.oddAreas()
+  let written = job.touched(among: Set(found.map(\.id)))
+  let odd = found.filter { written.contains($0.id) }
   let tree = try odd.isEmpty ? OrgTree() : database.orgTree()
   return try [true, false].compactMap { isZero in
     let group = odd.filter { ($0.area == .zero) == isZero }

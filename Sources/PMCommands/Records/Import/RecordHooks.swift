@@ -25,9 +25,10 @@ extension RecordType {
     hooks.wantsTouched = true
     hooks.written = { database, job in
       try database.correctLastVersions()
-      let touched = Set(job.touched.map(\.id))
-      unsold.areas = try job.plan.slot(of: "floor_area") == nil ? [] : areaWarnings(database, touched)
-      unsold.codes = try database.unsoldWithOwner().filter { touched.contains($0.id) }.map(\.code)
+      unsold.areas = try job.plan.slot(of: "floor_area") == nil ? [] : areaWarnings(database, job)
+      let found = try database.unsoldWithOwner()
+      let written = job.touched(among: Set(found.map(\.id)))
+      unsold.codes = found.filter { written.contains($0.id) }.map(\.code)
       return []
     }
     hooks.warned = { unsold.areas + (unsoldWarning(unsold.codes).map { [$0] } ?? []) }

@@ -133,6 +133,11 @@ final class RecordJob {
     return own.isEmpty ? nil : own
   }
 
+  /// Which of these rows were created or changed: those asked about are few, those written may be millions.
+  func touched(among rows: Set<Int64>) -> Set<Int64> {
+    rows.isEmpty ? [] : Set(touched.lazy.map(\.id).filter(rows.contains))
+  }
+
   /// The bytes of a text that a command puts into a cell, for as long as the row is looked at.
   func keep(_ text: String) -> Bytes { cells.keep(text.utf8) }
 
