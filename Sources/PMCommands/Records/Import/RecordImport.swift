@@ -315,6 +315,7 @@ final class RecordImport {
     var scanner = source.scanner()
     var row = CSVRow()
     _ = scanner.readHeader(into: &row)
+    if job.keepsTouched { job.touched.reserveCapacity(job.index.rows.count) }
     let bulk = try BulkWrite(
       job, database, mode: mode, entry: entry, cells: cells, isPart: job !== main)
     try bulk.expectOwnRows()
