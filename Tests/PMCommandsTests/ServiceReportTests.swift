@@ -51,15 +51,15 @@ struct ServiceReportTests {
         total,2,2,4
 
         """)
-    // Not valid tickets are in neither side of a rate.
+    // Complaints not judged, and those that are not valid, are in neither side of this rate.
     #expect(
       report(
         "pivot", "--rows", "category", "--cols", "kind", "--period", "2026-10", "--measure",
         "handling_rate", "--kind", "complaint") == """
         category,complaint,total
-        停车,0.5000,0.5000
+        停车,1.0000,1.0000
         噪声,,
-        total,0.5000,0.5000
+        total,1.0000,1.0000
 
         """)
     #expect(
@@ -96,6 +96,36 @@ struct ServiceReportTests {
     #expect(
       report("focus", "--period", "2026-10", "--by", "department", "--kind", "complaint", "--top", "1")
         == "rank,department,count,share,cumulative\n1,客服部,2,0.6667,0.6667\n")
+  }
+
+  @Test("what nobody filled in is a row of its own, last and without a rank; the shares make the whole")
+  func blanks() {
+    // 2 + 1 + 1 of four: ½, ¼, ¼.
+    #expect(
+      report("focus", "--period", "2026-10", "--by", "department") == """
+        rank,department,count,share,cumulative
+        1,客服部,2,0.5000,0.5000
+        2,工程部,1,0.2500,0.7500
+        ,,1,0.2500,1.0000
+
+        """)
+    let words = ["report", "focus", "--period", "2026-10", "--as-of", "2026-11-20", "--by"]
+    let table = estate.run(words + ["department", "--format", "table", "--lang", "zh"]).output
+    #expect(table.contains("（未填写）"), "\(table)")
+    // No cause at all is no Pareto of causes, but still the whole.
+    #expect(
+      estate.run(words + ["cause", "--format", "csv"]).output
+        == "rank,cause,count,share,cumulative\n,,4,1.0000,1.0000\n")
+    // 噪声 has no department, either in the pivot.
+    let pivot = estate.run(
+      "report", "pivot", "--rows", "department", "--cols", "department", "--period", "2026-10",
+      "--as-of", "2026-11-20", "--format", "table")
+    #expect(pivot.output.split(separator: "(not filled in)").count == 3, "\(pivot.output)")
+    estate.run("ticket", "set", "WX-1", "cause=漏水")
+    let page = estate.run(
+      "report", "dashboard", "--period", "2026-10", "--as-of", "2026-11-20", "--format", "html")
+    #expect(page.output.contains(">漏水 1; (not filled in) 3</desc>"))
+    estate.run("ticket", "set", "WX-1", "cause=")
   }
 
   @Test("satisfaction counts scores by the day of the call")

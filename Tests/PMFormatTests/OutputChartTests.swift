@@ -82,10 +82,16 @@ struct OutputChartTests {
     #expect(!page.contains("100.01%"))
   }
 
-  @Test("what a Pareto leaves out still counts in the running share")
+  @Test("a rest stands last in a Pareto, however great it is, and fills the whole")
   func rest() throws {
-    let chart = Chart(title: "c", .pareto([.init("a", 2), .init("b", 1)], rest: 1))
-    #expect(try lines(chart).suffix(2).map { $0.suffix(4) } == [" 50%", " 75%"])
+    let chart = Chart(
+      title: "c", .pareto([.init("none", 5, isRest: true), .init("a", 1), .init("b", 4)]))
+    let drawn = try lines(chart).suffix(3)
+    #expect(drawn.map { String($0.prefix(4)) } == ["b   ", "a   ", "none"])
+    #expect(drawn.map { $0.suffix(4) } == [" 40%", " 50%", "100%"])
+    let page = try page(chart)
+    #expect(page.split(separator: "class=\"bar rest\"").count == 3)
+    #expect(page.contains(">b 4; a 1; none 5</desc>"))
   }
 
   @Test("a tile tells whether its goal is met by a mark and a word, not by colour alone")

@@ -31,6 +31,10 @@ struct MetricsHistory {
     var result: String?, valid: Bool?, state: String?, occasion: String?
     /// What a ticket that was not imported keeps.
     var live: Kept?
+    /// The moves after the first, whose outcome the columns above hold.
+    var moves: [Move] = []
+    /// The validity that was typed in the end, without a move.
+    var typed: Bool?
   }
   /// Due times in seconds, and by which clock the customer is called back.
   struct Kept {
@@ -121,6 +125,7 @@ struct MetricsHistory {
       }
     }
     addEvents(seed: seed, start: start)
+    addMoves(seed: seed)
     for ticket in cases.indices {
       var seen: Set<Int64> = []
       for _ in 0..<Int.random(in: 0...2, using: &random) {
@@ -223,6 +228,19 @@ struct MetricsHistory {
           INSERT INTO ticket_event (key, ticket_id, serial, at, actor, move, to_state, run)
           VALUES (?1, ?1, 1, ?2, 'a', 'add', 'new', 1)
           """, [.integer(Int64(place + 1)), .integer(ticket.created)])
+      }
+      for (number, move) in ticket.moves.enumerated() {
+        try database.run(
+          """
+          INSERT INTO ticket_event
+            (key, ticket_id, serial, at, actor, move, from_state, to_state, changed, run)
+          VALUES (?1 || '.' || ?2, ?1, ?2, ?3, 'a', ?4, ?5, ?6, ?7, 1)
+          """,
+          [
+            .integer(Int64(place + 1)), .integer(Int64(number + 2)), .integer(move.at),
+            .text(move.move.rawValue), .text(move.from.rawValue), .text(move.to.rawValue),
+            value(move.changed),
+          ])
       }
     }
     for (place, call) in calls.enumerated() {

@@ -62,6 +62,22 @@ struct MetricsLawTests {
     #expect(told.count == 28)
   }
 
+  @Test("the histories have tickets that were judged, finished and cancelled otherwise before")
+  func movedSince() throws {
+    var changed = [0, 0, 0]
+    for seed in 0..<40 as Range<UInt64> {
+      let history = try MetricsHistory(seed: seed)
+      let end = history.zone.start(of: history.origin.adding(20)).seconds
+      for (now, then) in zip(history.cases, history.stood(before: end).cases)
+      where now.created < end {
+        if now.valid != then.valid { changed[0] += 1 }
+        if now.finished != then.finished, then.finished != nil { changed[1] += 1 }
+        if now.state == "cancelled", then.state != "cancelled" { changed[2] += 1 }
+      }
+    }
+    #expect(changed.allSatisfy { $0 > 5 }, "\(changed)")
+  }
+
   @Test("groups are what the same figures give for each alone", arguments: 0..<40 as Range<UInt64>)
   func groups(seed: UInt64) throws {
     let history = try MetricsHistory(seed: seed)

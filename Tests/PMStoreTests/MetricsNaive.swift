@@ -14,11 +14,21 @@ extension MetricsHistory {
     ticket.valid == false || ["cancelled", "invalid"].contains(ticket.state ?? "")
   }
 
-  /// All figures of one group: of the cases, houses and lines that `holds` lets in.
+  /// All figures of one group: of the cases, houses and lines that `holds` lets in, as they stood
+  /// at the end of as-of.
   func naive(
     from first: Day, to last: Day, asOf: Day, base: MetricBase = .households,
     ticket holds: (Case) -> Bool = { _ in true }, house isThere: (House) -> Bool = { _ in true },
     org isHeldBy: (Int) -> Bool = { _ in true }, everywhere: Bool = true
+  ) throws -> [String: NaiveFigure] {
+    try stood(before: zone.start(of: asOf.adding(1)).seconds).counted(
+      from: first, to: last, asOf: asOf, base: base, ticket: holds, house: isThere,
+      org: isHeldBy, everywhere: everywhere)
+  }
+
+  private func counted(
+    from first: Day, to last: Day, asOf: Day, base: MetricBase, ticket holds: (Case) -> Bool,
+    house isThere: (House) -> Bool, org isHeldBy: (Int) -> Bool, everywhere: Bool
   ) throws -> [String: NaiveFigure] {
     let begin = zone.start(of: first).seconds
     // What lies after as-of has not happened yet.

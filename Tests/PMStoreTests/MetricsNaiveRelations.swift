@@ -43,7 +43,11 @@ extension MetricsHistory {
     var asked = 0
     for survey in relations.surveyEnds.indices {
       for house in houses.indices where isThere(houses[house]) {
-        let answers = relations.answers.filter { $0.survey == survey && $0.house == house }
+        // What was answered after as-of has not been answered yet.
+        let answers = relations.answers.filter {
+          $0.survey == survey && $0.house == house
+            && ($0.day ?? relations.surveyEnds[survey]) <= Int64(asOf.number)
+        }
         guard let day = answers.map({ $0.day ?? relations.surveyEnds[survey] }).max(),
           day >= firstDay, day <= stopDay
         else { continue }

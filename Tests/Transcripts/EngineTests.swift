@@ -62,6 +62,17 @@ struct EngineTests {
     pm calendar import calendar.csv
     pm sla add kind=complaint category=噪音 respond_minutes=60 finish_minutes=480 callback_minutes=240 calendar=BG
     pm ticket add kind=complaint category=噪音 channel=phone room=1-1-0201 summary=夜间施工 --at '2026-09-18 17:00'
+    pm ticket add kind=complaint category=噪音 channel=phone room=1-1-0202 summary=犬吠 --at '2026-09-19 17:00'
+    pm ticket add kind=repair category=水电 channel=phone room=1-1-0202 summary=跳闸 --at '2026-09-19 18:00'
+    for ticket in TS-202609-0010 WX-202609-0007; do
+      pm ticket dispatch $ticket --assignee 员工甲 --at '2026-09-19 18:10'
+      pm ticket accept $ticket --at '2026-09-19 18:20'
+      pm ticket finish $ticket --at '2026-09-19 19:20'
+    done
+    pm ticket verify TS-202609-0010 --result pass --valid yes --at '2026-10-19 19:20'
+    # After the day of the questions, which leaves the complaint judged and the repair done.
+    pm ticket invalidate TS-202609-0010 --at '2026-11-21 10:00'
+    pm ticket verify WX-202609-0007 --result fail --at '2026-11-21 10:00'
     printf 'assistant,visited_at,room,purpose,score,due_on,carried_out_on\\n助理甲,2026-09-02 10:00,1-1-0101,handover,5,,\\n助理甲,2026-09-03 10:00,1-1-0101,courtesy,,,\\n助理乙,2026-09-04 10:00,1-1-0102,complaint,3,2026-09-20,2026-09-18\\n助理乙,2026-09-05 10:00,1-1-0201,complaint,,2026-09-21,\\n' > visits.csv
     pm visit import visits.csv
     pm nonconformity add found_on=2026-09-16 ticket=WK-1 description=未先告知 owner=员工甲 due_on=2026-09-25 --as-of 2026-09-16

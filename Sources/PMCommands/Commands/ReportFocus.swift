@@ -20,7 +20,11 @@ enum ReportFocus: Command {
     notes: [
       Words(
         "Share and cumulative share are of all tickets of the range, also with --top.",
-        zh: "占比与累计占比按范围内全部工单计算，--top 不影响。")
+        zh: "占比与累计占比按范围内全部工单计算，--top 不影响。"),
+      Words(
+        "Tickets without the property are the last row, without a rank; for people it says"
+          + " \(TicketReport.blank.en).",
+        zh: "未填写该项的工单列为末行，不排名次；供人阅读的格式注明“\(TicketReport.blank.zh)”。"),
     ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
@@ -37,25 +41,29 @@ enum ReportFocus: Command {
       TicketReport.field("share", "占比", .fixed(scale: 4), context),
       TicketReport.field("cumulative", "累计占比", .fixed(scale: 4), context),
     ]
-    // The natural order stays among equals.
-    let ranked = pivot.rows(dimension).map { ($0, pivot.total(row: $0).above) }
-      .filter { $0.1 > 0 }.enumerated()
-      .sorted { ($1.element.1, $0.offset) < ($0.element.1, $1.offset) }.map(\.element)
+    let ranking = PivotRanking(pivot, dimension)
     var sum: Int64 = 0
-    var points: [Chart.Point] = []
-    for (place, (label, count)) in ranked.prefix(arguments[top] ?? .max).enumerated() {
+    func add(_ rank: Int?, _ label: String, _ count: Int64) throws {
       sum += count
       func share(_ part: Int64) throws -> OutputValue {
-        .decimal(try Ratio(part, over: pivot.total.above).rounded(.halfUp, scale: 4))
+        .decimal(try Ratio(part, over: ranking.total).rounded(.halfUp, scale: 4))
       }
       report.rows.append([
-        .integer(Int64(place + 1)), .text(label), .integer(count), try share(count),
-        try share(sum),
+        rank.map { .integer(Int64($0)) } ?? .null, .text(label), .integer(count),
+        try share(count), try share(sum),
       ])
-      if points.count < 20 { points.append(Chart.Point(label.isEmpty ? "-" : label, count)) }
     }
-    if !points.isEmpty {
-      report.heading.charts = [Chart(title: dimension.title[context.language], .pareto(points, rest: pivot.total.above - points.map(\.value).reduce(0, +)))]
+    let limit = arguments[top] ?? .max
+    for (place, group) in ranking.named.prefix(limit).enumerated() {
+      try add(place + 1, group.label, group.count)
+    }
+    if ranking.blank > 0, ranking.named.count < limit { try add(nil, TicketReport.label("", context), ranking.blank) }
+    if ranking.total > 0 {
+      report.heading.charts = [
+        Chart(
+          title: dimension.title[context.language],
+          TicketReport.pareto(ranking, first: min(limit, 20), context))
+      ]
     }
     try context.show(report)
   }

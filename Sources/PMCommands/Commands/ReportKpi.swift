@@ -41,6 +41,11 @@ enum ReportKpi: Command {
         "Targets: of the organisation and year (pm target), else the setting target.callback_rate.",
         zh: "目标值：先取组织与年度的目标（pm target），再取设置项 target.callback_rate。"),
       Words(
+        "In CSV, TSV and JSON the key of a figure is id; name is its name in the catalogue, Chinese"
+          + " in every language. Tables, Markdown and HTML name figures in the language of --lang.",
+        zh: "CSV、TSV 与 JSON 中以 id 为指标代号；name 为目录中的固定名称，各语言均为中文。表格、Markdown 与 HTML"
+          + " 按 --lang 显示名称。"),
+      Words(
         "Due times count in working hours where the service level names a calendar, and stand still"
           + " while a ticket is suspended; a ticket keeps the terms of the day it was added.",
         zh: "服务时限指定工作日历的按工作时间计，挂起期间停计；工单沿用登记时的时限。"),
@@ -88,8 +93,7 @@ enum ReportKpi: Command {
   ) throws -> Report {
     let language = context.language
     // The machine formats are the same in every language; there the name is the official one.
-    let isForPeople = [.table, .md, .html].contains(context.format)
-    let names: Language = isForPeople ? language : .chinese
+    let names: Language = context.format.isForPeople ? language : .chinese
     func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
       OutputField(name: name, title: language == .chinese ? zh : name, kind: kind)
     }
@@ -110,7 +114,7 @@ enum ReportKpi: Command {
       ])
     for figure in figures {
       report.rows.append([
-        .text(figure.group), .plain(figure.metric.id), .text(figure.metric.names[names]),
+        .text(TicketReport.label(figure.group, context)), .plain(figure.metric.id), .text(figure.metric.names[names]),
         .plain(try figure.numerator.text()), .plain(try figure.denominator.text()),
         try figure.value().map { .decimal($0) } ?? .null,
         try figure.targetUnits().map { .decimal($0) } ?? .null,
@@ -156,7 +160,7 @@ enum ReportKpi: Command {
       ]
     }
     return try question.answerable.compactMap { metric in
-      let own = try points(figures.filter { $0.metric.id == metric.id }) { $0.group.isEmpty ? "–" : $0.group }
+      let own = try points(figures.filter { $0.metric.id == metric.id }) { $0.group.isEmpty ? TicketReport.blank[language] : $0.group }
       if own.isEmpty || own.count > 60 { return nil }
       return Chart(
         title: metric.names[language] + goal(metric), scale: metric.isShare ? 2 : 4,

@@ -28,7 +28,13 @@ enum ReportPivot: Command {
       Words(
         "weekday: 1 is Monday; week: ISO 8601. Totals are worked out from the cases, not from the cells.",
         zh: "weekday：1 为星期一；week 按 ISO 8601。合计由原始数据计算，并非各格相加。"),
-    ], takesScope: true)
+    ] + PivotMeasure.allCases.map(definition), takesScope: true)
+
+  /// What a measure counts, in a line.
+  private static func definition(_ measure: PivotMeasure) -> Words {
+    let meaning = measure.meaning
+    return Words("\(measure.rawValue): \(meaning.en).", zh: "\(measure.rawValue)（\(measure.title.zh)）：\(meaning.zh)。")
+  }
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let rows = try arguments.require(rows)
@@ -60,7 +66,7 @@ enum ReportPivot: Command {
       default: return .decimal(value)
       }
     }
-    func label(_ text: String) -> String { text.isEmpty ? "-" : text }
+    func label(_ text: String) -> String { text.isEmpty ? TicketReport.blank[language] : text }
     let rowLabels = pivot.rows(rows)
     let columnLabels = columns.map { pivot.columns($0) } ?? []
     var report = TicketReport.report(pivot.measure.title, question, context)
@@ -69,12 +75,15 @@ enum ReportPivot: Command {
         name: rows.rawValue, title: language == .chinese ? rows.title.zh : rows.rawValue,
         kind: .text)
     ]
-    report.fields += columnLabels.map { OutputField(name: label($0), kind: kind) }
+    report.fields += columnLabels.map {
+      $0.isEmpty
+        ? OutputField(name: "-", title: label($0), kind: kind) : OutputField(name: $0, kind: kind)
+    }
     report.fields.append(
       OutputField(name: "total", title: language == .chinese ? "合计" : "total", kind: kind))
     for row in rowLabels {
       report.rows.append(
-        [.text(row)] + (try columnLabels.map { try cell(pivot[row, $0]) })
+        [.text(TicketReport.label(row, context))] + (try columnLabels.map { try cell(pivot[row, $0]) })
           + [try cell(pivot.total(row: row))])
     }
     if !rowLabels.isEmpty {
@@ -83,7 +92,8 @@ enum ReportPivot: Command {
           + (try columnLabels.map { try cell(pivot.total(column: $0)) })
           + [try cell(pivot.total)])
     }
-    let chart = try self.chart(pivot, rowLabels, columnLabels)
+    if pivot.measure != .count { report.heading.notes = [definition(pivot.measure)[language]] }
+    let chart = try self.chart(pivot, rowLabels, columnLabels, label)
     if !rowLabels.isEmpty, rowLabels.count <= 100, columnLabels.count <= 60 {
       report.heading.charts = [
         Chart(
@@ -100,10 +110,10 @@ enum ReportPivot: Command {
   }
 
   private static func chart(
-    _ pivot: Pivot, _ rows: [String], _ columns: [String]
+    _ pivot: Pivot, _ rows: [String], _ columns: [String], _ label: (String) -> String
   ) throws -> Chart.Figure {
     .heat(
-      rows: rows.map { $0.isEmpty ? "-" : $0 }, columns: columns.map { $0.isEmpty ? "-" : $0 },
+      rows: rows.map(label), columns: columns.map(label),
       cells: try rows.map { row in
         try columns.map { column in
           let tally = pivot[row, column]

@@ -47,11 +47,11 @@ enum ReportSatisfaction: Command {
       let satisfied = try rate(tally.scores[3] + tally.scores[4])
       report.rows.append(
         [
-          .text(label), .integer(tally.calls), .integer(tally.reached), .integer(tally.scored),
+          .text(TicketReport.label(label, context)), .integer(tally.calls), .integer(tally.reached), .integer(tally.scored),
           cell(try rate(tally.sum, 2)), cell(satisfied),
           cell(try rate(tally.scores[0] + tally.scores[1])),
         ] + tally.scores.map { .integer($0) })
-      if let satisfied { points.append(Chart.Point(label.isEmpty ? "-" : label, satisfied)) }
+      if let satisfied { points.append(Chart.Point(label.isEmpty ? TicketReport.blank[context.language] : label, satisfied)) }
     }
     if !points.isEmpty, points.count <= 60 {
       // Four decimals are percent with two.

@@ -19,11 +19,14 @@ enum ReportSurvey: Command {
     ],
     notes: [
       Words(
-        "asked: rooms of the scope delivered by the end of the survey; response_rate: rooms that answered ÷ asked. share: answers of 4 or 5 ÷ answers. Answers of later days than --as-of do not count.",
-        zh: "asked：调查结束时范围内已交付的房间数；response_rate：答卷房间 ÷ 应答房间；share：4–5 分答卷占比。--as-of 之后的答卷不计。"),
+        "asked: rooms of the scope delivered by the end of the survey; response_rate: rooms that answered ÷ asked. share: answers of 4 or 5 ÷ answers. Answers of later days than --as-of do not count; one without a day counts from the survey's last day on, as in customer_satisfaction and customer_loyalty.",
+        zh: "asked：调查结束时范围内已交付的房间数；response_rate：答卷房间 ÷ 应调查房间；share：4–5 分答卷占比。--as-of 之后的答卷不计；未填日期的答卷自调查结束日起计入，与 customer_satisfaction、customer_loyalty 一致。"),
       Words(
-        "last_year: the latest survey of the same scope that began in the year before; group: all answers to surveys that began in the same year.",
-        zh: "last_year：同一范围上年开始的最近一次调查；group：同年开始的全部调查的答卷。"),
+        "last_year: the latest survey of the same scope that began in the year before; group: all answers to surveys that began in the same year, in the dimensions of this one.",
+        zh: "last_year：同一范围上年开始的最近一次调查；group：同年开始的全部调查在本调查各维度上的答卷。"),
+      Words(
+        "Like is compared with like: comparable and last_year are shares over the dimensions that both surveys asked, change = comparable − last_year; share is over all dimensions of this one.",
+        zh: "同口径比较：comparable 与 last_year 只计两次调查都问过的维度，change = comparable − last_year；share 计本次全部维度。"),
     ])
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
@@ -43,23 +46,52 @@ enum ReportSurvey: Command {
     guard let survey = try database.survey(id) else { throw Failure.fault("a survey is gone") }
     let before = try database.survey(before: survey)
     let asked = try database.roomsAsked(survey)
-    let answers = try database.answers(to: survey, by: dimension, asOf: day)
-    let earlier = try before.map { try database.answers(to: $0, by: dimension, asOf: day) } ?? [:]
-    let group = try database.groupAnswers(like: survey, by: dimension, asOf: day)
+    let dimensions = try database.dimensions(of: survey, asOf: day)
+    let earlier = try before.map { try database.dimensions(of: $0, asOf: day) } ?? []
+    // Only what was asked in both years can be compared.
+    let both = dimensions.filter(earlier.contains)
+    func tallies(_ survey: StoredSurvey?, _ asked: [String]) throws -> [String: AnswerTally] {
+      try survey.map { try database.answers(to: $0, by: dimension, asOf: day, among: asked) } ?? [:]
+    }
+    let answers = try tallies(survey, dimensions)
+    let comparable = try tallies(survey, both)
+    let then = try tallies(before, both)
+    let group = try database.groupAnswers(like: survey, by: dimension, asOf: day, among: dimensions)
     var report = Report(
       title: survey.name,
       parameters: [
         (context.words("Survey", "调查编码"), survey.code),
         (context.words("From", "起"), "\(survey.from)"), (context.words("To", "止"), "\(survey.to)"),
+        (context.words("As of", "截至"), "\(day)"),
         (context.words("Last year", "上年调查"), before?.code ?? "—"),
       ],
       fields: fields(dimension, context))
+    if before != nil, both.count < max(dimensions.count, earlier.count) {
+      let names = both.map { label($0, .dimension, context) }
+      report.heading.notes.append(
+        context.words(
+          "comparable, last_year and change: over what both surveys asked (\(names.joined(separator: ", ")))",
+          "可比满意率、上年满意率与较上年：只计两次调查都问过的维度（\(names.joined(separator: "、"))）"))
+    }
+    let undated = day < survey.to ? try database.undatedAnswers(to: survey) : 0
+    if undated > 0 {
+      report.heading.notes.append(
+        context.words(
+          "\(undated) answers without a day count from \(survey.to) on",
+          "\(undated) 份未填日期的答卷自 \(survey.to) 起计入"))
+    }
+    if dimension == .dimension, dimensions.contains(loyalty) {
+      report.heading.notes.append(
+        context.words(
+          "\(loyaltyQuestion.en) is one question of the survey; the key figure customer_loyalty counts the rooms that gave 4–5 on both repurchase and recommend",
+          "“\(loyaltyQuestion.zh)”是问卷中的一题；指标“忠诚度”（customer_loyalty）计再购买与推荐均为 4–5 分的房间"))
+    }
     var points: [Chart.Point] = []
     for name in names(answers, dimension) {
       let tally = answers[name] ?? AnswerTally()
       report.rows.append(
         [.text(label(name, dimension, context)), .integer(asked), .integer(tally.rooms)]
-          + (try figures(tally, asked, survey, earlier[name], group[name])))
+          + (try figures(tally, asked, survey, comparable[name], then[name], group[name])))
       let share = try ReportWorkload.share(tally.content, of: tally.answers, scale: 4)
       if case .decimal(let units) = share {
         points.append(Chart.Point(label(name, dimension, context), units))
@@ -84,25 +116,26 @@ enum ReportSurvey: Command {
     }
     return [
       field(dimension.rawValue, dimension == .dimension ? "维度" : "责任部门", .text),
-      field("asked", "应答房间", .integer), field("responded", "答卷房间", .integer),
+      field("asked", "应调查房间", .integer), field("responded", "答卷房间", .integer),
       field("response_rate", "回收率", .fixed(scale: 4)), field("answers", "答卷数", .integer),
       field("content", "4–5 分", .integer), field("share", "满意率", .fixed(scale: 4)),
       field("target", "目标", .decimal(scale: 4)), field("met", "是否达标", .boolean),
       field("last_year", "上年满意率", .fixed(scale: 4)), field("change", "较上年", .fixed(scale: 4)),
       field("group", "集团均值", .fixed(scale: 4)),
+      field("comparable", "可比满意率", .fixed(scale: 4)),
     ]
   }
 
   private static func figures(
-    _ tally: AnswerTally, _ asked: Int64, _ survey: StoredSurvey, _ before: AnswerTally?,
-    _ group: AnswerTally?
+    _ tally: AnswerTally, _ asked: Int64, _ survey: StoredSurvey, _ comparable: AnswerTally?,
+    _ before: AnswerTally?, _ group: AnswerTally?
   ) throws -> [OutputValue] {
     func share(_ tally: AnswerTally?) throws -> OutputValue {
       try ReportWorkload.share(tally?.content ?? 0, of: tally?.answers ?? 0, scale: 4)
     }
-    let (now, then) = (try share(tally), try share(before))
+    let (now, like, then) = (try share(tally), try share(comparable), try share(before))
     var change = OutputValue.null
-    if case .decimal(let new) = now, case .decimal(let old) = then { change = .decimal(new - old) }
+    if case .decimal(let new) = like, case .decimal(let old) = then { change = .decimal(new - old) }
     // Compared as whole numbers, not as rounded shares.
     let met = survey.target.flatMap { target -> Bool? in
       if tally.answers == 0 { return nil }
@@ -112,8 +145,13 @@ enum ReportSurvey: Command {
       try ReportWorkload.share(tally.rooms, of: asked, scale: 4), .integer(tally.answers),
       .integer(tally.content), now, survey.target.map { .decimal($0) } ?? .null,
       met.map { .boolean($0) } ?? .null, then, change, try share(group),
+      like,
     ]
   }
+
+  /// The dimension that bears the name of a key figure, and what people read for it.
+  private static let loyalty = "loyalty"
+  private static let loyaltyQuestion = Words("loyalty (own question)", zh: "忠诚度（单题）")
 
   /// All first, then dimensions in the order of their declaration, departments by name.
   private static func names(
@@ -131,8 +169,9 @@ enum ReportSurvey: Command {
     _ name: String, _ dimension: SurveyDimension, _ context: Context
   ) -> String {
     if name.isEmpty { return context.words("all", "全部") }
-    guard dimension == .dimension, context.format.isForPeople, context.language == .chinese
-    else { return name }
+    guard dimension == .dimension, context.format.isForPeople else { return name }
+    if name == loyalty { return loyaltyQuestion[context.language] }
+    guard context.language == .chinese else { return name }
     return Answer.dimensions.first { $0.value == name }?.zh ?? name
   }
 }

@@ -56,7 +56,8 @@ enum ReportTickets: Command {
     ]
     func row(_ label: String, _ tally: DeskTally, _ before: Int64) throws -> [OutputValue] {
       [
-        .text(label), .integer(tally.received), .integer(tally.valid), .integer(tally.invalid),
+        .text(TicketReport.label(label, context)), .integer(tally.received),
+        .integer(tally.valid), .integer(tally.invalid),
         .integer(tally.unjudged), .integer(tally.cancelled),
         .integer(tally.handled), .integer(tally.open), .integer(tally.overdue),
         try tally.meanHours().map { .decimal($0) } ?? .null, .integer(before),

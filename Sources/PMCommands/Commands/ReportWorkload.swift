@@ -51,11 +51,14 @@ enum ReportWorkload: Command {
         field("log_done", "已完成日志", .integer),
       ])
     var total = Workload()
-    let names = work.keys.sorted { NaturalKey.of($0) < NaturalKey.of($1) }
+    // Nobody's work comes last.
+    let names = work.keys.sorted {
+      ($0.isEmpty ? 1 : 0, NaturalKey.of($0)) < ($1.isEmpty ? 1 : 0, NaturalKey.of($1))
+    }
     for name in names {
       let item = work[name] ?? Workload()
       total.add(item)
-      report.rows.append(try row(name, item))
+      report.rows.append(try row(TicketReport.label(name, context), item))
     }
     if !names.isEmpty { report.rows.append(try row(context.words("total", "合计"), total)) }
     try context.show(report)

@@ -72,6 +72,28 @@ enum TicketReport {
       fields: [])
   }
 
+  /// The Pareto of a ranking: its first groups, all the others as one bar, and what has no label.
+  static func pareto(_ ranking: PivotRanking, first: Int, _ context: Context) -> Chart.Figure {
+    let (shown, others, rest) = ranking.foremost(first)
+    var points = shown.map { Chart.Point($0.label, $0.count) }
+    if rest > 0 {
+      let words = context.words(others == 1 ? "(1 other)" : "(\(others) others)", "（其他 \(others) 项）")
+      points.append(Chart.Point(words, rest, isRest: true))
+    }
+    if ranking.blank > 0 {
+      points.append(Chart.Point(blank[context.language], ranking.blank, isRest: true))
+    }
+    return .pareto(points)
+  }
+
+  /// What people read where nothing was filled in.
+  static let blank = Words("(not filled in)", zh: "（未填写）")
+
+  /// The label of a group; machines find an empty cell where nothing was filled in.
+  static func label(_ text: String, _ context: Context) -> String {
+    text.isEmpty && context.format.isForPeople ? blank[context.language] : text
+  }
+
   /// A column, titled in the language of the run.
   static func field(
     _ name: String, _ zh: String, _ kind: OutputField.Kind, _ context: Context

@@ -32,7 +32,7 @@ struct Dashboard {
   private static let foremost: Set = [
     "number", "room", "assignee", "what", "due_at", "days_overdue",
     "group", "billed", "received", "rate",
-    "dimension", "answers", "share", "target", "met", "last_year",
+    "dimension", "answers", "share", "target", "met", "last_year", "change",
   ]
 
   /// The twelve months that end with the range.

@@ -16,6 +16,9 @@ extension Dashboard {
       if let undecided = figure.undecided, undecided > 0 {
         details.append(words("\(undecided) not judged", "\(undecided) 件未判定"))
       }
+      if figure.metric.id == "customer_loyalty" {
+        details.append(words("4–5 on repurchase and recommend", "再购买与推荐均 4–5 分"))
+      }
       if let then = try earlier[figure.metric.id]?.value() {
         details.append(words("year before ", "上年同期 ") + shown(then, figure.metric))
       }

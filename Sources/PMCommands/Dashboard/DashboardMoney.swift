@@ -58,7 +58,7 @@ extension Dashboard {
   /// The surveys that began in the twelve months through the range, the latest first.
   func surveys() throws -> [Report] {
     let surveys = try database.surveys(
-      from: year.first, through: question.last, orgs: question.orgs)
+      from: year.first, through: min(question.last, question.asOf), orgs: question.orgs)
     return try surveys.prefix(3).map { id in
       try ReportSurvey.report(id, by: .dimension, asOf: question.asOf, database, context)
     }

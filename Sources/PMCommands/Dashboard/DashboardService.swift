@@ -60,32 +60,15 @@ extension Dashboard {
     let title =
       dimension == .cause
       ? Words("Causes", zh: "原因分析") : Words("Categories", zh: "类别分析")
-    let named = pivot.rows(dimension).filter { !$0.isEmpty }
-      .map { Chart.Point($0, pivot.total(row: $0).above) }
-    // The natural order stays among equals.
-    let ranked = named.enumerated()
-      .sorted { ($1.element.value, $0.offset) < ($0.element.value, $1.offset) }.map(\.element)
-    let shown = ranked.prefix(12)
-    let rest = ranked.dropFirst(12).reduce(0) { $0 + $1.value }
-    var notes: [String] = []
-    if rest > 0 {
-      notes.append(
-        words(
-          "\(rest) tickets in \(ranked.count - 12) further groups",
-          "另有 \(ranked.count - 12) 组共 \(rest) 件"))
-    }
-    let unnamed = pivot.total(row: "").above
-    if unnamed > 0 { notes.append(words("\(unnamed) tickets without", "\(unnamed) 件未填写")) }
-    if shown.isEmpty { notes = [words("no tickets", "无工单")] }
+    let ranking = PivotRanking(pivot, dimension)
+    if ranking.total == 0 { return part(title, notes: [words("no tickets", "无工单")]) }
     return part(
-      title, notes: notes,
-      charts: shown.isEmpty
-        ? []
-        : [
-          Chart(
-            title: words("Tickets, and the running share", "工单数与累计占比"),
-            .pareto(Array(shown), rest: rest))
-        ])
+      title,
+      charts: [
+        Chart(
+          title: words("Tickets, and the running share", "工单数与累计占比"),
+          TicketReport.pareto(ranking, first: 12, context))
+      ])
   }
 
   /// When tickets come: weekdays by hours.

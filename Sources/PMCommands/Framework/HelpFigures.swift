@@ -32,8 +32,31 @@ extension HelpPage {
       text += wrapped(
         words(metric.numerator) + " ÷ " + words(metric.denominator), indent: 4)
     }
+    text += "\n" + title(Words("What --as-of leaves out", zh: "--as-of 的口径"))
+    for note in Self.asOf { text += wrapped(note[language], indent: 2) }
     return text
   }
+
+  /// What counts as having happened by a day.
+  private static let asOf = [
+    Words(
+      "What happened after the day does not count: tickets, moves, calls, answers, postings.",
+      zh: "该日之后发生的均不计：工单、流转、回访、答卷、入账。"),
+    Words(
+      "A ticket stands as its moves up to the day had left it: a complaint judged by a later verify"
+        + " --valid, invalidate or reopen is judged as the moves before had judged it, work that was"
+        + " sent back later is done, a ticket cancelled later is open.",
+      zh: "工单按该日为止的流转记录取状态：其后由 verify --valid、invalidate 或 reopen 改判的投诉，按改判前的判定计；"
+        + "其后返工的，当日仍为已完成；其后取消的，当日仍为未结。"),
+    Words(
+      "What has no moment holds at all times: valid typed by ticket set or imported, and names,"
+        + " categories and departments as they are now. Of imported history that was opened again"
+        + " the earlier finish is not kept.",
+      zh: "没有时间的不受其限：用 ticket set 填写或导入的有效性，以及姓名、类别、部门均按现值。导入的历史工单重开后，原完成时间不再保留。"),
+    Words(
+      "An answer without a day counts from the last day of its survey on.",
+      zh: "未填日期的答卷自调查结束日起计入。"),
+  ]
 
   /// What a side counts, as it is declared.
   private func words(_ side: MetricSide) -> String {

@@ -77,11 +77,44 @@ package enum PivotMeasure: String, CaseIterable, Sendable {
     case .count: Words("Tickets", zh: "工单数")
     case .share: Words("Share of tickets", zh: "占比")
     case .handlingRate: Words("Tickets handled", zh: "处理率")
-    case .timeliness: Words("Finished in time", zh: "及时率")
+    case .timeliness: Words("Finished in time", zh: "完成及时率")
     case .passRate: Words("Passed at inspection", zh: "合格率")
     case .satisfaction: Words("Satisfaction", zh: "满意率")
     case .meanHours: Words("Mean hours to finish", zh: "平均处理小时")
     case .cost: Words("Cost", zh: "费用")
+    }
+  }
+
+  /// What it counts, and the key figure that it is for one kind of ticket.
+  package var meaning: Words {
+    switch self {
+    case .count: Words("tickets of every state and validity", zh: "工单数，不论状态与有效性")
+    case .share: Words("count ÷ all tickets of the table", zh: "工单数 ÷ 表内全部工单")
+    case .handlingRate:
+      Words(
+        "finished ÷ all; of complaints only those judged valid (with --kind complaint:"
+          + " complaint_handling_rate), of others those neither invalid nor cancelled",
+        zh: "已完成 ÷ 全部；投诉仅计已判有效的（--kind complaint 即 complaint_handling_rate），其他类型不计无效与取消的")
+    case .timeliness:
+      Words(
+        "finished within the service level ÷ finished or past it, neither invalid nor cancelled"
+          + " (with --kind repair: repair_timeliness); replies to complaints are another figure,"
+          + " complaint_reply_timeliness",
+        zh: "时限内完成 ÷ 已完成或已超时，不计无效与取消的（--kind repair 即 repair_timeliness）；投诉回复及时率是另一指标 complaint_reply_timeliness")
+    case .passRate:
+      Words(
+        "passed ÷ inspected, first inspections (with --kind repair: repair_pass_rate)",
+        zh: "首次验收合格 ÷ 已验收（--kind repair 即 repair_pass_rate）")
+    case .satisfaction:
+      Words(
+        "callbacks scored 4–5 ÷ scored (with --kind repair: repair_callback_satisfaction)",
+        zh: "回访 4–5 分 ÷ 有评分的回访（--kind repair 即 repair_callback_satisfaction）")
+    case .meanHours:
+      Words(
+        "hours by the clock from creation to finish, of every finished ticket, valid or not;"
+          + " nights and suspended time are in it",
+        zh: "受理至完成的自然小时数，含夜间与挂起时间；计全部已完成工单，不论有效与否")
+    case .cost: Words("what the tickets cost, of every state and validity", zh: "工单费用合计，不论状态与有效性")
     }
   }
 

@@ -10,9 +10,9 @@ package struct Chart: Sendable, Equatable {
     case bar([Point])
     /// Lines over the same labels, from left to right; nil leaves a gap.
     case trend(labels: [String], lines: [Line])
-    /// Bars from the greatest to the least with the running share of the total; `rest` is what
-    /// the total holds beside the points.
-    case pareto([Point], rest: Int64 = 0)
+    /// Bars from the greatest to the least, then those that stand for a rest, with the running
+    /// share of the total.
+    case pareto([Point])
     /// A cell for each row and column, darker with the value; nil leaves it blank.
     case heat(rows: [String], columns: [String], cells: [[Int64?]])
   }
@@ -25,13 +25,24 @@ package struct Chart: Sendable, Equatable {
     package let value: Int64
     /// What the value should reach, marked on its bar.
     package let goal: Int64?
+    /// Whether it is what the other points leave over, and comes after them.
+    package let isRest: Bool
 
     /// A labelled value.
-    package init(_ label: String, _ value: Int64, goal: Int64? = nil) {
+    package init(_ label: String, _ value: Int64, goal: Int64? = nil, isRest: Bool = false) {
       self.label = label
       self.value = value
       self.goal = goal
+      self.isRest = isRest
     }
+  }
+
+  /// Points as a Pareto has them: the greatest first, a rest last.
+  static func ranked(_ points: [Point]) -> [Point] {
+    // The natural order stays among equals.
+    let ranked = points.enumerated().filter { !$0.element.isRest }
+      .sorted { ($1.element.value, $0.offset) < ($0.element.value, $1.offset) }
+    return ranked.map(\.element) + points.filter(\.isRest)
   }
 
   /// A line of a trend.

@@ -11,7 +11,7 @@ extension Chart {
     switch figure {
     case .bar(let points): bars(points, id, breadth)
     case .trend(let labels, let lines): trend(labels, lines, id, breadth)
-    case .pareto(let points, let rest): pareto(points, rest, id, breadth)
+    case .pareto(let points): pareto(Self.ranked(points), id, breadth)
     case .heat(let rows, let columns, let cells): heat(rows, columns, cells, id, breadth)
     }
   }

@@ -6,7 +6,7 @@ extension Chart {
     switch figure {
     case .bar(let points): bars(points, width)
     case .trend(let labels, let lines): trend(labels, lines, width)
-    case .pareto(let points, let rest): pareto(points, rest, width)
+    case .pareto(let points): pareto(Self.ranked(points), width)
     case .heat(let rows, let columns, let cells): heat(rows, columns, cells, width)
     }
   }
@@ -48,16 +48,13 @@ extension Chart {
     return text
   }
 
-  private func pareto(_ points: [Point], _ rest: Int64, _ width: Int) -> [String] {
-    let sorted = points.enumerated()
-      .sorted { ($1.element.value, $0.offset) < ($0.element.value, $1.offset) }
-      .map(\.element)
+  private func pareto(_ sorted: [Point], _ width: Int) -> [String] {
     let label = Figures(sorted.map(\.value), of: self)
     let names = Column(sorted.map(\.label), most: max(16, width / 2))
     let values = Column(sorted.map { label($0.value) }, isRight: true)
     let room = max(10, width - names.width - values.width - 12)
     let greatest = sorted.map { Double($0.value) }.max() ?? 0
-    let total = sorted.reduce(Double(max(rest, 0))) { $0 + Double(max($1.value, 0)) }
+    let total = sorted.reduce(0.0) { $0 + Double(max($1.value, 0)) }
     var running = 0.0
     return sorted.indices.map { place in
       running += Double(max(sorted[place].value, 0))

@@ -66,6 +66,7 @@ let pageStyle = """
     fill: none; }
   svg .goal { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 4 4; fill: none; }
   svg .bar { fill: var(--bar); }
+  svg .rest { fill-opacity: .45; }
   svg .heat { fill: var(--heat); }
   svg .edge { stroke: var(--line); stroke-width: 1; fill: none; }
   svg .l1 { stroke: var(--s1); } svg .l2 { stroke: var(--s2); }

@@ -1,22 +1,17 @@
 // Charts as SVG: the Pareto chart, upright where the labels fit below it, else lying.
 
 extension Chart {
-  func pareto(
-    _ points: [Point], _ rest: Int64, _ id: String, _ breadth: Drawing.Breadth
-  ) -> String {
-    // The natural order stays among equals.
-    let sorted = points.enumerated()
-      .sorted { ($1.element.value, $0.offset) < ($0.element.value, $1.offset) }
-      .map(\.element)
+  /// - Parameter sorted: in the order of the bars.
+  func pareto(_ sorted: [Point], _ id: String, _ breadth: Drawing.Breadth) -> String {
     let labels = AxisLabels(
       sorted.map(\.label), slot: (Drawing(breadth).width - 90) / Double(max(sorted.count, 1)))
-    if breadth == .wide, case .upright = labels { return upright(sorted, rest, labels, id) }
-    return lying(sorted, rest, id, breadth)
+    if breadth == .wide, case .upright = labels { return upright(sorted, labels, id) }
+    return lying(sorted, id, breadth)
   }
 
   /// The share of the total that the points up to each make.
-  private func shares(_ points: [Point], _ rest: Int64) -> [Double?] {
-    let total = points.reduce(Double(max(rest, 0))) { $0 + Double(max($1.value, 0)) }
+  private func shares(_ points: [Point]) -> [Double?] {
+    let total = points.reduce(0.0) { $0 + Double(max($1.value, 0)) }
     var running = 0.0
     return points.map { point in
       running += Double(max(point.value, 0))
@@ -24,9 +19,7 @@ extension Chart {
     }
   }
 
-  private func upright(
-    _ points: [Point], _ rest: Int64, _ labels: AxisLabels, _ id: String
-  ) -> String {
+  private func upright(_ points: [Point], _ labels: AxisLabels, _ id: String) -> String {
     var drawing = Drawing(.wide)
     let axis = ChartAxis(points.map { max($0.value, 0) })
     let label = Figures(points.map(\.value), of: self)
@@ -51,14 +44,15 @@ extension Chart {
     for (point, middle) in zip(points, middles) {
       let height = y(axis.place(max(point.value, 0)))
       drawing.box(
-        x: middle - slot * 0.36, y: height, width: slot * 0.72, height: base - height, "bar")
+        x: middle - slot * 0.36, y: height, width: slot * 0.72, height: base - height,
+        point.isRest ? "bar rest" : "bar")
       let figure = label(point.value)
       if Drawing.textWidth(figure) < slot {
         drawing.text(figure, x: middle, y: height - 5, .middle)
       }
     }
     drawing.line((left, base), (right, base), "axis")
-    let curve = zip(middles, shares(points, rest)).map { x, share in share.map { (x: x, y: y($0)) }
+    let curve = zip(middles, shares(points)).map { x, share in share.map { (x: x, y: y($0)) }
     }
     drawing.polyline(curve, index: 1)
     for point in curve {
@@ -70,9 +64,7 @@ extension Chart {
       id: id, title: title, description: words(points, label), height: base + depth)
   }
 
-  private func lying(
-    _ points: [Point], _ rest: Int64, _ id: String, _ breadth: Drawing.Breadth
-  ) -> String {
+  private func lying(_ points: [Point], _ id: String, _ breadth: Drawing.Breadth) -> String {
     var drawing = Drawing(breadth)
     let label = Figures(points.map(\.value), of: self)
     let names = Drawing.rowNames(
@@ -85,7 +77,7 @@ extension Chart {
     let top = 20.0
     var y = top
     var curve: [(x: Double, y: Double)?] = []
-    for ((point, lines), share) in zip(zip(points, names.lines), shares(points, rest)) {
+    for ((point, lines), share) in zip(zip(points, names.lines), shares(points)) {
       let text = Double(lines.count) * Drawing.lineHeight
       let height = drawing.isNarrow ? text + 20 : max(24, text + 6)
       let bar = drawing.isNarrow ? y + text + 2 : y + (height - 15) / 2
@@ -96,7 +88,8 @@ extension Chart {
           name, x: drawing.isNarrow ? 0 : left - 8, y: base, drawing.isNarrow ? .start : .end)
       }
       drawing.box(
-        x: left, y: bar, width: plot * max(0, Double(point.value)) / greatest, height: 15, "bar")
+        x: left, y: bar, width: plot * max(0, Double(point.value)) / greatest, height: 15,
+        point.isRest ? "bar rest" : "bar")
       let figure = label(point.value)
       if drawing.isNarrow {
         drawing.text(figure, x: right, y: y + 12, .end)

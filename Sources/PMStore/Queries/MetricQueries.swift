@@ -25,12 +25,16 @@ extension Database {
 }
 
 extension Database {
-  /// The question with what the facts need to know of this database: its working calendars, and
-  /// whether tickets keep terms of their own.
+  /// The question with what the facts need to know of this database: its working calendars,
+  /// whether tickets keep terms of their own, and whether they were moved after as-of.
   package func prepared(_ question: MetricQuestion) throws -> MetricQuestion {
     var prepared = question
     prepared.calendars = try workCalendars()
     prepared.hasLiveTickets = try scalar("SELECT 1 FROM ticket_event LIMIT 1") != nil
+    prepared.hasLaterMoves =
+      try scalar(
+        "SELECT 1 FROM ticket_event WHERE at >= ?1 LIMIT 1", [.integer(question.end.seconds)])
+      != nil
     if let orgs = question.orgs, !orgs.isEmpty {
       prepared.orgCodes = try rows(
         """

@@ -10,6 +10,8 @@ struct TicketReader: MetricReader {
   private let clocks: ServiceClocks
   /// When each ticket's customer was last reached.
   private let called: TicketMoments
+  /// How tickets with moves after as-of stood then.
+  private let past: [Int64: PastTicket]
   /// The tickets that keep terms of their own; nil where there are none.
   private let live: TicketSet?
   private var combinations = TextTable()
@@ -33,6 +35,7 @@ struct TicketReader: MetricReader {
     called = try TicketMoments(
       database, "SELECT ticket_id, called_at FROM callback WHERE reached = 1 AND called_at < ?1",
       [.integer(end)])
+    past = try database.pastTickets(question)
     live =
       question.hasLiveTickets
       ? try TicketSet(database, "SELECT ticket_id FROM ticket_event WHERE serial = 1", []) : nil
@@ -81,11 +84,17 @@ struct TicketReader: MetricReader {
   mutating func pattern(_ row: borrowing Statement) -> UInt64 {
     let traits = traits(of: row)
     let created = row.int64(Field.created)
-    let valid = row.optionalInt64(Field.valid)
+    var valid = row.optionalInt64(Field.valid)
     let state = row.bytes(Field.state)
-    let isOut = valid == 0 || state.equals("cancelled") || state.equals("invalid")
+    var isOut = state.equals("cancelled") || state.equals("invalid")
     let accepted = row.optionalInt64(Field.accepted)
-    let finished = row.optionalInt64(Field.finished)
+    var finished = row.optionalInt64(Field.finished)
+    if !past.isEmpty, let past = past[row.int64(Field.id)] {
+      isOut = past.state == "cancelled" || past.state == "invalid"
+      if past.isRejudged { valid = past.valid }
+      if past.isWorked { finished = past.finishedAt }
+    }
+    isOut = isOut || valid == 0
     let isFinished = finished.map { $0 < end } ?? false
     let isResponded = isFinished || accepted.map { $0 < end } ?? false
     let isLive = live?.contains(row.int64(Field.id)) ?? false

@@ -45,7 +45,7 @@ extension MetricRelations {
   private var isThere: String { "(r.ended_on IS NULL OR r.ended_on >= span.last_day)" }
 
   var households: MetricSource {
-    var withs = [span, version, household, contact, drawing]
+    var withs = [span, version, household, contact] + pastIfAny + [drawing]
     var from = """
       FROM household AS h
         JOIN \(table("room")) AS r ON r.id = h.room_id
@@ -73,8 +73,8 @@ extension MetricRelations {
       SELECT span.label, t.room_id, COUNT(*) FROM span
           JOIN \(table("ticket")) AS t ON t.occasion = 'drawing'
             AND t.created_at >= span.start_at AND t.created_at < span.stop_at
-          JOIN \(table("room")) AS r ON r.id = t.room_id
-        WHERE NOT (COALESCE(t.valid, 1) = 0 OR COALESCE(t.state, '') IN ('cancelled', 'invalid'))
+          JOIN \(table("room")) AS r ON r.id = t.room_id\(joinPast)
+        WHERE NOT (\(isOut))
           AND (r.delivered_on IS NULL OR t.created_at >= \(start("r.delivered_on")))
         GROUP BY span.label, t.room_id
       """
@@ -213,10 +213,11 @@ extension MetricRelations {
         JOIN \(table("room")) AS r ON r.id = h.room_id
       """
     addPlaces(.defect, room: nil, to: &withs, &from)
+    addPast(to: &withs, &from)
     from += """
 
       WHERE t.room_id = h.room_id AND t.kind = 'repair' AND t.created_at < \(end)
-        AND NOT (COALESCE(t.valid, 1) = 0 OR COALESCE(t.state, '') IN ('cancelled', 'invalid'))
+        AND NOT (\(isOut))
       """
     let day46 = start("h.delivered_on + 46")
     return MetricSource(
@@ -226,7 +227,7 @@ extension MetricRelations {
           "open_46",
           """
           CASE WHEN t.created_at < \(day46)
-                AND (t.finished_at IS NULL OR t.finished_at >= \(day46)) THEN 1 ELSE 0 END
+                AND (\(finishedAt) IS NULL OR \(finishedAt) >= \(day46)) THEN 1 ELSE 0 END
           """
         ),
         (

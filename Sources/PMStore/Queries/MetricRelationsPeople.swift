@@ -2,17 +2,19 @@
 import PMCore
 
 extension MetricRelations {
-  /// Rooms that answered: one row for each survey and room, dated by its last answer.
+  /// Rooms that answered: one row for each survey and room, dated by its last answer up to as-of.
   var respondents: MetricSource {
     func score(_ dimension: String) -> String {
       "MAX(CASE WHEN n.dimension = '\(dimension)' THEN n.score END) AS \(dimension)"
     }
+    // An answer that does not say when was given on the last day of its survey.
+    let day = "COALESCE(n.answered_on, s.\(dialect.quoted("to")))"
     var withs = [span]
     withs.append(
       (
         "respondent",
         """
-        SELECT n.survey_id, n.room_id, MAX(COALESCE(n.answered_on, s.\(dialect.quoted("to")))) AS day,
+        SELECT n.survey_id, n.room_id, MAX(\(day)) AS day,
             \(score("overall")), \(score("repurchase")), \(score("recommend"))
           FROM \(table("answer")) AS n JOIN \(table("survey")) AS s ON s.id = n.survey_id
             LEFT JOIN \(table("room")) AS q ON q.id = n.room_id
@@ -21,7 +23,8 @@ extension MetricRelations {
             LEFT JOIN \(table("org")) AS p2 ON p2.id = p1.parent_id
             LEFT JOIN \(table("org")) AS p3 ON p3.id = p2.parent_id
             LEFT JOIN \(table("org")) AS p4 ON p4.id = p3.parent_id
-          WHERE s.scope_id IS NULL OR s.scope_id IN (o.id, p1.id, p2.id, p3.id, p4.id)
+          WHERE \(day) <= \(question.asOf.number)
+            AND (s.scope_id IS NULL OR s.scope_id IN (o.id, p1.id, p2.id, p3.id, p4.id))
           GROUP BY n.survey_id, n.room_id
         """
       ))

@@ -4,19 +4,19 @@ import PMCore
 extension MetricRelations {
   var tickets: MetricSource {
     var withs = [span, level]
-    let isDone = "t.finished_at < \(end)"
+    let isDone = "\(finishedAt) < \(end)"
     let isReached = """
       EXISTS (
             SELECT 1 FROM \(table("callback")) AS c
             WHERE c.ticket_id = t.id AND c.reached = 1 AND c.called_at < \(end)
-              AND c.called_at >= t.finished_at)
+              AND c.called_at >= \(finishedAt))
       """
     let columns = [
       ("kind", "t.kind"),
-      ("valid", "t.valid"),
+      ("valid", valid),
       ("counted", "CASE WHEN \(isOut) THEN 0 ELSE 1 END"),
-      ("response", within("accepted_at", "respond")),
-      ("handling", within("finished_at", "finish")),
+      ("response", within("t.accepted_at", "respond", "wa")),
+      ("handling", within(finishedAt, "finish", "wf")),
       ("responded", "CASE WHEN t.accepted_at < \(end) OR \(isDone) THEN 1 ELSE 0 END"),
       ("finished", "CASE WHEN \(isDone) THEN 1 ELSE 0 END"),
       ("called_back", "CASE WHEN \(isDone) AND \(isReached) THEN 1 ELSE 0 END"),
@@ -36,6 +36,7 @@ extension MetricRelations {
           ON v.kind = \(ruled("kind")) AND v.category = \(ruled("category"))
           AND v.severity = \(ruled("severity"))
       """
+    addPast(to: &withs, &from)
     if hasLive {
       from += """
 
@@ -44,11 +45,13 @@ extension MetricRelations {
     }
     if hasCalendars {
       withs.append(workday)
-      for (alias, column) in [("wc", "created_at"), ("wa", "accepted_at"), ("wf", "finished_at")] {
+      for (alias, moment) in [
+        ("wc", "t.created_at"), ("wa", "t.accepted_at"), ("wf", finishedAt),
+      ] {
         from += """
 
             LEFT JOIN workday AS \(alias)
-              ON \(alias).calendar = \(own("calendar")) AND \(alias).day = \(day("t.\(column)"))
+              ON \(alias).calendar = \(own("calendar")) AND \(alias).day = \(day(moment))
           """
       }
     }
@@ -95,9 +98,6 @@ extension MetricRelations {
       .category: "t.category", .channel: "t.channel", .kind: "t.kind", .severity: "t.severity",
     ]) { first, _ in first }
   }
-
-  /// That a ticket counts in nothing, as SQL.
-  var isOut: String { "t.valid = 0 OR t.state = 'cancelled' OR t.state = 'invalid'" }
 
   // MARK: Terms
 
@@ -146,17 +146,19 @@ extension MetricRelations {
   }
 
   /// Within, late or open: done by as-of, or past the time that the terms give.
-  private func within(_ moment: String, _ term: String) -> String {
+  ///
+  /// - Parameter day: the row of the working day on which it was done.
+  private func within(_ moment: String, _ term: String, _ day: String) -> String {
     let minutes = "v.\(term)_minutes"
-    let done = minute("t.\(moment)")
+    let done = minute(moment)
     let created = minute("t.created_at")
     var cases: [String] = []
     if hasLive {
       let due = minute("t.\(term)_due_at")
       cases += [
         "live.ticket_id IS NOT NULL AND t.\(term)_due_at IS NULL THEN 'open'",
-        "live.ticket_id IS NOT NULL AND t.\(moment) < \(end) AND \(done) <= \(due) THEN 'within'",
-        "live.ticket_id IS NOT NULL AND (t.\(moment) < \(end) OR \(due) < \(endMinute)) THEN 'late'",
+        "live.ticket_id IS NOT NULL AND \(moment) < \(end) AND \(done) <= \(due) THEN 'within'",
+        "live.ticket_id IS NOT NULL AND (\(moment) < \(end) OR \(due) < \(endMinute)) THEN 'late'",
         "live.ticket_id IS NOT NULL THEN 'open'",
       ]
     }
@@ -164,17 +166,17 @@ extension MetricRelations {
     if hasCalendars {
       // Done by the due time: fewer than all minutes were over a minute earlier.
       let worked = worked("wc", created)
-      let before = workedBefore(moment == "accepted_at" ? "wa" : "wf", done)
+      let before = workedBefore(day, done)
       let onClock = "wc.day IS NOT NULL AND \(minutes) > 0"
       cases += [
-        "\(onClock) AND t.\(moment) < \(end) AND \(before) - \(worked) < \(minutes) THEN 'within'",
-        "\(onClock) AND (t.\(moment) < \(end) OR wc.at_end - \(worked) >= \(minutes)) THEN 'late'",
+        "\(onClock) AND \(moment) < \(end) AND \(before) - \(worked) < \(minutes) THEN 'within'",
+        "\(onClock) AND (\(moment) < \(end) OR wc.at_end - \(worked) >= \(minutes)) THEN 'late'",
         "\(onClock) THEN 'open'",
       ]
     }
     cases += [
-      "t.\(moment) < \(end) AND \(done) - \(created) <= \(minutes) THEN 'within'",
-      "t.\(moment) < \(end) OR \(created) + \(minutes) < \(endMinute) THEN 'late'",
+      "\(moment) < \(end) AND \(done) - \(created) <= \(minutes) THEN 'within'",
+      "\(moment) < \(end) OR \(created) + \(minutes) < \(endMinute) THEN 'late'",
     ]
     return "CASE\n" + cases.map { "          WHEN \($0)\n" }.joined() + "          ELSE 'open' END"
   }
@@ -182,7 +184,7 @@ extension MetricRelations {
   /// That the time within which a finished ticket is called back is over, or there is none.
   private var isCallbackOver: String {
     let minutes = own("callback_minutes")
-    let finished = minute("t.finished_at")
+    let finished = minute(finishedAt)
     let plain = "\(finished) + \(minutes) < \(endMinute)"
     guard hasCalendars else { return "\(minutes) IS NULL OR \(plain)" }
     return """

@@ -77,10 +77,12 @@ extension MetricQuestion {
     fields.append("\(expression(rows, source)) AS row_label")
     fields.append("\(columns.map { expression($0, source) } ?? "NULL") AS column_label")
     if fact == .ticket {
+      let relations = MetricRelations(question: self, dialect: .sqlite)
       fields.append(
-        "CASE WHEN t.finished_at < \(end.seconds) THEN t.finished_at - t.created_at END AS seconds")
+        "CASE WHEN \(relations.finishedAt) < \(end.seconds)"
+          + " THEN \(relations.finishedAt) - t.created_at END AS seconds")
       fields.append("t.cost_minor AS cost")
-      fields.append("t.state AS state")
+      fields.append("\(relations.state) AS state")
     }
     var withs = source.withs
     let filter = kind == nil ? "" : " WHERE t.kind = ?1"
@@ -97,7 +99,10 @@ extension MetricQuestion {
     func count(_ predicate: String) -> String { "SUM(CASE WHEN \(predicate) THEN 1 ELSE 0 END)" }
     switch measure {
     case .count, .share: return ("COUNT(*)", "0")
-    case .handlingRate: return (count("counted = 1 AND finished = 1"), count("counted = 1"))
+    case .handlingRate:
+      // Of complaints those that complaint_handling_rate counts.
+      let isToDo = "CASE WHEN kind = 'complaint' THEN valid = 1 ELSE counted = 1 END"
+      return (count("(\(isToDo)) AND finished = 1"), count(isToDo))
     case .timeliness:
       return (
         count("counted = 1 AND handling = 'within'"), count("counted = 1 AND handling <> 'open'")

@@ -88,59 +88,77 @@ extension Database {
       "SELECT count(*) FROM room WHERE \(condition)", [.integer(Int64(survey.to.number))]) ?? 0
   }
 
+  /// What a survey has asked by `day`, in the order of the declaration.
+  package func dimensions(of survey: StoredSurvey, asOf day: Day) throws -> [String] {
+    let found = Set(
+      try rows(
+        """
+        \(Answer.underScopes)
+        SELECT DISTINCT t.dimension FROM answer AS t
+         WHERE survey_id = ?1 AND \(answered(by: day)) AND NOT \(Answer.isOutside)
+         ORDER BY 1
+        """, [.integer(survey.id)]
+      ) { $0.string(0) })
+    return Answer.dimensions.map(\.value).filter(found.contains)
+  }
+
+  /// How many answers to a survey do not say when they were given.
+  package func undatedAnswers(to survey: StoredSurvey) throws -> Int64 {
+    try scalar(
+      "SELECT count(*) FROM answer WHERE survey_id = ?1 AND answered_on IS NULL",
+      [.integer(survey.id)]) ?? 0
+  }
+
   /// The answers to a survey by `day`, by group, and of all under the empty name; rooms outside its
   /// scope, which may have moved there since, do not count.
+  ///
+  /// - Parameter asked: only what answers these; nil for all.
   package func answers(
-    to survey: StoredSurvey, by dimension: SurveyDimension, asOf day: Day
+    to survey: StoredSurvey, by dimension: SurveyDimension, asOf day: Day, among asked: [String]? = nil
   ) throws -> [String: AnswerTally] {
-    var tallies = try answers(by: dimension, where: "survey_id = ?1", [.integer(survey.id)], day)
-    tallies[""] = try rows(
-      """
-      \(Answer.underScopes)
-      SELECT count(DISTINCT room_id), count(*), COALESCE(sum(score >= 4), 0)
-        FROM answer AS t
-       WHERE survey_id = ?1 AND \(answered(by: day)) AND NOT \(Answer.isOutside)
-      """, [.integer(survey.id)]
-    ) { AnswerTally(rooms: $0.int64(0), answers: $0.int64(1), content: $0.int64(2)) }.first
-    return tallies
+    try answers(by: dimension, where: "survey_id = ?1", [.integer(survey.id)], day, asked)
   }
 
   /// The answers by `day` to all surveys that began in the year of this one, by group, and of all
   /// under the empty name.
   package func groupAnswers(
-    like survey: StoredSurvey, by dimension: SurveyDimension, asOf day: Day
+    like survey: StoredSurvey, by dimension: SurveyDimension, asOf day: Day, among asked: [String]
   ) throws -> [String: AnswerTally] {
     let year = survey.from.period
     let first = year.adding(1 - year.month)
-    let values = [
-      SQLValue.integer(Int64(first.first.number)), .integer(Int64(first.adding(11).last.number)),
-    ]
-    let condition = """
-      survey_id IN (SELECT id FROM survey WHERE "from" >= ?1 AND "from" <= ?2)
-      """
-    var tallies = try answers(by: dimension, where: condition, values, day)
-    var all = AnswerTally()
-    for tally in tallies.values {
-      all.answers += tally.answers
-      all.content += tally.content
-    }
-    tallies[""] = all
-    return tallies
+    return try answers(
+      by: dimension,
+      where: """
+        survey_id IN (SELECT id FROM survey WHERE "from" >= ?1 AND "from" <= ?2)
+        """,
+      [.integer(Int64(first.first.number)), .integer(Int64(first.adding(11).last.number))], day,
+      asked)
   }
 
   private func answers(
-    by dimension: SurveyDimension, where condition: String, _ values: [SQLValue], _ day: Day
+    by dimension: SurveyDimension, where condition: String, _ values: [SQLValue], _ day: Day,
+    _ asked: [String]?
   ) throws -> [String: AnswerTally] {
+    // Words of the declaration, which need no escape.
+    let words = asked.map { asked in Answer.dimensions.map(\.value).filter(asked.contains) }
+    let kept = words.map { "t.dimension IN (\($0.map { "'\($0)'" }.joined(separator: ", ")))" } ?? "1"
+    let source = """
+      FROM answer AS t
+       WHERE \(condition) AND \(kept) AND \(answered(by: day)) AND NOT \(Answer.isOutside)
+      """
+    let figures = "count(DISTINCT room_id), count(*), COALESCE(sum(score >= 4), 0)"
     var tallies: [String: AnswerTally] = [:]
     // Answers that name no department lie with nobody.
     try forEach(
       """
       \(Answer.underScopes)
-      SELECT COALESCE(\(dimension.rawValue), '-'), count(DISTINCT room_id), count(*),
-             sum(score >= 4)
-        FROM answer AS t
-       WHERE \(condition) AND \(answered(by: day)) AND NOT \(Answer.isOutside)
-       GROUP BY 1 ORDER BY 1
+      SELECT COALESCE(\(dimension.rawValue), '-'), \(figures)
+        \(source)
+       GROUP BY 1
+      UNION ALL
+      SELECT '', \(figures)
+        \(source)
+       ORDER BY 1
       """, values
     ) { row in
       tallies[row.string(0)] = AnswerTally(
@@ -149,9 +167,12 @@ extension Database {
     return tallies
   }
 
-  /// That the answer in row `t` had come in by `day`, or does not say when.
+  /// That the answer in row `t` had come in by `day`; one that does not say when came in on the
+  /// last day of its survey, as in the key figures.
   private func answered(by day: Day) -> String {
-    "(t.answered_on IS NULL OR t.answered_on <= \(day.number))"
+    """
+    COALESCE(t.answered_on, (SELECT "to" FROM survey WHERE survey.id = t.survey_id)) <= \(day.number)
+    """
   }
 
   /// How many of the answers just written lie outside the days of their survey.

@@ -1,0 +1,102 @@
+// How tickets stood at the end of as-of, where they have been moved since.
+import PMCore
+
+/// A ticket as its moves up to the end of as-of had left it.
+struct PastTicket {
+  let state: String?
+  /// Whether a later move judged it; then `valid` is what stood before, else the ticket's own holds.
+  let isRejudged: Bool
+  let valid: Int64?
+  /// Whether the moves say when it was finished; then `finishedAt` is that, nil for not yet.
+  let isWorked: Bool
+  let finishedAt: Int64?
+}
+
+extension MetricRelations {
+  /// Whether there may be tickets with moves after as-of.
+  private var hasPast: Bool { !dialect.isOwn || question.hasLaterMoves }
+
+  /// The state, judgement and finish of the ticket `t`, after `addPast`.
+  var state: String {
+    hasPast ? "CASE WHEN past.ticket_id IS NULL THEN t.state ELSE past.state END" : "t.state"
+  }
+  var valid: String {
+    hasPast ? "CASE WHEN past.rejudged = 1 THEN past.valid ELSE t.valid END" : "t.valid"
+  }
+  var finishedAt: String {
+    hasPast
+      ? "CASE WHEN past.worked IS NOT NULL THEN past.finished_at ELSE t.finished_at END"
+      : "t.finished_at"
+  }
+
+  /// That the ticket `t` counts in nothing, after `addPast`.
+  var isOut: String {
+    "COALESCE(\(valid), 1) = 0 OR COALESCE(\(state), '') IN ('cancelled', 'invalid')"
+  }
+
+  /// Joins what the moves after as-of have changed of the ticket `t`; its name goes before.
+  func addPast(to withs: inout [With], _ from: inout String) {
+    guard hasPast else { return }
+    withs.append(past)
+    from += joinPast
+  }
+  var joinPast: String { hasPast ? "\n    LEFT JOIN past ON past.ticket_id = t.id" : "" }
+  var pastIfAny: [With] { hasPast ? [past] : [] }
+
+  /// The tickets with moves after as-of. The serials of moves rise with their times.
+  ///
+  /// A judgement that was typed (`ticket set`) or imported has no moment, and holds at all times.
+  private var past: With {
+    let event = table("ticket_event")
+    func last(_ moves: String) -> String {
+      "MAX(CASE WHEN e.at < \(end) AND (\(moves)) THEN e.serial END)"
+    }
+    let judging = """
+      e.to_state = 'invalid' OR e.from_state = 'invalid' OR e.changed LIKE '%"valid":%'
+      """
+    return (
+      "past",
+      """
+      SELECT s.ticket_id, n.from_state AS state, s.rejudged, s.worked,
+          CASE WHEN j.to_state = 'invalid' OR j.changed LIKE '%"valid":"no"%' THEN 0
+            WHEN j.changed LIKE '%"valid":"yes"%' THEN 1 END AS valid,
+          CASE WHEN f.move = 'finish' THEN f.at END AS finished_at
+        FROM (
+          SELECT e.ticket_id,
+              MIN(CASE WHEN e.at >= \(end) THEN e.serial END) AS later,
+              MAX(CASE WHEN e.at >= \(end) AND (\(judging)) THEN 1 ELSE 0 END) AS rejudged,
+              \(last(judging)) AS judged,
+              \(last("e.move IN ('finish', 'fail', 'rework', 'reopen')")) AS worked
+            FROM \(event) AS e
+            WHERE e.ticket_id IN (SELECT m.ticket_id FROM \(event) AS m WHERE m.at >= \(end))
+            GROUP BY e.ticket_id
+        ) AS s
+          JOIN \(event) AS n ON n.ticket_id = s.ticket_id AND n.serial = s.later
+          LEFT JOIN \(event) AS j ON j.ticket_id = s.ticket_id AND j.serial = s.judged
+          LEFT JOIN \(event) AS f ON f.ticket_id = s.ticket_id AND f.serial = s.worked
+      """
+    )
+  }
+}
+
+extension Database {
+  /// The tickets with moves after as-of, by row number.
+  func pastTickets(_ question: MetricQuestion) throws -> [Int64: PastTicket] {
+    guard question.hasLaterMoves else { return [:] }
+    let relations = MetricRelations(question: question, dialect: .sqlite)
+    var tickets: [Int64: PastTicket] = [:]
+    for with in relations.pastIfAny {
+      try forEach(
+        """
+        WITH \(with.name) AS (\(with.sql))
+        SELECT ticket_id, state, rejudged, valid, worked, finished_at FROM past
+        """
+      ) { row in
+        tickets[row.int64(0)] = PastTicket(
+          state: row.optionalString(1), isRejudged: row.int64(2) != 0,
+          valid: row.optionalInt64(3), isWorked: !row.isNull(4), finishedAt: row.optionalInt64(5))
+      }
+    }
+    return tickets
+  }
+}
