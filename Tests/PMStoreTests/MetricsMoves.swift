@@ -19,10 +19,14 @@ extension MetricsHistory {
     for place in cases.indices where cases[place].live != nil && random.chance(80) {
       var standing = TicketStanding(.new)
       var at = cases[place].created
-      for _ in 0..<Int.random(in: 1...12, using: &random) {
-        let move = random.pick(TicketLife.legalMoves(from: standing))
+      for _ in 0..<Int.random(in: 3...16, using: &random) {
+        var move = random.pick(TicketLife.legalMoves(from: standing))
+        // Most tickets go on instead of ending, so that some are finished and come back.
+        if [.cancel, .invalidate, .refuse, .suspend].contains(move), random.chance(80) {
+          move = TicketLife.legalMoves(from: standing)[0]
+        }
         guard let next = TicketLife.after(move, standing) else { continue }
-        at += Int64.random(in: 0...60, using: &random) * 1800
+        at += Int64.random(in: 0...120, using: &random) * 1800
         let isInspection = move == .verify || move == .fail
         cases[place].moves.append(
           Move(
