@@ -76,15 +76,26 @@ struct Damage: CustomTestStringConvertible {
     Damage("ticket-events", "UPDATE ticket_event SET serial = 9 WHERE id = (SELECT max(id) FROM ticket_event)", names: "WX-"),
     Damage(
       "ticket-events",
-      "DELETE FROM ticket_event WHERE id = (SELECT min(id) FROM ticket_event WHERE serial = 2)", names: "WX-"),
+      "UPDATE ticket_event SET at = at + 864000 WHERE id = (SELECT min(id) - 1 FROM ticket_event WHERE serial = 2)", names: "WX-"),
+    Damage("ticket-events-kept", undoing("WX-202610-0004", "accept", to: "state = 'dispatched', accepted_at = NULL"), names: "WX-202610-0004"),
+    Damage("ticket-events-kept", undoing("WX-202610-0001", "add", to: "state = 'new'"), names: "run "),
+    Damage(
+      "ticket-events-kept",
+      """
+      INSERT INTO ticket_event (key, ticket_id, serial, at, actor, move, from_state, to_state, run)
+      SELECT replace(e.key, o.key, t.key), t.id, e.serial, e.at, e.actor, e.move, e.from_state, e.to_state, e.run
+        FROM ticket_event AS e JOIN ticket AS o ON o.id = e.ticket_id JOIN ticket AS t
+       WHERE o.number = 'WX-202610-0004' AND e.move = 'accept' AND t.number = 'WX-202610-0003';
+      UPDATE ticket SET state = 'accepted', accepted_at = (SELECT max(at) FROM ticket_event WHERE ticket_id = ticket.id)
+       WHERE number = 'WX-202610-0003'
+      """, names: "WX-202610-0003"),
     Damage(
       "ticket-numbers",
-      """
-      DELETE FROM notice WHERE ticket_id = (SELECT id FROM ticket WHERE number = 'WX-202610-0001');
-      DELETE FROM escalation WHERE ticket_id = (SELECT id FROM ticket WHERE number = 'WX-202610-0001');
-      DELETE FROM ticket_event WHERE ticket_id = (SELECT id FROM ticket WHERE number = 'WX-202610-0001');
-      DELETE FROM ticket WHERE number = 'WX-202610-0001'
-      """, names: "WX-202610-0002"),
+      ["ticket", "ticket_event", "escalation"].map { table in
+        let (old, new) = (NaturalKey.of("WX-202610-0009"), NaturalKey.of("WX-202610-0019"))
+        return "UPDATE \(table) SET key = replace(key, '\(old)', '\(new)');"
+      }.joined() + "UPDATE ticket SET number = 'WX-202610-0019' WHERE number = 'WX-202610-0009'",
+      names: "WX-202610-0019"),
     Damage("quality-numbers", "DELETE FROM nonconformity WHERE number = 'NC-202610-0001'", names: "NC-202610-0002"),
     Damage("suspense-untouched", "UPDATE payment SET doubt = NULL WHERE id = 3", names: "P0000003"),
     Damage("claim-dated", "UPDATE payment SET claimed_on = 20000 WHERE id = 1", names: "P0000001"),
@@ -183,11 +194,20 @@ struct Damage: CustomTestStringConvertible {
     Damage("closing-digest", "UPDATE bill SET price = price + 1 WHERE id = 5", names: "2026-08"),
     Damage("natural-keys", "UPDATE room SET code = 'S-7' WHERE code = 'S-1'", names: "room S-7"),
     Damage(
-      "journal-chain", without("history", "update", "UPDATE history SET old = '{}'"),
+      "journal-chain", without("history", "update", "UPDATE history SET old = '{}' WHERE record <> 'ticket'"),
       names: "replaced other values than those kept"),
     Damage(
       "journal-chain", without("journal", "update", "UPDATE journal SET actor = 'x' WHERE id = 2"), names: "entry 2"),
   ]
+
+  /// SQL that takes an event of a ticket away and sets the ticket back to where it was.
+  private static func undoing(_ ticket: String, _ move: String, to columns: String) -> String {
+    """
+    DELETE FROM ticket_event
+     WHERE move = '\(move)' AND ticket_id = (SELECT id FROM ticket WHERE number = '\(ticket)');
+    UPDATE ticket SET \(columns) WHERE number = '\(ticket)'
+    """
+  }
 
   /// SQL while the trigger that forbids it is away.
   private static func without(_ table: String, _ event: String, _ sql: String) -> String {

@@ -18,10 +18,10 @@ import Testing
 
     """
 
-  private func estate() -> Estate {
+  private func estate(staff: String = staff) -> Estate {
     let estate = Estate(billed: ["2026-09"])
     estate.pay("900.00", by: "K1", for: "A-1", on: "2026-09-05")
-    #expect(estate.take("staff", Self.staff).status == 0)
+    #expect(estate.take("staff", staff).status == 0)
     return estate
   }
 
@@ -66,24 +66,97 @@ import Testing
     #expect(waive(estate, by: "boss", "zhao", "--actor", "S3").status == 65)
   }
 
-  @Test("write-offs and refunds take the same four eyes")
-  func others() {
+  /// Each command that asks for an approver, as it is typed without one.
+  private static let asking = [
+    "bill waive B0000005 --amount 1.00 --reason x", "bill write-off B0000005 --reason x",
+    "payment refund --customer K1 --amount 10.00 --method bank --account 6222020200012345 --reference T1",
+    "deposit deduct DP0000001 --fee PC --amount 1.00 --reference D2 --reason x",
+    "deposit refund DP0000001 --receipt R1 --method cash --reference D3",
+  ]
+
+  @Test("every command that takes an approver is held to the four eyes")
+  func complete() {
+    let specs = Registry.pm.groups.flatMap { $0.commands() }.map(\.spec)
+    let found = specs.filter { $0.options.contains { $0.name == "approver" } }.map(\.name)
+    #expect(Set(found) == Set(Self.asking.map { $0.split(separator: " ").prefix(2).joined(separator: " ") }))
+  }
+
+  @Test("under none of his names does one approve what he does, or what is done in his name", arguments: asking)
+  func oneself(command: String) throws {
     let estate = estate()
-    func go(_ approver: String) -> [Int32] {
-      [
-        estate.run(
-          as: "li", ["bill", "write-off", "B0000005", "--reason", "x", "--approver", approver, "--dry-run"]),
-        estate.run(
-          as: "li",
-          [
-            "payment", "refund", "--customer", "K1", "--amount", "10.00", "--method", "bank", "--account",
-            "6222020200012345", "--reference", "T1", "--approver", approver, "--dry-run",
-          ]),
-      ].map(\.status)
+    for words in [
+      "fee add code=YJ name=押金 class=deposit priority=50 tax_method=untaxed",
+      "fee add code=PC name=赔偿 class=one-off priority=60",
+      "deposit open \(estate.file("held.csv", "customer,room,fee,paid_on,amount,reference\nK1,A-1,YJ,2026-06-30,100.00,R1\n"))",
+      "staff set S2 roles=clerk,cashier,manager",
+    ] {
+      let ran = estate.run(as: "boss", words.split(separator: " ").map(String.init))
+      #expect(ran.status == 0, "\(words): \(ran.messages)")
     }
-    #expect(go("李员") == [65, 65])
-    #expect(go("qian") == [77, 77])
-    #expect(go("赵经理") == [0, 0])
+    let before = try estate.digest()
+    func go(_ user: String, _ approver: String, _ more: String...) -> Ran {
+      estate.run(as: user, command.split(separator: " ").map(String.init) + ["--approver", approver, "--as-of", "2026-10-20"] + more)
+    }
+    for name in ["li", "S2", "李员", " 李员", "li\u{3000}"] {
+      for ran in [go("li", name), go("li", name, "--actor", "zhao"), go("zhao", name, "--actor", "li"), go("zhao", name, "--actor", "S2")] {
+        #expect(ran.status == 65 && ran.messages.contains("somebody else than who does it"), "\(name): \(ran.messages)")
+      }
+    }
+    #expect(go("li", "qian").status == 77)
+    #expect(try estate.digest() == before)
+    let ran = go("li", "赵经理")
+    #expect(ran.status == 0, "\(ran.messages)")
+  }
+
+  @Test("staff without logins are told apart as well", arguments: ["A1", "石磊", " A1"])
+  func unnamed(approver: String) {
+    let estate = estate(staff: "code,name\nA1,石磊\nA2,李员\n")
+    for actor in ["石磊", "A1"] { #expect(waive(estate, by: "tester", approver, "--actor", actor).status == 65) }
+    #expect(waive(estate, by: "tester", approver, "--actor", "A2").status == 0)
+  }
+
+  // MARK: Cash
+
+  private func cash(_ estate: Estate, by user: String, _ more: String...) -> Ran {
+    estate.run(as: user, ["payment", "add", "room=A-2", "method=cash", "amount=5.00", "--as-of", "2026-10-20"] + more)
+  }
+
+  private func review(_ estate: Estate, of cashier: String, by user: String, _ more: String...) -> Ran {
+    estate.run(
+      as: user,
+      ["payment", "review", "--on", "2026-10-20", "--cashier", cashier, "--count", "1", "--sum", "5.00", "--as-of", "2026-10-20"] + more)
+  }
+
+  @Test(
+    "nobody reviews the cash that he took, under whichever of his names",
+    arguments: [("zhao", "赵经理"), ("赵经理", "zhao"), ("S3", "赵经理"), ("zhao", "S3"), ("赵经理", "赵经理 ")])
+  func cashier(taken: String, reviewed: String) {
+    let estate = estate()
+    #expect(cash(estate, by: "zhao", "--actor", taken).status == 0)
+    for ran in [
+      review(estate, of: taken, by: "zhao"), review(estate, of: taken, by: "zhao", "--actor", reviewed),
+      review(estate, of: taken, by: "zhou", "--actor", reviewed),
+    ] {
+      #expect(ran.status == 65 && ran.messages.contains("somebody else than the cashier"), "\(ran.messages)")
+    }
+    let ran = review(estate, of: taken, by: "zhou")
+    #expect(ran.status == 0, "\(ran.messages)")
+  }
+
+  @Test("who may not act for others takes cash in his own name only")
+  func otherCashier() {
+    let estate = estate()
+    for name in ["boss", "S3", "谁"] {
+      let ran = cash(estate, by: "li", "cashier=\(name)")
+      #expect(ran.status == 77 && ran.messages.contains("li may not take a payment in the name of \(name)"), "\(ran.messages)")
+      #expect(ran.messages.contains("leave cashier out, or let somebody do it who may act for others (pm help roles)"))
+    }
+    #expect(cash(estate, by: "li", "cashier=李员", "reference=C1").status == 0)
+    #expect(cash(estate, by: "li", "cashier=", "reference=C2").status == 0)
+    #expect(cash(estate, by: "zhao", "cashier=li", "reference=C3").status == 0)
+    #expect(
+      estate.run(as: "boss", ["payment", "list", "--where", "amount=5.00", "--columns", "cashier"]).output
+        == "cashier\n李员\nli\nli\n")
   }
 
   @Test("measures are verified by who may, and never by their owner under another name")

@@ -27,10 +27,9 @@ struct BankReturnFile {
   private(set) var findings: [Finding] = []
   private let part: BankLayout.Part
 
-  init(path: String, _ input: StandardInput, _ layout: BankLayout) throws {
+  init(_ mapped: MappedFile, named path: String, _ layout: BankLayout) throws {
     name = path
     part = layout.back
-    let mapped = try input.file(path)
     digest = SHA256.hex(of: mapped.bytes)
     let text: TextFile
     do {

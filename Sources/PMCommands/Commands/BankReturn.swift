@@ -39,6 +39,8 @@ enum BankReturn: Command {
       throw Failure.usage(
         "batch-or-layout", "say --batch NUMBER or --layout FILE", "请给出 --batch NUMBER 或 --layout FILE")
     }
+    // Before anything is locked: a pipe may be silent for long.
+    let content = try context.input.file(path)
     let day = try context.today()
     let zone = try context.databaseZone()
     try context.write { context, database in
@@ -49,7 +51,7 @@ enum BankReturn: Command {
       guard let layout = try given ?? kept.map({ try BankLayout(keptIn: $0) }) else {
         throw Failure.fault("a batch was lost")
       }
-      let back = try BankReturnFile(path: path, context.input, layout)
+      let back = try BankReturnFile(content, named: path, layout)
       context.inputDigest = back.digest
       let batch = try kept ?? database.batch(of: back, layout)
       let name = BankBatch.number.kind.text(batch.id, .standard)

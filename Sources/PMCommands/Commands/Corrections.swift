@@ -29,10 +29,8 @@ enum CorrectionOptions {
 extension Context {
   /// The approver, who must not be the one who asks.
   mutating func requireApprover(_ arguments: Arguments) throws -> String {
-    let approver = try arguments.require(CorrectionOptions.approver)
-    if approver.lowercased() == actor.lowercased() || approver.lowercased() == caller.lowercased() {
-      throw sameEyes
-    }
+    let approver = withoutBlanks(try arguments.require(CorrectionOptions.approver))
+    if try isOneself(approver) { throw sameEyes }
     try requireApproval(by: approver)
     return approver
   }

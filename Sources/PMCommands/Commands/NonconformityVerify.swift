@@ -79,14 +79,6 @@ enum NonconformityVerify: Command {
     }
   }
 
-  /// A name as it was meant: without the blanks around it.
-  fileprivate static func withoutBlanks(_ name: String) -> String {
-    var rest = name[...]
-    while rest.first?.isWhitespace == true { rest.removeFirst() }
-    while rest.last?.isWhitespace == true { rest.removeLast() }
-    return String(rest)
-  }
-
   fileprivate static func byOwner(_ item: StoredNonconformity) -> Failure {
     Failure.refused(
       "verified-by-owner",
@@ -120,7 +112,7 @@ extension Context {
     if try database.staffNames().isEmpty { return }
     try requireApproval(by: name, evenOfCaller: true)
     let verifier = try staff(called: name, database).id
-    let owners = try database.staff(called: NonconformityVerify.withoutBlanks(item.owner))
+    let owners = try database.staff(called: withoutBlanks(item.owner))
     if owners.contains(where: { $0.id == verifier }) { throw NonconformityVerify.byOwner(item) }
   }
 }

@@ -45,6 +45,7 @@ enum PaymentAdd: Command {
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     var slip = try CounterSlip(arguments.all(fields))
     let database = try context.openForReading()
+    for cashier in slip.cashiers { try context.requireOwnCash(of: cashier) }
     let known = try slip.fill(
       database, day: context.today(), cashier: context.actor, total: arguments[total])
     let completion = try PaymentCompletion(database)
@@ -132,6 +133,9 @@ struct CounterSlip {
     parts[part].first { $0.name == name }?.value
   }
 
+  /// Who is said to have taken the parts.
+  var cashiers: [String] { parts.indices.compactMap { value("cashier", of: $0) }.filter { !$0.isEmpty } }
+
   /// Fills in day, cashier and part numbers; a payment that is there already keeps its own.
   ///
   /// - Returns: the rows of the payments that are there already.
@@ -153,7 +157,8 @@ struct CounterSlip {
       if value("paid_on", of: place) == nil {
         parts[place].append(("paid_on", "\(there?.paidOn ?? day)"))
       }
-      if value("cashier", of: place) == nil {
+      if (value("cashier", of: place) ?? "").isEmpty {
+        parts[place].removeAll { $0.name == "cashier" }
         parts[place].append(("cashier", there.map { $0.cashier ?? "" } ?? cashier))
       }
     }

@@ -46,7 +46,7 @@ enum PaymentReview: Command {
       return try list(arguments, &context)
     }
     let (day, cashier) = (try arguments.require(day), try arguments.require(cashier))
-    if [context.actor, context.caller].contains(where: { $0.lowercased() == cashier.lowercased() }) {
+    if try context.isOneself(cashier) {
       throw Failure.refused(
         "four-eyes",
         Words(

@@ -10,8 +10,13 @@ package func failure(from error: any Error, file: String? = nil) -> Failure {
   if let failure = error as? Failure, [.interrupted, .terminated].contains(failure.exit) {
     return failure
   }
-  // Output comes after the commit: then nothing is rolled back.
-  if let signal = Interruption.signal, !(error is OutputError) { return interrupted(by: signal) }
+  if let signal = Interruption.signal {
+    // Output comes after the commit: then nothing is rolled back.
+    guard let output = error as? OutputError else { return interrupted(by: signal) }
+    if output.errno == EINTR {
+      return Failure(exitCode(of: signal), "interrupted", Words("interrupted", zh: "已中断"))
+    }
+  }
   return switch error {
   case let failure as Failure: failure
   case let error as StoreError: storeFailure(error)
@@ -25,9 +30,11 @@ package func failure(from error: any Error, file: String? = nil) -> Failure {
 
 private func interrupted(by signal: Int32) -> Failure {
   Failure(
-    signal == SIGTERM ? .terminated : .interrupted, "interrupted",
+    exitCode(of: signal), "interrupted",
     Words("interrupted; everything was rolled back", zh: "已中断，全部回滚"))
 }
+
+private func exitCode(of signal: Int32) -> ExitCode { signal == SIGTERM ? .terminated : .interrupted }
 
 private func inputFailure(_ error: InputError) -> Failure {
   let place = Place(file: error.path == "-" ? "<stdin>" : error.path)

@@ -114,11 +114,9 @@ package final class MappedFile {
     while true {
       let count = read(descriptor, block.baseAddress, block.count)
       if count == 0 { break }
-      if count > 0 {
-        try spool.append(UnsafeBufferPointer(rebasing: block[0..<count]))
-      } else if errno != EINTR {
-        throw InputError.system(errno, path: path)
-      }
+      // Going on after EINTR would sleep over a signal that asks pm to stop: nothing else ends a wait.
+      if count < 0 { throw InputError.system(errno, path: path) }
+      try spool.append(UnsafeBufferPointer(rebasing: block[0..<count]))
     }
     let (file, length) = try spool.flushed()
     try self.init(mapping: file, count: length, path: path)

@@ -63,7 +63,9 @@ package final class MemoryDestination: ByteDestination {
   package func discard() { bytes.removeAll() }
 }
 
-/// Writes all the bytes, going on after interruptions and partial writes.
+/// Writes all the bytes, going on after partial writes.
+///
+/// A signal that comes while a slow reader is waited for ends it (EINTR): it asks pm to stop.
 func writeAll(
   _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String?
 ) throws(OutputError) {
@@ -78,8 +80,8 @@ func writeAll(
     } else if errno == EAGAIN {
       // A program that shares the descriptor made it non-blocking: wait until it takes more.
       var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-      _ = poll(&wait, 1, -1)
-    } else if errno != EINTR {
+      if poll(&wait, 1, -1) < 0 { throw OutputError(.write, errno: errno, path: path) }
+    } else {
       throw OutputError(.write, errno: errno, path: path)
     }
   }
