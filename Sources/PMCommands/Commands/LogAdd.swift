@@ -39,6 +39,7 @@ enum LogAdd: Command {
           Words("\(zone.text(at)) is later than now", zh: "\(zone.text(at)) 晚于现在"),
           at: Place(columnName: "at"))
       }
+      try context.warnOfStrangers(draft.values, database)
       let editor = RowEditor(database, entry: context.entry?.id ?? 0)
       let number = try draft.insert(database, editor, series: series, month: zone.day(of: at))
       context.summary("log add", [("created", 1)])

@@ -25,11 +25,15 @@ enum LogDue: Command {
     let zone = try context.databaseZone()
     let last = day.adding(arguments[ahead] ?? 0)
     let scope = try context.scopeCondition(of: Ticket.record)?.sql
-    let entries = try context.openForReading().openLog(
-      on: day, dueBy: last, before: zone.start(of: day.adding(1)), scope: scope
-    ).filter { entry in
-      guard let name = arguments[person] else { return true }
-      return [entry.holder, entry.department].contains(name)
+    let database = try context.openForReading()
+    var entries = try database.openLog(
+      on: day, dueBy: last, before: zone.start(of: day.adding(1)), scope: scope)
+    if let name = arguments[person] {
+      let names = try context.names(
+        sameAs: name, or: entries.flatMap { [$0.holder, $0.department] }, database)
+      entries = entries.filter { entry in
+        names.contains(entry.holder) || entry.department.map(names.contains) ?? false
+      }
     }
     try context.showLog(entries, asOf: day)
   }

@@ -26,17 +26,22 @@ enum LogHandover: Command {
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let (giver, taker) = (try arguments.require(from), try arguments.require(to))
-    if giver == taker || taker.isEmpty {
-      throw Failure.usage(
-        "same-person", Words("--from and --to are the same person", zh: "--from 与 --to 不能相同"))
-    }
+    let samePerson = Failure.usage(
+      "same-person", Words("--from and --to are the same person", zh: "--from 与 --to 不能相同"))
+    if giver == taker || taker.isEmpty { throw samePerson }
     let log = arguments[kind] ?? "duty"
     let (entries, day) = try context.write { context, database in
       let at = try context.eventTime()
       let zone = try context.databaseZone()
-      let open = try database.openLog(
-        on: zone.day(of: at), dueBy: nil, before: Instant(seconds: at.seconds &+ 1), scope: nil
-      ).filter { $0.kind == log && $0.holder == giver }
+      let all = try database.openLog(
+        on: zone.day(of: at), dueBy: nil, before: Instant(seconds: at.seconds &+ 1), scope: nil)
+      let givers = try context.names(sameAs: giver, or: all.map(\.holder), database)
+      if givers.contains(taker) { throw samePerson }
+      let open = all.filter { $0.kind == log && givers.contains($0.holder) }
+      if let column = WorkLog.record.column("handed_to") {
+        try context.warnOfStrangers(
+          [TicketValue(column, .text(taker), text: taker)], database)
+      }
       let editor = RowEditor(database, entry: context.entry?.id ?? 0)
       for entry in open {
         try editor.update(WorkLog.record, row: entry.id, [("handed_to", .text(taker))])

@@ -35,6 +35,7 @@ enum NonconformityAdd: Command {
           Words("\(foundOn) is later than today", zh: "\(foundOn) 晚于今天"),
           at: Place(columnName: "found_on"))
       }
+      try context.warnOfStrangers(draft.values, database)
       let editor = RowEditor(database, entry: context.entry?.id ?? 0)
       let number = try draft.insert(database, editor, series: series, month: foundOn)
       context.summary("nonconformity add", [("created", 1)])

@@ -42,7 +42,8 @@ enum SettingSet: Command {
     guard let declaration = Settings.declaration(name) else {
       throw Failure.unknown(
         "unknown-setting", Words("there is no setting \"\(name)\"", zh: "没有设置“\(name)”"), word: name,
-        among: Settings.all.map(\.name) + QualityForm.allCases.map { "form.\($0.rawValue)" })
+        among: Settings.all.map(\.name) + QualityForm.allCases.map { "form.\($0.rawValue)" }
+          + Metric.catalogue.map { "target.\($0.id)" })
     }
     guard declaration.accepts(value) else {
       throw Failure.usage(

@@ -111,6 +111,7 @@ struct TicketDraft {
           "kind=complaint, repair, suggestion, service or enquiry",
           zh: "kind=complaint、repair、suggestion、service 或 enquiry"))
     }
+    try values.refuse(by: Ticket.record.rules)
   }
 
   subscript(name: String) -> TicketValue? { values.first { $0.column.name == name } }

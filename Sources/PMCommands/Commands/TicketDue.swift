@@ -37,13 +37,18 @@ enum TicketDue: Command {
     let zone = try context.databaseZone()
     let now = try context.serviceMoment()
     let limit = now.adding(minutes: arguments[within] ?? 0)
-    let due = try database.dueTickets(
+    var due = try database.dueTickets(
       at: now, before: limit, zone: zone, daysToJudge: try database.settings().daysToJudge,
-      where: try context.scopeCondition(of: Ticket.record)?.sql ?? "1"
-    ).filter { item in
-      guard let name = arguments[Self.person] else { return true }
-      let ticket = item.ticket
-      return [ticket.department, ticket.assignee, ticket.firstContact].contains(name)
+      where: try context.scopeCondition(of: Ticket.record)?.sql ?? "1")
+    if let name = arguments[person] {
+      func holders(_ ticket: StoredTicket) -> [String?] {
+        [ticket.department, ticket.assignee, ticket.firstContact]
+      }
+      let names = try context.names(
+        sameAs: name, or: due.flatMap { holders($0.ticket) }, database)
+      due = due.filter { item in
+        holders(item.ticket).contains { $0.map(names.contains) ?? false }
+      }
     }
     let rooms = try database.roomCodes(due.compactMap(\.ticket.room))
     let language = context.language

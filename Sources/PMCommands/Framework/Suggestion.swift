@@ -21,6 +21,30 @@ package func suggestion(for word: String, among candidates: some Sequence<String
   return begun.min { ($0.utf8.count, $0) < ($1.utf8.count, $1) } ?? best?.name
 }
 
+/// The names that `word` may have meant, the first three where several are as near: at most a slip
+/// or two away, with something in common; else those that share most Chinese characters with it.
+func nearest(_ word: String, _ names: [String]) -> [String] {
+  if let near = suggestion(for: word, among: names) {
+    let typed = Array(word.lowercased().unicodeScalars)
+    func distance(_ name: String) -> Int { slips(typed, Array(name.lowercased().unicodeScalars)) }
+    let least = distance(near)
+    // One character that is another has nothing of the name.
+    if least < max(typed.count, near.unicodeScalars.count) {
+      return first(three: names.filter { $0 == near || least <= 2 && distance($0) == least })
+    }
+  }
+  let letters = Set(word.unicodeScalars.filter { $0.value > 0x2E80 })
+  let shared = names.map { letters.intersection($0.unicodeScalars).count }
+  guard let most = shared.max(), most > 0 else { return [] }
+  return first(three: zip(names, shared).filter { $0.1 == most }.map(\.0))
+}
+
+private func first(three names: [String]) -> [String] {
+  var found: [String] = []
+  for name in names where found.count < 3 && !found.contains(name) { found.append(name) }
+  return found
+}
+
 /// The Damerau–Levenshtein distance (optimal string alignment): insertions, deletions,
 /// replacements and swaps of neighbours.
 func slips(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
@@ -79,6 +103,16 @@ extension ReferenceLookup {
 /// `did you mean 1-2-0101?`, of a code in a file.
 func maybe(_ code: String) -> Words {
   Words("did you mean \(code)?", zh: "是否为 \(code)？")
+}
+
+/// `did you mean "水电" or "水管"?`; nil of none.
+func didYouMean(_ names: [String]) -> Words? {
+  guard let last = names.last else { return nil }
+  if names.count == 1 { return didYouMean(last) }
+  let quoted = names.dropLast().map { "\"\($0)\"" }
+  return Words(
+    "did you mean \(quoted.joined(separator: ", ")) or \"\(last)\"?",
+    zh: "是否指 \(quoted.joined(separator: "、")) 或 \"\(last)\"？")
 }
 
 /// `did you mean "list"?`

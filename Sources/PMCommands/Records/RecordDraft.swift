@@ -65,8 +65,21 @@ struct RecordDraft {
         hint: Words(
           "columns: pm \(record.name) columns", zh: "各列说明：pm \(record.name) columns"))
     }
-    for rule in record.rules {
-      let cells = rule.columns.map { integer($0).map { Cell.integer($0) } ?? .null }
+    try values.refuse(by: record.rules)
+  }
+}
+
+extension [TicketValue] {
+  /// Refuses values that the rules of their record, read of them alone, forbid; what is not among
+  /// them is empty.
+  func refuse(by rules: [RowRule]) throws {
+    for rule in rules {
+      let cells = rule.columns.map { name -> Cell in
+        guard case .integer(let number)? = first(where: { $0.column.name == name })?.value else {
+          return .null
+        }
+        return .integer(number)
+      }
       if rule.holds(cells[...]) { continue }
       throw Failure(
         .badData, rule.code, rule.words, at: Place(columnName: rule.columns.first))

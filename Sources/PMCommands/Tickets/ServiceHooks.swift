@@ -5,16 +5,30 @@ import PMStore
 extension ImportHooks {
   /// These hooks, or, where a command has none of its own, those that the record always has.
   ///
-  /// - Parameter paths: of the tree of categories, for tickets.
+  /// - Parameters:
+  ///   - at: the moment at which it happens.
+  ///   - paths: of the tree of categories, for tickets.
   func standing(
-    for record: RecordType, actor: String, zone: Zone, paths: [String: String]
+    for record: RecordType, actor: String, zone: Zone, at: Instant, paths: [String: String]
   ) -> ImportHooks {
-    if written != nil { return self }
+    let hooks = written == nil ? ofService(record, actor, zone, at, paths) : self
+    return hooks.pointingOutStrangers(in: record, actor: actor)
+  }
+
+  private func ofService(
+    _ record: RecordType, _ actor: String, _ zone: Zone, _ at: Instant, _ paths: [String: String]
+  ) -> ImportHooks {
     var hooks = self
     switch record.name {
     case "ticket":
+      let corrections = LiveCorrections(actor: actor, zone: zone, at: at)
       hooks.wantsTouched = true
-      hooks.written = ticketFaults
+      hooks.written = { database, job in
+        let faults = try ticketFaults(database, job)
+        return faults.isEmpty ? try corrections.make(database, job) : faults
+      }
+      hooks.said = { corrections.said }
+      hooks.warned = { corrections.warned }
       if !paths.isEmpty {
         hooks.complete = { job, cells, start, _ in
           guard let slot = job.plan.slot(of: "category"), case .text(let bytes) = cells[start + slot],
@@ -72,7 +86,7 @@ private func ticketFaults(_ database: Database, _ job: RecordJob) throws -> [Row
           offset: offset, field: job.plan.columns[slot].field,
           column: job.plan.columns[slot].column, code: "unknown-category", value: category,
           words: Words("is no known category", zh: "不是已有的工单类别"),
-          hint: database.nearest(category, names).map(didYouMean)))
+          hint: didYouMean(nearest(category, names))))
     }
   }
   if !names.isEmpty, let slot = job.plan.slot(of: "category") ?? job.plan.slot(of: "kind") {
@@ -145,12 +159,13 @@ private struct CalledBack {
   let database: Database
   let job: RecordJob
   let mover: TicketMover
+  let run: Int64
 
   init(_ database: Database, _ job: RecordJob, actor: String, zone: Zone) throws {
     self.database = database
     self.job = job
-    mover = try TicketMover(
-      database, zone: zone, actor: actor, run: try database.journal.head().count + 1)
+    run = try database.journal.head().count + 1
+    mover = try TicketMover(database, zone: zone, actor: actor, run: run)
   }
 
   func findings() throws -> [RowFinding] {
@@ -158,7 +173,7 @@ private struct CalledBack {
     let slot = job.plan.slot(of: "called_at")
     var findings: [RowFinding] = []
     let offsets = job.touchedOffsets
-    for call in try database.touchedCallbacks() {
+    for call in try database.touchedCallbacks(run: run) {
       if call.isEarly {
         findings.append(
           RowFinding(
@@ -169,7 +184,7 @@ private struct CalledBack {
               ? Words("the call is earlier than the ticket's finish", zh: "回访时间早于工单完成时间")
               : Words("the ticket is not finished", zh: "工单尚未完成"),
             hint: Words("call back once the work is finished", zh: "完成处理后再回访")))
-      } else if let ticket = try database.ticket(call.ticket) {
+      } else if call.reached, let ticket = try database.ticket(call.ticket) {
         // A call from before the last event is recorded, but moves nothing.
         let state: TicketState?
         do throws(TicketRefusal) {
@@ -188,7 +203,7 @@ private struct CalledBack {
 
 extension RecordJob {
   /// Where in the file each created or changed row stands.
-  fileprivate var touchedOffsets: [Int64: Int] {
+  var touchedOffsets: [Int64: Int] {
     Dictionary(touched.map { ($0.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
   }
 }

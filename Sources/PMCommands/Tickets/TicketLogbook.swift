@@ -11,11 +11,16 @@ struct TicketLogbook {
 
   /// Nil where the site writes its log by hand alone.
   init?(_ database: Database, _ context: Context, zone: Zone) throws {
+    try self.init(database, actor: context.actor, zone: zone, run: context.entry?.id ?? 0)
+  }
+
+  /// - Parameter run: the journal entry of the command.
+  init?(_ database: Database, actor: String, zone: Zone, run: Int64) throws {
     guard try database.settings().logsTickets else { return nil }
     self.database = database
     self.zone = zone
-    editor = RowEditor(database, entry: context.entry?.id ?? 0)
-    actor = context.actor
+    self.actor = actor
+    editor = RowEditor(database, entry: run)
   }
 
   /// Opens a task where work begins, and closes it where it ends.
@@ -24,7 +29,20 @@ struct TicketLogbook {
     switch move {
     case .accept, .rework: try open(ticket, at: at)
     case .finish, .refuse, .cancel, .invalidate: try close(ticket, at: at)
+    case .handOn: try handOn(ticket)
     case .add, .dispatch, .suspend, .resume, .verify, .fail, .callBack, .close, .reopen: break
+    }
+  }
+
+  /// What was open is with who works on the ticket now.
+  private func handOn(_ ticket: StoredTicket) throws {
+    guard let assignee = ticket.assignee else { return }
+    for row in try database.openLog(ofTicket: ticket.id) {
+      let holder = try database.logEntry(row)?.holder
+      if holder == assignee { continue }
+      try editor.update(
+        WorkLog.record, row: row,
+        [("handed_to", .text(assignee)), ("department", SQLValue(ticket.department))])
     }
   }
 

@@ -58,6 +58,7 @@ extension TicketMoving {
         else { return nil }
         return try database.typed(column, text, zone: zone)
       }
+      try values.refuse(by: Ticket.record.rules)
       let remark = try TicketMoves.remark(arguments, database, zone)
       let rows = try choice.rows(&context, zone: zone)
       let tickets = try rows.compactMap { try database.ticket($0) }
@@ -197,12 +198,12 @@ extension TicketMover {
       }
     }
     guard let first = refusals.first else { return states }
-    if tickets.count == 1 { throw Failure.refused(first.code, first.words) }
+    if tickets.count == 1 { throw Failure.refused(first.code, first.words, hint: first.hint) }
     throw Failure(
       .badData, first.code,
       Words(
         "\(refusals.count) of \(tickets.count) tickets refused; nothing was changed",
         zh: "\(tickets.count) 张工单中有 \(refusals.count) 张被拒；未作任何更改"),
-      findings: Findings(refusals.map { Finding($0.code, $0.words) }))
+      findings: Findings(refusals.map { Finding($0.code, $0.words, hint: $0.hint) }))
   }
 }

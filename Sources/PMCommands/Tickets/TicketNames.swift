@@ -1,46 +1,87 @@
-// Departments and people that a ticket is given to: free words, but a slip is pointed out.
+// Departments and people as records name them: free words, but a slip is pointed out.
 import PMCore
 import PMStore
 
 extension Context {
   /// Warns of a department or a person that is none of those on record, where there are any; an
-  /// escalation would not find its way up from a misspelt department.
+  /// escalation would not find its way up from a misspelt department. The one who acts is known.
   func warnOfStrangers(_ values: [TicketValue], _ database: Database) throws {
-    for value in values where !value.text.isEmpty {
-      let known: [String]
-      let what: Words
-      switch value.column.name {
-      case "department":
-        known = try database.departmentNames()
-        what = Words("department", zh: "部门")
-      case "assignee":
-        known = try database.staffNames()
-        what = Words("staff member", zh: "员工")
-      default: continue
-      }
+    for value in values where !value.text.isEmpty && value.text != actor {
+      guard let named = value.column.named else { continue }
+      let known = try database.names(of: named)
       if known.isEmpty || known.contains(value.text) { continue }
-      let near = database.nearest(value.text, known).map(didYouMean)
-      warn(
-        Words(
-          "\(value.text) is no known \(what.en)" + (near.map { "; " + $0.en } ?? ""),
-          zh: "“\(value.text)”不是已有的\(what.zh)" + (near.map { "；" + $0.zh } ?? "")))
+      warn(database.stranger(value.text, named, known))
     }
+  }
+
+  /// All that somebody or a department is called whom the command line calls `name`. Where nobody
+  /// is, on record, among `others` or anywhere else at the desk, that is said: nothing would be found
+  /// of a misspelt name.
+  func names(sameAs name: String, or others: [String?], _ database: Database) throws -> Set<String> {
+    let same = try database.names(sameAs: name)
+    if same.count > 1 || others.contains(name) || name == actor { return same }
+    let known = try database.names(of: .staff) + database.names(of: .department)
+    let used = try known.contains(name) ? [name] : database.namesInUse()
+    // Where nobody is on record a name is a slip only if there is one like it.
+    if used.contains(name) || known.isEmpty && nearest(name, used).isEmpty { return same }
+    warn(database.stranger(name, .either, known + used))
+    return same
   }
 }
 
 extension Database {
-  /// The codes and names of the departments.
-  fileprivate func departmentNames() throws -> [String] {
-    try rows(
-      """
-      SELECT code FROM org WHERE kind = 'department'
-      UNION SELECT name FROM org WHERE kind = 'department' ORDER BY 1
-      """
-    ) { $0.string(0) }
+  /// That nobody is called so, with the nearest names.
+  fileprivate func stranger(_ name: String, _ named: Column.Named, _ known: [String]) -> Words {
+    let near = didYouMean(nearest(name, known))
+    return Words(
+      "\(name) is no known \(named.words.en)" + (near.map { "; " + $0.en } ?? ""),
+      zh: "“\(name)”不是已有的\(named.words.zh)" + (near.map { "；" + $0.zh } ?? ""))
   }
 
-  /// The codes and names of the people who work here.
-  fileprivate func staffNames() throws -> [String] {
-    try rows("SELECT code FROM staff UNION SELECT name FROM staff ORDER BY 1") { $0.string(0) }
+  /// What is to be said of the names in the rows just written; of the actor's own nothing.
+  fileprivate func strangers(in job: RecordJob, actor: String) throws -> [Words] {
+    var found: [Words] = []
+    let ids = job.touched.map(\.id)
+    for planned in job.plan.columns {
+      guard let named = planned.column.named else { continue }
+      let known = try names(of: named)
+      if known.isEmpty { continue }
+      for (name, count) in try strangers(
+        in: planned.column, of: job.plan.record, named, rows: ids) where name != actor
+      {
+        let words = stranger(name, named, known)
+        found.append(
+          count == 1
+            ? words
+            : Words("\(grouped(Int(count))) rows: \(words.en)", zh: "\(grouped(Int(count))) 行：\(words.zh)"))
+      }
+    }
+    return found
   }
+}
+
+extension ImportHooks {
+  /// These hooks, and a warning of the names in the rows written that nobody on record has.
+  func pointingOutStrangers(in record: RecordType, actor: String) -> ImportHooks {
+    guard record.columns.contains(where: { $0.named != nil }) else { return self }
+    let warnings = Warnings()
+    var hooks = self
+    hooks.wantsTouched = true
+    hooks.written = { [written] database, job in
+      let findings = try written?(database, job) ?? []
+      if findings.isEmpty {
+        warnings.words = try upTo(Findings.shown, database.strangers(in: job, actor: actor))
+      }
+      return findings
+    }
+    hooks.warned = { [warned] in (warned?() ?? []) + warnings.words }
+    return hooks
+  }
+}
+
+/// The first of these, and how many more there are.
+func upTo(_ limit: Int, _ words: [Words]) -> [Words] {
+  let more = words.count - limit
+  if more <= 0 { return words }
+  return words.prefix(limit) + [Words("\(more) more warnings", zh: "另有 \(more) 条警告")]
 }

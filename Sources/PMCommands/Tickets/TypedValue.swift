@@ -84,7 +84,7 @@ extension Database {
     throw Failure(
       .badData, "unknown-category",
       Words("\"\(word)\" is no known category", zh: "“\(word)”不是已有的工单类别"),
-      hint: nearest(word, names).map(didYouMean)
+      hint: didYouMean(nearest(word, names))
         ?? Words("known: pm category list", zh: "类别见 pm category list"),
       at: Place(columnName: "category", value: word))
   }
@@ -106,12 +106,5 @@ extension Database {
   static func misfit(_ kind: String) -> Words {
     let zh = Ticket.kinds.first { $0.value == kind }?.zh ?? kind
     return Words("is a category of \(kind) tickets", zh: "是“\(zh)”工单的类别")
-  }
-
-  /// The nearest name; of short Chinese ones the first that shares a character.
-  func nearest(_ word: String, _ names: [String]) -> String? {
-    if let near = suggestion(for: word, among: names) { return near }
-    let letters = Set(word.unicodeScalars.filter { $0.value > 0x2E80 })
-    return names.first { !letters.isDisjoint(with: $0.unicodeScalars) }
   }
 }

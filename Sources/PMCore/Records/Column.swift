@@ -32,6 +32,21 @@ package struct Column: Sendable {
   /// The record type and column in which the text must occur, where no single row is meant:
   /// a charge names a tariff, whichever of its versions is in force.
   package private(set) var vocabulary: (@Sendable () -> (RecordType, String))?
+  /// Whom the text names, where any name will do but one that nobody has is pointed out.
+  package private(set) var named: Named?
+
+  /// Whose name a text is.
+  package enum Named: Sendable {
+    case staff, department, either
+
+    package var words: Words {
+      switch self {
+      case .staff: Words("staff member", zh: "员工")
+      case .department: Words("department", zh: "部门")
+      case .either: Words("department or staff member", zh: "部门或员工")
+      }
+    }
+  }
 
   /// What a new row holds where the file says nothing.
   package enum DefaultValue: Sendable {
@@ -98,6 +113,9 @@ package struct Column: Sendable {
   ) -> Column {
     with { $0.vocabulary = { (record(), column) } }
   }
+  /// This text, as the name of somebody or of a department: free words, for history has names that
+  /// are no longer known, but a slip is pointed out.
+  package func naming(_ named: Named) -> Column { with { $0.named = named } }
   /// This column as a computed one.
   package func computed(_ expression: String) -> Column { with { $0.expression = expression } }
 

@@ -86,7 +86,7 @@ package enum Visit {
   package static let record: RecordType = .init(
     "visit", zh: "走访", key: ["assistant", "visited_at"],
     Words("Visits of assistants, and what came of them.", zh: "助理走访及措施落实。"),
-    .text("assistant", zh: "助理", aliases: ["走访人"], required: true, limit: 200),
+    .text("assistant", zh: "助理", aliases: ["走访人"], required: true, limit: 200).naming(.staff),
     .instant("visited_at", zh: "走访时间", required: true).past,
     .reference("room", to: Room.record, zh: "房号", aliases: ["房屋", "房间"]),
     .reference("customer", to: Customer.record, zh: "客户编号", aliases: ["业主编号"]),

@@ -103,9 +103,15 @@ package struct Settings: Sendable {
   /// form's edition (`form.<name>`).
   package static func declaration(_ name: String) -> SettingDeclaration? {
     if name.hasPrefix("target.") {
+      let id = name.dropFirst("target.".count)
+      guard let metric = Metric.catalogue.first(where: { $0.id == id }) else { return nil }
+      let most = metric.isShare ? powersOfTen[Rate.scale] : .max
       return SettingDeclaration(
-        name: name, standard: "", help: Words("Target of a KPI, a ratio.", zh: "指标目标值（比率）。"),
-        accepts: { Rate($0) != nil })
+        name: name, standard: "",
+        help: metric.isShare
+          ? Words("Target of a share, from 0 to 1: 88% is 0.88.", zh: "比率指标的目标值，0 至 1：88% 写作 0.88。")
+          : Words("Target of a number, not below 0.", zh: "数量指标的目标值，不小于 0。"),
+        accepts: { Rate($0).map { (0...most).contains($0.units) } ?? false })
     }
     if name.hasPrefix("form."), QualityForm(rawValue: String(name.dropFirst(5))) != nil {
       return SettingDeclaration(

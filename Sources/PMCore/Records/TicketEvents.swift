@@ -49,7 +49,7 @@ package enum Notice {
     .serial("number", prefix: "N", width: 7, zh: "通知号"),
     .text("template", zh: "模板", required: true, limit: 100),
     .reference("org", to: Org.record, zh: "接收组织"),
-    .text("staff", zh: "接收人", limit: 200),
+    .text("staff", zh: "接收人", limit: 200).naming(.staff),
     .reference("customer", to: Customer.record, zh: "接收客户", aliases: ["客户编号"]).hidden,
     .reference("ticket", to: Ticket.record, zh: "工单号"),
     .integer("level", 1...64, zh: "级别"),

@@ -8,6 +8,9 @@ package struct ServiceTerms: Sendable, Hashable {
   /// The code of the working calendar; nil is round the clock.
   package var calendar: String?
 
+  /// Those of a ticket that no row matches.
+  package static let none = ServiceTerms(respond: nil, finish: nil, callback: nil, calendar: nil)
+
   package init(respond: Int64?, finish: Int64?, callback: Int64?, calendar: String?) {
     respondMinutes = respond
     finishMinutes = finish

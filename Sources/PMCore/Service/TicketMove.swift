@@ -5,6 +5,8 @@ package enum TicketMove: String, Sendable, CaseIterable {
   case add, dispatch, accept, refuse, suspend, resume, finish, verify, fail
   case callBack = "callback"
   case rework, close, reopen, cancel, invalidate
+  /// Somebody else works on it: `ticket set NUMBER assignee=…`, which leads to no other state.
+  case handOn = "hand-on"
 
   /// What people type for it: a failed inspection is `verify --result fail`.
   package var command: String {
@@ -12,6 +14,7 @@ package enum TicketMove: String, Sendable, CaseIterable {
     case .verify: "verify --result pass"
     case .fail: "verify --result fail"
     case .callBack: "callback add"
+    case .handOn: "set"
     default: rawValue
     }
   }
@@ -34,6 +37,7 @@ package enum TicketMove: String, Sendable, CaseIterable {
     case .reopen: "重开"
     case .cancel: "取消"
     case .invalidate: "判为无效"
+    case .handOn: "转派"
     }
   }
 }
@@ -140,6 +144,23 @@ package enum TicketLife {
     return Words(
       "ticket \(ticket) is \(state.en): \(move.command) is not legal \(step.en); legal: \(en)",
       zh: "工单 \(ticket) 现为“\(state.zh)”，不能\(move.zh)\(step.zh)；可用：\(zh)")
+  }
+
+  /// In which somebody works on a ticket, or will go on to.
+  package static let inWork: Set<TicketState> = [.accepted, .suspended, .rework]
+
+  /// In which a ticket lies with somebody, so that another one is an event.
+  package static let inHands = inWork.union([.dispatched])
+
+  /// What one may do instead of a move that is refused: work that was accepted is dispatched no
+  /// more, but goes on in other hands, with its state and its clock.
+  package static func remedy(_ move: TicketMove, of ticket: String, _ standing: TicketStanding)
+    -> Words?
+  {
+    guard [.dispatch, .refuse].contains(move), inWork.contains(standing.state) else { return nil }
+    return Words(
+      "to hand it to somebody else: pm ticket set \(ticket) assignee=NAME (state and clock stay)",
+      zh: "转给他人：pm ticket set \(ticket) assignee=姓名（状态与计时不变）")
   }
 
   /// The step of the procedure that a close still lacks.

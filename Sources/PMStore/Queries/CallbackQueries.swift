@@ -8,30 +8,42 @@ package struct StoredCallback: Sendable {
   package let calledAt: Instant
   package let reached: Bool
   package let isFinished: Bool
-  /// Whether it was made before the work was finished.
+  /// Whether it was made while the work was not finished: before it was, or after it was taken up
+  /// again.
   package let isEarly: Bool
 }
 
 extension Database {
   /// Of the callbacks just written (their rows are in the table `touched`): those made before the
   /// finish, and those that reached the customer of a live ticket, in the order of their calls.
-  package func touchedCallbacks() throws -> [StoredCallback] {
+  ///
+  /// One that the run only corrects was made when it was made. A call of an earlier round came after
+  /// a finish, and not after the work was taken up again.
+  package func touchedCallbacks(run: Int64) throws -> [StoredCallback] {
     try rows(
       """
-      SELECT c.id, c.ticket_id, c.called_at, c.reached, t.finished_at
+      SELECT c.id, c.ticket_id, c.called_at, c.reached, t.finished_at IS NOT NULL,
+             (t.finished_at IS NULL OR c.called_at < t.finished_at)
+             AND NOT EXISTS (SELECT 1 FROM history AS h
+                              WHERE h.journal_id = ?1 AND h.record = 'callback' AND h.row_id = c.id)
+             AND NOT EXISTS (
+               SELECT 1 FROM ticket_event AS done
+                WHERE done.ticket_id = t.id AND done.move = 'finish' AND done.at <= c.called_at
+                  AND NOT EXISTS (SELECT 1 FROM ticket_event AS cut
+                                   WHERE cut.ticket_id = t.id AND cut.serial > done.serial
+                                     AND cut.move IN ('fail', 'rework', 'reopen')
+                                     AND cut.at <= c.called_at)) AS early
         FROM touched
         JOIN callback AS c ON c.id = touched.id
         JOIN ticket AS t ON t.id = c.ticket_id
        WHERE t.finished_at IS NULL OR c.called_at < t.finished_at
           OR c.reached = 1 AND EXISTS (SELECT 1 FROM ticket_event AS e WHERE e.ticket_id = t.id)
        ORDER BY c.called_at, c.id
-      """
+      """, [.integer(run)]
     ) { row in
-      let finished = row.instant(4)
-      let calledAt = Instant(seconds: row.int64(2))
-      return StoredCallback(
-        id: row.int64(0), ticket: row.int64(1), calledAt: calledAt, reached: row.int64(3) != 0,
-        isFinished: finished != nil, isEarly: finished.map { calledAt < $0 } ?? true)
+      StoredCallback(
+        id: row.int64(0), ticket: row.int64(1), calledAt: Instant(seconds: row.int64(2)),
+        reached: row.int64(3) != 0, isFinished: row.int64(4) != 0, isEarly: row.int64(5) != 0)
     }
   }
 
@@ -130,13 +142,23 @@ extension Database {
 
   /// Which times of live tickets the run has replaced, by the history that it keeps.
   package func liveTimesReplaced(run: Int64) throws -> [(id: Int64, column: String)] {
+    try replacedOfLive(
+      [
+        "state", "created_at", "dispatched_at", "accepted_at", "finished_at", "verified_at",
+        "verify_result", "closed_at",
+      ], run: run)
+  }
+
+  /// Which of these columns of live tickets the run has replaced, by the history that it keeps.
+  package func replacedOfLive(
+    _ columns: [String], run: Int64
+  ) throws -> [(id: Int64, column: String)] {
     try rows(
       """
       SELECT h.row_id, j.key
         FROM history AS h, json_each(h.old) AS j
        WHERE h.journal_id = ?1 AND h.record = 'ticket'
-         AND j.key IN ('state', 'created_at', 'dispatched_at', 'accepted_at', 'finished_at',
-                       'verified_at', 'verify_result', 'closed_at')
+         AND j.key IN (\(columns.map { "'\($0)'" }.joined(separator: ", ")))
          AND EXISTS (SELECT 1 FROM ticket_event AS e WHERE e.ticket_id = h.row_id)
        ORDER BY h.row_id, j.key
       """, [.integer(run)]

@@ -46,6 +46,37 @@ extension Database {
     ) { ($0.string(0), $0.string(1)) }
   }
 
+  /// The categories of these service levels that have others below them for which no service level
+  /// is, and the names of those.
+  package func categoriesBelow(
+    levels: [Int64]
+  ) throws -> [(category: String, below: [String])] {
+    var found: [(category: String, below: [String])] = []
+    try forEach(
+      """
+      WITH RECURSIVE down(level, id, depth) AS (
+        SELECT s.category, c.id, 0
+          FROM sla AS s JOIN category AS c ON c.code = s.category OR c.name = s.category
+         WHERE s.id IN (\(levels.map(String.init).joined(separator: ", ")))
+        UNION
+        SELECT down.level, c.id, depth + 1
+          FROM down JOIN category AS c ON c.parent_id = down.id
+         WHERE depth < 64)
+      SELECT down.level, c.name
+        FROM down JOIN category AS c ON c.id = down.id
+       WHERE down.depth > 0
+         AND NOT EXISTS (SELECT 1 FROM sla WHERE sla.category IN (c.code, c.name))
+       GROUP BY down.level, c.id
+       ORDER BY down.level, c.key
+      """
+    ) { row in
+      let category = row.string(0)
+      if found.last?.category != category { found.append((category, [])) }
+      found[found.count - 1].below.append(row.string(1))
+    }
+    return found
+  }
+
   /// The categories of these service levels that are none.
   package func unknownCategories(ofLevels levels: [Int64]) throws -> [String] {
     try rows(

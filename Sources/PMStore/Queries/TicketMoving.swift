@@ -18,6 +18,7 @@ package struct TicketValue: Sendable {
 package struct TicketRefusal: Error, Sendable {
   package let code: String
   package let words: Words
+  package private(set) var hint: Words?
 }
 
 /// Moves tickets within one command.
@@ -52,8 +53,14 @@ package final class TicketMover {
     guard let state = TicketLife.state(after: move, from: ticket.standing) else {
       throw TicketRefusal(
         code: "illegal-move",
-        words: TicketLife.refusal(move, of: ticket.number, ticket.standing))
+        words: TicketLife.refusal(move, of: ticket.number, ticket.standing),
+        hint: TicketLife.remedy(move, of: ticket.number, ticket.standing))
     }
+    try checkTime(ticket, at)
+    return state
+  }
+
+  private func checkTime(_ ticket: StoredTicket, _ at: Instant) throws(TicketRefusal) {
     if at < ticket.lastAt {
       let (new, old) = (clocks.zone.text(at), clocks.zone.text(ticket.lastAt))
       throw TicketRefusal(
@@ -62,7 +69,25 @@ package final class TicketMover {
           "ticket \(ticket.number): \(new) is before its last event at \(old)",
           zh: "工单 \(ticket.number)：\(new) 早于其上一事件 \(old)"))
     }
-    return state
+  }
+
+  /// Records that somebody else has a ticket in work now: `values` are set already.
+  package func handOn(_ ticket: StoredTicket, at: Instant, values: [TicketValue]) throws {
+    try checkTime(ticket, at)
+    let state = ticket.standing.state
+    try append(.handOn, ticket, from: state, to: state, at, nil, values)
+  }
+
+  /// The terms in force for what a ticket is, where they are not those that it keeps.
+  package func otherTerms(of ticket: StoredTicket) -> ServiceTerms? {
+    let terms =
+      clocks.terms(kind: ticket.kind, category: ticket.category, severity: ticket.severity) ?? .none
+    return terms == ticket.terms ? nil : terms
+  }
+
+  /// Lets an open ticket keep other terms from now on, counted from its creation as ever.
+  package func keep(_ terms: ServiceTerms, for ticket: StoredTicket) throws {
+    try update(ticket.id, kept(terms, ticket, database.clockPauses(ofTicket: ticket.id)))
   }
 
   /// Makes a legal move.
@@ -111,13 +136,18 @@ package final class TicketMover {
 
   /// The terms that a ticket keeps from its first event on, and its due times.
   private func keptTerms(of ticket: StoredTicket) -> [(String, SQLValue)] {
-    guard let terms = clocks.terms(of: ticket) else { return [] }
-    return [
+    clocks.terms(of: ticket).map { kept($0, ticket, []) } ?? []
+  }
+
+  private func kept(
+    _ terms: ServiceTerms, _ ticket: StoredTicket, _ pauses: [ClockPause]
+  ) -> [(String, SQLValue)] {
+    [
       ("respond_minutes", SQLValue(terms.respondMinutes)),
       ("finish_minutes", SQLValue(terms.finishMinutes)),
       ("callback_minutes", SQLValue(terms.callbackMinutes)),
       ("calendar", SQLValue(terms.calendar)),
-    ] + dueTimes(terms, ticket, [])
+    ] + dueTimes(terms, ticket, pauses)
   }
 
   private func times(
@@ -145,7 +175,7 @@ package final class TicketMover {
       // What is worked on for itself is nobody's duplicate.
       return [("closed_at", .null), ("finished_at", .null), ("duplicate_of_id", .null)] + unjudged
     case .invalidate: return [("valid", 0)]
-    case .add, .suspend, .resume, .callBack, .cancel: return []
+    case .add, .suspend, .resume, .callBack, .cancel, .handOn: return []
     }
   }
 

@@ -43,7 +43,8 @@ extension Context {
     _ settings: Settings, verb: String, hooks: ImportHooks
   ) throws {
     let paths = record.name == "ticket" ? try openForReading().categoryPaths() : [:]
-    let hooks = hooks.standing(for: record, actor: actor, zone: settings.zone, paths: paths)
+    let hooks = hooks.standing(
+      for: record, actor: actor, zone: settings.zone, at: try eventTime(), paths: paths)
     let work = try RecordImport(
       record, source, options, settings, today: try today(),
       clock: try importClock(), hooks: hooks)

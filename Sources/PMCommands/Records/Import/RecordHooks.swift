@@ -110,13 +110,21 @@ extension RecordType {
     warning { database, levels in
       let names = try database.categoryNames()
       if names.isEmpty || levels.isEmpty { return [] }
-      return try database.unknownCategories(ofLevels: levels).map { category in
-        let near = database.nearest(category, names).map(didYouMean)
+      let unknown = try database.unknownCategories(ofLevels: levels).map { category in
+        let near = didYouMean(nearest(category, names))
         return Words(
           "\(category) is no known category, so that no ticket has this service level"
             + (near.map { "; " + $0.en } ?? ""),
           zh: "“\(category)”不是已有的工单类别，没有工单适用此时限" + (near.map { "；" + $0.zh } ?? ""))
       }
+      return try unknown
+        + database.categoriesBelow(levels: levels).map { category, below in
+          let first = below.prefix(3)
+          let more = below.count > 3
+          return Words(
+            "a service level is not for what is below its category: tickets of \(first.joined(separator: ", "))\(more ? " …" : "") do not have the one of \(category); give each a row",
+            zh: "时限不适用于下级类别：“\(category)”的时限不适用于其下级“\(first.joined(separator: "”“"))”\(more ? "等" : "")的工单；请为各下级另设一行")
+        }
     }
   }
 
@@ -128,12 +136,7 @@ extension RecordType {
     var hooks = ImportHooks()
     hooks.wantsTouched = true
     hooks.written = { database, job in
-      let words = try warn(database, job.touched.map(\.id))
-      warnings.words = Array(words.prefix(Findings.shown))
-      let more = words.count - warnings.words.count
-      if more > 0 {
-        warnings.words.append(Words("\(more) more warnings", zh: "另有 \(more) 条警告"))
-      }
+      warnings.words = try upTo(Findings.shown, warn(database, job.touched.map(\.id)))
       return []
     }
     hooks.warned = { warnings.words }
@@ -142,7 +145,7 @@ extension RecordType {
 }
 
 /// What somebody should look at.
-private final class Warnings {
+final class Warnings {
   var words: [Words] = []
 }
 

@@ -1,0 +1,85 @@
+// The names of people and departments, as records in which any name will do are held against them.
+package import PMCore
+
+extension Column.Named {
+  /// What people call those on record, as SQL: codes, names and logins.
+  fileprivate var sql: String {
+    let staff = """
+      SELECT code FROM staff UNION SELECT name FROM staff
+      UNION SELECT login FROM staff WHERE login IS NOT NULL
+      """
+    let departments = """
+      SELECT code FROM org WHERE kind = 'department'
+      UNION SELECT name FROM org WHERE kind = 'department'
+      """
+    return switch self {
+    case .staff: staff
+    case .department: departments
+    case .either: "\(departments) UNION \(staff)"
+    }
+  }
+}
+
+extension Database {
+  /// What people call the members of staff, or the departments, or both; empty where there are none
+  /// that a name could be held against.
+  package func names(of named: Column.Named) throws -> [String] {
+    // Without one of the two lists nobody knows what a name on neither is.
+    if named == .either, try names(of: .staff).isEmpty || names(of: .department).isEmpty {
+      return []
+    }
+    return try rows("\(named.sql) ORDER BY 1") { $0.string(0) }
+  }
+
+  /// The names in a column of these rows that nobody on record has, and in how many rows each is.
+  package func strangers(
+    in column: Column, of record: RecordType, _ named: Column.Named, rows ids: [Int64]
+  ) throws -> [(name: String, count: Int64)] {
+    let condition = "\(column.quoted) IS NOT NULL AND \(column.quoted) NOT IN (\(named.sql))"
+    // Most files name nobody unknown: then their rows are not asked one by one.
+    if try scalar("SELECT 1 FROM \(record.table) WHERE \(condition) LIMIT 1") == nil { return [] }
+    return try rows(
+      """
+      SELECT \(column.quoted), count(*)
+        FROM \(record.table)
+       WHERE \(condition) AND id IN (SELECT value FROM json_each(?1))
+       GROUP BY 1
+       ORDER BY 1
+      """, [.text("[\(ids.map(String.init).joined(separator: ","))]")]
+    ) { ($0.string(0), $0.int64(1)) }
+  }
+
+  /// The names with which tickets and the log lie or lay.
+  package func namesInUse() throws -> [String] {
+    let columns = [
+      "ticket": ["department", "assignee", "first_contact"],
+      "log": ["department", "staff", "handed_to"],
+    ]
+    let selects = columns.sorted { $0.key < $1.key }.flatMap { table, names in
+      names.map { "SELECT \($0) AS name FROM \(table)" }
+    }
+    return try rows(
+      "SELECT name FROM (\(selects.joined(separator: " UNION "))) WHERE name IS NOT NULL ORDER BY 1"
+    ) { $0.string(0) }
+  }
+
+  /// All that somebody, or a department, is called whom people call `name`: a ticket of 员工乙 lies
+  /// with S2. A name that several have is none of the others' names.
+  package func names(sameAs name: String) throws -> Set<String> {
+    Set(
+      try rows(
+        """
+        SELECT ?1
+        UNION SELECT code FROM staff WHERE ?1 IN (code, name, login)
+        UNION SELECT login FROM staff WHERE ?1 IN (code, name, login) AND login IS NOT NULL
+        UNION SELECT name FROM staff AS s WHERE ?1 IN (code, login)
+                 AND NOT EXISTS (SELECT 1 FROM staff AS o WHERE o.name = s.name AND o.id <> s.id)
+        UNION SELECT code FROM org WHERE kind = 'department' AND ?1 IN (code, name)
+        UNION SELECT name FROM org AS d WHERE kind = 'department' AND ?1 = code
+                 AND NOT EXISTS (SELECT 1 FROM org AS o
+                                  WHERE o.kind = 'department' AND o.name = d.name AND o.id <> d.id)
+         ORDER BY 1
+        """, [.text(name)]
+      ) { $0.string(0) })
+  }
+}
