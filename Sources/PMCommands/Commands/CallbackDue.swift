@@ -38,8 +38,8 @@ enum CallbackDue: Command {
     ])
     for item in due {
       sink.text(item.number)
-      sink.text(item.kind)
-      sink.text(orNull: item.severity)
+      sink.text(context.label(item.kind, of: Ticket.kinds))
+      sink.text(orNull: item.severity.map { context.label($0, of: Ticket.severities) })
       sink.text(orNull: item.room)
       sink.text(orNull: item.customer)
       sink.text(orNull: item.firstContact)
@@ -47,7 +47,7 @@ enum CallbackDue: Command {
       sink.text(orNull: item.callBy.map(zone.text))
       sink.boolean(item.callBy.map { $0 < now } ?? false)
       sink.integer(item.attempts)
-      sink.text(item.reason[language])
+      sink.text(context.label(item.reason.en, item.reason.zh))
       try sink.endRow()
     }
   }

@@ -64,6 +64,7 @@ enum ExportLedger: Command {
           zh: "未导出：\(last) 之后的记账 \(later.count) 笔，最早为 \(later.first)；用 --to 可一并导出"))
     }
     if arguments[program] == "csv" { return try writeRows(query, &context) }
+    try context.refuseFormat()
     let buffer = try context.textOutput()
     let currency = try database.settings()["currency"]
     let writer: any BookText =

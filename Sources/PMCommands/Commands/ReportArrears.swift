@@ -14,7 +14,10 @@ enum ReportArrears: Command {
     notes: [
       Words(
         "Payments count by their value date; a late fee has its principal's due date.",
-        zh: "收款按起息日计；违约金按其本金的缴费期限计。")
+        zh: "收款按起息日计；违约金按其本金的缴费期限计。"),
+      Words(
+        "It is none of the books: bills count from the day they are issued. At the end of a month report rollforward and the ledger also have what was billed for the month and issues later, and payments by the day they were posted.",
+        zh: "欠费表不是账簿：账单自开出日起计。月末的应收滚动表与账簿另含为当月出账而开出日在后的账单，且收款按记账日期计。"),
     ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {

@@ -55,14 +55,14 @@ enum ReportFocus: Command {
     }
     let limit = arguments[top] ?? .max
     for (place, group) in ranking.named.prefix(limit).enumerated() {
-      try add(place + 1, group.label, group.count)
+      try add(place + 1, TicketReport.label(group.label, of: dimension, context), group.count)
     }
     if ranking.blank > 0, ranking.named.count < limit { try add(nil, TicketReport.label("", context), ranking.blank) }
     if ranking.total > 0 {
       report.heading.charts = [
         Chart(
           title: dimension.title[context.language],
-          TicketReport.pareto(ranking, first: min(limit, 20), context))
+          TicketReport.pareto(ranking, of: dimension, first: min(limit, 20), context))
       ]
     }
     try context.show(report)

@@ -66,7 +66,9 @@ enum ReportPivot: Command {
       default: return .decimal(value)
       }
     }
-    func label(_ text: String) -> String { text.isEmpty ? TicketReport.blank[language] : text }
+    func label(_ text: String, _ dimension: PivotDimension?) -> String {
+      text.isEmpty ? TicketReport.blank[language] : TicketReport.label(text, of: dimension, context)
+    }
     let rowLabels = pivot.rows(rows)
     let columnLabels = columns.map { pivot.columns($0) } ?? []
     var report = TicketReport.report(pivot.measure.title, question, context)
@@ -77,23 +79,31 @@ enum ReportPivot: Command {
     ]
     report.fields += columnLabels.map {
       $0.isEmpty
-        ? OutputField(name: "-", title: label($0), kind: kind) : OutputField(name: $0, kind: kind)
+        ? OutputField(name: "-", title: label($0, columns), kind: kind)
+        : OutputField(name: $0, title: label($0, columns), kind: kind)
     }
     report.fields.append(
       OutputField(name: "total", title: language == .chinese ? "合计" : "total", kind: kind))
     for row in rowLabels {
       report.rows.append(
-        [.text(TicketReport.label(row, context))] + (try columnLabels.map { try cell(pivot[row, $0]) })
+        [.text(TicketReport.label(row, of: rows, context))] + (try columnLabels.map { try cell(pivot[row, $0]) })
           + [try cell(pivot.total(row: row))])
     }
     if !rowLabels.isEmpty {
       report.rows.append(
-        [.text(context.words("total", "合计"))]
+        [.text(context.label("total", "合计"))]
           + (try columnLabels.map { try cell(pivot.total(column: $0)) })
           + [try cell(pivot.total)])
     }
     if pivot.measure != .count { report.heading.notes = [definition(pivot.measure)[language]] }
-    let chart = try self.chart(pivot, rowLabels, columnLabels, label)
+    let chart = try Chart.Figure.heat(
+      rows: rowLabels.map { label($0, rows) }, columns: columnLabels.map { label($0, columns) },
+      cells: rowLabels.map { row in
+        try columnLabels.map { column in
+          let tally = pivot[row, column]
+          return tally == PivotTally() ? nil : try pivot.value(tally)
+        }
+      })
     if !rowLabels.isEmpty, rowLabels.count <= 100, columnLabels.count <= 60 {
       report.heading.charts = [
         Chart(
@@ -101,24 +111,11 @@ enum ReportPivot: Command {
           columns == nil
             ? .bar(
               try rowLabels.compactMap { row in
-                try pivot.value(pivot.total(row: row)).map { Chart.Point(label(row), $0) }
+                try pivot.value(pivot.total(row: row)).map { Chart.Point(label(row, rows), $0) }
               })
             : chart)
       ]
     }
     return report
-  }
-
-  private static func chart(
-    _ pivot: Pivot, _ rows: [String], _ columns: [String], _ label: (String) -> String
-  ) throws -> Chart.Figure {
-    .heat(
-      rows: rows.map(label), columns: columns.map(label),
-      cells: try rows.map { row in
-        try columns.map { column in
-          let tally = pivot[row, column]
-          return tally == PivotTally() ? nil : try pivot.value(tally)
-        }
-      })
   }
 }

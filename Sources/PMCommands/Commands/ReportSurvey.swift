@@ -168,7 +168,7 @@ enum ReportSurvey: Command {
   private static func label(
     _ name: String, _ dimension: SurveyDimension, _ context: Context
   ) -> String {
-    if name.isEmpty { return context.words("all", "全部") }
+    if name.isEmpty { return context.label("all", "全部") }
     guard dimension == .dimension, context.format.isForPeople else { return name }
     if name == loyalty { return loyaltyQuestion[context.language] }
     guard context.language == .chinese else { return name }

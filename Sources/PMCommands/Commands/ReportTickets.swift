@@ -72,7 +72,7 @@ enum ReportTickets: Command {
     }
     if !labels.isEmpty {
       report.rows.append(
-        try row(context.words("total", "合计"), total, before.values.reduce(0, +)))
+        try row(context.label("total", "合计"), total, before.values.reduce(0, +)))
     }
     if !labels.isEmpty, labels.count <= 60 {
       report.heading.charts = [

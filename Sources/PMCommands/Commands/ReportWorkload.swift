@@ -60,7 +60,7 @@ enum ReportWorkload: Command {
       total.add(item)
       report.rows.append(try row(TicketReport.label(name, context), item))
     }
-    if !names.isEmpty { report.rows.append(try row(context.words("total", "合计"), total)) }
+    if !names.isEmpty { report.rows.append(try row(context.label("total", "合计"), total)) }
     try context.show(report)
   }
 

@@ -68,14 +68,14 @@ enum TicketDue: Command {
     for item in due {
       let ticket = item.ticket
       sink.text(ticket.number)
-      sink.text(ticket.kind)
-      sink.text(orNull: ticket.severity)
+      sink.text(context.label(ticket.kind, of: Ticket.kinds))
+      sink.text(orNull: ticket.severity.map { context.label($0, of: Ticket.severities) })
       sink.text(orNull: ticket.room.flatMap { rooms[$0] })
       sink.text(orNull: ticket.department)
       sink.text(orNull: ticket.assignee)
       sink.text(orNull: ticket.firstContact)
-      sink.text(ticket.standing.state.rawValue)
-      sink.text(item.deadline.kind.rawValue)
+      sink.text(context.label(ticket.standing.state.rawValue, of: Ticket.states))
+      sink.text(context.label(item.deadline.kind.rawValue, item.deadline.kind.zh))
       sink.text(zone.text(item.deadline.due))
       sink.integer((item.deadline.due.seconds - now.seconds) / 60)
       sink.boolean(item.deadline.due < now)

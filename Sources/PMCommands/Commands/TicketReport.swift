@@ -73,9 +73,11 @@ enum TicketReport {
   }
 
   /// The Pareto of a ranking: its first groups, all the others as one bar, and what has no label.
-  static func pareto(_ ranking: PivotRanking, first: Int, _ context: Context) -> Chart.Figure {
+  static func pareto(
+    _ ranking: PivotRanking, of dimension: PivotDimension, first: Int, _ context: Context
+  ) -> Chart.Figure {
     let (shown, others, rest) = ranking.foremost(first)
-    var points = shown.map { Chart.Point($0.label, $0.count) }
+    var points = shown.map { Chart.Point(label($0.label, of: dimension, context), $0.count) }
     if rest > 0 {
       let words = context.words(others == 1 ? "(1 other)" : "(\(others) others)", "（其他 \(others) 项）")
       points.append(Chart.Point(words, rest, isRest: true))
@@ -90,8 +92,13 @@ enum TicketReport {
   static let blank = Words("(not filled in)", zh: "（未填写）")
 
   /// The label of a group; machines find an empty cell where nothing was filled in.
-  static func label(_ text: String, _ context: Context) -> String {
-    text.isEmpty && context.format.isForPeople ? blank[context.language] : text
+  ///
+  /// - Parameter dimension: whose choices people read in their language.
+  static func label(
+    _ text: String, of dimension: PivotDimension? = nil, _ context: Context
+  ) -> String {
+    if text.isEmpty, context.format.isForPeople { return blank[context.language] }
+    return context.label(text, of: dimension?.choices ?? [])
   }
 
   /// A column, titled in the language of the run.

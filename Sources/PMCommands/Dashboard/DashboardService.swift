@@ -67,7 +67,7 @@ extension Dashboard {
       charts: [
         Chart(
           title: words("Tickets, and the running share", "工单数与累计占比"),
-          TicketReport.pareto(ranking, first: 12, context))
+          TicketReport.pareto(ranking, of: dimension, first: 12, context))
       ])
   }
 

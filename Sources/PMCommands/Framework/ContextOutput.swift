@@ -58,9 +58,17 @@ extension Context {
     return buffer
   }
 
-  /// Writes text as it is to the output.
+  /// Writes text as it is to the output; it has one format.
   package mutating func print(text: String) throws {
+    try refuseFormat()
     try textOutput().bytes(Array(text.utf8))
+  }
+
+  /// Refuses `--format`, which would make no difference.
+  func refuseFormat() throws {
+    if common.format == nil { return }
+    throw Failure.usage(
+      "no-format", "this output has one format: leave --format out", "此输出只有一种格式，请勿使用 --format")
   }
 
   private var toStandardOutput: Bool { common.output == nil || common.output == "-" }

@@ -37,9 +37,10 @@ package struct Environment: Sendable {
     return value
   }
 
-  /// The language of `PM_LANG`, else of `LANG`.
+  /// The language of `PM_LANG`, else of the locale as POSIX finds it.
   package var language: Language {
-    (filled("PM_LANG") ?? filled("LANG") ?? "").hasPrefix("zh") ? .chinese : .english
+    let name = ["PM_LANG", "LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap(filled).first ?? ""
+    return name.hasPrefix("zh") ? .chinese : .english
   }
 
   /// What each variable does, for `pm help environment`.
@@ -50,8 +51,8 @@ package struct Environment: Sendable {
       Words("en or zh: the language of help, messages and tables.", zh: "en 或 zh：帮助、消息与表格的语言。")
     ),
     (
-      "LANG",
-      Words("The language, where PM_LANG is not set.", zh: "未设 PM_LANG 时的语言。")
+      "LC_ALL, LC_MESSAGES, LANG",
+      Words("The language, where PM_LANG is not set: the first that is.", zh: "未设 PM_LANG 时的语言，取其中第一个已设的。")
     ),
     (
       "PM_TODAY",

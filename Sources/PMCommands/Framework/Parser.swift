@@ -33,7 +33,7 @@ extension Registry {
     }
     let noun = words[nounPlace]
     if noun == "help" { return try parseHelp(places.dropFirst().map { words[$0] }) }
-    guard let group = self[noun] else { throw unknownNoun(noun) }
+    guard let group = self[noun] else { throw unknownNoun(noun, places.dropFirst().first.map { words[$0] }) }
     let commands = group.commands()
     if commands.isEmpty { throw unknownNoun(noun) }
     let rest = places.dropFirst().map { (place: $0, word: words[$0]) }
@@ -82,7 +82,13 @@ extension Registry {
     return .help(.command(command.spec))
   }
 
-  private func unknownNoun(_ noun: String) -> Failure {
+  /// - Parameter next: the word behind it, which is the noun for people who type `pm list room`.
+  private func unknownNoun(_ noun: String, _ next: String? = nil) -> Failure {
+    if let next, let command = self[next]?.commands().first(where: { $0.spec.verb == noun }) {
+      return Failure.usage(
+        "unknown-noun", Words("unknown noun \"\(noun)\"", zh: "未知名词“\(noun)”"),
+        hint: Words("did you mean pm \(command.spec.name)?", zh: "是否为 pm \(command.spec.name)？"))
+    }
     var failure = Failure.unknown(
       "unknown-noun", Words("unknown noun \"\(noun)\"", zh: "未知名词“\(noun)”"), word: noun,
       among: shown.map(\.noun) + ["help"])

@@ -84,6 +84,7 @@ struct Run {
         "no-scope", "pm \(command.spec.name) takes no --scope", "pm \(command.spec.name) 不支持 --scope")
     }
     if shared != nil { try refuseInStream(command.spec, common) }
+    if let path = common.output, common.format == nil { try refuseForeignFormat(path) }
     var context = Context(
       spec: command.spec, words: words, common: common, environment: environment, input: input,
       shared: shared, output: output, messages: messages)
@@ -96,6 +97,17 @@ struct Run {
       messages.say(context.findings)
       throw context.hasCommitted ? afterCommit(error) : withHelp(error, command.spec)
     }
+  }
+
+  /// Refuses names of files that another program would take for its own: what is written is CSV.
+  private func refuseForeignFormat(_ path: String) throws {
+    let ending = path.lowercased().split(separator: ".").last ?? ""
+    guard ["xlsx", "xls", "ods", "et", "pdf", "doc", "docx", "parquet"].contains(ending) else { return }
+    throw Failure.usage(
+      "foreign-format", Words("--output: pm writes no .\(ending)", zh: "--output：pm 不能写出 .\(ending) 文件"),
+      hint: Words(
+        "name the file .csv (with --excel for a spreadsheet), .html to print, .json …, or say --format",
+        zh: "请用 .csv（表格软件加 --excel）、.html（打印）、.json 等扩展名，或给出 --format"))
   }
 
   /// What cannot be done in a transaction shared with other commands.

@@ -30,14 +30,30 @@ struct TicketChoice {
     }
   }
 
-  /// The first cell of each line, but for a heading.
+  /// The column of numbers of what another command lists, in any format that imports read; of a text
+  /// without headings the words in front of the first comma or tab of each line.
   private static func words(of input: StandardInput) throws -> [String] {
-    let text = try TextFile(input.file("-"))
-    let words = String(decoding: text.bytes, as: UTF8.self)
-      .split { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
-      .compactMap { $0.split(separator: ",", omittingEmptySubsequences: false).first }
-      .map { $0.filter { $0 != " " && $0 != "\"" } }
-    return words.filter { !$0.isEmpty && $0 != "number" && $0 != "工单号" }
+    guard let number = Ticket.record.column("number") else { return [] }
+    let source = try ImportSource.open(path: "-", input, ImportOptions(), map: nil, record: Ticket.record)
+    var scanner = source.scanner()
+    var row = CSVRow()
+    let names = HeaderNames([number])
+    guard scanner.readHeader(into: &row) == .row,
+      let field = (0..<row.count).first(where: { names[row.text($0)] != nil })
+    else {
+      let text = withExtendedLifetime(source) { String(decoding: source.text.bytes, as: UTF8.self) }
+      return text.split(whereSeparator: \.isNewline)
+        .compactMap { $0.split(omittingEmptySubsequences: false) { $0 == "," || $0 == "\t" }.first }
+        .flatMap { $0.filter { $0 != "\"" }.split(whereSeparator: \.isWhitespace).map(String.init) }
+    }
+    var numbers: [String] = []
+    while true {
+      switch scanner.next(into: &row) {
+      case .end: return numbers
+      case .fault(let fault): throw source.failure(fault)
+      case .row: numbers.append(withBytes(of: row.text(field)) { $0.trimmed.text })
+      }
+    }
   }
 
   /// The rows of the tickets, each once, in the order given; unknown ones are told all at once.

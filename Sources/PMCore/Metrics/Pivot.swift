@@ -21,6 +21,16 @@ package enum PivotDimension: String, CaseIterable, Sendable {
     self == .month ? nil : MetricDimension(rawValue: rawValue)
   }
 
+  /// What its labels are chosen from; empty where they are free.
+  package var choices: [Choice] {
+    switch self {
+    case .kind: Ticket.kinds
+    case .channel: Ticket.channels
+    case .severity: Ticket.severities
+    default: []
+    }
+  }
+
   /// Whether the labels come from the moment of the row.
   package var isTime: Bool { [.month, .week, .weekday, .hour].contains(self) }
 

@@ -60,7 +60,12 @@ package enum Ticket {
     .text("department", zh: "部门", limit: 200).naming(.department),
     .text("assignee", zh: "处理人", limit: 200).naming(.staff),
     .text("responsible", zh: "责任方", limit: 200).naming(.either),
-    .choice("state", states, zh: "状态").hidden,
+    .choice(
+      "state", states, zh: "状态",
+      Words(
+        "Of tickets that pm has moved; empty in imported history (current_state). --where state= asks for the current one.",
+        zh: "由 pm 流转的工单的状态；导入的历史为空（见 current_state）。--where state= 按当前状态筛选。")
+    ).hidden,
     .choice(
       "current_state", states, zh: "当前状态",
       Words("The state, or what the times of imported history amount to.", zh: "状态；导入的历史由各时间推出。")

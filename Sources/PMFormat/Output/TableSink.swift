@@ -4,7 +4,7 @@
 ///
 /// Widths are those of the terminal: a Chinese character takes two columns. Numbers stand on the
 /// right. Control characters are shown escaped, never raw. Only with a width given are the widest
-/// text columns cut, with … at the cut. An empty result is its heading alone.
+/// text columns cut, with … at the cut, where the lines fit then. An empty result is its heading alone.
 final class TableSink: RowSink {
   let showsSections = true
   private let buffer: ByteBuffer
@@ -203,7 +203,13 @@ final class TableSink: RowSink {
     }
     guard let limit = options.width else { return columns }
     let least = 8
-    var excess = columns.reduce(2 * (columns.count - 1), +) - limit
+    let gaps = 2 * (columns.count - 1)
+    let shortest = columns.indices.reduce(gaps) {
+      $0 + (fields[$1].kind == .text ? min(columns[$1], least) : columns[$1])
+    }
+    // Lines that would wrap in any case are not made unreadable as well.
+    if shortest > limit { return columns }
+    var excess = columns.reduce(gaps, +) - limit
     while excess > 0 {
       let texts = columns.indices.filter { fields[$0].kind == .text }
       guard let widest = texts.max(by: { columns[$0] < columns[$1] }), columns[widest] > least
