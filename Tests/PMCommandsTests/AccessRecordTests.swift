@@ -50,7 +50,7 @@ import Testing
     #expect(entries.count == 3, "\(entries)")
     #expect(entries[0].contains("--where phone=… --columns code"), "\(entries)")
     #expect(entries[1].contains("--where note~… --reveal"), "\(entries)")
-    #expect(entries.allSatisfy { !$0.contains("139") && $0.contains("clerk") })
+    #expect(entries.allSatisfy { !$0.contains("=139") && !$0.contains("~139") && $0.contains("clerk") })
     // What is nobody's own is compared without a word.
     #expect(estate.run(as: "clerk", ["customer", "list", "--where", "code=Y001"]).status == 0)
     #expect(Self.journal(estate, "customer list").count == 3)
@@ -114,7 +114,7 @@ import Testing
     let estate = Estate()
     let ran = estate.run("staff", "add", "code=S1", "name=x", "login=nobody-there", "roles=admin")
     #expect(ran.status == 0)
-    #expect(ran.messages.contains("nobody-there is admin now, and no user in /etc/passwd is called so"), "\(ran.messages)")
+    #expect(ran.messages.contains("nobody-there is admin now, and is not in this machine's /etc/passwd"), "\(ran.messages)")
     #expect(ran.messages.contains("make sure that somebody can log in as nobody-there where this database is used"))
     let known = Estate().run("staff", "add", "code=S1", "name=x", "login=root", "roles=admin")
     #expect(known.status == 0 && !known.messages.contains("/etc/passwd"), "\(known.messages)")

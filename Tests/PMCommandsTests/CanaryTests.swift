@@ -217,6 +217,19 @@ struct CanaryTests {
     (["customer", "set", "K1", "phone=13987654321", "colour=x"], ""),
     (["customer", "list", "--where", "phone=13987654321"], ""),
     (["customer", "list", "--where=phone=13987654321"], ""),
+    (["customer", "list", "--where", "phone = 13987654321"], ""), (["customer", "list", "--where", "phone!=13987654321"], ""),
+    (["customer", "list", "--where", "phone ~ 13987654321"], ""), (["customer", "list", "--where", "13987654321"], ""),
+    (["customer", "list", "13987654321"], ""), (["customer", "set", "K1", "13987654321"], ""),
+    (["customer", "set", "K1", "phone:13987654321"], ""), (["customer", "set", "K1", "note=x", "--actor", "甲 13987654321"], ""),
+    (["customer", "set", "K1", "--dry-run", "--detailed-exit-code", "phone=13987654322"], ""),
+    (["customer", "set", "K1", "--dry-run", "--detailed-exit-code", "phone=13987654321x"], ""),
+    (["customer", "import", "-", "--constant", "note=13987654321"], "code,name\nK9,x\n"),
+    (["ticket", "accept", "--where", "contact=13987654321", "--at", "2026-10-06T09:00"], ""),
+    (["ticket", "dispatch", "WX-202610-0001", "--assignee", "甲 13987654321", "--department=乙13912348765", "--at", "2026-10-06T09:00"], ""),
+    (["ticket", "finish", "WX-202610-0004", "--cause", "x", "--measure", "回13987654321", "--responsible", "丙 13987654321", "--at", "2026-10-06T09:00"], ""),
+    (["payment", "add", "room=A-3", "method=cash", "amount=5.00", "note=找13987654321", "payer_phone=13987654321", "--as-of", "2026-10-20"], ""),
+    (["export", "records", "customer", "--where", "phone=13987654321"], ""),
+    (["batch"], #"{"words":["customer","set","K1","phone=13987654321x"]}"# + "\n" + #"{"words":["customer","list","--where","phone~13987654321"]}"# + "\n" + #"{"words":["customer","set","K1","note=找13987654321"]}"# + "\n"),
     (["customer", "list", "--where", "phone~13987654321"], ""),
     (["customer", "list", "--where", "id_number>440106199001010013"], ""),
     (["customer", "list", "--where", "phon=13987654321"], ""),
@@ -243,7 +256,7 @@ struct CanaryTests {
       for manner in [[], ["--verbose", "--lang", "zh"], ["--format", "json"]] where !words.contains("--format") || manner.isEmpty {
         if !file.isEmpty { try sample.write(file, to: "in.csv") }
         let typed = words.map { $0 == "{}" ? sample.file("in.csv") : $0 == "{rejects}" ? sample.file("rejects.csv") : $0 } + manner
-        try expectMasked(pm(typed), typed.joined(separator: " "))
+        try expectMasked(pm(typed, input: file), typed.joined(separator: " "))
         try expectMaskedJournal(typed.joined(separator: " "))
         if words.contains("{rejects}") {
           #expect(String(decoding: try content(of: "rejects.csv"), as: UTF8.self).contains("13987654321"))

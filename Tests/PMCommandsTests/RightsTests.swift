@@ -283,4 +283,34 @@ import Testing
     #expect(ran.status == 0, "\(ran.messages)")
     #expect(estate.run(as: "clerk", ["room", "list"], sudo: "nobody").status == 77)
   }
+
+  @Test("through sudo a database lies where nobody else could exchange it for another")
+  func safePlace() {
+    let estate = Estate([("staff", Self.staff)])
+    let (folder, link) = (estate.folder + "/open", estate.folder + "/link.db")
+    mkdir(folder, 0o700)
+    for end in ["", "-wal", "-shm", ".lock"] { rename(estate.database + end, folder + "/pm.db" + end) }
+    symlink(folder + "/pm.db", link)
+    defer {
+      for end in ["", "-wal", "-shm", ".lock"] { unlink(folder + "/pm.db" + end) }
+      unlink(link)
+      rmdir(folder)
+    }
+    for (above, mode, status) in [
+      (0o700, 0o700, 0), (0o700, 0o755, 0), (0o1777, 0o755, 0), (0o700, 0o770, 77), (0o700, 0o1777, 77), (0o777, 0o700, 77),
+      (0o700, 0o700, 0),
+    ] as [(mode_t, mode_t, Int32)] {
+      chmod(estate.folder, above)
+      chmod(folder, mode)
+      for path in [folder + "/pm.db", link] {
+        let ran = estate.run(as: "pm", ["room", "list", "--db", path], sudo: "clerk")
+        #expect(ran.status == status, "\(path) \(String(above, radix: 8)) \(String(mode, radix: 8)): \(ran.messages)")
+        let isTold = ran.messages.contains("through sudo the folders above a database must belong to root or the account that runs pm, and be written by nobody else")
+        #expect(isTold == (status == 77), "\(ran.messages)")
+        #expect(status == 0 || ran.messages.contains("chmod go-w the folder, as Samples/sudoers has it"))
+        // Who is himself may keep his file where he likes.
+        #expect(estate.run(as: "clerk", ["room", "list", "--db", path]).status == 0)
+      }
+    }
+  }
 }

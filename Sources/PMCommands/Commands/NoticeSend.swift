@@ -44,7 +44,7 @@ enum NoticeSend: Command {
     let program = try OutsideProgram(try arguments.require(via))
     let at = try context.eventTime()
     let deliveries = try sendingAlone(
-      context.common.database, lockWait: .seconds(context.common.lockWaitSeconds)
+      context.openForReading().path, lockWait: .seconds(context.common.lockWaitSeconds)
     ) { () -> [Delivery] in
       // What was read before nobody else could send may be old.
       context.openDatabase = nil

@@ -56,6 +56,7 @@ extension Context {
     let found = try database.caller(login: caller)
     // Else a file of one's own, with oneself as its admin, would lend the rights of that account.
     if isForeign { throw notForSudo(Words("the database does not belong to the account that runs pm", zh: "数据库不属于运行 pm 的账户")) }
+    try requireSafePlace(database)
     switch found {
     case .unmanaged:
       if isThroughSudo { throw notForSudo(Words("nobody has a login in this database yet", zh: "该数据库尚无员工设有登录名")) }
@@ -145,10 +146,10 @@ extension Context {
       warn(
         Finding(
           "no-such-user",
-          Words("\(admin) is admin now, and no user in /etc/passwd is called so", zh: "管理员现为 \(admin)，但 /etc/passwd 中没有此用户"),
+          Words("\(admin) is admin now, and is not in this machine's /etc/passwd", zh: "管理员现为 \(admin)，但本机 /etc/passwd 中没有此用户"),
           hint: Words(
-            "make sure that somebody can log in as \(admin) where this database is used",
-            zh: "请确认使用此数据库的系统中有人能以 \(admin) 登录")))
+            "make sure that somebody can log in as \(admin) where this database is used, by a directory such as LDAP for instance",
+            zh: "请确认使用此数据库的系统中有人能以 \(admin) 登录（例如经 LDAP 等目录服务）")))
     }
     guard case .stranger = known else { return }
     warn(
@@ -252,7 +253,8 @@ extension Context {
 
   /// Whom the journal names: who called, and for whom.
   var journalActor: String {
-    guard authority?.member != nil, let name = common.actor, name != caller else { return actor }
+    let name = maskedPersons(actor)
+    guard authority?.member != nil, common.actor != nil, actor != caller else { return name }
     return "\(caller) for \(name)"
   }
 

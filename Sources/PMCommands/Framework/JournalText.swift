@@ -33,12 +33,18 @@ func journalText(_ words: [String], _ spec: CommandSpec) -> String {
     }) {
       if !word.contains("=") { index += 1 }
       kept.append("--\(text.name)=…")
+    } else if let option = named(word, spec) {
+      // Names may have a telephone beside them, and so may files.
+      let equals = word.firstIndex(of: "=")
+      let value = equals.map { String(word[word.index(after: $0)...]) } ?? (index < words.count ? words[index] : "")
+      if equals == nil { index += 1 }
+      kept.append("--\(option.name)" + (equals == nil ? " " : "=") + maskedPersons(fileName(value)))
     } else if !word.hasPrefix("-"), word.contains("=") {
       kept.append(fields.shown(word))
     } else if let value = fieldValue(word) {
       kept.append(word[..<value] + fields.shown(String(word[value...])))
-    } else if !word.hasPrefix("-"), let slash = word.lastIndex(of: "/") {
-      kept.append(String(word[word.index(after: slash)...]))
+    } else if !word.hasPrefix("-"), word.contains("/") {
+      kept.append(maskedPersons(fileName(word)))
     } else {
       kept.append(word)
       isCondition = word == "--\(RecordList.filter.name)"
@@ -47,6 +53,18 @@ func journalText(_ words: [String], _ spec: CommandSpec) -> String {
   let name = spec.name.split(separator: " ").map(String.init)
   if kept.starts(with: name) { kept.removeFirst(name.count) }
   return kept.joined(separator: " ")
+}
+
+/// The option of a word whose value is the name of somebody or of a file.
+private func named(_ word: String, _ spec: CommandSpec) -> (any OptionSpec)? {
+  guard word.hasPrefix("--") else { return nil }
+  let name = word.dropFirst(2).prefix { $0 != "=" }
+  return (spec.options + Common.all).first { $0.name == name && ["NAME", "FILE"].contains($0.placeholder) }
+}
+
+/// A path without its folders.
+private func fileName(_ path: String) -> String {
+  path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
 }
 
 /// Where the field begins in an option such as `--where=phone=139…`.

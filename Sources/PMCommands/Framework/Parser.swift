@@ -216,7 +216,7 @@ private func assign(
       throw missing(argument, spec)
     }
   }
-  if let extra = rest.first {
+  if let extra = rest.first.map({ maskedPersons($0) }) {
     throw Failure.usage(
       "unexpected-argument",
       Words("unexpected argument \"\(extra)\"", zh: "多余的参数“\(extra)”"),

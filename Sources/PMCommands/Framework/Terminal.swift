@@ -1,6 +1,7 @@
 // Where the two streams of a command go, and what the terminal behind them can do.
 import Glibc
 package import PMFormat
+import PMStore
 
 /// Where a stream goes: a file descriptor of this process, or memory for tests and embedding.
 package enum Destination {
@@ -10,7 +11,7 @@ package enum Destination {
   /// What takes the bytes.
   var bytes: any ByteDestination {
     switch self {
-    case .descriptor(let descriptor): DescriptorDestination(descriptor)
+    case .descriptor(let descriptor): DescriptorDestination(descriptor) { Interruption.signal != nil }
     case .memory(let memory): memory
     }
   }

@@ -79,6 +79,7 @@ struct FilterReader {
         return try filters(record.column("current_" + named.name) ?? named, operation, value)
       }
     }
+    let text = maskedPersons(text)
     throw Failure.usage(
       "bad-condition", Words("--where: \"\(text)\" is no FIELD=VALUE", zh: "--where：“\(text)”不是 FIELD=VALUE"))
   }

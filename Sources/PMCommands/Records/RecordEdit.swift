@@ -60,6 +60,8 @@ struct RecordEdit {
   static func pairs(_ words: [String]) throws -> [(String, String)] {
     try words.map { word in
       guard let equals = word.firstIndex(of: "=") else {
+        // Most of all a value whose column was forgotten, or parted from it by something else.
+        let word = maskedPersons(word)
         throw Failure.usage(
           "not-a-field", Words("\"\(word)\" is no FIELD=VALUE", zh: "“\(word)”不是 FIELD=VALUE"))
       }

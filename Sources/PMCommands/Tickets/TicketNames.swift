@@ -33,6 +33,7 @@ extension Database {
   /// That nobody is called so, with the nearest names.
   fileprivate func stranger(_ name: String, _ named: Column.Named, _ known: [String]) -> Words {
     let near = didYouMean(nearest(name, known))
+    let name = maskedPersons(name)
     return Words(
       "\(name) is no known \(named.words.en)" + (near.map { "; " + $0.en } ?? ""),
       zh: "“\(name)”不是已有的\(named.words.zh)" + (near.map { "；" + $0.zh } ?? ""))

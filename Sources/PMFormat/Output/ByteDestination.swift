@@ -22,18 +22,22 @@ extension ByteDestination {
 package final class DescriptorDestination: ByteDestination {
   private let descriptor: Int32
   private let path: String?
+  private let isStopped: () -> Bool
 
   /// A destination over an open descriptor; `path` is for messages only.
-  package init(_ descriptor: Int32, path: String? = nil) {
+  ///
+  /// - Parameter isStopped: whether to give a slow reader up, asked where one had to be waited for.
+  package init(_ descriptor: Int32, path: String? = nil, isStopped: @escaping () -> Bool = { false }) {
     self.descriptor = descriptor
     self.path = path
+    self.isStopped = isStopped
   }
 
   /// Standard output.
   package static var standardOutput: DescriptorDestination { DescriptorDestination(1) }
 
   package func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
-    try writeAll(bytes, to: descriptor, path: path)
+    try writeAll(bytes, to: descriptor, path: path, isStopped: isStopped)
   }
 
   package func commit() throws(OutputError) {}
@@ -63,11 +67,11 @@ package final class MemoryDestination: ByteDestination {
   package func discard() { bytes.removeAll() }
 }
 
-/// Writes all the bytes, going on after partial writes.
-///
-/// A signal that comes while a slow reader is waited for ends it (EINTR): it asks pm to stop.
+/// Writes all the bytes, going on after interruptions and partial writes unless that `isStopped`
+/// (EINTR).
 func writeAll(
-  _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String?
+  _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String?,
+  isStopped: () -> Bool = { false }
 ) throws(OutputError) {
   var rest = bytes[...]
   while !rest.isEmpty {
@@ -75,13 +79,15 @@ func writeAll(
     let written = Glibc.write(descriptor, slice.baseAddress, slice.count)
     if written > 0 {
       rest = rest.dropFirst(written)
+      // A signal that ends a write which has begun leaves no other trace.
+      if !rest.isEmpty, isStopped() { throw OutputError(.write, errno: EINTR, path: path) }
     } else if written == 0 {
       throw OutputError(.write, errno: EIO, path: path)
     } else if errno == EAGAIN {
       // A program that shares the descriptor made it non-blocking: wait until it takes more.
       var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-      if poll(&wait, 1, -1) < 0 { throw OutputError(.write, errno: errno, path: path) }
-    } else {
+      if poll(&wait, 1, -1) < 0, isStopped() { throw OutputError(.write, errno: EINTR, path: path) }
+    } else if errno != EINTR || isStopped() {
       throw OutputError(.write, errno: errno, path: path)
     }
   }

@@ -168,7 +168,20 @@ package struct ScopeFence: Sendable {
     }
     if record.name == "notice" { sql += " WHEN \(row).staff IS NOT NULL THEN \(colleague("\(row).staff"))" }
     let isOpen = isReading || !places.allSatisfy { $0.target == "org" && !$0.isCompany }
-    return sql + " ELSE \(isOpen ? 1 : 0) END"
+    sql += " ELSE \(isOpen ? 1 : 0) END"
+    return record.name == "bank-batch" ? "(\(sql)) AND \(isAllWithin(batch: row))" : sql
+  }
+
+  /// Whether every bill of a batch lies within: a company's batch may hold those of all its places,
+  /// and its file says whose account is where.
+  private func isAllWithin(batch row: String) -> String {
+    """
+    NOT EXISTS (SELECT 1 FROM main.bank_line AS l JOIN main.bank_item AS i ON i.line_id = l.id
+                 JOIN main.bill AS b ON b.id = i.bill_id
+                WHERE l.batch_id = \(row).id
+                  AND CASE WHEN b.room_id IS NULL THEN NOT \(customer("l.customer_id", own, own))
+                      ELSE (SELECT community_id FROM main.room WHERE id = b.room_id) NOT IN (\(own)) END)
+    """
   }
 
   /// Whether a name or code is nobody's on record, or that of one who works within.
