@@ -30,6 +30,9 @@ enum BillNotice: Command {
       Words(
         "One page a customer and room; together they are report arrears of the day. The term is the setting notice.term_days.",
         zh: "每位客户每个房间一页，合计即当日 report arrears；缴费期由设置 notice.term_days 决定。"),
+      Words(
+        "Somebody with a scope prints, and keeps as delivered, what stands under it, also by --all.",
+        zh: "限定范围的人员只打印和登记其范围内的催缴单，--all 亦然。"),
       Words("Phones are masked without --reveal.", zh: "电话默认遮盖，--reveal 显示。"),
     ],
     changes: true, takesScope: true)

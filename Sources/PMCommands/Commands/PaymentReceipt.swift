@@ -22,8 +22,8 @@ enum PaymentReceipt: Command {
         "The first print gives the number; each one after is marked as a copy and counted.",
         zh: "首次打印编号，之后打印均标明副本并计次。"),
       Words(
-        "It shows what the payment paid when it was booked, and what was kept as prepayment.",
-        zh: "列示入账时冲抵的账单与转入预收的金额。"),
+        "By --on somebody with a scope prints those of his part. A receipt shows what the payment paid when it was booked, and what was kept as prepayment.",
+        zh: "用 --on 时，限定范围的人员只打印其范围内的收据。列示入账时冲抵的账单与转入预收的金额。"),
     ],
     changes: true)
 

@@ -107,7 +107,7 @@ extension Database {
   package func payments(on day: Day) throws -> [Int64] {
     try rows(
       """
-      SELECT id FROM payment
+      SELECT id FROM \(seenTable("payment"))
        WHERE paid_on = ?1 AND payer_id IS NOT NULL AND reversed_on IS NULL
        ORDER BY id
       """, [.integer(Int64(day.number))]
