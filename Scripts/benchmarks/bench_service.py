@@ -44,6 +44,10 @@ REPORTS = [
      f"""SELECT category, count(*), sum(reached), avg(CASE WHEN reached THEN score END)
       FROM callback JOIN ticket ON ticket.id = callback.ticket_id WHERE {CALLED} GROUP BY 1 ORDER BY 1;""",
      ["category", "calls", "reached"]),
+    ("report survey", ["report", "survey", "MYD", *AS_OF],
+     """SELECT 'all', count(*), sum(score >= 4) FROM answer
+      UNION ALL SELECT dimension, count(*), sum(score >= 4) FROM answer GROUP BY 1;""",
+     ["dimension", "answers", "content"]),
     ("report workload", ["report", "workload", *YEAR],
      f"""SELECT assignee, count(*), sum(finished_at - accepted_at) / 60 FROM ticket
       WHERE {FINISHED} GROUP BY 1 ORDER BY 1;""", ["assignee", "tickets"]),
@@ -94,7 +98,14 @@ def desk(count):
                 reached = index % 8 != 0
                 file.write(f"T{index:07},2026-12-{1 + index % 28:02} 10:00,{'yes' if reached else 'no'},"
                            f"{1 + index % 5 if reached else ''}\n")
-    for noun, name in (("room", "rooms"), ("sla", "sla"), ("ticket", "tickets"), ("callback", "callbacks")):
+    pm("desk.db", "survey", "add", "code=MYD", "name=MYD", "from=2026-10-01", "to=2026-10-31")
+    with open("answers.csv", "w", encoding="utf-8") as file:
+        file.write("survey,room,dimension,score\n")
+        for index in range(0, count, 2):
+            dimension = ("overall", "loyalty", "repair", "security", "cleaning")[index // 2 % 5]
+            file.write(f"MYD,R{index // 10},{dimension},{1 + index // 2 % 7 % 5}\n")
+    for noun, name in (("room", "rooms"), ("sla", "sla"), ("ticket", "tickets"), ("callback", "callbacks"),
+                       ("answer", "answers")):
         pm("desk.db", noun, "import", name + ".csv", "--quiet")
 
 

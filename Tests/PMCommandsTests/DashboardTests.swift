@@ -136,7 +136,48 @@ struct DashboardTests {
     .enabled(if: hasChromium, "chromium is not there"),
     arguments: [(390, "zh"), (1280, "zh"), (390, "en"), (1280, "en")])
   func browser(width: Int, language: String) {
-    let page = dashboard("--format", "html", "--lang", language).output
+    let shown = opened(dashboard("--format", "html", "--lang", language).output, width, Self.probe)
+    #expect(shown.contains("<body>overflow 0 / hidden 0</body>"), "\(shown.suffix(600))")
+  }
+
+  /// Says how light the page is, and each text that does not stand out from what is behind it by
+  /// 4.5 to 1, as WCAG 2 asks (figures and labels within bars aside, which have inks of their own).
+  private static let contrasts = """
+    function check() {
+      const view = document.getElementById('frame').contentWindow, page = view.document;
+      const light = c => { const [r, g, b] = c.match(/[0-9.]+/g).map(Number).map(
+        v => v / 255 <= 0.03928 ? v / 255 / 12.92 : Math.pow((v / 255 + 0.055) / 1.055, 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+      const behind = e => { for (; e; e = e.parentElement) {
+        const c = view.getComputedStyle(e).backgroundColor;
+        if (!/, 0\\)$/.test(c) && c !== 'transparent') return light(c); } return 1; };
+      const out = [behind(page.body) < 0.5 ? 'dark' : 'light'];
+      let count = 0;
+      for (const e of page.querySelectorAll('h1,h2,p,dt,dd,figcaption,li *,th,td,svg text:not(.on)')) {
+        if (!e.textContent.trim() || !e.getBoundingClientRect().width) continue;
+        const style = view.getComputedStyle(e);
+        const ink = light(e.namespaceURI.endsWith('svg') ? style.fill : style.color), back = behind(e);
+        const ratio = (Math.max(ink, back) + 0.05) / (Math.min(ink, back) + 0.05);
+        count++;
+        if (ratio < 4.5) out.push(ratio.toFixed(2) + ' ' + e.textContent.trim().slice(0, 20));
+      }
+      out.push(count > 100 ? 'many' : 'only ' + count);
+      document.body.textContent = out.join(' / ');
+    }
+    """
+
+  @Test(
+    "in Chromium it is light by day and dark by night, and can be read in both",
+    .enabled(if: hasChromium, "chromium is not there"), arguments: [("light", 1), ("dark", 0)])
+  func schemes(name: String, setting: Int) {
+    let shown = opened(
+      dashboard("--format", "html", "--lang", "zh").output, 1280, Self.contrasts,
+      flags: "--blink-settings=preferredColorScheme=\(setting)")
+    #expect(shown.contains("<body>\(name) / many</body>"), "\(shown.suffix(900))")
+  }
+
+  /// The document of a page that opens `page` in a frame of this width and then runs `check()`.
+  private func opened(_ page: String, _ width: Int, _ probe: String, flags: String = "") -> String {
     var escaped = ""
     for character in page {
       switch character {
@@ -147,14 +188,13 @@ struct DashboardTests {
     }
     let frame = estate.file(
       "frame.html",
-      "<!DOCTYPE html><meta charset=utf-8><body><script>\(Self.probe)</script>"
+      "<!DOCTYPE html><meta charset=utf-8><body><script>\(probe)</script>"
         + "<iframe id=frame onload=\"check()\" style=\"width:\(width)px;height:900px;border:0\""
         + " srcdoc=\"\(escaped)\"></iframe></body>")
-    let shown = output(
+    return output(
       "timeout 60 chromium --headless --no-sandbox --disable-gpu --user-data-dir=\(estate.folder)/chromium"
-        + " --window-size=1400,1000 --virtual-time-budget=5000 --dump-dom file://\(frame) 2>/dev/null"
+        + " --window-size=1400,1000 --virtual-time-budget=5000 \(flags) --dump-dom file://\(frame) 2>/dev/null"
     )
-    #expect(shown.contains("<body>overflow 0 / hidden 0</body>"), "\(shown.suffix(600))")
   }
 
   @Test(

@@ -112,6 +112,42 @@ struct QualityTests {
     #expect(departments.contains("工程部,2,1,0.5000,2,1,0.5000"))
   }
 
+  @Test("asked are homes, shops and offices, delivered by day or by status, and not those that are gone")
+  func asked() {
+    let estate = Estate([
+      ("org", "code,kind,name\nHY,community,示例花园\n"),
+      (
+        "room",
+        """
+        code,community,building,kind,floor_area,delivered_on,status
+        A-1,HY,1,residence,80,2025-01-01,
+        A-2,HY,1,residence,80,,occupied
+        A-3,HY,1,residence,80,,sold
+        A-4,HY,1,residence,80,2026-11-01,
+        S-1,HY,1,shop,60,2025-01-01,
+        P-1,HY,1,parking,12,2025-01-01,
+        P-2,HY,1,parking,12,2025-01-01,
+        C-1,HY,1,storage,5,2025-01-01,
+
+        """
+      ),
+    ])
+    estate.take("survey", "code,name,scope,from,to\nS26,今年,HY,2026-10-01,2026-10-31\n")
+    func asked() -> String {
+      estate.run("report", "survey", "S26").output.split(separator: "\n").first { $0.hasPrefix("all,") }
+        .map { $0.split(separator: ",", omittingEmptySubsequences: false)[1...3].joined(separator: ",") } ?? ""
+    }
+    // A-1, A-2, S-1.
+    #expect(asked() == "3,0,0.0000")
+    // Whoever answers was asked: no more rooms answer than were.
+    estate.take("answer", "survey,room,dimension,score\nS26,P-1,overall,5\nS26,A-1,overall,4\n")
+    #expect(asked() == "4,2,0.5000")
+    let split = estate.run("room", "split", "S-1", "--into", "S-1A=30,S-1B=30", "--on", "2026-10-10")
+    #expect(split.status == 0, "\(split.messages)")
+    // Two shops in the place of one.
+    #expect(asked() == "5,2,0.4000")
+  }
+
   @Test(
     "forms mask numbers in free text and fit all languages and formats",
     arguments: ["intake", "dispatch", "callback", "evaluation"], ["html", "md", "table"])

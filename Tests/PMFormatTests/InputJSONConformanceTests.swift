@@ -35,7 +35,7 @@ struct JSONConformanceTests {
       "[\"\u{3C0}\"]", "[\"\u{1BFFF}\"]", "[\" \"]", "[\"\\uD834\\uDd1e\"]", "[\"\\u0821\"]",
       "[\"\\u0123\"]", "[\"\u{2028}\"]", "[\"\u{2029}\"]", "[\"\\u0061\\u30af\\u30EA\\u30b9\"]",
       "[\"new\\u000Aline\"]", "[\"\u{7F}\"]", "[\"\\uA66D\"]", "[\"\\u005C\"]",
-      "[\"\u{2342}\u{3248}\"]",
+      "[\"\u{2342}\u{3248}\"]", "[ \"asd\"]", "\" \"",
       "[\"\\u200B\"]", "[\"\\u2064\"]", "[\"\\uFDD0\"]", "[\"\\uFFFE\"]", "[\"\\u0022\"]",
       "[\"a\u{7F}a\"]", "[\"\u{20AC}\u{1D11E}\"]", "[\"\\uD83F\\uDFFE\"]", "[\"\\uDBFF\\uDFFE\"]",
     ])
@@ -190,9 +190,35 @@ struct JSONConformanceTests {
     Refused([0x7B, 0x22, 0xB9, 0x22, 0x3A, 0x30, 0x7D], .invalidUTF8),
   ]
 
+  /// What is left of the kinds of text that the suites try: cut short, or with a byte that is no
+  /// text in a number, a word, an escape or a name.
+  private static let remains: [Refused] = [
+    Refused("[1", .endOfInput), Refused("[1,", .endOfInput), Refused("[\"\"", .endOfInput),
+    Refused("[ false, nul", .expectedValue), Refused("[ true, fals", .expectedValue),
+    Refused("[ false, tru", .expectedValue), Refused("[\"asd]", .endOfInput),
+    Refused("['", .expectedValue), Refused("[\"\\{[\"\\{", .badEscape),
+    Refused("{\"x\": true,", .endOfInput), Refused("[1]]", .textAfterValue),
+    Refused("[1,,]", .expectedValue), Refused("[\"\u{B}a\"\\f]", .controlCharacter),
+    Refused("\"\"x", .textAfterValue), Refused("a\u{E5}", .expectedValue),
+    Refused("[\"x\", truth]", .expectedValue), Refused("{\"id\":0,,,,,}", .expectedName),
+    Refused("{\"a\":\"b\"}/**//", .textAfterValue), Refused("{\"a\":\"b\"}#{}", .textAfterValue),
+    Refused("{\"a\": true} \"x\"", .textAfterValue), Refused("123\u{0}", .textAfterValue),
+    Refused("[\"\\\u{0}\"]", .badEscape), Refused("[\"a\u{0}a\"]", .controlCharacter),
+    Refused([0xE5], .expectedValue), Refused([0xE9], .expectedValue),
+    Refused([0x5B, 0x61, 0xE5, 0x5D], .expectedValue),
+    Refused([0x5B, 0x31, 0x32, 0x33, 0xE5, 0x5D], .expectedCommaOrEnd),
+    Refused([0x5B, 0x31, 0x65, 0x31, 0xE5, 0x5D], .expectedCommaOrEnd),
+    Refused([0x5B, 0x30, 0xE5, 0x5D, 0x0A], .expectedCommaOrEnd),
+    Refused([0x5B, 0x31, 0x65, 0xE5, 0x5D], .badNumber),
+    Refused([0x5B, 0x22, 0x5C, 0x75, 0xE5, 0x22, 0x5D], .badEscape),
+    Refused([0x5B, 0x22, 0x5C, 0xE5, 0x22, 0x5D], .badEscape),
+    Refused([0x7B, 0x22, 0xB9, 0x22, 0x3A, 0x22, 0x30, 0x22, 0x2C, 0x7D], .invalidUTF8),
+    Refused("{\"a\":\"b\",\"a\":\"c\"}", .duplicateName("a")),
+  ]
+
   @Test(
     "what the grammar has no place for is refused by its rule",
-    arguments: structure + numbers + strings)
+    arguments: structure + numbers + strings + remains)
   func refuses(refused: Refused) {
     #expect(jsonError { _ = try json(refused.text) }?.rule == refused.rule)
   }

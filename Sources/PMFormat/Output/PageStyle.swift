@@ -5,7 +5,7 @@ let pageStyle = """
   :root {
     --paper: #fff; --ink: #1d2329; --soft: #59636e; --line: #d5dae0; --zebra: #f5f7f9;
     --bar: #2f6690; --heat: #134a74; --on-heat: #fff;
-    --s1: #1f4e79; --s2: #c2571a; --s3: #3f8f5b; --s4: #7d5ba6;
+    --s1: #1f4e79; --s2: #b34e14; --s3: #2e7d4a; --s4: #7d5ba6;
   }
   @media screen and (prefers-color-scheme: dark) {
     :root {

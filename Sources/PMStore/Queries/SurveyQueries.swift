@@ -77,15 +77,24 @@ extension Database {
     ).map(\.id)
   }
 
-  /// The rooms of a survey's scope that were delivered when it ended.
+  /// The rooms of a survey's scope in which somebody could be asked: lived or worked in, delivered
+  /// when it ended as households are counted, and still there; and whichever answered anyway.
   package func roomsAsked(_ survey: StoredSurvey) throws -> Int64 {
-    var condition = "delivered_on <= ?1"
-    if let scope = survey.scope {
-      let orgs = try orgTree().under(scope).map(String.init).joined(separator: ", ")
-      condition += " AND community_id IN (\(orgs))"
+    var scope = "1"
+    if let org = survey.scope {
+      scope = "community_id IN (\(try orgTree().under(org).map(String.init).joined(separator: ", ")))"
     }
     return try scalar(
-      "SELECT count(*) FROM room WHERE \(condition)", [.integer(Int64(survey.to.number))]) ?? 0
+      """
+      SELECT count(*)
+        FROM room
+       WHERE \(scope)
+         AND (kind IN ('residence', 'shop', 'office')
+              AND (delivered_on <= ?1
+                   OR delivered_on IS NULL AND status IN ('delivered', 'occupied', 'let', 'vacant'))
+              AND (ended_on IS NULL OR ended_on > ?1)
+              OR id IN (SELECT room_id FROM answer WHERE survey_id = ?2))
+      """, [.integer(Int64(survey.to.number)), .integer(survey.id)]) ?? 0
   }
 
   /// What a survey has asked by `day`, in the order of the declaration.
