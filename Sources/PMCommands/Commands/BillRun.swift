@@ -21,7 +21,7 @@ enum BillRun: Command {
     options: [period, room, fee, plan, apply],
     examples: [
       "pm bill run --period 2026-10", "pm bill run --period 2026-10 --dry-run",
-      "pm bill run --period 2026-10 --scope HY --fee WYF",
+      "pm bill run --period 2026-10 --scope YG --fee WYF",
       "pm bill run --period 2026-10 --plan plan.jsonl", "pm bill run --apply plan.jsonl",
     ],
     notes: [

@@ -21,7 +21,7 @@ enum MeterReplace: Command {
     Words("Replace a meter at its final reading.", zh: "更换仪表：旧表按止码结清，新表接续。"),
     arguments: [old], options: [new, on, final, initial, digits, rollover],
     examples: [
-      "pm meter replace W-01 --new W-01B --on 2026-10-16 --final 1234.5 --initial 0"
+      "pm meter replace W-01 --new W-01B --on 2026-11-16 --final 60.5 --initial 0"
     ],
     notes: [
       Words(

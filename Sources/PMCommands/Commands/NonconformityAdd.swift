@@ -11,7 +11,7 @@ enum NonconformityAdd: Command {
     "nonconformity add",
     Words("Write down a nonconformity.", zh: "登记一项不合格。"), arguments: [RecordEdit.fields],
     examples: [
-      "pm nonconformity add ticket=TS-202610-0001 description=投诉超时未回复 owner=员工甲 due_on=2026-11-15",
+      "pm nonconformity add ticket=TS-202610-0001 description=投诉超时未回复 owner=员工甲 due_on=2026-12-15",
       "pm nonconformity add description=巡查漏项 department=秩序部 owner=员工乙 found_on=2026-10-20",
     ],
     notes: [

@@ -18,7 +18,7 @@ enum PaymentClaim: Command {
     arguments: [number], options: [customer, room, bill, part],
     examples: [
       "pm payment claim P0000012 --room 1-1-0101 --as-of 2026-11-20",
-      "pm payment claim P0000012 --customer K001 --bill B0000034",
+      "pm payment claim P0000012 --customer Y006 --bill B0000034",
       "pm payment claim P0000012 --part K001=600.00 --part K002=400.00 --as-of 2026-11-20",
     ],
     notes: [

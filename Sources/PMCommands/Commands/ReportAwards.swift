@@ -17,7 +17,7 @@ enum ReportAwards: Command {
     options: [year, kpi],
     examples: [
       "pm report awards --year 2026",
-      "pm report awards --year 2026 --kpi callback_rate --kpi repair_timeliness --scope HDC",
+      "pm report awards --year 2026 --kpi callback_rate --kpi repair_timeliness --scope CO1",
     ],
     notes: [
       Words(

@@ -10,7 +10,7 @@ enum ReportDashboard: Command {
     options: [ReportOptions.from, ReportOptions.to, ReportOptions.period],
     examples: [
       "pm report dashboard --period 2026-10 --as-of 2026-11-20 --format html --output dashboard.html",
-      "pm report dashboard --period 2026-10 --scope HY --lang zh",
+      "pm report dashboard --period 2026-10 --scope YG --lang zh",
     ],
     notes: [
       Words(

@@ -19,7 +19,7 @@ enum RoomMoveIn: Command {
     options: [RoomMove.customer, role, RoomMove.on, pays, household] + DayReadings.all,
     examples: [
       "pm room move-in 1-2-0101 --customer K9 --role tenant --on 2026-10-16 --pays --readings readings.csv",
-      "pm room move-in 1-2-0101 --customer K2 --role resident --on 2026-10-16 --household-size 3",
+      "pm room move-in 1-2-0101 --customer K2 --role resident --on 2026-10-16 --household-size 3 --no-reading --reason 同住",
     ],
     notes: [
       Words(

@@ -19,7 +19,7 @@ package struct CommandSpec: Sendable {
   package var summary: Words
   package var arguments: [Argument]
   package var options: [any OptionSpec]
-  /// Whole command lines; the tests run each of them.
+  /// Whole command lines, which the tests run over the samples (`HelpExampleTests`).
   package var examples: [String]
   package var notes: [Words]
   /// Whether it writes to the database.
