@@ -95,6 +95,20 @@ struct ScalingTests {
         unlink(path)
       }),
     Load(
+      testDescription: "a layout of many fields", size: 20_000,
+      make: { size in
+        "{\"layout\":\"x\",\"out\":{\"form\":\"delimited\",\"fields\":["
+          + (0..<(size / 24)).map { "{\"is\":\"text\",\"text\":\"\($0)\"}" }.joined(separator: ",") + "]}}"
+      },
+      read: { bytes in
+        let path = "/tmp/pm-scaling-layout-\(getpid())"
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        close(descriptor)
+        _ = try? BankLayout(path: path)
+        unlink(path)
+      }),
+    Load(
       testDescription: "words of a command line", size: 20_000, make: { repeated("--format ", $0) },
       read: { bytes in
         let words = String(decoding: bytes, as: UTF8.self).split(separator: " ").map(String.init)

@@ -110,4 +110,20 @@ struct ServiceIntakeTests {
     estate.run("ticket", "accept", "WX-202610-0001", "--at", "2026-10-02 09:30")
     #expect(sheet().contains("2026-10-02 09:30"), "\(sheet())")
   }
+
+  @Test("a call names the ticket that followed from it, which must be there")
+  func followUps() {
+    estate.run("ticket", "add", "kind=repair", "room=1-1-0101", "--at", "2026-10-01 09:00")
+    for (words, at) in [(["dispatch", "--assignee", "甲"], "09:05"), (["accept"], "09:10"), (["finish"], "10:00")] {
+      estate.run(["ticket", words[0], "WX-202610-0001"] + words.dropFirst() + ["--at", "2026-10-01 \(at)"])
+    }
+    let call = ["callback", "add", "ticket=WX-202610-0001", "called_at=2026-10-02 09:00", "score=2"]
+    let unknown = estate.run(call + ["follow_up=TS-202610-0001"])
+    #expect(unknown.status == 65)
+    #expect(unknown.messages.contains("follow_up: \"TS-202610-0001\" is no known ticket"), "\(unknown.messages)")
+    estate.run("ticket", "add", "kind=complaint", "room=1-1-0101", "--at", "2026-10-02 09:05")
+    #expect(estate.run(call + ["follow_up=TS-202610-0001"]).status == 0)
+    let list = estate.run("callback", "list", "--columns", "ticket,score,follow_up")
+    #expect(list.output == "ticket,score,follow_up\nWX-202610-0001,2,TS-202610-0001\n")
+  }
 }
