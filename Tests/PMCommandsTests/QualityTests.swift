@@ -104,9 +104,10 @@ struct QualityTests {
     let rows = estate.run("report", "survey", "S26").output.split(separator: "\n").dropFirst()
     #expect(
       rows == [
-        "all,2,2,1.0000,3,1,0.3333,0.5,no,0.0000,0.3333,0.5000",
-        "overall,2,2,1.0000,2,1,0.5000,0.5,yes,0.0000,0.5000,0.6667",
-        "repair,2,1,0.5000,1,0,0.0000,0.5,no,,,0.0000",
+        // Both years asked overall: 1 ÷ 2 less 0 ÷ 1.
+        "all,2,2,1.0000,3,1,0.3333,0.5,no,0.0000,0.5000,0.5000,0.5000",
+        "overall,2,2,1.0000,2,1,0.5000,0.5,yes,0.0000,0.5000,0.6667,0.5000",
+        "repair,2,1,0.5000,1,0,0.0000,0.5,no,,,0.0000,",
       ])
     let departments = estate.run("report", "survey", "S26", "--by", "department").output
     #expect(departments.contains("工程部,2,1,0.5000,2,1,0.5000"))

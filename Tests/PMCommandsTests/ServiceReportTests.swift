@@ -98,6 +98,35 @@ struct ServiceReportTests {
         == "rank,department,count,share,cumulative\n1,客服部,2,0.6667,0.6667\n")
   }
 
+  @Test("people read days and kinds in words and a total of scores, machines what is stored")
+  func words() {
+    func table(_ words: String...) -> String {
+      estate.run(
+        ["report"] + words
+          + ["--period", "2026-10", "--as-of", "2026-11-20", "--format", "table", "--lang", "zh"]
+      ).output
+    }
+    let pivot = table("pivot", "--rows", "weekday", "--cols", "kind")
+    #expect(pivot.contains("周一") && pivot.contains("投诉") && pivot.contains("报修"), "\(pivot)")
+    #expect(!pivot.contains("complaint"))
+    #expect(
+      report("pivot", "--rows", "weekday", "--cols", "kind", "--period", "2026-10")
+        .hasPrefix("weekday,complaint,repair,total\n1,1,0,1\n"))
+    // 5 and 2 of two scored: half are content.
+    let scores = table("satisfaction").split(separator: "\n").last.map(String.init) ?? ""
+    #expect(
+      scores.split(separator: " ").map(String.init)
+        == ["合计", "3", "2", "2", "3.50", "0.5000", "0.5000", "0", "1", "0", "0", "1"])
+    #expect(table("kpi").contains("全部  effective_complaint_rate"))
+    // Awards name what has nothing to count instead of showing it.
+    let awards = estate.run(
+      "report", "awards", "--year", "2026", "--as-of", "2026-11-20", "--format", "table", "--lang",
+      "zh"
+    ).output.split(separator: "\n").map(String.init)
+    #expect(awards.contains { $0.hasPrefix("无数据：") && $0.contains("销售抱怨度") })
+    #expect(awards.contains { $0.hasPrefix("名次") && $0.contains("投诉处理率") && !$0.contains("销售抱怨度") })
+  }
+
   @Test("what nobody filled in is a row of its own, last and without a rank; the shares make the whole")
   func blanks() {
     // 2 + 1 + 1 of four: ½, ¼, ¼.

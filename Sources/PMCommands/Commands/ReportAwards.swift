@@ -78,7 +78,9 @@ enum ReportAwards: Command {
       field("met", "达标", .integer), field("missed", "未达标", .integer),
       field("award", "获奖", .boolean),
     ]
-    report.fields += metrics.map { field($0.id, $0.names.zh, .fixed(scale: 4)) }
+    report.fields += metrics.map {
+      OutputField(name: $0.id, title: $0.names[context.language], kind: .fixed(scale: 4))
+    }
     var rank = 0
     for (place, standing) in ranked.enumerated() {
       let above = place > 0 ? ranked[place - 1] : nil
@@ -92,6 +94,18 @@ enum ReportAwards: Command {
           + (try metrics.map { metric in
             try standing.values[metric.id]?.value().map { .decimal($0) } ?? .null
           }))
+    }
+    if context.format.isForPeople {
+      // A column in which nothing stands takes the room of others.
+      let silent = try metrics.filter { metric in
+        try ranked.allSatisfy { try $0.values[metric.id]?.value() == nil }
+      }
+      report = report.withoutEmpty(Set(silent.map(\.id)))
+      if !silent.isEmpty {
+        report.heading.notes.append(
+          context.words("Nothing to count: ", "无数据：")
+            + silent.map { $0.names[context.language] }.joined(separator: context.words(", ", "、")))
+      }
     }
     if !ranked.isEmpty, ranked.count <= 60 {
       report.heading.charts = [

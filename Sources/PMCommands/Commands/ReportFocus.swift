@@ -49,15 +49,16 @@ enum ReportFocus: Command {
         .decimal(try Ratio(part, over: ranking.total).rounded(.halfUp, scale: 4))
       }
       report.rows.append([
-        rank.map { .integer(Int64($0)) } ?? .null, .text(label), .integer(count),
+        rank.map { .integer(Int64($0)) } ?? .null,
+        .text(TicketReport.label(label, of: dimension, context)), .integer(count),
         try share(count), try share(sum),
       ])
     }
     let limit = arguments[top] ?? .max
     for (place, group) in ranking.named.prefix(limit).enumerated() {
-      try add(place + 1, TicketReport.label(group.label, of: dimension, context), group.count)
+      try add(place + 1, group.label, group.count)
     }
-    if ranking.blank > 0, ranking.named.count < limit { try add(nil, TicketReport.label("", context), ranking.blank) }
+    if ranking.blank > 0, ranking.named.count < limit { try add(nil, "", ranking.blank) }
     if ranking.total > 0 {
       report.heading.charts = [
         Chart(

@@ -114,7 +114,7 @@ enum ReportKpi: Command {
       ])
     for figure in figures {
       report.rows.append([
-        .text(TicketReport.label(figure.group, context)), .plain(figure.metric.id), .text(figure.metric.names[names]),
+        .text(label(figure.group, question, context)), .plain(figure.metric.id), .text(figure.metric.names[names]),
         .plain(try figure.numerator.text()), .plain(try figure.denominator.text()),
         try figure.value().map { .decimal($0) } ?? .null,
         try figure.targetUnits().map { .decimal($0) } ?? .null,
@@ -122,7 +122,7 @@ enum ReportKpi: Command {
         figure.undecided.map { .integer($0) } ?? .null,
       ])
     }
-    report.heading.charts = try charts(figures, question, language)
+    report.heading.charts = try charts(figures, question, context)
     if figures.contains(where: { ($0.undecided ?? 0) > 0 }) {
       report.heading.notes.append(
         context.words("undecided: complaints not judged yet", "未判定：尚未判定是否有效的投诉"))
@@ -130,10 +130,21 @@ enum ReportKpi: Command {
     return report
   }
 
+  /// What people read for a group.
+  private static func label(
+    _ group: String, _ question: MetricQuestion, _ context: Context
+  ) -> String {
+    guard let dimension = question.dimension else {
+      return context.format.isForPeople ? context.words(group, "全部") : group
+    }
+    return TicketReport.label(group, of: PivotDimension(rawValue: dimension.rawValue), context)
+  }
+
   /// One chart of all figures; told apart, one of each figure over the groups.
   private static func charts(
-    _ figures: [MetricFigure], _ question: MetricQuestion, _ language: Language
+    _ figures: [MetricFigure], _ question: MetricQuestion, _ context: Context
   ) throws -> [Chart] {
+    let language = context.language
     func goal(_ metric: Metric) -> String {
       guard let value = metric.goal.value else { return "" }
       let scale = metric.isShare ? 6 : Rate.scale
@@ -160,7 +171,9 @@ enum ReportKpi: Command {
       ]
     }
     return try question.answerable.compactMap { metric in
-      let own = try points(figures.filter { $0.metric.id == metric.id }) { $0.group.isEmpty ? TicketReport.blank[language] : $0.group }
+      let own = try points(figures.filter { $0.metric.id == metric.id }) {
+        label($0.group, question, context)
+      }
       if own.isEmpty || own.count > 60 { return nil }
       return Chart(
         title: metric.names[language] + goal(metric), scale: metric.isShare ? 2 : 4,

@@ -37,22 +37,30 @@ enum ReportSatisfaction: Command {
       field("dissatisfied", "不满意率", .fixed(scale: 4)),
     ]
     report.fields += (1...5).map { field("score_\($0)", "\($0) 分", .integer) }
-    var points: [Chart.Point] = []
-    for (label, tally) in groups {
-      func rate(_ part: Int64, _ scale: Int = 4) throws -> Int64? {
-        if tally.scored == 0 { return nil }
-        return try Ratio(part, over: tally.scored).rounded(.halfUp, scale: scale)
-      }
-      func cell(_ value: Int64?) -> OutputValue { value.map { .decimal($0) } ?? .null }
-      let satisfied = try rate(tally.scores[3] + tally.scores[4])
-      report.rows.append(
-        [
-          .text(TicketReport.label(label, context)), .integer(tally.calls), .integer(tally.reached), .integer(tally.scored),
-          cell(try rate(tally.sum, 2)), cell(satisfied),
-          cell(try rate(tally.scores[0] + tally.scores[1])),
-        ] + tally.scores.map { .integer($0) })
-      if let satisfied { points.append(Chart.Point(label.isEmpty ? TicketReport.blank[context.language] : label, satisfied)) }
+    func rate(_ part: Int64, _ tally: ScoreTally, _ scale: Int = 4) throws -> Int64? {
+      if tally.scored == 0 { return nil }
+      return try Ratio(part, over: tally.scored).rounded(.halfUp, scale: scale)
     }
+    func satisfied(_ tally: ScoreTally) throws -> Int64? {
+      try rate(tally.scores[3] + tally.scores[4], tally)
+    }
+    func row(_ label: String, _ tally: ScoreTally) throws -> [OutputValue] {
+      func cell(_ value: Int64?) -> OutputValue { value.map { .decimal($0) } ?? .null }
+      return [
+        .text(label), .integer(tally.calls), .integer(tally.reached), .integer(tally.scored),
+        cell(try rate(tally.sum, tally, 2)), cell(try satisfied(tally)),
+        cell(try rate(tally.scores[0] + tally.scores[1], tally)),
+      ] + tally.scores.map { .integer($0) }
+    }
+    var points: [Chart.Point] = []
+    var total = ScoreTally()
+    for (label, tally) in groups {
+      let shown = TicketReport.label(label, of: dimension, context)
+      total.add(tally)
+      report.rows.append(try row(shown, tally))
+      if let satisfied = try satisfied(tally) { points.append(Chart.Point(shown, satisfied)) }
+    }
+    if !groups.isEmpty { report.total = try row(context.words("Total", "合计"), total) }
     if !points.isEmpty, points.count <= 60 {
       // Four decimals are percent with two.
       report.heading.charts = [

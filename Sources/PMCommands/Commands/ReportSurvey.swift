@@ -105,7 +105,9 @@ enum ReportSurvey: Command {
           goal: survey.target, goalName: context.words("target", "目标"), .bar(points))
       ]
     }
-    return report
+    // A column in which nothing stands takes the room of others.
+    return context.format.isForPeople
+      ? report.withoutEmpty(["target", "met", "last_year", "change", "comparable"]) : report
   }
 
   private static func fields(

@@ -56,19 +56,21 @@ enum ReportTickets: Command {
     ]
     func row(_ label: String, _ tally: DeskTally, _ before: Int64) throws -> [OutputValue] {
       [
-        .text(TicketReport.label(label, context)), .integer(tally.received),
-        .integer(tally.valid), .integer(tally.invalid),
+        .text(label), .integer(tally.received), .integer(tally.valid), .integer(tally.invalid),
         .integer(tally.unjudged), .integer(tally.cancelled),
         .integer(tally.handled), .integer(tally.open), .integer(tally.overdue),
         try tally.meanHours().map { .decimal($0) } ?? .null, .integer(before),
       ]
+    }
+    func shown(_ label: String) -> String {
+      TicketReport.label(label, of: dimension, context)
     }
     var total = DeskTally()
     let labels = dimension.ordered(tallies.keys)
     for label in labels {
       let tally = tallies[label] ?? DeskTally()
       try total.add(tally)
-      report.rows.append(try row(label, tally, before[label] ?? 0))
+      report.rows.append(try row(shown(label), tally, before[label] ?? 0))
     }
     if !labels.isEmpty {
       report.rows.append(
@@ -79,12 +81,16 @@ enum ReportTickets: Command {
         Chart(
           title: context.words("Received, and the year before", "受理数与上年同期"),
           .trend(
-            labels: labels.map { $0.isEmpty ? "-" : $0 },
+            labels: labels.map(shown),
             lines: [
               Chart.Line(context.words("received", "受理"), labels.map { tallies[$0]?.received ?? 0 }),
               Chart.Line(context.words("year before", "上年同期"), labels.map { before[$0] ?? 0 }),
             ]))
       ].filter { _ in dimension.isTime }
+    }
+    if kind == nil, total.unjudged > 0 {
+      report.heading.notes.append(
+        context.words("only complaints have to be judged", "仅投诉须判定是否有效，其他类型可不判定"))
     }
     if kind == "complaint", context.format.isForPeople {
       // As complaints it is a paper of the quality system, with number and version.

@@ -98,8 +98,20 @@ enum TicketReport {
     _ text: String, of dimension: PivotDimension? = nil, _ context: Context
   ) -> String {
     if text.isEmpty, context.format.isForPeople { return blank[context.language] }
+    if dimension == .weekday, context.format.isForPeople, let day = Int(text),
+      weekdays.indices.contains(day - 1)
+    {
+      return weekdays[day - 1][context.language]
+    }
     return context.label(text, of: dimension?.choices ?? [])
   }
+
+  /// Monday first.
+  private static let weekdays = [
+    Words("Mon", zh: "周一"), Words("Tue", zh: "周二"), Words("Wed", zh: "周三"),
+    Words("Thu", zh: "周四"), Words("Fri", zh: "周五"), Words("Sat", zh: "周六"),
+    Words("Sun", zh: "周日"),
+  ]
 
   /// A column, titled in the language of the run.
   static func field(

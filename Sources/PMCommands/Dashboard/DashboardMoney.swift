@@ -17,7 +17,8 @@ extension Dashboard {
     var report = part(
       Words("Collection", zh: "收缴"),
       fields: [
-        field("group", "楼盘", .plain), field("billed", "应收", .money),
+        OutputField(name: "group", title: words("Community", "楼盘"), kind: .plain),
+        field("billed", "应收", .money),
         field("received", "实收", .money), field("rate", "收缴率", .fixed(scale: 4)),
         field("target", "目标", .decimal(scale: 8)), field("met", "达标", .boolean),
       ])
@@ -52,8 +53,18 @@ extension Dashboard {
           title: words("Collection rate", "收缴率"), scale: 2, unit: "%", goalName: target,
           .bar(rates)))
     }
-    return report
+    if report.rows.isEmpty {
+      report.fields = []
+      report.heading.notes = [words("no bills", "无账单")]
+    }
+    return report.withoutEmpty(["target", "met"])
   }
+
+  /// The columns of a survey that a page has room for.
+  private static let surveyed: Set = [
+    "dimension", "responded", "response_rate", "answers", "share", "target", "met", "last_year",
+    "change", "group", "comparable",
+  ]
 
   /// The surveys that began in the twelve months through the range, the latest first.
   func surveys() throws -> [Report] {
@@ -61,6 +72,7 @@ extension Dashboard {
       from: year.first, through: min(question.last, question.asOf), orgs: question.orgs)
     return try surveys.prefix(3).map { id in
       try ReportSurvey.report(id, by: .dimension, asOf: question.asOf, database, context)
+        .keeping(Self.surveyed)
     }
   }
 }

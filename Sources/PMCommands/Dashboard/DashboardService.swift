@@ -76,11 +76,6 @@ extension Dashboard {
     let pivot = try database.pivot(.count, rows: .weekday, columns: .hour, question)
     let rows = pivot.rows(.weekday)
     let columns = pivot.columns(.hour)
-    let names = [
-      Words("Mon", zh: "周一"), Words("Tue", zh: "周二"), Words("Wed", zh: "周三"),
-      Words("Thu", zh: "周四"), Words("Fri", zh: "周五"), Words("Sat", zh: "周六"),
-      Words("Sun", zh: "周日"),
-    ]
     let title = Words("Weekdays and hours", zh: "星期与时段")
     if rows.isEmpty { return part(title, notes: [words("no tickets", "无工单")]) }
     let cells = rows.map { row in
@@ -95,12 +90,8 @@ extension Dashboard {
         Chart(
           title: words("Tickets by the hour they were received", "按受理时段的工单数"),
           .heat(
-            rows: rows.map {
-              Int($0).flatMap {
-                names.indices.contains($0 - 1) ? names[$0 - 1][context.language] : nil
-              } ?? $0
-            },
-            columns: columns, cells: cells))
+            rows: rows.map { TicketReport.label($0, of: .weekday, context) }, columns: columns,
+            cells: cells))
       ])
   }
 }

@@ -54,7 +54,8 @@ extension Chart {
         let base =
           y + Double(line) * Drawing.lineHeight + (drawing.isNarrow ? 12 : (height - text) / 2 + 12)
         drawing.text(
-          name, x: drawing.isNarrow ? 0 : left - 8, y: base, drawing.isNarrow ? .start : .end)
+          name, x: drawing.isNarrow ? left + 6 : left - 8, y: base,
+          drawing.isNarrow ? .start : .end)
       }
       let from = min(x(0), x(point.value))
       drawing.box(x: from, y: bar, width: max(x(0), x(point.value)) - from, height: 15, "bar")

@@ -72,7 +72,7 @@ extension Chart {
     let left = drawing.isNarrow ? 2 : names.width
     let figures = (points.map { Drawing.textWidth(label($0.value)) }.max() ?? 0) + 8
     let right = drawing.width - 40
-    let plot = right - left - (drawing.isNarrow ? 0 : figures)
+    let plot = right - left - figures
     let greatest = max(points.map { Double($0.value) }.max() ?? 0, 1)
     let top = 20.0
     var y = top
@@ -85,17 +85,13 @@ extension Chart {
         let base =
           y + Double(line) * Drawing.lineHeight + (drawing.isNarrow ? 12 : (height - text) / 2 + 12)
         drawing.text(
-          name, x: drawing.isNarrow ? 0 : left - 8, y: base, drawing.isNarrow ? .start : .end)
+          name, x: drawing.isNarrow ? left + 6 : left - 8, y: base,
+          drawing.isNarrow ? .start : .end)
       }
       drawing.box(
         x: left, y: bar, width: plot * max(0, Double(point.value)) / greatest, height: 15,
         point.isRest ? "bar rest" : "bar")
-      let figure = label(point.value)
-      if drawing.isNarrow {
-        drawing.text(figure, x: right, y: y + 12, .end)
-      } else {
-        drawing.text(figure, x: right, y: bar + 12, .end)
-      }
+      drawing.text(label(point.value), x: right, y: bar + 12, .end)
       if let share {
         drawing.text(
           "\(Int((share * 100).rounded()))%", x: drawing.width, y: bar + 12, .end, style: "soft")

@@ -79,6 +79,15 @@ package struct Report: Sendable {
     return report
   }
 
+  /// Without those of these columns in which no row has a value.
+  package func withoutEmpty(_ names: Set<String>) -> Report {
+    keeping(
+      Set(
+        fields.indices.filter { place in
+          !names.contains(fields[place].name) || rows.contains { $0[place] != .null }
+        }.map { fields[$0].name }))
+  }
+
   /// Writes the report and its sections, and finishes the sink.
   package func write(to sink: any RowSink) throws(OutputError) {
     try writeTables(to: sink)

@@ -10,6 +10,14 @@ package struct ScoreTally: Sendable {
 
   package var scored: Int64 { scores.reduce(0, +) }
   package var sum: Int64 { zip(scores, 1...).reduce(0) { $0 + $1.0 * Int64($1.1) } }
+
+  package init() {}
+
+  package mutating func add(_ other: ScoreTally) {
+    calls &+= other.calls
+    reached &+= other.reached
+    for place in scores.indices { scores[place] &+= other.scores[place] }
+  }
 }
 
 /// The tickets of a group, as the monthly report counts them.
