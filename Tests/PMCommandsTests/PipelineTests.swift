@@ -59,7 +59,11 @@ struct PipelineTests {
     for format in ["csv", "json"] {
       let english = estate.run(words + ["--format", format, "--lang", "en"])
       let chinese = estate.run(words + ["--format", format, "--lang", "zh"])
-      #expect(english.status == 0 && english.output == chinese.output)
+      // Only the headings of CSV turn Chinese where that is asked for.
+      func rows(_ text: String) -> Substring {
+        format == "csv" ? text.drop { $0 != "\n" } : text[...]
+      }
+      #expect(english.status == 0 && rows(english.output) == rows(chinese.output))
     }
   }
 
