@@ -96,6 +96,17 @@ enum ReportTickets: Command {
       // As complaints it is a paper of the quality system, with number and version.
       let form = QualityForm.monthly
       report.heading.title = form.title[context.language]
+      let part = try question.scope.flatMap {
+        try database.text("SELECT name FROM org WHERE code = ?1", [.text($0)])
+      }
+      let issuer = try part ?? database.issuer(ofRoom: nil)
+      if !issuer.isEmpty {
+        report.heading.parameters.insert((context.words("Issued by", "编制单位"), issuer), at: 0)
+      }
+      report.heading.notes.append(
+        context.words(
+          "Prepared by, date: ____________    Approved by, date: ____________",
+          "编制人、日期：____________    审批人、日期：____________"))
       report.heading.notes += form.footer(try database.settings(), context.language)
         .split(separator: "\n").map(String.init)
     }

@@ -48,11 +48,17 @@ struct PaperRows {
     var query = RecordQuery(record, columns: record.columns)
     query.conditions = [(condition, [.integer(id)])]
     var found: [PaperRow] = []
+    var names: [String: [String: String]] = [:]
+    for column in query.columns {
+      if let named = column.named { names[column.name] = try database.namesByCode(named) }
+    }
     var rows = try query.prepare(database)
     while try rows.step() {
       var texts: [String: String] = [:]
       for (place, column) in query.columns.enumerated() {
-        texts[column.name] = text(column, rows.value(place))
+        let text = text(column, rows.value(place))
+        // A paper says who somebody is, whatever the desk has typed for him.
+        texts[column.name] = names[column.name]?[text] ?? text
       }
       found.append(PaperRow(texts, record, language))
     }

@@ -35,7 +35,7 @@ extension TicketPapers {
   private func isEffective(_ row: PaperRow) -> Bool { row["effective"] == words("yes", "是") }
 
   /// How the first inspection of the ticket's work came out, where there was one.
-  private func inspection(ofTicket number: String) throws -> [Paper.Field] {
+  func inspection(ofTicket number: String) throws -> [Paper.Field] {
     let id = try database.scalar("SELECT id FROM ticket WHERE key = ?1", [.text(NaturalKey.of(number))])
     guard let id, let row = try rows(Ticket.record, where: "t.id = ?1", id).first,
       !row["verify_result"].isEmpty

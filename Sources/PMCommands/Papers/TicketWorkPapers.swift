@@ -105,12 +105,23 @@ extension TicketPapers {
     return paper
   }
 
+  /// When the work was finished; of work that was taken up again, when it was the last time.
+  private func lastFinish(of ticket: StoredTicket, _ row: PaperRow) throws -> Paper.Field {
+    let field = row.field("finished_at")
+    if !field.value.isEmpty { return field }
+    let last = try database.scalar(
+      "SELECT max(at) FROM ticket_event WHERE ticket_id = ?1 AND move = 'finish'",
+      [.integer(ticket.id)])
+    return Paper.Field(field.name, text(last.map { Instant(seconds: $0) }))
+  }
+
   /// Every call to the customer, or room to write them down.
   func callback(_ ticket: StoredTicket, _ row: PaperRow) throws -> Paper {
     var paper = try blank(.callback, number: ticket.number, room: ticket.room)
     paper.fields =
       try parties(ticket, row)
-      + ["department", "assignee", "finished_at", "verified_at"].map { row.field($0) }
+      + ["department", "assignee"].map { row.field($0) } + [try lastFinish(of: ticket, row)]
+      + (try inspection(ofTicket: ticket.number))
     paper.boxes = [
       Paper.Field(words("Matter", "事项"), matter(row)),
       Paper.Field(words("What was done", "处理情况"), row["measure"]),

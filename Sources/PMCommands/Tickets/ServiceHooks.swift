@@ -22,13 +22,21 @@ extension ImportHooks {
     switch record.name {
     case "ticket":
       let corrections = LiveCorrections(actor: actor, zone: zone, at: at)
+      let gaps = Warnings()
       hooks.wantsTouched = true
       hooks.written = { database, job in
-        let faults = try ticketFaults(database, job)
-        return faults.isEmpty ? try corrections.make(database, job) : faults
+        var faults = try ticketFaults(database, job)
+        if faults.isEmpty { faults = try corrections.make(database, job) }
+        let times = ["dispatched_at", "accepted_at", "finished_at", "verify_result", "closed_at"]
+        if faults.isEmpty, times.contains(where: { job.plan.slot(of: $0) != nil }) {
+          gaps.words = try database.historyWarnings(
+            [.order, .verify], among: job.touched.map(\.id),
+            run: database.journal.head().count + 1)
+        }
+        return faults
       }
       hooks.said = { corrections.said }
-      hooks.warned = { corrections.warned }
+      hooks.warned = { corrections.warned + gaps.words }
       if !paths.isEmpty {
         hooks.complete = { job, cells, start, _ in
           guard let slot = job.plan.slot(of: "category"), case .text(let bytes) = cells[start + slot],

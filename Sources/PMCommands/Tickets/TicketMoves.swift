@@ -77,6 +77,11 @@ extension TicketMoving {
       }
       try finish(tickets, at: at, arguments, &context, database)
       try context.warnOfStrangers(values, database)
+      if move == .close {
+        let words = try database.historyWarnings(
+          [.verify, .callback], among: rows, run: context.entry?.id ?? 0)
+        for words in words { context.warn(words) }
+      }
       if [.cancel, .reopen, .invalidate].contains(move) {
         try context.warnOfOpenBills(tickets, database)
       }

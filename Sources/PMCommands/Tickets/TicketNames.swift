@@ -32,7 +32,8 @@ extension Context {
 extension Database {
   /// That nobody is called so, with the nearest names.
   fileprivate func stranger(_ name: String, _ named: Column.Named, _ known: [String]) -> Words {
-    let near = didYouMean(nearest(name, known))
+    let translated = named == .severity ? Ticket.severities.first { $0.zh == name }?.value : nil
+    let near = translated.map(didYouMean) ?? didYouMean(nearest(name, known))
     let name = maskedPersons(name)
     return Words(
       "\(name) is no known \(named.words.en)" + (near.map { "; " + $0.en } ?? ""),

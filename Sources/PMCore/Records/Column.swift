@@ -35,15 +35,16 @@ package struct Column: Sendable {
   /// Whom the text names, where any name will do but one that nobody has is pointed out.
   package private(set) var named: Named?
 
-  /// Whose name a text is.
+  /// Whose name a text is, or which of the severities that service levels tell apart.
   package enum Named: Sendable {
-    case staff, department, either
+    case staff, department, either, severity
 
     package var words: Words {
       switch self {
       case .staff: Words("staff member", zh: "员工")
       case .department: Words("department", zh: "部门")
       case .either: Words("department or staff member", zh: "部门或员工")
+      case .severity: Words("severity", zh: "严重程度")
       }
     }
   }

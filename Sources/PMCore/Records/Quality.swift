@@ -29,7 +29,8 @@ package enum Nonconformity {
     .text("owner", zh: "责任人", aliases: ["负责人"], required: true, limit: 200).naming(.staff),
     .date("due_on", zh: "完成期限", aliases: ["期限"]),
     .date("done_on", zh: "完成日期").managed,
-    .text("verified_by", zh: "验证人", limit: 200, Words("Never the owner.", zh: "不得为责任人本人。")).managed,
+    .text("verified_by", zh: "验证人", limit: 200, Words("Never the owner.", zh: "不得为责任人本人。"))
+      .naming(.staff).managed,
     .date("verified_on", zh: "验证日期").managed,
     .boolean("effective", zh: "是否有效", Words("Empty: not verified yet.", zh: "空：尚未验证。")).managed,
     .reference(

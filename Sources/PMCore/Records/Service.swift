@@ -48,7 +48,7 @@ package enum Ticket {
     .reference("room", to: Room.record, zh: "房号", aliases: ["房屋", "房屋编号", "房间", "房间号"]),
     .reference("customer", to: Customer.record, zh: "客户编号", aliases: ["业主编号"]),
     .prose("summary", zh: "摘要", aliases: ["内容", "事项"], limit: 1000),
-    .text("severity", zh: "严重程度", aliases: ["级别"], limit: 64),
+    .text("severity", zh: "严重程度", aliases: ["级别"], limit: 64).naming(.severity),
     .instant("created_at", zh: "受理时间", aliases: ["登记时间", "报修时间"], required: true).past,
     .instant("dispatched_at", zh: "派工时间").past,
     .instant("accepted_at", zh: "接单时间", aliases: ["响应时间"]).past,

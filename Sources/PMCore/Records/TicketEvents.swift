@@ -10,7 +10,7 @@ package enum TicketEvent {
     .reference("ticket", to: Ticket.record, zh: "工单号", required: true),
     .integer("serial", 1...1_000_000, zh: "序号", required: true),
     .instant("at", zh: "时间", required: true),
-    .text("actor", zh: "操作人", required: true, limit: 200),
+    .text("actor", zh: "操作人", required: true, limit: 200).naming(.staff),
     .choice("move", moves, zh: "动作", required: true),
     .choice("from_state", Ticket.states, zh: "原状态"),
     .choice("to_state", Ticket.states, zh: "新状态", required: true),

@@ -12,7 +12,15 @@ extension Column.Named {
       SELECT code FROM org WHERE kind = 'department'
       UNION SELECT name FROM org WHERE kind = 'department'
       """
+    let severities = Ticket.severities.map { "('\($0.value)')" }.joined(separator: ", ")
     return switch self {
+    case .severity:
+      // Where no service level asks for it, it is anybody's own word.
+      """
+      SELECT severity FROM sla WHERE severity IS NOT NULL
+      UNION SELECT column1 FROM (VALUES \(severities))
+       WHERE EXISTS (SELECT 1 FROM sla WHERE severity IS NOT NULL)
+      """
     case .staff: staff
     case .department: departments
     case .either: "\(departments) UNION \(staff)"
@@ -61,6 +69,26 @@ extension Database {
     return try rows(
       "SELECT name FROM (\(selects.joined(separator: " UNION "))) WHERE name IS NOT NULL ORDER BY 1"
     ) { $0.string(0) }
+  }
+
+  /// The names of those for whom records give a code or a login.
+  package func namesByCode(_ named: Column.Named) throws -> [String: String] {
+    if named == .severity { return [:] }
+    let staff = "SELECT code, name FROM staff UNION ALL SELECT login, name FROM staff"
+    let departments = "SELECT code, name FROM org WHERE kind = 'department'"
+    let sql =
+      switch named {
+      case .staff: staff
+      case .department: departments
+      case .either, .severity: "\(staff) UNION ALL \(departments)"
+      }
+    var found: [String: String] = [:]
+    try forEach("SELECT * FROM (\(sql)) WHERE code IS NOT NULL ORDER BY 1, 2") { row in
+      found[row.string(0)] = row.string(1)
+    }
+    // What is somebody's name is no code of another.
+    for name in found.values { found[name] = nil }
+    return found
   }
 
   /// All that somebody, or a department, is called whom people call `name`: a ticket of 员工乙 lies

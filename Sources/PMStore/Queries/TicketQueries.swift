@@ -72,7 +72,9 @@ extension Database {
     ) { row in
       let kind = row.string(2)
       let state = TicketState(rawValue: row.string(21)) ?? .new
-      var standing = TicketStanding(state, procedure: procedures[kind] ?? TicketProcedure())
+      // Imported history need not have had every step; once it goes on here it does.
+      let procedure = row.isNull(22) ? nil : procedures[kind]
+      var standing = TicketStanding(state, procedure: procedure ?? TicketProcedure())
       standing.isVerified = row.int64(25) != 0
       standing.isCalledBack = row.int64(26) != 0
       let times = row.int64(24)

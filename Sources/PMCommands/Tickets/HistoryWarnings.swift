@@ -1,0 +1,20 @@
+// What is said of imported history that has gaps: it is taken, as it cannot be made up for.
+import PMCore
+import PMStore
+
+extension Database {
+  /// What there is to say of tickets that are history, or were until the run.
+  ///
+  /// - Parameter gaps: those that are looked for; calls come in after the tickets they are about.
+  func historyWarnings(_ gaps: [HistoryGap], among rows: [Int64], run: Int64) throws -> [Words] {
+    try gaps.compactMap { gap in
+      let numbers = try historyGaps(gap, among: rows, before: run)
+      if numbers.isEmpty { return nil }
+      let named = numbers.prefix(3)
+      let more = numbers.count > 3
+      return Words(
+        "\(grouped(numbers.count)) ticket\(numbers.count == 1 ? "" : "s") \(gap.words.en): \(named.joined(separator: ", "))\(more ? ", …" : "")",
+        zh: "\(grouped(numbers.count)) 张工单\(gap.words.zh)：\(named.joined(separator: "、"))\(more ? "…" : "")")
+    }
+  }
+}
