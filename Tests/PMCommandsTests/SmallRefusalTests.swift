@@ -1,4 +1,5 @@
 // Small things that were taken without a word: moments to come, live formulas, heads of a lost journal.
+import PMFormat
 import Testing
 
 @testable import PMCommands
@@ -17,6 +18,60 @@ import Testing
     let back = estate.run("org", "import", estate.file("orgs.tsv", guarded.output))
     #expect(back.status == 0, "\(back.messages)")
     #expect(try estate.digest() == digest)
+  }
+
+  @Test("TSV for spreadsheets is guarded in every list")
+  func lists() {
+    let estate = Estate(billed: [])
+    estate.run("org", "set", "HY", "name==1+1")
+    let ran = estate.run("org", "list", "--columns", "code,name", "--format", "tsv", "--excel")
+    #expect(ran.output.hasPrefix("\u{FEFF}code\tname\r\n"), "\(ran.output)")
+    #expect(ran.output.contains("HY\t'=1+1\r\n"), "\(ran.output)")
+  }
+
+  @Test("a rejects file for spreadsheets is guarded once, and comes back as it was")
+  func rejects() throws {
+    let estate = Estate(billed: [])
+    let path = estate.file("rejects.csv", "")
+    for text in ["code,kind,name\nN1,robot,=1+1\n", "\u{FEFF}code,kind,name\r\nN1,robot,'=1+1\r\n"] {
+      let ran = estate.run(
+        "org", "import", estate.file("orgs.csv", text), "--keep-going", "--rejects", path, "--excel")
+      #expect(ran.status == 1, "\(ran.messages)")
+      let file = try MappedFile(path: path)
+      let written = withExtendedLifetime(file) { String(decoding: file.bytes, as: UTF8.self) }
+      #expect(written.hasPrefix("\u{FEFF}code,kind,name,_line,_reason\r\nN1,robot,'=1+1,2,"), "\(written)")
+      #expect(written.hasSuffix("\r\n"))
+    }
+  }
+
+  @Test("an owner's phone is warned about where the file has no column for his name, too")
+  func nameless() throws {
+    let estate = Estate(billed: [])
+    let text = "code,community,owner_phone\nA-9,HY,13977770001\nA-8,HY,\n"
+    let ran = estate.run("room", "import", estate.file("rooms.csv", text))
+    #expect(ran.status == 0, "\(ran.messages)")
+    #expect(
+      ran.messages.contains("rooms.csv:2:3: owner_phone: warning: is given without an owner's name and was not taken"),
+      "\(ran.messages)")
+    #expect(!ran.messages.contains("rooms.csv:3"))
+    let digest = try estate.digest()
+    let strict = estate.run("room", "import", estate.file("more.csv", text.replacing("A-", with: "A-7")), "--strict")
+    #expect(strict.status == 65)
+    #expect(try estate.digest() == digest)
+  }
+
+  @Test("where a file is shifted by a column, what stood in it is told without whose it is, as data too")
+  func shifted() {
+    let estate = Estate(billed: [])
+    let path = estate.file("rooms.csv", "code,community,floor,floor_area\nA-9,HY,13912345678,11010519491231002X\n")
+    let ran = estate.run("room", "import", path)
+    #expect(ran.status == 65)
+    #expect(ran.messages.contains("\"139****5678\" is out of range"), "\(ran.messages)")
+    #expect(ran.messages.contains("\"110***********002X\" is not a decimal number"), "\(ran.messages)")
+    let json = estate.run("room", "import", path, "--format", "json")
+    #expect(json.messages.contains("\"value\":\"139****5678\""), "\(json.messages)")
+    let batch = estate.run(["batch"], input: #"{"words":["room","set","A-1","floor=13912345678"]}"# + "\n")
+    #expect(batch.output.contains("\"value\":\"139****5678\""), "\(batch.output)")
   }
 
   @Test(

@@ -10,8 +10,9 @@ package struct Place: Sendable, Hashable {
   package var columnName: String?
   /// What stands above the column in the file.
   package var heading: String?
-  /// The offending text; leave it out for a column with personal data.
-  package var value: String?
+  /// The offending text, numbers of people in it masked: files are shifted by a column. Leave it out
+  /// for a column with personal data.
+  package let value: String?
 
   package init(
     file: String? = nil, line: Int? = nil, column: Int? = nil, columnName: String? = nil,
@@ -22,7 +23,7 @@ package struct Place: Sendable, Hashable {
     self.column = column
     self.columnName = columnName
     self.heading = heading
-    self.value = value
+    self.value = value.map { maskedPersons($0) }
   }
 
   /// `rooms.csv:17:4: floor_area: `, as far as it is known.
@@ -48,6 +49,8 @@ package struct Place: Sendable, Hashable {
 }
 
 /// One thing found wrong in data: collected, so that all of them are shown in one go.
+///
+/// Numbers that tell who somebody is are masked in its words, whatever these repeat.
 package struct Finding: Sendable, Hashable {
   /// Names the rule, kebab-case and stable: `not-a-number`.
   package var code: String
@@ -57,8 +60,8 @@ package struct Finding: Sendable, Hashable {
 
   package init(_ code: String, _ message: Words, hint: Words? = nil, at place: Place? = nil) {
     self.code = code
-    self.message = message
-    self.hint = hint
+    self.message = message.masked
+    self.hint = hint?.masked
     self.place = place
   }
 }
@@ -122,4 +125,9 @@ package struct Failure: Error, Sendable {
   package static func fault(_ message: String) -> Failure {
     Failure(.fault, "fault", Words(message))
   }
+}
+
+extension Words {
+  /// With the numbers of people in it masked.
+  fileprivate var masked: Words { Words(maskedPersons(en), zh: maskedPersons(zh)) }
 }

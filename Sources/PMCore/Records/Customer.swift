@@ -38,8 +38,8 @@ package enum Customer {
     .text("wechat", zh: "微信", limit: 200).hidden,
     .text("address", zh: "联系地址", aliases: ["地址"], limit: 400).hidden,
     .choice("rating", ratings, zh: "客户等级"),
-    .text("tags", zh: "标签", limit: 400).hidden,
-    .text("source", zh: "客户来源", limit: 200).hidden,
+    .prose("tags", zh: "标签", limit: 400).hidden,
+    .prose("source", zh: "客户来源", limit: 200).hidden,
     .text("bank_name", zh: "开户银行", aliases: ["开卡银行", "付款银行"], limit: 200).hidden,
     .bankAccount(
       "bank_account", zh: "银行账号",

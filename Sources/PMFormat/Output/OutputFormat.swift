@@ -34,7 +34,7 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     case .table: TableSink(buffer, options)
     case .csv: CSVSink(buffer, options)
     case .tsv:
-      options.quotesTSV
+      options.quotesTSV || options.excel
         ? CSVSink(buffer, options, delimiter: UInt8(ascii: "\t")) : TSVSink(buffer, options)
     case .json: JSONSink(buffer, lines: false)
     case .jsonl: JSONSink(buffer, lines: true)
@@ -54,7 +54,7 @@ package enum OutputFormat: String, CaseIterable, Sendable {
 
 /// What shapes the output beside its format.
 package struct OutputOptions: Sendable {
-  /// CSV as a spreadsheet wants it: byte order mark, CRLF, guarded cells.
+  /// CSV and TSV as a spreadsheet wants them: byte order mark, CRLF, guarded cells.
   package var excel = false
   /// TSV cells are quoted as spreadsheets and imports read them, instead of escaped.
   package var quotesTSV = false

@@ -9,6 +9,8 @@ struct FilePlan {
   /// Whether the main record's key may repeat, because a part tells its rows apart.
   let mainMayRepeat: Bool
   let headings: [String]
+  /// Personal columns of an owner whom the file has no column to name: they go nowhere.
+  let nameless: [PlannedColumn]
 
   /// Columns that the rejects file adds; an import passes over them.
   static let rejectColumns = ["_line", "_reason"]
@@ -55,16 +57,22 @@ struct FilePlan {
       isGuarded: source.isGuarded, constants: constants)
     var parts: [ImportPlan] = []
     var mayRepeat = false
+    var nameless: [PlannedColumn] = []
     for part in record.parts {
       let presence = part.presence.compactMap { name -> Int? in
         if case .field(let field)? = sources[name] { return field }
         return nil
       }
-      if presence.isEmpty { continue }
+      if presence.isEmpty {
+        nameless += Self.plan(part, of: main, sources, [], source.isGuarded, constants).columns
+          .filter { $0.column.isPersonal && $0.field != nil }
+        continue
+      }
       mayRepeat = mayRepeat || part.repeatsCarrier
       parts.append(Self.plan(part, of: main, sources, presence, source.isGuarded, constants))
     }
     self.parts = parts
+    self.nameless = nameless
     mainMayRepeat = mayRepeat
     try Self.requireColumns(of: main, source: source)
   }

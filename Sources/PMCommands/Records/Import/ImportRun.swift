@@ -135,7 +135,10 @@ extension Context {
   private func writeRejects(of work: RecordImport) throws {
     guard let path = work.options.rejects else { return }
     let buffer = ByteBuffer(to: try file(path, isPrivate: true))
-    try Rejects(work, language).write(to: OutputFormat.csv.sink(to: buffer, options: OutputOptions()))
+    var shape = OutputOptions()
+    shape.excel = common.excel
+    try Rejects(work, language, isForExcel: common.excel)
+      .write(to: OutputFormat.csv.sink(to: buffer, options: shape))
     try buffer.close()
   }
 }

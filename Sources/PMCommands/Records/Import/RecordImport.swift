@@ -127,9 +127,10 @@ final class RecordImport {
     if main.hasKey {
       key.withUnsafeBufferPointer { main.index.append(key: $0, offset: row.offset) }
     }
+    warnOfNameless(plan.nameless, row)
     for part in parts {
       guard part.plan.isPresent(in: row) else {
-        if part.plan.record.name == "customer" { warnOfNameless(part, row) }
+        if part.plan.record.name == "customer" { warnOfNameless(part.plan.columns, row) }
         continue
       }
       let start = values.count
@@ -145,8 +146,8 @@ final class RecordImport {
   }
 
   /// Says that a phone or ID number without a name goes nowhere.
-  private func warnOfNameless(_ part: RecordJob, _ row: borrowing CSVRow) {
-    for planned in part.plan.columns where planned.column.isPersonal {
+  private func warnOfNameless(_ columns: [PlannedColumn], _ row: borrowing CSVRow) {
+    for planned in columns where planned.column.isPersonal {
       guard let field = planned.field, row[field].trimmed.count > 0,
         case .text = planned.column.kind.parse(row[field].trimmed, cells)
       else { continue }

@@ -354,6 +354,7 @@ final class RecordJob {
 
   private func shown(_ bytes: Bytes) -> String {
     let text = bytes.text
-    return text.count > 80 ? String(text.prefix(80)) + "…" : text
+    // What is cut in the middle of a number could not be known for one.
+    return text.count > 80 ? String(maskedPersons(text).prefix(80)) + "…" : text
   }
 }

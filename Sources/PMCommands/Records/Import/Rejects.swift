@@ -8,11 +8,14 @@ struct Rejects {
   private let language: Language
   /// What the person has: where a map rewrote the rows, the file in front of it.
   private let original: ImportSource
+  private let isGuardedAnew: Bool
+  private let cells = CellContext()
 
-  init(_ work: RecordImport, _ language: Language) {
+  init(_ work: RecordImport, _ language: Language, isForExcel: Bool) {
     self.work = work
     self.language = language
     original = work.source.origin?.file ?? work.source
+    isGuardedAnew = isForExcel && original.isGuarded
   }
 
   func write(to sink: any RowSink) throws {
@@ -40,18 +43,24 @@ struct Rejects {
     try sink.begin(names.map { OutputField(name: $0, kind: .text) })
     for offset in reasons.keys.sorted() {
       _ = scanner.read(at: offset, into: &row)
-      for field in kept { sink.text(row[field]) }
+      for field in kept { sink.text(plain(row[field])) }
       sink.text(String(original.line(at: offset)))
       sink.text(reasons[offset, default: []].joined(separator: "; "))
       var field = width
       while field < row.count {
-        sink.text(row[field])
+        sink.text(plain(row[field]))
         field += 1
       }
       try sink.endRow()
       scanner.arena.reset()
     }
     try sink.finish()
+  }
+
+  /// A cell without the guard of `--excel` where the new file adds its own.
+  private func plain(_ cell: Bytes) -> Bytes {
+    guard isGuardedAnew, let plain = unguardExcelCell(cell) else { return cell }
+    return cells.keep(plain)
   }
 
   /// The byte of the original file where the row of a finding starts.

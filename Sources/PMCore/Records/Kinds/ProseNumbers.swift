@@ -2,11 +2,11 @@
 
 /// The text with the middle of each telephone, resident ID and card number in it masked.
 ///
-/// Taken for one are mobile numbers (eleven digits from 13 to 19), land lines behind their area
-/// code, 15 to 19 digits, and seventeen with an X; also in full-width digits, and in the groups in
-/// which people write them: 139 8765 4321, 6222-0212-3456-7890. Digits of a longer number, of a
-/// code (WX-13912345678), of an amount (13912345678.00) and of what begins with a day of this
-/// century (20261001123456789) are left as they are.
+/// Taken for one are mobile numbers (eleven digits from 13 to 19, also behind 86), land lines behind
+/// their area code, 15 to 19 digits, and seventeen with an X; also in full-width digits, and in the
+/// groups in which people write them: 139 8765 4321, 139.8765.4321, 6222-0212-3456-7890, (010)26661234.
+/// Digits of a longer number, of a code (WX-13912345678), of an amount (13912345678.00) and of what
+/// begins with a day of this century (20261001123456789) are left as they are.
 package func maskedPersons(_ text: String) -> String {
   withBytes(of: text) { bytes in
     maskedPersons(bytes).map { String(decoding: $0, as: UTF8.self) } ?? text
@@ -32,32 +32,53 @@ package func maskedPersons(_ bytes: Bytes) -> [UInt8]? {
   return masked
 }
 
-/// The bytes with full-width digits, hyphens, pluses and blanks as plain ones, and how many bytes
-/// each was; nil where there is no such digit.
+/// The bytes with full-width digits, brackets and marks, dots in the middle and odd blanks as plain
+/// ones, and how many bytes each was; nil where there is nothing of that kind, or no number.
 private func withoutWidth(_ bytes: Bytes) -> (plain: [UInt8], lengths: [Int])? {
-  func plain(at place: Int) -> UInt8? {
-    guard place + 2 < bytes.count else { return nil }
-    switch (bytes[place], bytes[place + 1], bytes[place + 2]) {
-    case (0xEF, 0xBC, let last) where last >= 0x90 && last <= 0x99: return last - 0x60
-    case (0xEF, 0xBC, 0x8D): return 0x2D
-    case (0xEF, 0xBC, 0x8B): return 0x2B
-    case (0xEF, 0xBC, 0xB8): return UInt8(ascii: "X")
-    case (0xE3, 0x80, 0x80): return 0x20
-    default: return nil
-    }
-  }
-  guard bytes.contains(0xEF),
-    bytes.indices.contains(where: { bytes[$0] == 0xEF && plain(at: $0).map(isDigit) ?? false })
-  else { return nil }
-  var found: (plain: [UInt8], lengths: [Int]) = ([], [])
+  guard bytes.contains(where: { $0 == 0xC2 || $0 == 0xE2 || $0 == 0xE3 || $0 == 0xEF }) else { return nil }
+  var digits = 0
+  var hasWide = false
   var place = 0
   while place < bytes.count {
-    let byte = plain(at: place)
-    found.plain.append(byte ?? bytes[place])
-    found.lengths.append(byte == nil ? 1 : 3)
-    place += byte == nil ? 1 : 3
+    let wide = plainByte(bytes, place)
+    if isDigit(wide?.byte ?? bytes[place]) { digits += 1 }
+    if wide != nil { hasWide = true }
+    place += wide?.length ?? 1
+  }
+  guard hasWide, digits >= 10 else { return nil }
+  var found: (plain: [UInt8], lengths: [Int]) = ([], [])
+  place = 0
+  while place < bytes.count {
+    let wide = plainByte(bytes, place)
+    found.plain.append(wide?.byte ?? bytes[place])
+    found.lengths.append(wide?.length ?? 1)
+    place += wide?.length ?? 1
   }
   return found
+}
+
+/// The plain byte that a character of several bytes at `place` stands for in a number.
+private func plainByte(_ bytes: Bytes, _ place: Int) -> (byte: UInt8, length: Int)? {
+  guard bytes[place] >= 0xC2, place + 1 < bytes.count else { return nil }
+  // A blank that does not break, and the dot of ·.
+  if bytes[place] == 0xC2 {
+    return bytes[place + 1] == 0xA0 || bytes[place + 1] == 0xB7 ? (0x20, 2) : nil
+  }
+  guard place + 2 < bytes.count else { return nil }
+  switch (bytes[place], bytes[place + 1], bytes[place + 2]) {
+  case (0xEF, 0xBC, let last) where last >= 0x90 && last <= 0x99: return (last - 0x60, 3)
+  case (0xEF, 0xBC, 0x88): return (0x28, 3)
+  case (0xEF, 0xBC, 0x89): return (0x29, 3)
+  case (0xEF, 0xBC, 0x8B): return (0x2B, 3)
+  case (0xEF, 0xBC, 0x8D): return (0x2D, 3)
+  case (0xEF, 0xBC, 0x8E): return (0x2E, 3)
+  case (0xEF, 0xBC, 0xB8): return (UInt8(ascii: "X"), 3)
+  case (0xE3, 0x80, 0x80), (0xE3, 0x83, 0xBB), (0xE2, 0x80, 0xA2): return (0x20, 3)
+  // Blanks, hyphens and dashes of all widths.
+  case (0xE2, 0x80, let last) where last >= 0x80 && last <= 0x8A || last == 0xAF: return (0x20, 3)
+  case (0xE2, 0x80, let last) where last >= 0x90 && last <= 0x95: return (0x2D, 3)
+  default: return nil
+  }
 }
 
 private func maskedPlain(_ bytes: Bytes) -> [UInt8]? {
@@ -111,7 +132,7 @@ private func solid(_ bytes: Bytes, _ start: Int, _ end: Int) -> (hidden: Range<I
     // An area code and a land line.
     guard let area = areaCode(bytes, start), end - start - area <= 8 else { return nil }
     return (start + area..<start + area + 4, end)
-  case 13 where start > 0 && bytes[start - 1] == 0x2B && isAbroad(bytes, end):
+  case 13 where isAbroad(bytes, end):
     return (end - 8..<end - 4, end)
   case 15 where bytes[start] == 0x30 && bytes[start + 1] == 0x30 && isAbroad(bytes, end):
     return (end - 8..<end - 4, end)
@@ -124,33 +145,36 @@ private func solid(_ bytes: Bytes, _ start: Int, _ end: Int) -> (hidden: Range<I
   }
 }
 
-/// The same of digits in groups behind the same mark, a blank or a hyphen.
+/// The same of digits in groups behind the same mark: a blank, a hyphen or a dot.
 private func grouped(_ bytes: Bytes, _ start: Int, _ end: Int) -> (hidden: Range<Int>, end: Int)? {
-  guard end - start <= 7, end < bytes.count, bytes[end] == 0x20 || bytes[end] == 0x2D else {
-    return nil
-  }
-  var groups = [start..<end]
-  while groups.count < 5, let last = groups.last?.upperBound, last + 1 < bytes.count,
-    bytes[last] == bytes[end], isDigit(bytes[last + 1])
-  {
-    let stop = bytes[(last + 1)...].firstIndex { !isDigit($0) } ?? bytes.count
-    groups.append(last + 1..<stop)
-  }
+  guard end - start <= 7, end < bytes.count else { return nil }
+  if bytes[end] == 0x29 { return bracketed(bytes, start, end) }
+  let mark = bytes[end]
+  guard mark == 0x20 || mark == 0x2D || mark == 0x2E else { return nil }
+  let groups = groups(bytes, start..<end, behind: mark)
   let lengths = groups.map(\.count)
   if lengths.starts(with: [3, 4, 4]), isMobile(bytes, start) {
     return (groups[1], groups[2].upperBound)
   }
-  if lengths.starts(with: [3, 8]), isMobile(bytes, start), !isDay(bytes, groups[1].lowerBound) {
-    return (end + 1..<end + 5, groups[1].upperBound)
+  if lengths.starts(with: [6, 8]), lengths.count > 2, isDay(bytes, groups[1].lowerBound) {
+    let stop = groups[2].upperBound
+    let hasX = stop < bytes.count && bytes[stop] | 0x20 == UInt8(ascii: "x")
+    if lengths[2] == 4 || lengths[2] == 3 && hasX {
+      return (start + 3..<groups[1].upperBound, lengths[2] == 4 ? stop : stop + 1)
+    }
   }
-  if lengths.starts(with: [7, 4]), isMobile(bytes, start) { return (start + 3..<end, end + 5) }
-  if lengths.starts(with: [6, 8, 4]), isDay(bytes, groups[1].lowerBound) {
-    return (start + 3..<groups[1].upperBound, groups[2].upperBound)
-  }
-  if bytes[end] == 0x2D, lengths.count > 1, [7, 8].contains(lengths[1]),
-    areaCode(bytes, start) == end - start, !isDay(bytes, end + 1)
-  {
-    return (end + 1..<end + 5, groups[1].upperBound)
+  // One dot makes an amount or a reading.
+  if mark != 0x2E {
+    if lengths.starts(with: [3, 8]), isMobile(bytes, start), !isDay(bytes, groups[1].lowerBound) {
+      return (end + 1..<end + 5, groups[1].upperBound)
+    }
+    if lengths.starts(with: [7, 4]), isMobile(bytes, start) { return (start + 3..<end, end + 5) }
+    // Four digits and a blank may be a room; 010 and 02x are not.
+    if mark == 0x2D || end - start == 3, areaCode(bytes, start) == end - start,
+      let line = landLine(bytes, groups.dropFirst(), isLoose: mark == 0x2D)
+    {
+      return line
+    }
   }
   // Cards begin with 3 to 6 and have a check digit; rooms and years in a row have none.
   guard lengths.starts(with: [4, 4, 4]), lengths.count > 3, (3...4).contains(lengths[3]),
@@ -158,9 +182,50 @@ private func grouped(_ bytes: Bytes, _ start: Int, _ end: Int) -> (hidden: Range
   else { return nil }
   let hasRest = lengths[3] == 4 && lengths.count > 4 && lengths[4] <= 3
   let long = groups[hasRest ? 4 : 3].upperBound
-  let stop = passesLuhn(bytes[start..<long]) ? long : groups[3].upperBound
-  guard passesLuhn(bytes[start..<stop]) else { return nil }
+  // Nineteen digits from 62 on are a card of UnionPay, also with a slip in them.
+  let isUnionPay = hasRest && lengths[4] == 3 && bytes[start] == 0x36 && bytes[start + 1] == 0x32
+  let stop = isUnionPay || passesLuhn(bytes[start..<long]) ? long : groups[3].upperBound
+  guard isUnionPay || passesLuhn(bytes[start..<stop]) else { return nil }
   return (groups[1].lowerBound..<groups[2].upperBound, stop)
+}
+
+/// The digits of `first` and of up to four groups after it, each behind one `mark`.
+private func groups(_ bytes: Bytes, _ first: Range<Int>, behind mark: UInt8) -> [Range<Int>] {
+  var groups = [first]
+  while groups.count < 5, let last = groups.last?.upperBound, last + 1 < bytes.count,
+    bytes[last] == mark, isDigit(bytes[last + 1])
+  {
+    let stop = bytes[(last + 1)...].firstIndex { !isDigit($0) } ?? bytes.count
+    groups.append(last + 1..<stop)
+  }
+  return groups
+}
+
+/// The same of a land line behind its area code in brackets.
+private func bracketed(_ bytes: Bytes, _ start: Int, _ end: Int) -> (hidden: Range<Int>, end: Int)? {
+  guard start > 0, bytes[start - 1] == 0x28, areaCode(bytes, start) == end - start else { return nil }
+  var place = end + 1
+  if place < bytes.count, bytes[place] == 0x20 || bytes[place] == 0x2D { place += 1 }
+  guard place < bytes.count, isDigit(bytes[place]) else { return nil }
+  let stop = bytes[place...].firstIndex { !isDigit($0) } ?? bytes.count
+  let mark = stop < bytes.count && bytes[stop] == 0x2D ? bytes[stop] : 0x20
+  return landLine(bytes, groups(bytes, place..<stop, behind: mark)[...], isLoose: false)
+}
+
+/// The same of the seven or eight digits behind an area code, whole or in two groups; none begins
+/// with 0 or 1, but for what is written `isLoose`ly, and no day is one.
+private func landLine(
+  _ bytes: Bytes, _ groups: ArraySlice<Range<Int>>, isLoose: Bool
+) -> (hidden: Range<Int>, end: Int)? {
+  guard let first = groups.first else { return nil }
+  if first.count == 7 || first.count == 8 {
+    if isDay(bytes, first.lowerBound) || !isLoose && bytes[first.lowerBound] < 0x32 { return nil }
+    return (first.lowerBound..<first.lowerBound + 4, first.upperBound)
+  }
+  guard bytes[first.lowerBound] >= 0x32, first.count == 3 || first.count == 4,
+    let second = groups.dropFirst().first, second.count == 4
+  else { return nil }
+  return (first, second.upperBound)
 }
 
 /// Whether the digits among the bytes end with the check digit of card numbers (ISO/IEC 7812-1).
@@ -222,7 +287,8 @@ private func isOfCode(before start: Int, _ bytes: Bytes) -> Bool {
   guard isLetter(bytes[place]) || bytes[place] == 0x2D else { return false }
   // The word in front with its hyphens: WX-202610-, but not tel- and not another number.
   var word: [UInt8] = []
-  while place >= 0, isLetter(bytes[place]) || isDigit(bytes[place]) || bytes[place] == 0x2D {
+  // No code is longer than that; one that never ends must not be read again for each number in it.
+  while place >= 0, word.count < 64, isLetter(bytes[place]) || isDigit(bytes[place]) || bytes[place] == 0x2D {
     word.append(isLetter(bytes[place]) ? bytes[place] | 0x20 : bytes[place])
     place -= 1
   }
