@@ -168,7 +168,12 @@ struct Damage: CustomTestStringConvertible {
       SELECT 98 + value, 98 + value, 4, 2000 FROM json_each('[1, 2]')
       """, names: "B0000004"),
     Damage("ticket-due-times", "UPDATE ticket SET respond_minutes = NULL, respond_due_at = created_at WHERE number = 'TI-2'", names: "TI-2"),
+    Damage(
+      "ticket-due-times",
+      "UPDATE ticket SET respond_minutes = 5, calendar = NULL, accepted_at = created_at, respond_due_at = NULL WHERE number = 'TI-2'",
+      names: "TI-2"),
     Damage("callback-order", "UPDATE callback SET called_at = called_at - 864000", names: "TI-1"),
+    Damage("callback-answer", "UPDATE callback SET follow_up_id = ticket_id", names: "TI-1"),
     Damage(
       "material-amount",
       """

@@ -103,7 +103,7 @@ struct KpiHomeTests {
       F,repair,,2,2026-09-09 10:00,,,,drawing,
       G,service,,1,2026-09-01 10:00,,2026-09-01 12:00,,sales,
       """,
-      callbacks: "G,2026-09-02 10:00,yes,5\nG,2026-09-03 10:00,yes,2\nG,2026-09-04 10:00,no,1")
+      callbacks: "G,2026-09-02 10:00,yes,5\nG,2026-09-03 10:00,yes,2\nG,2026-09-04 10:00,no,")
     let words = ["--period", "2026-09", "--as-of", "2026-09-30"]
     func figure(_ id: String) -> String {
       figures(estate, id, words[0], words[1], words[2], words[3]).first ?? ""

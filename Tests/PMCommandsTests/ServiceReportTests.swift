@@ -85,17 +85,17 @@ struct ServiceReportTests {
 
   @Test("focus ranks from the greatest, with the running share")
   func focuses() {
+    // 噪声 was judged not valid.
     #expect(
       report("focus", "--period", "2026-10") == """
         rank,category,count,share,cumulative
-        1,停车,2,0.5000,0.5000
-        2,噪声,1,0.2500,0.7500
-        3,水电,1,0.2500,1.0000
+        1,停车,2,0.6667,0.6667
+        2,水电,1,0.3333,1.0000
 
         """)
     #expect(
       report("focus", "--period", "2026-10", "--by", "department", "--kind", "complaint", "--top", "1")
-        == "rank,department,count,share,cumulative\n1,客服部,2,0.6667,0.6667\n")
+        == "rank,department,count,share,cumulative\n1,客服部,2,1.0000,1.0000\n")
   }
 
   @Test("people read days and kinds in words and a total of scores, machines what is stored")
@@ -129,6 +129,7 @@ struct ServiceReportTests {
 
   @Test("what nobody filled in is a row of its own, last and without a rank; the shares make the whole")
   func blanks() {
+    estate.run("ticket", "set", "TS-3", "valid=")
     // 2 + 1 + 1 of four: ½, ¼, ¼.
     #expect(
       report("focus", "--period", "2026-10", "--by", "department") == """

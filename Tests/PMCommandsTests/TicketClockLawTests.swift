@@ -106,8 +106,11 @@ struct TicketClockLawTests {
 
     func dues(_ ticket: Made) -> (respond: Int?, finish: Int?) {
       let level = level(ticket)
+      // Work is suspended after it was accepted, and then the customer has the answer.
+      var unanswered = ticket
+      unanswered.stops = []
       return (
-        due(ticket, level.respond, onCalendar: level.onCalendar),
+        due(unanswered, level.respond, onCalendar: level.onCalendar),
         due(ticket, level.finish, onCalendar: level.onCalendar)
       )
     }

@@ -133,6 +133,7 @@ struct TicketCommandTests {
         65,
         """
         score: "4.5" has too many decimals
+          write a whole number from 1 to 5
         pm: nothing was written
 
         """

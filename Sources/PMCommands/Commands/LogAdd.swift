@@ -39,6 +39,11 @@ enum LogAdd: Command {
           Words("\(zone.text(at)) is later than now", zh: "\(zone.text(at)) 晚于现在"),
           at: Place(columnName: "at"))
       }
+      if let dueOn = draft.integer("due_on"), dueOn < Int64(zone.day(of: at).number) {
+        throw Failure(
+          .badData, "ends-before-it-starts",
+          Words("due_on is before the day of at", zh: "due_on 早于 at 当日"), at: Place(columnName: "due_on"))
+      }
       try context.warnOfStrangers(draft.values, database)
       let editor = RowEditor(database, entry: context.entry?.id ?? 0)
       let number = try draft.insert(database, editor, series: series, month: zone.day(of: at))

@@ -20,8 +20,8 @@ enum NonconformityVerify: Command {
     ],
     notes: [
       Words(
-        "--effective no opens a new nonconformity with the same ticket, description, department and owner; reopened_as points at it.",
-        zh: "--effective no 会按原工单、描述、部门与责任人开立新的不合格，reopened_as 指向新编号。")
+        "--effective no opens a new nonconformity with the same ticket, description, department and owner, and as many days until it is due; reopened_as points at it.",
+        zh: "--effective no 会按原工单、描述、部门、责任人与期限天数开立新的不合格，reopened_as 指向新编号。")
     ],
     changes: true)
 
@@ -45,7 +45,18 @@ enum NonconformityVerify: Command {
         ]
         if !isEffective {
           let next = try reopen(item, on: day, database, editor)
-          context.note(Words("reopened as \(next.number)", zh: "已重新开立 \(next.number)"))
+          if let dueOn = next.dueOn {
+            context.note(
+              Words(
+                "reopened as \(next.number), due on \(dueOn)",
+                zh: "已重新开立 \(next.number)，完成期限 \(dueOn)"))
+          } else {
+            context.note(Words("reopened as \(next.number)", zh: "已重新开立 \(next.number)"))
+            context.warn(
+              Words(
+                "\(next.number) has no due_on: pm nonconformity set \(next.number) due_on=DATE",
+                zh: "\(next.number) 没有完成期限：pm nonconformity set \(next.number) due_on=日期"))
+          }
           set.append(("reopened_as", .integer(next.id)))
         }
         try editor.update(Nonconformity.record, row: item.id, set)
@@ -89,17 +100,20 @@ enum NonconformityVerify: Command {
   /// The nonconformity that follows one whose measures had no effect.
   private static func reopen(
     _ item: StoredNonconformity, on day: Day, _ database: Database, _ editor: RowEditor
-  ) throws -> (id: Int64, number: String) {
+  ) throws -> (id: Int64, number: String, dueOn: Day?) {
+    // As many days as there were for the first one.
+    let dueOn = item.dueOn.map { day.adding($0.days(since: item.foundOn)) }
     var draft = try RecordDraft(Nonconformity.record, [], database, zone: .standard)
     draft.setIfEmpty("found_on", .integer(Int64(day.number)))
     draft.setIfEmpty("ticket", SQLValue(item.ticket))
     draft.setIfEmpty("description", .text(item.description))
     draft.setIfEmpty("department", SQLValue(item.department))
     draft.setIfEmpty("owner", .text(item.owner))
+    draft.setIfEmpty("due_on", SQLValue(dueOn.map { Int64($0.number) }))
     let number = try draft.insert(
       database, editor, series: NonconformityAdd.series, month: day)
     let id = try database.scalar("SELECT id FROM nonconformity WHERE number = ?1", [.text(number)])
-    return (id ?? 0, number)
+    return (id ?? 0, number, dueOn)
   }
 }
 

@@ -19,6 +19,10 @@ enum ReportDashboard: Command {
       Words(
         "Trends are of the twelve months that end with the range, beside the same months a year earlier.",
         zh: "趋势为截至范围末月的十二个月，并列上年同期。"),
+      Words(
+        "Causes (where none is known, categories) are of tickets neither invalid nor cancelled;"
+          + " weekdays and hours are of all tickets.",
+        zh: "原因分析（没有原因时为类别分析）不计无效与取消的工单；星期与时段计全部工单。"),
     ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {

@@ -19,8 +19,12 @@ enum ReportFocus: Command {
     ],
     notes: [
       Words(
-        "Share and cumulative share are of all tickets of the range, also with --top.",
-        zh: "占比与累计占比按范围内全部工单计算，--top 不影响。"),
+        "Counts the tickets that key figures count: neither invalid (also as a duplicate) nor"
+          + " cancelled. pm report pivot --measure count counts all of them.",
+        zh: "只计指标所计的工单：无效（含重复）与取消的不计；pm report pivot --measure count 计全部工单。"),
+      Words(
+        "Share and cumulative share are of all tickets counted in the range, also with --top.",
+        zh: "占比与累计占比按范围内所计全部工单计算，--top 不影响。"),
       Words(
         "Tickets without the property are the last row, without a rank; for people it says"
           + " \(TicketReport.blank.en).",
@@ -32,7 +36,8 @@ enum ReportFocus: Command {
     let database = try context.openForReading()
     let question = try TicketReport.question(arguments, &context, database)
     let pivot = try database.pivot(
-      .count, rows: dimension, columns: nil, kind: arguments[TicketReport.kind], question)
+      .count, rows: dimension, columns: nil, kind: arguments[TicketReport.kind], counted: true,
+      question)
     var report = TicketReport.report(Words("Focus", zh: "焦点问题"), question, context)
     report.fields = [
       TicketReport.field("rank", "名次", .integer, context),

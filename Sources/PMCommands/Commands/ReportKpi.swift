@@ -145,24 +145,27 @@ enum ReportKpi: Command {
     _ figures: [MetricFigure], _ question: MetricQuestion, _ context: Context
   ) throws -> [Chart] {
     let language = context.language
-    func goal(_ metric: Metric) -> String {
-      guard let value = metric.goal.value else { return "" }
-      let scale = metric.isShare ? 6 : Rate.scale
-      let text = decimalText(value.units, scale: scale, trimmed: true)
+    /// The target of all of these; nothing where they have none, or not the same.
+    func goal(_ figures: [MetricFigure]) throws -> String {
+      let targets = Set(try figures.map { try $0.targetUnits() })
+      guard let metric = figures.first?.metric, targets.count == 1, let target = targets.first,
+        let units = target
+      else { return "" }
+      let text = decimalText(units, scale: metric.isShare ? 6 : Rate.scale, trimmed: true)
       return " (\(metric.goal.direction == .atLeast ? "≥" : "≤") \(text)\(metric.isShare ? "%" : ""))"
     }
     func points(
-      _ figures: [MetricFigure], _ label: (MetricFigure) -> String
+      _ figures: [MetricFigure], _ label: (MetricFigure) throws -> String
     ) throws -> [Chart.Point] {
       // Four decimals are percent with two.
       try figures.compactMap { figure in
         try figure.value().map {
-          Chart.Point(label(figure), $0, goal: figure.goalUnits)
+          Chart.Point(try label(figure), $0, goal: figure.goalUnits)
         }
       }
     }
     if question.dimension == nil {
-      let all = try points(figures.filter(\.metric.isShare)) { $0.metric.names[language] + goal($0.metric) }
+      let all = try points(figures.filter(\.metric.isShare)) { $0.metric.names[language] + (try goal([$0])) }
       if all.isEmpty { return [] }
       return [
         Chart(
@@ -171,12 +174,13 @@ enum ReportKpi: Command {
       ]
     }
     return try question.answerable.compactMap { metric in
-      let own = try points(figures.filter { $0.metric.id == metric.id }) {
-        label($0.group, question, context)
+      let shown = try figures.filter { figure in
+        try figure.metric.id == metric.id && figure.value() != nil
       }
+      let own = try points(shown) { Self.label($0.group, question, context) }
       if own.isEmpty || own.count > 60 { return nil }
       return Chart(
-        title: metric.names[language] + goal(metric), scale: metric.isShare ? 2 : 4,
+        title: metric.names[language] + (try goal(shown)), scale: metric.isShare ? 2 : 4,
         unit: metric.isShare ? "%" : "", goalName: Words("target", zh: "目标")[language], .bar(own))
     }
   }

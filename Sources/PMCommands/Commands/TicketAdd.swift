@@ -51,6 +51,9 @@ enum TicketAdd: Command {
             zh: "\(cluster.place) 一日内有 \(cluster.tickets.count) 张“\(cluster.cause)”工单"))
       }
       try context.warnOfStrangers(draft.values, database)
+      for doubt in try database.doubts(ofNew: id, number: number, draft, zone: zone) {
+        context.warn(doubt)
+      }
       context.summary("ticket add", [("created", 1)])
       return id
     }

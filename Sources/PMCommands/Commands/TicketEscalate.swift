@@ -16,15 +16,25 @@ enum TicketEscalate: Command {
     ],
     changes: true, takesScope: true)
 
+  /// The end of `--as-of`, else `--at`, else now: nothing is raised later than now.
+  private static func moment(_ context: inout Context) throws -> Instant {
+    if let day = context.common.asOf, try day > context.clockDay() {
+      throw Failure.usage(
+        "as-of-in-the-future",
+        Words("--as-of \(day): nothing can be raised later than today", zh: "--as-of \(day)：升级日期不得晚于今天"))
+    }
+    return try min(context.serviceMoment(), context.now())
+  }
+
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let lost = try context.write { context, database -> [String] in
       let zone = try context.databaseZone()
-      let now = try context.serviceMoment()
+      let now = try moment(&context)
       let settings = try database.settings()
       let tree = try database.orgTree()
       let due = try database.dueTickets(
         at: now, before: now, zone: zone, daysToJudge: settings.daysToJudge,
-        where: try context.scopeCondition(of: Ticket.record)?.sql ?? "1")
+        raisedLater: true, where: try context.scopeCondition(of: Ticket.record)?.sql ?? "1")
       var seen: Set<Int64> = []
       var lost: [String] = []
       var raised = 0

@@ -49,13 +49,14 @@ extension Dashboard {
     return choices.first { $0.value == value }?.zh ?? value
   }
 
-  /// The causes of the range's tickets, or their categories where no cause was found.
+  /// The causes of the range's tickets, or their categories where no cause was found; of what key
+  /// figures count.
   func causes() throws -> Report {
-    var pivot = try database.pivot(.count, rows: .cause, columns: nil, question)
+    var pivot = try database.pivot(.count, rows: .cause, columns: nil, counted: true, question)
     var dimension = PivotDimension.cause
     if pivot.rows(.cause).allSatisfy({ $0.isEmpty }) {
       dimension = .category
-      pivot = try database.pivot(.count, rows: .category, columns: nil, question)
+      pivot = try database.pivot(.count, rows: .category, columns: nil, counted: true, question)
     }
     let title =
       dimension == .cause

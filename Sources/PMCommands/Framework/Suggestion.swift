@@ -39,6 +39,18 @@ func nearest(_ word: String, _ names: [String]) -> [String] {
   return first(three: zip(names, shared).filter { $0.1 == most }.map(\.0))
 }
 
+/// The choice that `word` was most likely meant for: one that begins with it, or has more in common
+/// with it than not; nil where all of them should be listed.
+func choice(nearTo word: String, of kind: any CellKind) -> String? {
+  guard
+    let near = suggestion(
+      for: word, among: kind.choices.flatMap { [$0.value, $0.zh] + $0.aliases })
+  else { return nil }
+  let (typed, meant) = (word.lowercased(), near.lowercased())
+  let (left, right) = (Array(typed.unicodeScalars), Array(meant.unicodeScalars))
+  return meant.hasPrefix(typed) || slips(left, right) * 2 < max(left.count, right.count) ? near : nil
+}
+
 private func first(three names: [String]) -> [String] {
   var found: [String] = []
   for name in names where found.count < 3 && !found.contains(name) { found.append(name) }

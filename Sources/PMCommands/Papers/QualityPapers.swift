@@ -50,6 +50,7 @@ extension TicketPapers {
     paper.fields =
       try parties(ticket, row)
       + ["created_at", "department", "assignee", "closed_at"].map { row.field($0) }
+      + inspections(of: ticket)
     if let rule = try procedure(of: ticket) {
       paper.boxes = [
         Paper.Field(words("Expected result", "预期结果"), rule["expected"]),

@@ -92,6 +92,23 @@ struct TicketPapers {
     return try id.flatMap { try rows(Procedure.record, where: "t.id = ?1", $0).first }
   }
 
+  /// The last inspection with its result, and how often the work was sent back; of imported
+  /// history, which has no events, nothing.
+  func inspections(of ticket: StoredTicket) throws -> [Paper.Field] {
+    var fields: [Paper.Field] = []
+    if let last = try database.lastInspection(ofTicket: ticket.id) {
+      let result = last.passed ? words("pass", "合格") : words("fail", "不合格")
+      fields.append(Paper.Field(words("Last inspection", "末次验收"), "\(text(last.at)) \(result)"))
+    }
+    let count = try database.reworks(ofTicket: ticket.id)
+    if count > 0 {
+      fields.append(
+        Paper.Field(
+          words("Sent back", "返工"), words(count == 1 ? "once" : "\(count) times", "\(count) 次")))
+    }
+    return fields
+  }
+
   func text(_ moment: Instant?) -> String { moment.map(rows.zone.text) ?? "" }
 
   /// Summary and detail, one under the other.

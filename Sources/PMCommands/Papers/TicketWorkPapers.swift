@@ -44,8 +44,8 @@ extension TicketPapers {
           ? Paper.Field(row.field("accepted_at").name, text(again.map { Instant(seconds: $0) }))
           : row.field("accepted_at"),
         Paper.Field(words("Finish by", "应完成时间"), text(due.finish)),
-        row.field("finished_at"), try charge(ticket, row),
-      ]
+        row.field("finished_at"),
+      ] + inspections(of: ticket) + [try charge(ticket, row)]
     let rule = try procedure(of: ticket)
     paper.boxes = [Paper.Field(words("Task", "任务内容"), matter(row))]
     if let rule, !rule["steps"].isEmpty || !rule["expected"].isEmpty {
@@ -118,10 +118,11 @@ extension TicketPapers {
   /// Every call to the customer, or room to write them down.
   func callback(_ ticket: StoredTicket, _ row: PaperRow) throws -> Paper {
     var paper = try blank(.callback, number: ticket.number, room: ticket.room)
+    let inspections = try inspections(of: ticket)
     paper.fields =
       try parties(ticket, row)
       + ["department", "assignee"].map { row.field($0) } + [try lastFinish(of: ticket, row)]
-      + (try inspection(ofTicket: ticket.number))
+      + (try inspection(ofTicket: ticket.number)) + inspections
     paper.boxes = [
       Paper.Field(words("Matter", "事项"), matter(row)),
       Paper.Field(words("What was done", "处理情况"), row["measure"]),

@@ -24,6 +24,7 @@ extension ImportHooks {
       let corrections = LiveCorrections(actor: actor, zone: zone, at: at)
       let gaps = Warnings()
       hooks.wantsTouched = true
+      let doubts = Warnings()
       hooks.written = { database, job in
         var faults = try ticketFaults(database, job)
         if faults.isEmpty { faults = try corrections.make(database, job) }
@@ -33,10 +34,11 @@ extension ImportHooks {
             [.order, .verify], among: job.touched.map(\.id),
             run: database.journal.head().count + 1)
         }
+        if faults.isEmpty { doubts.words = try database.doubts(in: job, zone: zone) }
         return faults
       }
       hooks.said = { corrections.said }
-      hooks.warned = { corrections.warned + gaps.words }
+      hooks.warned = { corrections.warned + gaps.words + doubts.words }
       if !paths.isEmpty {
         hooks.complete = { job, cells, start, _ in
           guard let slot = job.plan.slot(of: "category"), case .text(let bytes) = cells[start + slot],

@@ -40,17 +40,15 @@ extension Database {
   }
 
   private func refused(_ column: Column, _ fault: CellFault, _ word: String) -> Failure {
-    let kind = column.kind.words
     let shown = word.isEmpty ? nil : column.repeated(word)
-    let near = suggestion(
-      for: word, among: column.kind.choices.flatMap { [$0.value, $0.zh] + $0.aliases })
+    let near = choice(nearTo: word, of: column.kind)
     return Failure(
       .badData, fault.code,
       Words(
         (shown.map { "\"\($0)\" " } ?? "") + fault.words.en,
         zh: (shown.map { "“\($0)”" } ?? "") + fault.words.zh),
       hint: near.map(didYouMean) ?? withBytes(of: word) { column.kind.remedy(fault, $0) }
-        ?? fault.remedy ?? Words("write \(kind.en)", zh: "应为\(kind.zh)"),
+        ?? fault.remedy ?? column.kind.instruction,
       at: Place(columnName: column.name, value: shown))
   }
 

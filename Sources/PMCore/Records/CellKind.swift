@@ -36,6 +36,11 @@ extension CellKind {
   package var mask: (@Sendable (String) -> String)? { nil }
   package func explain(_ bytes: Bytes) -> RuleError? { nil }
   package func remedy(_ fault: CellFault, _ bytes: Bytes) -> Words? { nil }
+  /// What a refused cell should hold: `write a whole number from 1 to 5`.
+  package var instruction: Words {
+    let isPlain = words.zh.unicodeScalars.first.map { $0.isASCII } ?? false
+    return Words("write \(words.en)", zh: "应为\(isPlain ? " " : "")\(words.zh)")
+  }
   package func check(_ column: String) -> String? { nil }
   package func text(_ value: Int64, _ zone: Zone) -> String { String(value) }
 }

@@ -135,6 +135,24 @@ package enum Callback {
          WHERE c.called_at < t.created_at
         """)
   )
+  .cross(
+    CrossCheck(
+      "score", code: "score-unreached",
+      Words("nobody was reached who could have given a score", zh: "未接通的回访不能有评分"),
+      sql: """
+        SELECT c.id FROM touched JOIN callback AS c ON c.id = touched.id
+         WHERE c.reached = 0 AND c.score IS NOT NULL
+        """)
+  )
+  .cross(
+    CrossCheck(
+      "follow_up", code: "follows-itself",
+      Words("a ticket does not follow from itself", zh: "后续工单不能是所回访的工单本身"),
+      sql: """
+        SELECT c.id FROM touched JOIN callback AS c ON c.id = touched.id
+         WHERE c.follow_up_id = c.ticket_id
+        """)
+  )
   .index("(ticket_id, reached, called_at)")
 }
 

@@ -231,8 +231,11 @@ package struct Check: Sendable {
           FROM ticket AS t
          WHERE t.respond_minutes IS NULL AND t.respond_due_at IS NOT NULL
             OR t.finish_minutes IS NULL AND t.finish_due_at IS NOT NULL
-            OR t.state = 'suspended' AND t.finish_due_at > (
-                 SELECT max(at) FROM ticket_event WHERE ticket_id = t.id)
+            OR t.state = 'suspended'
+               AND (SELECT max(at) FROM ticket_event WHERE ticket_id = t.id) < max(
+                 COALESCE(t.finish_due_at, 0), CASE WHEN t.accepted_at IS NULL THEN COALESCE(t.respond_due_at, 0) ELSE 0 END)
+            OR t.respond_minutes IS NOT NULL AND t.calendar IS NULL AND t.accepted_at IS NOT NULL
+               AND t.respond_due_at IS NULL
          ORDER BY key
         """),
     Check(

@@ -49,6 +49,17 @@ extension Database {
       """, [.integer(ticket)]) ?? 0
   }
 
+  /// The last inspection of the work on a ticket here, and whether it passed; nil without one.
+  package func lastInspection(ofTicket ticket: Int64) throws -> (at: Instant, passed: Bool)? {
+    try first(
+      """
+      SELECT at, move = 'verify' FROM ticket_event
+       WHERE ticket_id = ?1 AND move IN ('verify', 'fail')
+       ORDER BY serial DESC LIMIT 1
+      """, [.integer(ticket)]
+    ) { (Instant(seconds: $0.int64(0)), $0.int64(1) == 1) }
+  }
+
   /// What was billed for a ticket and stands: number, the fee's name, amount.
   package func bills(
     ofTicket ticket: Int64

@@ -6,14 +6,16 @@ extension Database {
   ///
   /// Range, as-of, scope and what counts are those of the key figures.
   ///
-  /// - Parameter kind: only tickets of this kind; nil for all.
+  /// - Parameters:
+  ///   - kind: only tickets of this kind; nil for all.
+  ///   - counted: only tickets that key figures count, neither invalid nor cancelled.
   package func pivot(
     _ measure: PivotMeasure, rows: PivotDimension, columns: PivotDimension?, kind: String? = nil,
-    _ question: MetricQuestion
+    counted: Bool = false, _ question: MetricQuestion
   ) throws -> Pivot {
     var pivot = Pivot(measure)
     let question = try prepared(question)
-    let sql = question.pivotSQL(measure, rows, columns, kind: kind)
+    let sql = question.pivotSQL(measure, rows, columns, kind: kind, counted: counted)
     try forEach(sql, kind.map { [.text($0)] } ?? []) { row in
       try pivot.add(
         PivotTally(row.int64(2), over: row.int64(3)), row: rows.label(row, 0),
@@ -57,20 +59,22 @@ extension MetricQuestion {
   /// The statement of a pivot: row, column, tally above and below the line.
   package func pivotSQL(
     _ measure: PivotMeasure, _ rows: PivotDimension, _ columns: PivotDimension?,
-    kind: String? = nil
+    kind: String? = nil, counted: Bool = false
   ) -> String {
     let (above, below) = Self.tallies(of: measure)
     return factSQL(
-      measure.fact, by: rows, and: columns, kind: kind, select: "column_label, \(above), \(below)",
+      measure.fact, by: rows, and: columns, kind: kind, counted: counted, select: "column_label, \(above), \(below)",
       groups: "column_label")
   }
 
   /// A statement over tickets or callbacks: the label of each row, then what `select` takes.
   ///
-  /// - Parameter kind: its value is the statement's first parameter.
+  /// - Parameters:
+  ///   - kind: its value is the statement's first parameter.
+  ///   - counted: only tickets that key figures count.
   func factSQL(
     _ fact: MetricFact, by rows: PivotDimension, and columns: PivotDimension? = nil,
-    kind: String?, select: String, groups: String? = nil
+    kind: String?, counted: Bool = false, select: String, groups: String? = nil
   ) -> String {
     let source = source(fact, [rows, columns].compactMap(\.self))
     var fields = source.columns.map { "\($0.sql) AS \($0.name)" }
@@ -90,7 +94,7 @@ extension MetricQuestion {
     let grouped = ["row_label", groups].compactMap(\.self).joined(separator: ", ")
     return """
       WITH \(withs.map { "\($0.name) AS (\($0.sql))" }.joined(separator: ", "))
-      SELECT row_label, \(select) FROM fact GROUP BY \(grouped)
+      SELECT row_label, \(select) FROM fact\(counted && fact == .ticket ? " WHERE counted = 1" : "") GROUP BY \(grouped)
       """
   }
 

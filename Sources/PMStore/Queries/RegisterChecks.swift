@@ -150,6 +150,17 @@ extension Check {
          ORDER BY ticket.key
         """),
     Check(
+      name: "callback-answer",
+      words: Words(
+        "Only who was reached gives a score, and no ticket follows from itself",
+        zh: "接通的回访才有评分，后续工单不是所回访的工单"),
+      sql: """
+        SELECT ticket.number
+          FROM callback AS t JOIN ticket ON ticket.id = t.ticket_id
+         WHERE t.reached = 0 AND t.score IS NOT NULL OR t.follow_up_id = t.ticket_id
+         ORDER BY ticket.key
+        """),
+    Check(
       name: "material-amount",
       words: Words("The amount of a material is quantity × price", zh: "用料金额等于数量 × 单价"),
       sql: """

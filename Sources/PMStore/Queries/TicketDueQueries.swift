@@ -15,10 +15,12 @@ extension Database {
   ///
   /// What happens after `now` is as if it had not happened.
   ///
-  /// - Parameter scope: an SQL condition on `t` that keeps to some of them.
+  /// - Parameters:
+  ///   - raisedLater: whether escalations after `now` count, too.
+  ///   - scope: an SQL condition on `t` that keeps to some of them.
   package func dueTickets(
     at now: Instant, before limit: Instant, zone: Zone, daysToJudge: Int64,
-    where scope: String = "1"
+    raisedLater: Bool = false, where scope: String = "1"
   ) throws -> [DueTicket] {
     let clocks = try serviceClocks(zone: zone)
     let condition = """
@@ -29,7 +31,7 @@ extension Database {
       """
     let open = try tickets(where: condition, [.integer(now.seconds)])
     let pauses = try clockPauses(ofTicketsWhere: condition, [.integer(now.seconds)])
-    let levels = try escalationLevels()
+    let levels = try escalationLevels(by: raisedLater ? nil : now)
     var due: [DueTicket] = []
     for ticket in open {
       let terms = clocks.terms(of: ticket)
@@ -53,10 +55,15 @@ extension Database {
     }.map(\.element)
   }
 
-  private func escalationLevels() throws -> [Int64: (level: Int, at: Instant)] {
+  private func escalationLevels(by limit: Instant?) throws -> [Int64: (level: Int, at: Instant)] {
     var levels: [Int64: (level: Int, at: Instant)] = [:]
-    try forEach("SELECT ticket_id, level, raised_at FROM escalation ORDER BY ticket_id, level") {
-      row in
+    try forEach(
+      """
+      SELECT ticket_id, level, raised_at FROM escalation
+       WHERE raised_at <= ?1 OR ?1 IS NULL
+       ORDER BY ticket_id, level
+      """, [SQLValue(limit?.seconds)]
+    ) { row in
       levels[row.int64(0)] = (Int(row.int64(1)), Instant(seconds: row.int64(2)))
     }
     return levels

@@ -102,7 +102,8 @@ package final class TicketMover {
     if ticket.lastSerial == 0 { set += keptTerms(of: ticket) }
     // The clock stands still: a time that is not over yet has no end now.
     if move == .suspend {
-      set += [("respond_due_at", ticket.respondDueAt), ("finish_due_at", ticket.finishDueAt)]
+      let respondDueAt = ticket.acceptedAt == nil ? ticket.respondDueAt : nil
+      set += [("respond_due_at", respondDueAt), ("finish_due_at", ticket.finishDueAt)]
         .filter { $0.1.map { $0 > at } ?? false }.map { ($0.0, .null) }
     }
     try update(ticket.id, set)
@@ -188,12 +189,15 @@ package final class TicketMover {
     _ terms: ServiceTerms, _ ticket: StoredTicket, _ pauses: [ClockPause]
   ) -> [(String, SQLValue)] {
     let clock = clocks.clock(terms)
-    func due(_ minutes: Int64?) -> SQLValue {
+    // What was answered is no longer waited for: a later pause does not move that time.
+    let unanswered = pauses.filter { pause in ticket.acceptedAt.map { pause.from < $0 } ?? true }
+    func due(_ minutes: Int64?, _ pauses: [ClockPause]) -> SQLValue {
       SQLValue(
         minutes.flatMap { clock.due(from: ticket.createdAt, minutes: $0, pauses: pauses) }?.seconds)
     }
     return [
-      ("respond_due_at", due(terms.respondMinutes)), ("finish_due_at", due(terms.finishMinutes)),
+      ("respond_due_at", due(terms.respondMinutes, unanswered)),
+      ("finish_due_at", due(terms.finishMinutes, pauses)),
     ]
   }
 

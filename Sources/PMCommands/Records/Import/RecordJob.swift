@@ -307,8 +307,7 @@ final class RecordJob {
         "\(words.en), at its character \(error.column): \(error.message.en)",
         zh: "\(words.zh)，第 \(error.column) 个字符处：\(error.message.zh)")
     } else if fault == .outOfRange, hint == nil {
-      let kind = planned.column.kind.words
-      hint = Words("write \(kind.en)", zh: "应为\(kind.zh)")
+      hint = planned.column.kind.instruction
       if let decimal = planned.column.kind as? DecimalKind {
         let least = decimal.text(max(decimal.minimum, -decimal.maximum), cells.zone)
         let most = decimal.text(decimal.maximum, cells.zone)
@@ -317,14 +316,10 @@ final class RecordJob {
           : Words("write a decimal number from \(least) to \(most)", zh: "应为 \(least) 到 \(most) 的小数")
       }
     } else if fault == .badRule || fault == .badSerial {
-      let kind = planned.column.kind.words
-      hint = Words("write \(kind.en)", zh: "应为\(kind.zh)")
+      hint = planned.column.kind.instruction
     } else if fault == .notAChoice {
-      let near = suggestion(
-        for: bytes?.text ?? "", among: planned.column.kind.choices.flatMap { [$0.value, $0.zh] + $0.aliases })
-      let all = planned.column.kind.words
-      hint = near.map { Words("did you mean \($0)?", zh: "是否为 \($0)？") }
-        ?? Words("write \(all.en)", zh: "应为\(all.zh)")
+      let near = choice(nearTo: bytes?.text ?? "", of: planned.column.kind)
+      hint = near.map(maybe) ?? planned.column.kind.instruction
     }
     return RowFinding(
       offset: row.offset, planned, code: fault.code,

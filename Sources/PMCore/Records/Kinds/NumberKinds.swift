@@ -90,7 +90,7 @@ package struct IntegerKind: CellKind {
   }
 
   package func remedy(_ fault: CellFault, _ bytes: Bytes) -> Words? {
-    fault == .notANumber ? Words("write \(words.en)", zh: "应为\(words.zh)") : nil
+    fault == .notANumber || fault == .tooManyDecimals ? instruction : nil
   }
 
   package func check(_ column: String) -> String? {
