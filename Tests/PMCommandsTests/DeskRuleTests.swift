@@ -46,7 +46,7 @@ struct DeskRuleTests {
     #expect(add("enquiry", "其他").status == 0)
     let refused = add("complaint", "LS")
     #expect(refused.status == 65)
-    #expect(refused.messages.contains("category: \"LS\" is a category of repair tickets"))
+    #expect(refused.messages.contains("category: \"漏水\" is a category of repair tickets"))
     #expect(refused.messages.contains("pm category list --where kind="))
     let imported = estate.take(
       "ticket",

@@ -5,18 +5,14 @@ import PMStore
 extension ImportHooks {
   /// These hooks, or, where a command has none of its own, those that the record always has.
   ///
-  /// - Parameters:
-  ///   - at: the moment at which it happens.
-  ///   - paths: of the tree of categories, for tickets.
-  func standing(
-    for record: RecordType, actor: String, zone: Zone, at: Instant, paths: [String: String]
-  ) -> ImportHooks {
-    let hooks = written == nil ? ofService(record, actor, zone, at, paths) : self
+  /// - Parameter at: the moment at which it happens.
+  func standing(for record: RecordType, actor: String, zone: Zone, at: Instant) -> ImportHooks {
+    let hooks = written == nil ? ofService(record, actor, zone, at) : self
     return hooks.pointingOutStrangers(in: record, actor: actor)
   }
 
   private func ofService(
-    _ record: RecordType, _ actor: String, _ zone: Zone, _ at: Instant, _ paths: [String: String]
+    _ record: RecordType, _ actor: String, _ zone: Zone, _ at: Instant
   ) -> ImportHooks {
     var hooks = self
     switch record.name {
@@ -39,15 +35,6 @@ extension ImportHooks {
       }
       hooks.said = { corrections.said }
       hooks.warned = { corrections.warned + gaps.words + doubts.words }
-      if !paths.isEmpty {
-        hooks.complete = { job, cells, start, _ in
-          guard let slot = job.plan.slot(of: "category"), case .text(let bytes) = cells[start + slot],
-            bytes.contains(UInt8(ascii: "/")), let word = paths[bytes.text]
-          else { return nil }
-          cells[start + slot] = .text(job.keep(word))
-          return nil
-        }
-      }
     case "callback":
       hooks.wantsTouched = true
       hooks.written = { try CalledBack($0, $1, actor: actor, zone: zone).findings() }

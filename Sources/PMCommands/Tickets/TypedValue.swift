@@ -35,7 +35,12 @@ extension Database {
     let stored = try value.get()
     var shown = word
     if case .integer(let number) = stored { shown = column.kind.text(number, zone) }
-    if case .text(let text) = stored { shown = text }
+    if case .text(let text) = stored {
+      shown = text
+      if let named = column.named, let name = try standardNames(of: named)[text] {
+        return TicketValue(column, .text(name), text: name)
+      }
+    }
     return TicketValue(column, stored, text: shown)
   }
 

@@ -2,8 +2,9 @@
 import PMCore
 
 extension Database {
-  /// What a ticket stores for each path of categories, from any level of the tree down: the name
-  /// of the last one, or its code where others have that name. A path that means several is none.
+  /// What is stored for each code of a category and for each path, from any level of the tree down:
+  /// the name of the last one, or its code where others have that name. A path that means several
+  /// is none.
   package func categoryPaths() throws -> [String: String] {
     let found = try rows("SELECT id, code, name, parent_id FROM category ORDER BY key") { row in
       (id: row.int64(0), code: row.string(1), name: row.string(2), parent: row.optionalInt64(3))
@@ -15,6 +16,7 @@ extension Database {
     var several: Set<String> = []
     for category in found {
       let isTold = names[category.name] == 1 && !codes.contains(category.name)
+      if isTold, names[category.code] == nil { paths[category.code] = category.name }
       var path = category.name
       var above = category.parent
       for _ in 0..<64 {

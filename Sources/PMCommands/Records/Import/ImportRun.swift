@@ -42,9 +42,8 @@ extension Context {
     of source: ImportSource, into record: RecordType, _ options: ImportOptions,
     _ settings: Settings, verb: String, hooks: ImportHooks
   ) throws {
-    let paths = record.name == "ticket" ? try openForReading().categoryPaths() : [:]
-    let hooks = hooks.standing(
-      for: record, actor: actor, zone: settings.zone, at: try eventTime(), paths: paths)
+    let hooks = try hooks.standing(for: record, actor: actor, zone: settings.zone, at: try eventTime())
+      .storingNames(in: record, openForReading())
     let work = try RecordImport(
       record, source, options, settings, today: try today(),
       clock: try importClock(), hooks: hooks)
