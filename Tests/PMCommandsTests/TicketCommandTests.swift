@@ -390,7 +390,7 @@ struct TicketCommandTests {
     }
     #expect(due() == ["A1", "A2", "A3"])
     _ = try Database.open(estate.database, mode: .readWrite).write { database in
-      .commit(try database.set("callback.share", to: "0"))
+      .commit(try database.set("callback.share", to: "0", entry: nil))
     }
     #expect(due() == ["A1", "A2"])
     estate.run("callback", "add", "ticket=A1", "called_at=2026-10-02 09:00", "reached=no")

@@ -14,7 +14,8 @@ enum AuditShow: Command {
     "audit show",
     Words("Show the values that were replaced, by whom and when.", zh: "显示被改动的旧值、操作人与时间。"),
     arguments: [what],
-    examples: ["pm audit show 12", "pm audit show room 1-2-0101", "pm audit show K1 --format json"],
+    examples: ["pm audit show 12", "pm audit show room 1-2-0101", "pm audit show K1 --format json",
+      "pm audit show setting mode"],
     notes: [
       Words("Personal data is masked, old and new, without --reveal.", zh: "新旧个人信息均遮盖，--reveal 显示。")
     ])
@@ -33,6 +34,11 @@ enum AuditShow: Command {
           hint: Words("pm audit list", zh: "pm audit list"))
       }
       return
+    }
+    if words.count == 2, words[0] == "setting" {
+      if Settings.declaration(words[1]) == nil { throw SettingSet.unknown(words[1]) }
+      try table.begin(&context)
+      return try database.journal.replaced(setting: words[1]) { try table.add($0) }
     }
     let rows = try records(words, database, try context.databaseZone())
     try table.begin(&context)
@@ -53,7 +59,7 @@ enum AuditShow: Command {
       guard let record = Records.named(words[0]) else {
         throw Failure.unknown(
           "unknown-record", Words("there is no record \"\(words[0])\"", zh: "没有“\(words[0])”这类记录"),
-          word: words[0], among: Records.all.map(\.name))
+          word: words[0], among: Records.all.map(\.name) + ["setting"])
       }
       return [(record, try database.row(of: record, code: words[1], zone: zone))]
     }
@@ -105,8 +111,8 @@ private struct ReplacedTable {
       .integer(value.entry), .text(zone.text(Instant(seconds: value.at))), .text(value.actor),
       .text(value.command), .text(record?.name ?? value.table),
       .text(try record.map { try code(of: $0, value.row) } ?? ""),
-      .text(column?.name ?? value.column), .text(try text(value.old, column)),
-      .text(try text(value.new, column)),
+      .text(column?.name ?? value.column), .text(try text(value.old, column, value.table == "setting")),
+      .text(try text(value.new, column, value.table == "setting")),
     ])
   }
 
@@ -122,7 +128,13 @@ private struct ReplacedTable {
   }
 
   /// A value as lists show it; one of a column that is not known any more stays in the dark.
-  private func text(_ value: SQLValue, _ column: Column?) throws -> String {
+  private func text(
+    _ value: SQLValue, _ column: Column?, _ isSetting: Bool
+  ) throws -> String {
+    if isSetting {
+      if case .text(let text) = value { return text }
+      return ""
+    }
     guard let column else { return value == .null ? "" : "****" }
     if case .integer(let id) = value, let target = column.target?(), target.number == nil {
       return try code(of: target, id)

@@ -32,8 +32,8 @@ enum Init: Command {
     try database.write(lockWait: context.lockWait) { database in
       let entry = JournalStart(at: moment.seconds, actor: actor)
       try Schema.create(in: database)
-      _ = try database.set("mode", to: arguments[mode] ?? "centre")
-      if let title = arguments[title] { _ = try database.set("title", to: title) }
+      _ = try database.set("mode", to: arguments[mode] ?? "centre", entry: nil)
+      if let title = arguments[title] { _ = try database.set("title", to: title, entry: nil) }
       try entry.record(in: database)
       return .commit(())
     }

@@ -25,7 +25,8 @@ enum SettingSet: Command {
           counts.unchanged += 1
           continue
         }
-        if try database.set(name, to: value) { counts.updated += 1 } else { counts.unchanged += 1 }
+        let isNew = try database.set(name, to: value, entry: context.entry?.id)
+        if isNew { counts.updated += 1 } else { counts.unchanged += 1 }
       }
       context.summary("set", [("updated", counts.updated), ("unchanged", counts.unchanged)])
     }
@@ -40,10 +41,7 @@ enum SettingSet: Command {
     let name = String(word[..<equals])
     let value = String(word[word.index(after: equals)...])
     guard let declaration = Settings.declaration(name) else {
-      throw Failure.unknown(
-        "unknown-setting", Words("there is no setting \"\(name)\"", zh: "没有设置“\(name)”"), word: name,
-        among: Settings.all.map(\.name) + QualityForm.allCases.map { "form.\($0.rawValue)" }
-          + Metric.catalogue.map { "target.\($0.id)" })
+      throw unknown(name)
     }
     guard declaration.accepts(value) else {
       throw Failure.usage(
@@ -51,5 +49,13 @@ enum SettingSet: Command {
         hint: declaration.help)
     }
     return (name, value)
+  }
+
+  /// That there is no such setting, with the nearest one.
+  static func unknown(_ name: String) -> Failure {
+    Failure.unknown(
+      "unknown-setting", Words("there is no setting \"\(name)\"", zh: "没有设置“\(name)”"), word: name,
+      among: Settings.all.map(\.name) + QualityForm.allCases.map { "form.\($0.rawValue)" }
+        + Metric.catalogue.map { "target.\($0.id)" })
   }
 }

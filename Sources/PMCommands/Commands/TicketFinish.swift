@@ -50,6 +50,7 @@ enum TicketFinish: TicketMoving {
     let settings = try database.settings()
     let payers = try RoomPayers(database)
     let writer = try BillWriter(database, run: context.entry?.id ?? 0)
+    let editor = RowEditor(database, entry: context.entry?.id ?? 0)
     for ticket in tickets {
       try requireOpen(
         day, closings, org: try ticket.room.flatMap { try database.community(ofRoom: $0) })
@@ -79,8 +80,7 @@ enum TicketFinish: TicketMoving {
       bill.price = Price(amount.description)
       bill.ticket = ticket.id
       try writer.append(bill)
-      try database.run(
-        "UPDATE ticket SET fee_id = ?1 WHERE id = ?2", [.integer(fee.id), .integer(ticket.id)])
+      try editor.updateUncounted(Ticket.record, row: ticket.id, [("fee", .integer(fee.id))])
     }
     try writer.finish()
     context.summary("bill", [("created", writer.count)])

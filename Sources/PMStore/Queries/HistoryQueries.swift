@@ -23,6 +23,11 @@ extension Journal {
     try replaced("h.record = ?1 AND h.row_id = ?2", [.text(record.table), .integer(row)], body)
   }
 
+  /// The values of a setting that were replaced, oldest first.
+  package func replaced(setting name: String, _ body: (ReplacedValue) throws -> Void) throws {
+    try replaced("h.record = 'setting' AND v.key = ?1", [.text(name)], body)
+  }
+
   /// The values replaced by one entry, in the order in which it did.
   package func replaced(by entry: Int64, _ body: (ReplacedValue) throws -> Void) throws {
     try replaced("h.journal_id = ?1", [.integer(entry)], body)
@@ -65,6 +70,10 @@ extension Journal {
       """, [.text(table), .integer(row), .integer(place), .text(column)]
     ) { $0.value(0) }
     if let next { return next }
+    if table == "setting" {
+      return SQLValue(
+        try database.text("SELECT value FROM setting WHERE name = ?1", [.text(column)]))
+    }
     guard
       let record = Records.all.first(where: { $0.table == table }),
       record.columns.contains(where: { $0.isStored && $0.sqlName == column })
