@@ -12,7 +12,7 @@ enum LogAdd: Command {
     arguments: [RecordEdit.fields],
     examples: [
       "pm log add subject=巡查配电房 department=工程部 --actor 员工甲",
-      "pm log add kind=duty subject=三号梯停运待修 ticket=WX-202610-0001 due_on=2026-10-20 --actor 员工甲",
+      "pm log add kind=duty subject=三号梯停运待修 ticket=WX-202610-0001 due_on=2026-10-20 --at '2026-10-18 09:00' --actor 员工甲",
     ],
     notes: [
       Words(

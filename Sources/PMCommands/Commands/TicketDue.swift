@@ -74,7 +74,7 @@ enum TicketDue: Command {
       sink.text(orNull: ticket.department)
       sink.text(orNull: ticket.assignee)
       sink.text(orNull: ticket.firstContact)
-      sink.text(context.label(ticket.standing.state.rawValue, of: Ticket.states))
+      sink.text(context.label(item.state.rawValue, of: Ticket.states))
       sink.text(context.label(item.deadline.kind.rawValue, item.deadline.kind.zh))
       sink.text(zone.text(item.deadline.due))
       sink.integer((item.deadline.due.seconds - now.seconds) / 60)

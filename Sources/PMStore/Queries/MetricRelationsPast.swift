@@ -43,59 +43,66 @@ extension MetricRelations {
   var joinPast: String { hasPast ? "\n    LEFT JOIN past ON past.ticket_id = t.id" : "" }
   var pastIfAny: [With] { hasPast ? [past] : [] }
 
-  /// The tickets with moves after as-of. The serials of moves rise with their times.
-  ///
-  /// A judgement that was typed (`ticket set`) or imported has no moment, and holds at all times.
-  private var past: With {
-    let event = table("ticket_event")
-    func last(_ moves: String) -> String {
-      "MAX(CASE WHEN e.at < \(end) AND (\(moves)) THEN e.serial END)"
-    }
-    let judging = """
-      e.to_state = 'invalid' OR e.from_state = 'invalid' OR e.changed LIKE '%"valid":%'
-      """
-    return (
-      "past",
-      """
-      SELECT s.ticket_id, n.from_state AS state, s.rejudged, s.worked,
-          CASE WHEN j.to_state = 'invalid' OR j.changed LIKE '%"valid":"no"%' THEN 0
-            WHEN j.changed LIKE '%"valid":"yes"%' THEN 1 END AS valid,
-          CASE WHEN f.move = 'finish' THEN f.at END AS finished_at
-        FROM (
-          SELECT e.ticket_id,
-              MIN(CASE WHEN e.at >= \(end) THEN e.serial END) AS later,
-              MAX(CASE WHEN e.at >= \(end) AND (\(judging)) THEN 1 ELSE 0 END) AS rejudged,
-              \(last(judging)) AS judged,
-              \(last("e.move IN ('finish', 'fail', 'rework', 'reopen')")) AS worked
-            FROM \(event) AS e
-            WHERE e.ticket_id IN (SELECT m.ticket_id FROM \(event) AS m WHERE m.at >= \(end))
-            GROUP BY e.ticket_id
-        ) AS s
-          JOIN \(event) AS n ON n.ticket_id = s.ticket_id AND n.serial = s.later
-          LEFT JOIN \(event) AS j ON j.ticket_id = s.ticket_id AND j.serial = s.judged
-          LEFT JOIN \(event) AS f ON f.ticket_id = s.ticket_id AND f.serial = s.worked
-      """
-    )
+  private var past: With { ("past", pastMoves(of: table("ticket_event"), since: end)) }
+}
+
+/// The tickets with moves from the moment `end` on. The serials of moves rise with their times.
+///
+/// A judgement that was typed (`ticket set`) or imported has no moment, and holds at all times.
+private func pastMoves(of event: String, since end: String) -> String {
+  func last(_ moves: String) -> String {
+    "MAX(CASE WHEN e.at < \(end) AND (\(moves)) THEN e.serial END)"
   }
+  let judging = """
+    e.to_state = 'invalid' OR e.from_state = 'invalid' OR e.changed LIKE '%"valid":%'
+    """
+  return """
+    SELECT s.ticket_id, n.from_state AS state, s.rejudged, s.worked,
+        CASE WHEN j.to_state = 'invalid' OR j.changed LIKE '%"valid":"no"%' THEN 0
+          WHEN j.changed LIKE '%"valid":"yes"%' THEN 1 END AS valid,
+        CASE WHEN f.move = 'finish' THEN f.at END AS finished_at
+      FROM (
+        SELECT e.ticket_id,
+            MIN(CASE WHEN e.at >= \(end) THEN e.serial END) AS later,
+            MAX(CASE WHEN e.at >= \(end) AND (\(judging)) THEN 1 ELSE 0 END) AS rejudged,
+            \(last(judging)) AS judged,
+            \(last("e.move IN ('finish', 'fail', 'rework', 'reopen')")) AS worked
+          FROM \(event) AS e
+          WHERE e.ticket_id IN (SELECT m.ticket_id FROM \(event) AS m WHERE m.at >= \(end))
+          GROUP BY e.ticket_id
+      ) AS s
+        JOIN \(event) AS n ON n.ticket_id = s.ticket_id AND n.serial = s.later
+        LEFT JOIN \(event) AS j ON j.ticket_id = s.ticket_id AND j.serial = s.judged
+        LEFT JOIN \(event) AS f ON f.ticket_id = s.ticket_id AND f.serial = s.worked
+    """
 }
 
 extension Database {
   /// The tickets with moves after as-of, by row number.
   func pastTickets(_ question: MetricQuestion) throws -> [Int64: PastTicket] {
     guard question.hasLaterMoves else { return [:] }
-    let relations = MetricRelations(question: question, dialect: .sqlite)
+    return try pastTickets(since: MetricRelations(question: question, dialect: .sqlite).end)
+  }
+
+  /// The tickets with moves at or after a moment, by row number.
+  func pastTickets(at moment: Instant) throws -> [Int64: PastTicket] {
+    if try scalar("SELECT 1 FROM ticket_event WHERE at >= ?1 LIMIT 1", [.integer(moment.seconds)]) == nil {
+      return [:]
+    }
+    return try pastTickets(since: "\(moment.seconds)")
+  }
+
+  private func pastTickets(since end: String) throws -> [Int64: PastTicket] {
     var tickets: [Int64: PastTicket] = [:]
-    for with in relations.pastIfAny {
-      try forEach(
-        """
-        WITH \(with.name) AS (\(with.sql))
-        SELECT ticket_id, state, rejudged, valid, worked, finished_at FROM past
-        """
-      ) { row in
-        tickets[row.int64(0)] = PastTicket(
-          state: row.optionalString(1), isRejudged: row.int64(2) != 0,
-          valid: row.optionalInt64(3), isWorked: !row.isNull(4), finishedAt: row.optionalInt64(5))
-      }
+    try forEach(
+      """
+      WITH past AS (\(pastMoves(of: "ticket_event", since: end)))
+      SELECT ticket_id, state, rejudged, valid, worked, finished_at FROM past
+      """
+    ) { row in
+      tickets[row.int64(0)] = PastTicket(
+        state: row.optionalString(1), isRejudged: row.int64(2) != 0,
+        valid: row.optionalInt64(3), isWorked: !row.isNull(4), finishedAt: row.optionalInt64(5))
     }
     return tickets
   }

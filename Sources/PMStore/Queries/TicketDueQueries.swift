@@ -4,6 +4,8 @@ package import PMCore
 /// A ticket with something due.
 package struct DueTicket: Sendable {
   package let ticket: StoredTicket
+  /// The state that it was in then.
+  package let state: TicketState
   package let deadline: TicketDeadline
   /// The level that the ticket was raised to; 0 for none.
   package let level: Int
@@ -23,11 +25,14 @@ extension Database {
     raisedLater: Bool = false, where scope: String = "1"
   ) throws -> [DueTicket] {
     let clocks = try serviceClocks(zone: zone)
+    let past = try pastTickets(at: now)
+    let hasMovedSince =
+      past.isEmpty ? "0" : "t.id IN (SELECT ticket_id FROM ticket_event WHERE at >= ?1)"
     let condition = """
-      t.created_at < ?1 AND (t.state IS NULL OR t.state NOT IN ('cancelled', 'invalid'))
+      t.created_at < ?1 AND \(scope)
+         AND (\(hasMovedSince) OR (t.state IS NULL OR t.state NOT IN ('cancelled', 'invalid'))
          AND ((t.finished_at IS NULL OR t.finished_at >= ?1) AND (t.closed_at IS NULL OR t.closed_at >= ?1)
-              OR t.kind = 'complaint' AND t.valid IS NULL AND t.finished_at < ?1)
-         AND \(scope)
+              OR t.kind = 'complaint' AND t.valid IS NULL AND t.finished_at < ?1))
       """
     let open = try tickets(where: condition, [.integer(now.seconds)])
     let pauses = try clockPauses(ofTicketsWhere: condition, [.integer(now.seconds)])
@@ -35,18 +40,26 @@ extension Database {
     var due: [DueTicket] = []
     for ticket in open {
       let terms = clocks.terms(of: ticket)
-      let finishedAt = ticket.finishedAt.flatMap { $0 < now ? $0 : nil }
+      let then = past[ticket.id]
+      let state = then?.state.flatMap(TicketState.init) ?? ticket.standing.state
+      var finishedAt = ticket.finishedAt.flatMap { $0 < now ? $0 : nil }
+      if let then, then.isWorked { finishedAt = then.finishedAt.map { Instant(seconds: $0) } }
+      // The condition tells so of tickets that nobody has moved since.
+      let isOver = [.cancelled, .invalid].contains(state) || state == .closed && finishedAt == nil
+      if then != nil, isOver { continue }
+      let valid = then.map { $0.isRejudged ? $0.valid.map { $0 != 0 } : ticket.valid } ?? ticket.valid
       let openness = TicketOpenness(
         createdAt: ticket.createdAt, isResponded: ticket.acceptedAt.map { $0 < now } ?? false,
-        finishedAt: finishedAt, isUnjudged: ticket.kind == "complaint" && ticket.valid == nil,
-        isSuspended: ticket.standing.state == .suspended)
+        finishedAt: finishedAt, isUnjudged: ticket.kind == "complaint" && valid == nil,
+        isSuspended: state == .suspended)
+      let stood = (pauses[ticket.id] ?? []).filter { $0.from < now }
       let clock = terms.map { clocks.clock($0) } ?? ServiceClock(zone: zone)
       let level = levels[ticket.id]
-      for deadline in openness.deadlines(terms, clock, pauses: pauses[ticket.id] ?? [], daysToJudge: daysToJudge)
+      for deadline in openness.deadlines(terms, clock, pauses: stood, daysToJudge: daysToJudge)
       where deadline.due < limit {
         due.append(
           DueTicket(
-            ticket: ticket, deadline: deadline, level: level?.level ?? 0, raisedAt: level?.at))
+            ticket: ticket, state: state, deadline: deadline, level: level?.level ?? 0, raisedAt: level?.at))
       }
     }
     // Sorting is stable: tickets come in the natural order of their numbers.
