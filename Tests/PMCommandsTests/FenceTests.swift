@@ -99,6 +99,17 @@ import Testing
     return ran.output.split(separator: "\n").dropFirst().map(String.init)
   }
 
+  @Test("who gives a code that is taken elsewhere is not told by whom", arguments: ["centre", "company", "group"])
+  func taken(mode: String) {
+    let estate = group(mode: mode)
+    for room in ["RA2", "RB1"] {
+      let ran = estate.run(
+        as: "li", ["room", "import", "-"], input: "code,community,kind,floor_area\n\(room),HA1,residence,100\n")
+      #expect(ran.status != 0)
+      #expect(!ran.messages.contains("HA2") && !ran.messages.contains("HB1"), "\(room): \(ran.messages)")
+    }
+  }
+
   @Test("no list shows a row of elsewhere, and each shows the rows within")
   func lists() {
     let estate = group()

@@ -87,8 +87,8 @@ final class BulkWrite {
     let planned = job.plan.columns[fault.slot]
     let column = planned.column
     let cell = chunk.cells[fault.row * job.plan.columns.count + fault.slot]
-    let stored = column.repeated(try self.stored(column, chunk.rowIDs[fault.row]))
-    let given = column.repeated(try self.given(column, cell))
+    let stored = try self.stored(column, chunk.rowIDs[fault.row]).flatMap(column.repeated)
+    let given = try self.given(column, cell).flatMap(column.repeated)
     let words: Words
     var hint: Words?
     let code: String
@@ -145,10 +145,12 @@ final class BulkWrite {
   private func name(of row: Int) throws -> String {
     let record = job.plan.record
     guard let slot = job.plan.keySlots.first, slot >= 0 else { return "" }
-    return try stored(record.columns.first { $0.name == record.key.first } ?? job.plan.columns[slot].column, chunk.rowIDs[row])
+    let key = record.columns.first { $0.name == record.key.first } ?? job.plan.columns[slot].column
+    return try stored(key, chunk.rowIDs[row]) ?? ""
   }
 
-  private func stored(_ column: Column, _ id: Int64) throws -> String {
+  /// What is stored in a column of a row; nil for one of those whom the asker does not see.
+  private func stored(_ column: Column, _ id: Int64) throws -> String? {
     try given(
       column,
       database.first("SELECT \(column.quoted) FROM \(job.plan.record.table) WHERE id = ?1", [.integer(id)]) {
@@ -156,7 +158,7 @@ final class BulkWrite {
       } ?? .null)
   }
 
-  private func given(_ column: Column, _ cell: Cell) throws -> String {
+  private func given(_ column: Column, _ cell: Cell) throws -> String? {
     switch cell {
     case .null, .bad: try given(column, SQLValue.null)
     case .integer(let value): try given(column, SQLValue.integer(value))
@@ -164,12 +166,12 @@ final class BulkWrite {
     }
   }
 
-  private func given(_ column: Column, _ value: SQLValue) throws -> String {
+  private func given(_ column: Column, _ value: SQLValue) throws -> String? {
     switch value {
     case .integer(let number):
       if let target = column.target?(), let name = target.key.first {
         return try database.text(
-          "SELECT \"\(name)\" FROM \(target.table) WHERE id = ?1", [.integer(number)]) ?? "?"
+          "SELECT \"\(name)\" FROM \(database.seenTable(target.table)) WHERE id = ?1", [.integer(number)])
       }
       return column.kind.text(number, cells.zone)
     case .text(let text): return text
