@@ -56,9 +56,9 @@ struct Damage: CustomTestStringConvertible {
       """
       UPDATE bill SET waived_minor = 100 WHERE id = 10;
       INSERT INTO adjustment (id, bill_id, kind, fee_id, amount_minor, value_on, posted_on, reason, approver, run)
-      SELECT 99, 10, 'waive', fee_id, 100, value_on, posted_on, 'x', 'wang', run FROM adjustment WHERE id = 1
+      SELECT (SELECT max(id) + 1 FROM adjustment), 10, 'waive', fee_id, 100, value_on, posted_on, 'x', 'wang', run FROM adjustment WHERE id = 1
       """, names: "B0000010"),
-    Damage("void-explained", "DELETE FROM adjustment WHERE id = 4", names: "B0000016"),
+    Damage("void-explained", "DELETE FROM adjustment WHERE id = 4; UPDATE adjustment SET id = 4 WHERE id = (SELECT max(id) FROM adjustment)", names: "B0000016"),
     Damage("credit-within", "UPDATE bill SET ended = NULL WHERE id = 3", names: "B0000003"),
     Damage("refund-parts", "UPDATE refund SET amount_minor = 1100", names: "RF0000001"),
     Damage(
@@ -69,6 +69,7 @@ struct Damage: CustomTestStringConvertible {
       """, names: "P0000004"),
     Damage("receipt-numbers", "UPDATE receipt SET id = 5 WHERE id = 2", names: "5"),
     Damage("bill-numbers", "UPDATE bill SET id = 99 WHERE id = 18", names: "B0000099"),
+    Damage("document-numbers", "UPDATE allocation SET id = 900 WHERE id = (SELECT max(id) FROM allocation)", names: "A0000900"),
     Damage("bill-tax", "UPDATE bill SET tax_minor = -1 WHERE id = 18", names: "B0000018"),
     Damage("late-principal", "UPDATE bill SET customer_id = \(customer("K2")) WHERE id = 13", names: "B0000013"),
     Damage("bill-dates", "UPDATE bill SET due_on = issued_on - 1 WHERE id = 8", names: "B0000008"),
@@ -162,10 +163,10 @@ struct Damage: CustomTestStringConvertible {
                               layout_digest, layout_text, file_digest, run)
       SELECT 2, layout, made_on, 2, 4000, 'open', 0, contract, layout_digest, layout_text, file_digest, run FROM bank_batch;
       INSERT INTO bank_line (id, batch_id, serial, customer_id, account, amount_minor, result, customer_code, payer, mandate)
-      SELECT 98 + value, 2, value, customer_id, account, 2000, 'sent', customer_code, payer, mandate
+      SELECT (SELECT max(id) FROM bank_line) + value, 2, value, customer_id, account, 2000, 'sent', customer_code, payer, mandate
         FROM bank_line, json_each('[1, 2]') WHERE bank_line.id = 4;
       INSERT INTO bank_item (id, line_id, bill_id, amount_minor)
-      SELECT 98 + value, 98 + value, 4, 2000 FROM json_each('[1, 2]')
+      SELECT (SELECT max(id) FROM bank_item) + value, (SELECT max(id) - 2 FROM bank_line) + value, 4, 2000 FROM json_each('[1, 2]')
       """, names: "B0000004"),
     Damage("ticket-due-times", "UPDATE ticket SET respond_minutes = NULL, respond_due_at = created_at WHERE number = 'TI-2'", names: "TI-2"),
     Damage(

@@ -215,7 +215,7 @@ struct DepositBooksTests {
   /// What is done to sound deposits, the rule that must speak, and what it must name.
   static let damages: [Damage] = [
     Damage("deposit-of-demand", "UPDATE deposit SET customer_id = 2 WHERE id = 1", names: "B0000001", besides: ["deduction-paid"]),
-    Damage("deposit-of-demand", "DELETE FROM deposit WHERE bill_id = 3", names: "B0000003"),
+    Damage("deposit-of-demand", "UPDATE deposit SET room_id = CASE WHEN room_id IS NULL THEN 1 END WHERE bill_id = 3", names: "B0000003"),
     Damage("deposit-balance", "UPDATE deposit SET deducted_minor = 1 WHERE id = 1", names: "DP0000001"),
     Damage("deposit-balance", "UPDATE refund SET amount_minor = 99999", names: "DP0000001"),
     Damage("deposit-balance", "UPDATE deposit SET deducted_minor = 300000 WHERE id = 1; UPDATE deduction SET amount_minor = 300000", names: "DP0000001", besides: ["deduction-paid"]),

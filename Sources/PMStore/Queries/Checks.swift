@@ -134,6 +134,17 @@ package struct Check: Sendable {
          ORDER BY t.id
         """),
     Check(
+      name: "document-numbers",
+      words: Words("Every other document is numbered without gaps", zh: "其他单据编号连续"),
+      sql: Records.all.filter { $0.serial != nil && ![Bill.record.name, Receipt.record.name].contains($0.name) }
+        .map { record in
+          """
+          SELECT \(label(record))
+            FROM (SELECT id, id - lag(id, 1, 0) OVER (ORDER BY id) AS step FROM \(record.table)) AS t
+           WHERE t.step <> 1
+          """
+        }.joined(separator: "\nUNION ALL\n")),
+    Check(
       name: "bill-tax",
       words: Words("The tax of a bill is a part of its amount", zh: "账单税额是其金额的一部分"),
       sql: """
