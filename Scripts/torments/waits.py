@@ -106,13 +106,17 @@ def torment(options, states):
         for _ in range(rounds):
             for number in signals:
                 count += 1
-                process = start(folder, words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-                fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, 4096)
+                # Small before anybody writes into it: a pipe that holds more cannot be made so.
+                reader, writer = os.pipe()
+                fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
+                process = start(folder, words, stdin=subprocess.PIPE, stdout=writer)
+                os.close(writer)
                 process.stdin.write("".join(given).encode())
                 process.stdin.flush()
                 time.sleep(0.3 + 0.2 * chance.random())
                 process.send_signal(number)
                 stopped(f"waits: {name}", process, number, 0.3)
+                os.close(reader)
     for number in signals:
         count += 1
         hold = subprocess.Popen(["flock", "pm.db.lock", "cat"], cwd=folder, stdin=subprocess.PIPE)

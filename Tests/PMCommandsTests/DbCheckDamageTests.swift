@@ -143,6 +143,7 @@ struct Damage: CustomTestStringConvertible {
                                    WHERE meter_id = bill.meter_id AND read_on BETWEEN "from" AND "to") WHERE id = 7
       """, names: "B0000007"),
     Damage("share-bills", "UPDATE share SET amount_minor = amount_minor + 1 WHERE room_id = \(room("A-1"))", names: "B0000001"),
+    Damage("share-sums", "UPDATE share SET price = price * 9", names: "G"),
     Damage("share-once", #"UPDATE share SET "to" = "to" + 1 WHERE id = 1"#, names: "G"),
     Damage("posting-dates", "UPDATE allocation SET posted_on = value_on - 1 WHERE id = 10", names: "A0000010"),
     Damage(

@@ -104,6 +104,20 @@ extension Check {
          ORDER BY t.id
         """),
     Check(
+      name: "share-sums",
+      words: Words("The shares of a meter add up to its usage × the price", zh: "各户公摊之和等于用量乘单价"),
+      // Each quantity is rounded by itself, the sum by its fee: to a yuan at the most.
+      sql: """
+        SELECT DISTINCT meter.code
+          FROM (SELECT meter_id, sum(amount_minor) AS amount, sum(quantity) AS quantity, price, count(*) AS rooms
+                  FROM share
+                 WHERE price IS NOT NULL
+                 GROUP BY meter_id, period, "from", price) AS t
+          JOIN meter ON meter.id = t.meter_id
+         WHERE abs(t.amount * 1e10 - t.quantity * 1.0 * t.price) > 100 * 1e10 + t.rooms * t.price
+         ORDER BY meter.key
+        """),
+    Check(
       name: "share-once",
       words: Words("No day of a shared meter is apportioned twice", zh: "同一公摊表的用量不重复分摊"),
       sql: """
