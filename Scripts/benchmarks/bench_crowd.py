@@ -4,7 +4,7 @@ import os
 import statistics
 import time
 
-from common import PM, SHELL, SQLITE, community, fresh, pm, report, rows, run, write
+from common import PM, SHELL, SQLITE, community, fresh, peaks, pm, report, rows, run, write
 
 WIDE = 128
 
@@ -61,14 +61,17 @@ def measure(options):
         for index in range(count))
     bare, _ = storm(["/bin/true"] for _ in range(count))
 
+    each = peaks([[PM, "ticket", "add", "kind=repair", "room=1-1", "summary=x", "--quiet", "--db", "crowd.db"]],
+                 [[SQLITE, "shell.db", "INSERT INTO ticket VALUES ('x', 1)"]])
+
     def percentile(times, share):
         return times[min(len(times) - 1, int(share * len(times)))]
 
     report("C1", f"{count} writers, {WIDE} wide, p99", percentile(mine, 0.99), percentile(other, 0.99),
-           "sqlite3 shell, two inserts", 0.25)
+           "sqlite3 shell, two inserts", 0.25, note=each)
     report("C1", "… p99", percentile(mine, 0.99), percentile(every, 0.99), "sqlite3 shell, pm's schema")
     report("C1", "… the slowest", mine[-1], other[-1], "sqlite3 shell", 0.5)
-    report("C2", "… time of all", ours, theirs, "sqlite3 shell", 1 / 1.2)
+    report("C2", "… time of all", ours, theirs, "sqlite3 shell", 1 / 1.2, note=each)
     report("C2", "… time of all", ours, full, "sqlite3 shell, pm's schema")
     report("C2", "… time of all", ours, bare, "/bin/true", 1 / 0.35)
     stream(options, count / ours)
@@ -83,12 +86,12 @@ def stream(options, rate):
     alone = options.commands / rate
     for every, bar in ((1, 1 / 5), (100, 1 / 100)):
         times = []
+        words = [PM, "batch", "--quiet", "--commit-every", str(every), "--db", "stream.db"]
         for _ in range(options.runs):
             community("stream.db")
             pm("stream.db", "room", "add", "code=1-1", "community=HY")
-            times.append(run([PM, "batch", "--quiet", "--commit-every", str(every), "--db", "stream.db"],
-                             "requests.jsonl", "answers.jsonl"))
+            times.append(run(words, "requests.jsonl", "answers.jsonl"))
         with open("answers.jsonl", encoding="utf-8") as file:
             assert sum(json.loads(line)["status"] == 0 for line in file) == options.commands
         report("N1", f"pm batch --commit-every {every}", statistics.median(times), alone,
-               "a process a command", bar)
+               "a process a command", bar, note=peaks([words, "requests.jsonl"]))

@@ -51,6 +51,12 @@ def memory(words, stdin=None):
         return int(file.read()) / 1024
 
 
+def peaks(*sides):
+    """`9.9 MB against 4.0 MB`: what processes had resident at most; each is (words[, stdin])."""
+    found = [memory(*side) for side in sides]
+    return "" if None in found else " against ".join(f"{peak:.1f} MB" for peak in found)
+
+
 def pm(database, *words):
     """Runs a pm command that prepares something."""
     done = subprocess.run([PM, *words, "--db", database], capture_output=True, text=True)
