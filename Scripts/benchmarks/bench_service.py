@@ -38,8 +38,9 @@ REPORTS = [
      f"""SELECT category, {DONE} FROM ticket WHERE kind = 'complaint'
       AND created_at >= 1790784000 AND created_at < 1793462400 GROUP BY 1 ORDER BY 1;""", None),
     ("report focus", ["report", "focus", *YEAR],
-     f"SELECT category, count(*) AS n FROM ticket WHERE {CREATED} GROUP BY 1 ORDER BY n DESC;",
-     ["category", "count"]),
+     f"""SELECT category, count(*) AS n FROM ticket
+      WHERE {CREATED} AND coalesce(valid, 1) = 1 AND coalesce(state, '') NOT IN ('cancelled', 'invalid')
+      GROUP BY 1 ORDER BY n DESC;""", ["category", "count"]),
     ("report satisfaction", ["report", "satisfaction", "--by", "category", *YEAR],
      f"""SELECT category, count(*), sum(reached), avg(CASE WHEN reached THEN score END)
       FROM callback JOIN ticket ON ticket.id = callback.ticket_id WHERE {CALLED} GROUP BY 1 ORDER BY 1;""",
