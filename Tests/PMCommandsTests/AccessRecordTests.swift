@@ -91,6 +91,24 @@ import Testing
     #expect(Self.journal(estate, "customer add").first?.contains("code=Y003 name=… phone=… note=…") ?? false)
   }
 
+  @Test(
+    "whoever takes the last admin away is told by which column",
+    arguments: [("roles=clerk", "roles"), ("login=", "login"), ("scope=HY", "scope"), ("to=2999-12-31", "to")])
+  func lastAdmin(change: String, column: String) {
+    let estate = Self.estate()
+    estate.run(as: "root", ["org", "add", "code=HY", "kind=community", "name=x"])
+    let ran = estate.run(as: "root", ["staff", "set", "S1", change])
+    #expect(ran.status == 65 && ran.messages.hasPrefix("\(column): nobody would be left to administer"), "\(ran.messages)")
+    // Of a file the row that was one, whatever stands before it.
+    let file = "code,name,login,roles,scope,to\nS0,甲,jia,clerk,,\nS1,王,root,admin,,\n"
+      .replacing("root,admin,,", with: [
+        "roles": "root,clerk,,", "login": ",admin,,", "scope": "root,admin,HY,", "to": "root,admin,,2999-12-31",
+      ][column] ?? "")
+    let taken = estate.run(as: "root", ["staff", "import", estate.file("staff.csv", file)])
+    let at = ["login": 3, "roles": 4, "scope": 5, "to": 6][column] ?? 0
+    #expect(taken.messages.contains("staff.csv:3:\(at): \(column): nobody would be left"), "\(taken.messages)")
+  }
+
   @Test("nobody can put off the day from which somebody administers")
   func lockedOut() throws {
     let estate = Self.estate()

@@ -46,6 +46,30 @@ struct ImportBadInputTests {
         == "input.csv:3: byte 0xFF at offset 27 is not utf-8\n  name the encoding with --encoding\n")
   }
 
+  @Test(
+    "UTF-16 that does not say so is told with the option that does",
+    arguments: [("utf-16le", 0, 1), ("utf-16be", 1, 0)])
+  func unmarked(name: String, pad: Int, zero: Int) {
+    for text in ["code,community\n1-1-0101,HY\n", "房号,楼盘\n1-1-0101,HY\n"] {
+      let estate = estate()
+      let bytes = text.utf16.flatMap { unit in
+        let pair = [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+        return pad == 0 ? pair : pair.reversed()
+      }
+      let path = estate.file("input.csv", bytes)
+      let at = (text.hasPrefix("code") ? 0 : 4) + zero
+      let ran = estate.run("room", "import", path)
+      #expect(ran.status == 65)
+      #expect(
+        ran.messages == """
+          input.csv:1: byte 0x00 at offset \(at) is no text in UTF-8 or GB18030
+            it looks like UTF-16 without a byte order mark: --encoding \(name)
+
+          """)
+      #expect(estate.run("room", "import", path, "--encoding", name).status == 0)
+    }
+  }
+
   @Test("a file that is not there, and a folder, end with 66")
   func missing() {
     let estate = estate()

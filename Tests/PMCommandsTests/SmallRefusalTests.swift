@@ -103,6 +103,18 @@ import Testing
     #expect(
       another.messages.contains("has another hash than the one kept: the journal was rebuilt, or a backup restored"),
       "\(another.messages)")
+    // However it was printed or quoted.
+    for format in ["table", "csv", "tsv", "json", "jsonl", "md", "html"] {
+      let head = estate.run("audit", "head", "--format", format).output
+      #expect(estate.run("audit", "verify", "--anchor", head).status == 0, "\(head)")
+    }
+    let (count, hash) = (heads[0].split(separator: "\n")[1].split(separator: ",")[0], heads[0].suffix(65).dropLast())
+    for line in ["> \(count),\(hash)", "Nov 23 06:00 pm: \(count) \(hash)\r\n", "\(count):\(hash.uppercased())", "条数 \(count)，摘要 \(hash)。"] {
+      #expect(estate.run("audit", "verify", "--anchor", line).messages == another.messages, "\(line)")
+    }
+    for line in ["\(hash)", "\(count),\(hash.dropLast())", ""] {
+      #expect(estate.run("audit", "verify", "--anchor", line).status == 64, "\(line)")
+    }
     let gone = estate.run("audit", "verify", "--anchor", heads[1])
     #expect(
       gone.messages.contains("is not there: entries are missing at the end, cut off or gone with a restore"),

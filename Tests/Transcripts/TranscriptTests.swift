@@ -61,6 +61,39 @@ struct TranscriptTests {
   }
 }
 
+@Suite("Exit statuses of help")
+struct TranscriptStatusTests {
+  /// What any program meets with files, disks and signals: `pm help exit-codes` alone tells of them.
+  private static let ofTheMachine: Set = [70, 73, 74, 78, 130, 141, 143]
+
+  @Test("a command ends with the statuses that its help lists")
+  func listed() throws {
+    let workplace = try Workplace()
+    defer { workplace.remove() }
+    var pages: [String: String] = [:]
+    var compared = 0
+    for name in TranscriptTests.names {
+      for play in Transcript(try readFile(TranscriptTests.folder + "/" + name)).cases {
+        let command = play.command.joined()
+        guard let told = play.expected.last, told.hasPrefix("=> "), let status = Int(told.dropFirst(3)),
+          !Self.ofTheMachine.contains(status), !command.contains(where: { ";|&$".contains($0) })
+        else { continue }
+        let words = command.split(separator: " ").drop { $0.contains("=") }
+        let verb = words.dropFirst().prefix { !$0.hasPrefix("-") }.prefix(2).joined(separator: " ")
+        guard words.first == "pm", !verb.isEmpty else { continue }
+        let page = try pages[verb] ?? workplace.sh("pm help \(verb)").output
+        pages[verb] = page
+        // A slip in noun or verb has no page, nor has a noun by itself such a list.
+        guard let list = page.split(separator: "Exit status:").dropFirst().first else { continue }
+        compared += 1
+        #expect(
+          list.split(whereSeparator: \.isWhitespace).contains("\(status)"), "\(name):\(play.line): \(command)")
+      }
+    }
+    #expect(compared > 250)
+  }
+}
+
 @Suite("The form of transcripts")
 struct TranscriptFormTests {
   private let text = """

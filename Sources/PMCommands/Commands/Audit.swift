@@ -54,7 +54,13 @@ enum AuditHead: Command {
   static let spec = CommandSpec(
     "audit head",
     Words("The number of entries and the last hash, to keep elsewhere.", zh: "日志条数与末条摘要，供另行保存。"),
-    examples: ["pm audit head"])
+    examples: ["pm audit head"],
+    notes: [
+      Words(
+        "Let cron mail it to somebody who cannot write the database: 0 6 * * * pm audit head | mail -s 'head of pm' auditor@example.com. Whoever has the mail asks later whether all of that is still there: pm audit verify --anchor 'LINE'.",
+        zh:
+          "可由 cron 邮寄给不能改写数据库的人：0 6 * * * pm audit head | mail -s 'head of pm' auditor@example.com。收信人日后以 pm audit verify --anchor '该行' 核对日志是否完整。")
+    ])
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let head = try context.openForReading().journal.head()
@@ -70,7 +76,8 @@ enum AuditHead: Command {
 /// `pm audit verify`: whether the journal is as it was written.
 enum AuditVerify: Command {
   static let anchor = Option(
-    "anchor", "COUNT:HASH", Words("What audit head said earlier.", zh: "以前 audit head 的结果。"),
+    "anchor", "COUNT,HASH",
+    Words("What audit head printed earlier, in any format.", zh: "以前 audit head 的输出，格式不限。"),
     parse: head)
 
   static let spec = CommandSpec(
@@ -80,8 +87,11 @@ enum AuditVerify: Command {
     notes: [
       Words(
         "The chain shows what was changed inside the journal; that its end was cut off only a kept head can show.",
-        zh: "摘要链能发现日志内部的改动；末尾被截去只有另存的 head 能发现。")
-    ])
+        zh: "摘要链能发现日志内部的改动；末尾被截去只有另存的 head 能发现。"),
+      Words(
+        "A whole line will do, as it stands in a mail: the count, and behind it the hash. Exit status 1 where anything was found.",
+        zh: "可给出邮件中的整行：条数在前，摘要在后。有发现时退出码为 1。"),
+    ], ends: [.findings])
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let journal = try context.openForReading().journal
@@ -94,11 +104,13 @@ enum AuditVerify: Command {
     }
   }
 
-  /// Reads `COUNT:HASH`, or `COUNT,HASH` and the headings above it, as audit head prints them.
+  /// Reads a head in whatever audit head printed it, or a mail went on to quote it: the last hash,
+  /// and the number in front of it.
   private static func head(_ text: String) -> Journal.Head? {
-    let last = text.split(whereSeparator: \.isNewline).last ?? ""
-    let parts = last.split(omittingEmptySubsequences: false) { $0 == ":" || $0 == "," }
-    guard parts.count == 2, parts[1].utf8.count == 64, let count = Int64(parts[0]), count >= 0 else { return nil }
-    return Journal.Head(count: count, hash: String(parts[1]))
+    let words = text.split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
+    guard let place = words.lastIndex(where: { $0.utf8.count == 64 && $0.allSatisfy(\.isHexDigit) }),
+      let count = words[..<place].lazy.compactMap({ Int64($0) }).last
+    else { return nil }
+    return Journal.Head(count: count, hash: words[place].lowercased())
   }
 }

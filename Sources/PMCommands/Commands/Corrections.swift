@@ -9,7 +9,9 @@ enum CorrectionOptions {
     "reason", "TEXT", Words("Why; kept with the correction.", zh: "原因，随更正保存。"), parse: filled)
   static let approver = Option(
     "approver", "NAME",
-    Words("Who approved it: somebody else than who does it.", zh: "批准人，不得为经办人本人。"),
+    Words(
+      "Who approved it: a manager or admin with a login, by login, code or name; nobody who does it himself.",
+      zh: "批准人（登录名、工号或姓名）：须为有登录名的 manager 或 admin，且非经办人本人。"),
     parse: filled)
 
   /// The text without blanks around it; nil where nothing is left.

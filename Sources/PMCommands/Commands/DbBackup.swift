@@ -18,7 +18,7 @@ enum DbBackup: Command {
       Words(
         "Copy a database this way, never with cp: what was written last may stand in the log beside the file. The copy can be read by its owner and written by nobody (mode 0400), so that whoever has left since changes nothing in it: pm --db FILE reads it, db restore takes it, chmod u+w makes it a database to work with.",
         zh: "备份请用此命令，不要用 cp：最近的写入可能还在旁边的日志里。副本仅属主可读、任何人不可写（权限 0400），离职人员无法改动：可用 pm --db FILE 读取，用 db restore 恢复；chmod u+w 后可作为普通数据库使用。")
-    ], isAlone: true)
+    ], isAlone: true, ends: [.findings, .cannotCreate])
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let path = try arguments.require(file)

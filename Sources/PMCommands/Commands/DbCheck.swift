@@ -16,7 +16,7 @@ enum DbCheck: Command {
       Words(
         "A rule has no number where a table that it reads is missing or altered. Tables, views and indexes that somebody added for his own work are named and left alone; a trigger or a UNIQUE index on a table of pm is a fault.",
         zh: "规则所读的表缺失或被改动时，错误数为空。自行添加的表、视图与普通索引只列出名称，不算错误；在 pm 的表上添加触发器或唯一索引则是错误。"),
-    ])
+    ], ends: [.findings])
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let database = try context.openForReading(evenDamaged: true)

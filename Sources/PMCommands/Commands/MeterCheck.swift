@@ -16,7 +16,7 @@ enum MeterCheck: Command {
       Words(
         "Exit status 1 while there are any. Read anew, or confirm with pm meter confirm.",
         zh: "有可疑读数时退出码为 1。请重抄，或用 pm meter confirm 确认。"),
-    ])
+    ], ends: [.findings])
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let day = context.common.asOf ?? .distantFuture

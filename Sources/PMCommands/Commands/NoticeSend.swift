@@ -31,7 +31,7 @@ enum NoticeSend: Command {
         "One at a time; what was sent is kept when the run ends. After a crash a message may come again under its number.",
         zh: "同一时间只有一个进程发送；运行结束时登记结果。若中途崩溃，同一编号的消息可能再次提交。"),
     ],
-    changes: true)
+    changes: true, ends: [.programMissing])
 
   /// What became of a message.
   private struct Delivery {

@@ -7,7 +7,8 @@ import PMStore
 enum PaymentReview: Command {
   static let day = Option(
     "on", "DATE", Words("The day of the receipts.", zh: "收款日期。"), parse: Day.init(_:))
-  static let cashier = Option("cashier", "NAME", Words("Whose receipts.", zh: "收银员。"))
+  static let cashier = Option(
+    "cashier", "NAME", Words("Whose receipts: login, code or name.", zh: "收银员（登录名、工号或姓名）。"))
   static let company = Option(
     "company", "CODE", Words("Of which company, where there are several.", zh: "所属公司（多家时必填）。"))
   static let count = Option(
@@ -58,18 +59,24 @@ enum PaymentReview: Command {
             "复核人即运行 pm 的人：请由其他有 collect 权限的人员执行（见 pm help roles），或由 admin、manager 以 --actor 姓名 指明清点人"
         ))
     }
+    // Who runs it was asked for the right already; whom he names as the one who counted is now.
+    if let name = context.common.actor, context.authority?.member != nil {
+      let database = try context.database
+      let reviewer = try context.staff(called: name, database)
+      try context.requireStanding(of: reviewer, called: name, .collect, Words("review cash", zh: "复核现金"))
+    }
     let today = try context.today()
     let zone = try context.databaseZone()
     try context.write { context, database in
       let org = try arguments[company].map { try database.row(of: Org.record, code: $0, zone: zone) }
       let waiting = try database.unreviewedCash(on: day, cashier: cashier)
         .filter { org == nil || $0.company == org }
-      if waiting.count > 1 {
+      if Set(waiting.map(\.company)).count > 1 {
         throw Failure.usage(
           "company-needed", "he took cash for several companies: --company is required",
           "该收银员为多家公司收款，须用 --company 指定")
       }
-      guard let cash = waiting.first else {
+      if waiting.isEmpty {
         let last = try database.lastReview(on: day, cashier: cashier, company: org)
         guard let last, last.count == Int64(count), last.sum == sum else {
           throw Failure.refused(
@@ -80,15 +87,19 @@ enum PaymentReview: Command {
         context.summary("payment review", [("reviewed", 0), ("unchanged", Int(last.count))])
         return
       }
-      if cash.count != Int64(count) || cash.sum != sum {
+      let counted = waiting.reduce(0) { $0 + $1.count }
+      let total = try waiting.reduce(Money.zero) { try $0.adding($1.sum) }
+      if counted != Int64(count) || total != sum {
         throw Failure.refused(
           "does-not-agree",
           Words(
-            "the receipts of \(cashier) on \(day) are \(cash.count) of \(cash.sum), not \(count) of \(sum)",
-            zh: "\(cashier) 在 \(day) 的收据为 \(cash.count) 张 \(cash.sum)，而非 \(count) 张 \(sum)"),
+            "the receipts of \(cashier) on \(day) are \(counted) of \(total), not \(count) of \(sum)",
+            zh: "\(cashier) 在 \(day) 的收据为 \(counted) 张 \(total)，而非 \(count) 张 \(sum)"),
           hint: Words("pm payment list --where cashier=…", zh: "请核对 pm payment list --where cashier=…"))
       }
-      try database.keepReview(cash, by: context.actor, on: today, run: context.entry?.id ?? 0)
+      for cash in waiting {
+        try database.keepReview(cash, by: context.actor, on: today, run: context.entry?.id ?? 0)
+      }
       context.summary("payment review", [("reviewed", count), ("unchanged", 0)])
     }
   }

@@ -202,26 +202,7 @@ extension Context {
       let actor = try common.actor.map { try staff(called: $0, database).id }
       if approver.id == member.id || approver.id == actor { throw sameEyes }
     }
-    let day = try databaseZone().day(of: now())
-    if !approver.isActive(on: day) {
-      let isOver = approver.to.map { $0 < day } ?? false
-      throw Failure(
-        .notPermitted, "may-not-approve",
-        isOver
-          ? Words("\(name) does not work here any more", zh: "\(name) 已离职")
-          : Words("\(name) does not work here yet", zh: "\(name) 尚未入职"),
-        hint: Words(
-          "name somebody who does, or let an admin change from and to: pm staff set \(approver.code)",
-          zh: "请由在职人员批准，或请管理员修改入职与离职日期：pm staff set \(approver.code)"))
-    }
-    guard approver.roles.contains(where: Right.approve.roles.contains) else {
-      throw Failure(
-        .notPermitted, "may-not-approve",
-        Words("\(name) may not approve", zh: "\(name) 无批准权限"),
-        hint: Words(
-          "an approver has one of: \(Right.approve.roles.map(\.rawValue).joined(separator: ", "))",
-          zh: "批准人须有以下角色之一：\(Right.approve.roles.map(\.rawValue).joined(separator: "、"))"))
-    }
+    try requireStanding(of: approver, called: name, .approve, Words("approve", zh: "批准"))
     guard let scope = approver.scope else { return }
     let tree = try database.orgTree()
     // Whoever approves must see at least as much as the one who asks, or all of what he approves
@@ -232,6 +213,41 @@ extension Context {
         .notPermitted, "may-not-approve",
         Words("\(name) answers for less than \(caller) does", zh: "\(name) 的管辖范围小于 \(caller)"),
         hint: Words("name an approver of the same or a wider scope", zh: "请由范围相同或更大的人员批准"))
+    }
+  }
+
+  /// Refuses one who answers for what another does without being somebody who uses pm here today and
+  /// has the right to `what`: he must be one who can be asked.
+  mutating func requireStanding(
+    of member: StaffMember, called name: String, _ right: Right, _ what: Words
+  ) throws {
+    let day = try databaseZone().day(of: now())
+    func refusal(_ words: Words, _ hint: Words) -> Failure {
+      Failure(.notPermitted, "may-not-\(right.rawValue)", words, hint: hint)
+    }
+    if !member.isActive(on: day) {
+      let isOver = member.to.map { $0 < day } ?? false
+      throw refusal(
+        isOver
+          ? Words("\(name) does not work here any more", zh: "\(name) 已离职")
+          : Words("\(name) does not work here yet", zh: "\(name) 尚未入职"),
+        Words(
+          "name somebody who does, or let an admin change from and to: pm staff set \(member.code)",
+          zh: "请由在职人员办理，或请管理员修改入职与离职日期：pm staff set \(member.code)"))
+    }
+    if member.login == nil {
+      throw refusal(
+        Words("\(name) has no login, and may not \(what.en)", zh: "\(name) 没有登录名，不得\(what.zh)"),
+        Words(
+          "name somebody who has one, or let an admin give one: pm staff set \(member.code) login=…",
+          zh: "请由有登录名的人员办理，或请管理员添加：pm staff set \(member.code) login=…"))
+    }
+    guard member.roles.contains(where: right.roles.contains) else {
+      throw refusal(
+        Words("\(name) may not \(what.en)", zh: "\(name) 无权\(what.zh)"),
+        Words(
+          "that takes one of: \(right.roles.map(\.rawValue).joined(separator: ", ")) (pm help roles)",
+          zh: "需要以下角色之一：\(right.roles.map(\.rawValue).joined(separator: "、"))（见 pm help roles）"))
     }
   }
 

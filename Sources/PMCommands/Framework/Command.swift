@@ -35,12 +35,24 @@ package struct CommandSpec: Sendable {
   package var isAlone: Bool
   /// The record of its noun, where that is one; the fields that are typed are this record's.
   package var record: RecordType?
+  /// How it may end beside the statuses of every command that reads, or writes.
+  private let ends: [ExitCode]
+
+  /// How it may end, as its help says; what any program meets with files and signals stands in
+  /// `pm help exit-codes`.
+  var exitCodes: [ExitCode] {
+    let usual: [ExitCode] =
+      changes
+      ? [.done, .findings, .changesPending, .usage, .badData, .notFound, .locked, .notPermitted]
+      : [.done, .usage, .badData, .notFound, .notPermitted]
+    return ExitCode.allCases.filter { usual.contains($0) || ends.contains($0) }
+  }
 
   package init(
     _ name: String, _ summary: Words, arguments: [Argument] = [],
     options: [any OptionSpec] = [], examples: [String] = [], notes: [Words] = [],
     changes: Bool = false, isHidden: Bool = false,
-    takesScope: Bool = false, isAlone: Bool = false
+    takesScope: Bool = false, isAlone: Bool = false, ends: [ExitCode] = []
   ) {
     self.name = name
     verb = String(name.drop { $0 != " " }.dropFirst())
@@ -54,6 +66,7 @@ package struct CommandSpec: Sendable {
     self.isHidden = isHidden
     self.takesScope = takesScope
     self.isAlone = isAlone
+    self.ends = ends
   }
 }
 

@@ -80,6 +80,16 @@ private func encodingFailure(_ error: EncodingError, _ file: String?) -> Failure
         "byte \(error.hex) at offset \(error.offset) is not \(error.encoding.rawValue)",
         zh: "偏移 \(error.offset) 处的字节 \(error.hex) 不是 \(error.encoding.rawValue)"),
       hint: Words("name the encoding with --encoding", zh: "请用 --encoding 指定编码"), at: place)
+  case .unmarked:
+    let name = error.encoding.rawValue
+    return Failure(
+      .badData, "wrong-encoding",
+      Words(
+        "byte 0x00 at offset \(error.offset) is no text in UTF-8 or GB18030",
+        zh: "偏移 \(error.offset) 处的字节 0x00 不是 UTF-8 或 GB18030 文本"),
+      hint: Words(
+        "it looks like UTF-16 without a byte order mark: --encoding \(name)",
+        zh: "像是无字节顺序标记的 UTF-16：--encoding \(name)"), at: place)
   case .workbook:
     return Failure(
       .badData, "workbook", Words("is an Excel workbook, not CSV", zh: "是 Excel 工作簿，不是 CSV"),

@@ -91,12 +91,8 @@ struct HelpPage {
     }
     text += "\n" + Words("Common options: pm help options", zh: "公共选项：pm help options")[language]
     text += "\n\n" + title(Words("Exit status", zh: "退出码"))
-    let codes: [ExitCode] =
-      spec.changes
-      ? [.done, .findings, .changesPending, .usage, .badData, .notFound, .locked, .notPermitted]
-      : [.done, .usage, .notFound, .notPermitted]
     text += wrapped(
-      codes.map { "\($0.rawValue) \($0.meaning[language])" }.joined(separator: "; ")
+      spec.exitCodes.map { "\($0.rawValue) \($0.meaning[language])" }.joined(separator: "; ")
         + Words(" (all: pm help exit-codes)", zh: "（全部：pm help exit-codes）")[language], indent: 2)
     return text
   }

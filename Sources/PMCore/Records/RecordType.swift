@@ -155,7 +155,8 @@ package struct CrossCheck: Sendable {
   package let column: String
   package let code: String
   package let words: Words
-  /// A SELECT of the ids of the rows at fault; `touched(id)` holds the rows just written.
+  /// A SELECT of the ids of the rows at fault; `touched(id)` holds the rows just written. A second
+  /// column of its result names the record's column where that depends on the row.
   package let sql: String
   /// What to do about it; where there is one, the words follow the value of the cell.
   package let remedy: Words?

@@ -71,10 +71,14 @@ package enum Staff {
         "nobody would be left to administer: an admin with a login, no scope and no last day",
         zh: "将没有管理员：至少须有一名有登录名、不限范围、未离职的 admin"),
       sql: """
-        SELECT min(id) FROM touched
-         WHERE EXISTS (SELECT 1 FROM staff WHERE login IS NOT NULL)
+        SELECT id, CASE WHEN roles IS NULL OR ' ' || roles || ' ' NOT LIKE '% admin %' THEN 'roles'
+                        WHEN login IS NULL THEN 'login' WHEN scope_id IS NOT NULL THEN 'scope' ELSE 'to' END AS lacking
+          FROM staff
+         WHERE id IN (SELECT id FROM touched)
+           AND EXISTS (SELECT 1 FROM staff WHERE login IS NOT NULL)
            AND NOT EXISTS (SELECT 1 FROM staff WHERE \(Staff.administers))
-        HAVING count(*) > 0
+         ORDER BY lacking = 'roles', id
+         LIMIT 1
         """))
   .index("(login) WHERE login IS NOT NULL")
 

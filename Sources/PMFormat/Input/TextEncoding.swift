@@ -31,6 +31,8 @@ package struct EncodingError: Error, Equatable, Sendable {
     case invalidByte
     /// An Excel workbook (xlsx or xls), not a text file.
     case workbook
+    /// Bytes 0, which no text has: most likely `encoding` without its byte order mark.
+    case unmarked
   }
 
   /// What is wrong.

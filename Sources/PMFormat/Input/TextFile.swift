@@ -25,6 +25,9 @@ package final class TextFile {
     }
     let mark = Self.byteOrderMark(signature)
     let told = encoding ?? mark?.encoding
+    if told == nil, let (likely, zero) = Self.unmarkedUTF16(bytes) {
+      throw EncodingError(.unmarked, likely, line: 1, offset: zero, byte: 0)
+    }
     let skip = mark?.encoding == told ? mark?.count ?? 0 : 0
     hasByteOrderMark = skip == 3
     if let told, told != .utf8 {
@@ -72,6 +75,16 @@ package final class TextFile {
     if start.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2) }
     if start.starts(with: [0xFE, 0xFF]) { return (.utf16BigEndian, 2) }
     return nil
+  }
+
+  /// UTF-16 that says nowhere that it is: the ASCII in it, of which every table has some, is a byte
+  /// 0 in front of the character or behind it. With where the first one stands.
+  private static func unmarkedUTF16(
+    _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> (encoding: TextEncoding, zero: Int)? {
+    let zeros = bytes.prefix(256).indices.filter { bytes[$0] == 0 }
+    guard let first = zeros.first, zeros.count > 1, zeros.allSatisfy({ $0 % 2 == first % 2 }) else { return nil }
+    return (first % 2 == 0 ? .utf16BigEndian : .utf16LittleEndian, first)
   }
 
   private static func decoded(

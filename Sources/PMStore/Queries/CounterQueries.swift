@@ -59,6 +59,14 @@ extension Database {
     }
   }
 
+  /// What a cashier stands under on receipts: login, code and name alike, where they are his alone.
+  private func names(ofCashier name: String) throws -> SQLValue {
+    let people = try staff(called: name)
+    let isOne = people.count < 2 || people[0].login == name || people[0].code == name
+    let names = try isOne ? names(sameAs: name).sorted() : [name]
+    return .text("[\(names.map(JSONText.quoted).joined(separator: ","))]")
+  }
+
   /// Cash of the counter that nobody has reviewed, of this day and cashier where they are given.
   package func unreviewedCash(on day: Day? = nil, cashier: String? = nil) throws -> [CashCount] {
     try rows(
@@ -66,10 +74,11 @@ extension Database {
       SELECT paid_on, coalesce(cashier, ''), company_id, count(*), sum(amount_minor)
         FROM payment
        WHERE \(Payment.isUnreviewed("payment"))
-         AND (?1 IS NULL OR paid_on = ?1) AND (?2 IS NULL OR cashier = ?2)
+         AND (?1 IS NULL OR paid_on = ?1)
+         AND (?2 IS NULL OR cashier IN (SELECT value FROM json_each(?2)))
        GROUP BY paid_on, cashier, company_id
        ORDER BY paid_on, cashier, company_id
-      """, [SQLValue(day.map { Int64($0.number) }), SQLValue(cashier)]
+      """, [SQLValue(day.map { Int64($0.number) }), cashier.map(names(ofCashier:)) ?? .null]
     ) { row in
       CashCount(
         day: row.day(0), cashier: row.string(1), company: row.optionalInt64(2),
@@ -77,15 +86,17 @@ extension Database {
     }
   }
 
-  /// The last review of this day and cashier.
+  /// The last review of this day and cashier, under whichever of his names.
   package func lastReview(on day: Day, cashier: String, company: Int64?) throws -> CashCount? {
     try first(
       """
-      SELECT company_id, count, sum_minor FROM cash_review
-       WHERE paid_on = ?1 AND cashier = ?2 AND (?3 IS NULL OR company_id = ?3)
-       ORDER BY id DESC
+      SELECT company_id, sum(count), sum(sum_minor) FROM cash_review
+       WHERE paid_on = ?1 AND cashier IN (SELECT value FROM json_each(?2))
+         AND (?3 IS NULL OR company_id = ?3)
+       GROUP BY run
+       ORDER BY run DESC
        LIMIT 1
-      """, [.integer(Int64(day.number)), .text(cashier), SQLValue(company)]
+      """, [.integer(Int64(day.number)), names(ofCashier: cashier), SQLValue(company)]
     ) { row in
       CashCount(
         day: day, cashier: cashier, company: row.optionalInt64(0), count: row.int64(1),

@@ -33,7 +33,9 @@ struct ImportOptions {
     "header-row", "N", Words("The line that holds the headings.", zh: "标题所在的行号。"), in: 1...1_000_000)
   static let encoding = Option(
     "encoding", "NAME",
-    Words("utf-8, gb18030, utf-16le or utf-16be; detected if left out.", zh: "utf-8、gb18030、utf-16le、utf-16be；缺省自动识别。"),
+    Words(
+      "utf-8, gb18030, utf-16le or utf-16be; detected if left out, UTF-16 by its byte order mark.",
+      zh: "utf-8、gb18030、utf-16le、utf-16be；缺省自动识别，UTF-16 凭字节顺序标记识别。"),
     parse: { TextEncoding(named: $0) })
   static let inputFormat = Option(
     "input-format", of: InputFormat.self, Words("Of the input; detected if left out.", zh: "输入格式；缺省自动识别。"))

@@ -371,13 +371,14 @@ final class RecordImport {
       offsets[id] = offset
     }
     for check in checks {
-      let slot = job.plan.slot(of: check.column)
-      let field = slot.flatMap { job.plan.columns[$0].field }
-      for id in try database.rows(check.sql, decode: { $0.int64(0) }) {
+      for (id, column) in try database.rows(
+        check.sql, decode: { ($0.int64(0), $0.columnCount > 1 ? $0.string(1) : check.column) })
+      {
+        let field = job.plan.slot(of: column).flatMap { job.plan.columns[$0].field }
         let offset = offsets[id] ?? -1
         findings.add(
           RowFinding(
-            offset: offset, field: field, column: job.plan.record.column(check.column),
+            offset: offset, field: field, column: job.plan.record.column(column),
             code: check.code, value: check.remedy.flatMap { _ in field.flatMap { text(offset, $0) } },
             words: check.words, hint: check.remedy))
       }
