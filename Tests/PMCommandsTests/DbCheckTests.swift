@@ -34,7 +34,7 @@ import Testing
     ),
     (
       "INSERT INTO history VALUES (99, 'room', 1, '{}')", ["journal-chain"],
-      "is not there, but 1 replaced values belong to it"
+      "is not there, but 1 replaced values or moves of tickets belong to it"
     ),
   ]
 

@@ -1,5 +1,6 @@
 // The journal: one sealed entry a command, and a chain that shows what was done to it.
 
+import PMCore
 import Testing
 
 @testable import PMStore
@@ -7,7 +8,7 @@ import Testing
 /// A database in memory with a journal of this many entries, an hour apart.
 func journal(entries: Int64, from start: Int64 = 1_700_000_000) throws -> Database {
   let database = try Database.inMemory()
-  try database.execute(Journal.schema)
+  try database.execute(Journal.schema + TicketEvent.record.createSQL)
   for number in 0..<entries {
     try database.write { database in
       let entry = try database.journal.open(

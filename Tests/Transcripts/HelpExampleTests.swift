@@ -109,6 +109,8 @@ struct HelpExampleTests {
     ("pm bill run --apply", "pm bill run --period 2026-10 --plan plan.jsonl"),
     ("pm bill void", "pm payment reverse P0000003 --reason x"), ("pm bill close", closed),
     ("pm bill reopen", closed + "\npm bill close --period 2026-10 --as-of 2026-11-20"),
+    ("pm audit show closing", closed + "\npm bill close --period 2026-10 --as-of 2026-11-20"),
+    ("pm audit show P0000012", suspense + "; pm payment claim P0000012 --customer Y001"),
     (
       "pm bill open",
       file(

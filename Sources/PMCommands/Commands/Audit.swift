@@ -86,8 +86,8 @@ enum AuditVerify: Command {
     examples: ["pm audit verify"],
     notes: [
       Words(
-        "The chain shows what was changed inside the journal; that its end was cut off only a kept head can show.",
-        zh: "摘要链能发现日志内部的改动；末尾被截去只有另存的 head 能发现。"),
+        "The chain shows what was changed inside the journal, the replaced values and the moves of tickets; that its end was cut off only a kept head can show.",
+        zh: "摘要链能发现日志、所存旧值与工单流转记录的改动；末尾被截去只有另存的 head 能发现。"),
       Words(
         "A whole line will do, as it stands in a mail: the count, and behind it the hash. Exit status 1 where anything was found.",
         zh: "可给出邮件中的整行：条数在前，摘要在后。有发现时退出码为 1。"),

@@ -14,10 +14,15 @@ enum AuditShow: Command {
     "audit show",
     Words("Show the values that were replaced, by whom and when.", zh: "显示被改动的旧值、操作人与时间。"),
     arguments: [what],
-    examples: ["pm audit show 12", "pm audit show room 1-2-0101", "pm audit show K1 --format json",
-      "pm audit show setting mode"],
+    examples: [
+      "pm audit show 12", "pm audit show room 1-2-0101", "pm audit show K1 --format json",
+      "pm audit show P0000012", "pm audit show closing 2026-10", "pm audit show setting mode",
+    ],
     notes: [
-      Words("Personal data is masked, old and new, without --reveal.", zh: "新旧个人信息均遮盖，--reveal 显示。")
+      Words(
+        "A code shows what goes on from it, too: a room its versions, a period its closings, a meter its readings.",
+        zh: "编码连同其下的记录一并显示：房间的各版本、账期的结账、表的读数。"),
+      Words("Personal data is masked, old and new, without --reveal.", zh: "新旧个人信息均遮盖，--reveal 显示。"),
     ])
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
@@ -47,7 +52,7 @@ enum AuditShow: Command {
     }
   }
 
-  /// The rows that the words mean: one of a noun, or those of any record with this code.
+  /// The rows that the words mean: of a noun, or of any record, with this code or going on from it.
   private static func records(
     _ words: [String], _ database: Database, _ zone: Zone
   ) throws -> [(RecordType, Int64)] {
@@ -61,10 +66,14 @@ enum AuditShow: Command {
           "unknown-record", Words("there is no record \"\(words[0])\"", zh: "没有“\(words[0])”这类记录"),
           word: words[0], among: Records.all.map(\.name) + ["setting"])
       }
+      let under = try database.rows(of: record, under: words[1], zone: zone)
+      if !under.isEmpty { return under.map { (record, $0) } }
       return [(record, try database.row(of: record, code: words[1], zone: zone))]
     }
-    let found = Records.all.compactMap { record in
-      (try? database.row(of: record, code: words[0], zone: zone)).map { (record, $0) }
+    let found = try Records.all.flatMap { record in
+      let row = try? database.row(of: record, code: words[0], zone: zone)
+      return try ((row.map { [$0] } ?? []) + database.rows(of: record, under: words[0], zone: zone))
+        .map { (record, $0) }
     }
     if found.isEmpty {
       throw Failure.notFound(
@@ -116,8 +125,9 @@ private struct ReplacedTable {
     ])
   }
 
-  /// The natural key of a row as people type it.
+  /// The number of a row, else its natural key as people type it.
   private func code(of record: RecordType, _ row: Int64) throws -> String {
+    if let number = record.number { return number.text(row, zone) }
     var query = RecordQuery(record, columns: record.key.compactMap { record.column($0) })
     query.conditions = [("t.id = ?1", [.integer(row)])]
     var rows = try query.prepare(database)

@@ -39,7 +39,7 @@ enum BankCancel: Command {
         return context.summary("bank cancel", [("cancelled", 0), ("unchanged", 1)])
       }
       try BankReturn.requireNotBefore(batch, day, name)
-      try database.cancel(id, on: day, reason: reason)
+      try database.cancel(id, on: day, reason: reason, run: context.entry?.id ?? 0)
       context.summary("bank cancel", [("cancelled", 1), ("unchanged", 0)])
     }
   }

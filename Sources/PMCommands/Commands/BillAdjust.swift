@@ -54,7 +54,7 @@ enum BillAdjust: Command {
       let lines = anew ? try newLines(bill, arguments[debtor], day, zone, database) : []
       for line in lines { try writer.append(line) }
       try writer.finish()
-      if credit == bill.remaining { try database.end(bill.id, as: "corrected") }
+      if credit == bill.remaining { try database.end(bill.id, as: "corrected", run: run) }
       try database.adjust(
         NewAdjustment(
           bill: bill.id, fee: bill.fee, kind: .adjust, amount: credit, valueOn: day, postedOn: day,

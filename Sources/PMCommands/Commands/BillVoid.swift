@@ -28,13 +28,14 @@ enum BillVoid: Command {
       if bill.isSettled || bill.ended != nil { throw settled(bill.name) }
       let late = try database.lateLines(of: bill.id)
       try requireUnpaid(late, bill, closings, database)
+      let run = context.entry?.id ?? 0
       for line in [bill] + late {
-        try database.end(line.id, as: "void")
+        try database.end(line.id, as: "void", run: run)
         try database.adjust(
           NewAdjustment(
             bill: line.id, fee: line.fee, kind: .void, amount: line.amount, valueOn: day,
             postedOn: day, reason: reason),
-          run: context.entry?.id ?? 0)
+          run: run)
       }
       context.summary("bill void", [("voided", 1 + late.count)])
     }

@@ -35,7 +35,7 @@ extension RoomMove {
     try writer.finish()
     for (bill, credit, day) in carried {
       try settlement.net(bill, by: credit, on: day)
-      if bill.open == bill.remaining { try database.end(bill.id, as: "corrected") }
+      if bill.open == bill.remaining { try database.end(bill.id, as: "corrected", run: entry) }
       try settlement.adjust(
         NewAdjustment(
           bill: bill.id, fee: bill.fee, kind: .adjust, amount: bill.open, valueOn: day,

@@ -139,12 +139,15 @@ extension ChainFinding {
       case .edited: Words("was changed after it was written", zh: "写入后被改动")
       case .unlinked: Words("does not follow the entry before it", zh: "与前一条不相接")
       case .historyEdited:
-        Words("replaced other values than those kept", zh: "所存旧值与写入时不符")
+        Words(
+          "replaced other values, or made other moves of tickets, than those kept",
+          zh: "所存旧值或工单流转与写入时不符")
       case .missing(let count):
         Words("has \(count) missing before it", zh: "之前缺少 \(count) 条")
       case .orphanedHistory(let count):
         Words(
-          "is not there, but \(count) replaced values belong to it", zh: "不存在，却有 \(count) 条旧值属于它")
+          "is not there, but \(count) replaced values or moves of tickets belong to it",
+          zh: "不存在，却有 \(count) 条旧值或工单流转属于它")
       case .truncated:
         Words(
           "is not there: entries are missing at the end, cut off or gone with a restore",

@@ -32,7 +32,8 @@ enum MeterRead: Command {
       let rule = try database.settings().suspectRule
       let offsets = Dictionary(job.touched.map { ($0.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
       let slot = job.plan.slot(of: "reading")
-      let verdict = try database.settleReadings(Set(offsets.keys), rule)
+      let verdict = try database.settleReadings(
+        Set(offsets.keys), rule, run: database.journal.head().count + 1)
       remarks.words = verdict.remarks
       return verdict.faults.map { fault in
         RowFinding(

@@ -97,7 +97,7 @@ enum MeterReplace: Command {
           ("kind", rolled ? "rollover" : "actual"),
         ])
       if let fault = try database.settleReadings(
-        [reading], database.settings().suspectRule
+        [reading], database.settings().suspectRule, run: editor.entry
       ).faults.first {
         throw Failure(
           .badData, fault.code,

@@ -89,10 +89,10 @@ enum PaymentClaim: Command {
         context.summary("payment claim", [("claimed", 0), ("unchanged", 1)])
         return
       }
-      let booking = try PaymentBooking(settlement)
+      let booking = try PaymentBooking(settlement, keepsReplaced: true)
       try booking.book(payment, payer: payer)
       try booking.finish()
-      try database.keepClaim(id, room: payment.room, on: day)
+      try database.keepClaim(id, room: payment.room, on: day, run: context.entry?.id ?? 0)
       context.summary(
         "payment claim", [("claimed", 1), ("unchanged", 0), ("moved", settlement.moved)])
     }

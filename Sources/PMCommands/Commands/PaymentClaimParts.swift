@@ -34,14 +34,13 @@ extension PaymentClaim {
     try requireOpen(day, settlement.closings, org: whole.company)
     _ = try settlement.reverse(whole, on: day, reason: ClaimPart.reason) { _ in }
     let booking = try PaymentBooking(settlement)
-    let numbers = try database.addParts(parts, of: id, run: run)
+    let numbers = try database.addParts(parts, of: id, on: day, run: run)
     for (number, part) in zip(numbers, parts) {
       guard var payment = try database.recordedPayment(number) else { continue }
       payment.postedOn = day
       try booking.book(payment, payer: part.customer)
     }
     try booking.finish()
-    for number in numbers { try database.keepClaim(number, room: nil, on: day) }
     context.summary("payment claim", [("claimed", parts.count), ("unchanged", 0)])
   }
 

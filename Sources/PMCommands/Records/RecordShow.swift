@@ -129,17 +129,36 @@ extension Database {
       hint: try withBytes(of: code) { try lookup.hint(for: $0, didYouMean) })
   }
 
+  /// The rows of the record whose key goes on from `code`: the versions of a room, the closings of a
+  /// period.
+  func rows(of record: RecordType, under code: String, zone: Zone) throws -> [Int64] {
+    guard let first = record.column(record.key[0]), first.isRequired,
+      let key = naturalKey(record, code, zone, isWhole: false)
+    else { return [] }
+    // The parts of a key are joined by 0x01.
+    return try rows(
+      """
+      SELECT id FROM \(seenTable(record.table))
+       WHERE key >= ?1 || char(1) AND key < ?1 || char(2)
+       ORDER BY key
+      """, [.text(key)]
+    ) { $0.int64(0) }
+  }
+
   /// Whether a code is taken by a row that the one who asks may not see.
   func isTakenElsewhere(_ record: RecordType, code: String, zone: Zone) throws -> Bool {
     guard record.key.count == 1, let key = naturalKey(record, code, zone) else { return false }
     return try scalar("SELECT 1 FROM main.\(record.table) WHERE key = ?1", [.text(key)]) != nil
   }
 
-  /// The stored key of `a,b,c` as typed, or nil where a part cannot be read.
-  private func naturalKey(_ record: RecordType, _ code: String, _ zone: Zone) -> String? {
+  /// The stored key of `a,b,c` as typed, or what it begins with where parts are left out at its end;
+  /// nil where a part cannot be read.
+  private func naturalKey(
+    _ record: RecordType, _ code: String, _ zone: Zone, isWhole: Bool = true
+  ) -> String? {
     let parts =
       record.key.count == 1 ? [code] : code.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == record.key.count else { return nil }
+    guard isWhole ? parts.count == record.key.count : parts.count < record.key.count else { return nil }
     let cells = CellContext(zone: zone)
     var key = NaturalKey()
     for (name, part) in zip(record.key, parts) {

@@ -1,4 +1,5 @@
 // What updates replaced: for each changed row the old values of the fields that changed.
+package import PMCore
 
 /// Appends to `history` for one journal entry; lives as long as the write that uses it.
 package struct HistoryWriter: ~Copyable {
@@ -28,6 +29,41 @@ package struct HistoryWriter: ~Copyable {
     try insert.bind(3, row)
     try insert.bind(4, old)
     try insert.run()
+  }
+}
+
+extension Database {
+  /// Sets columns of all rows of `record` for which `condition` holds, where they differ, and keeps
+  /// what they replace: two statements, however many rows there are.
+  ///
+  /// - Parameters:
+  ///   - values: the columns, none of them of the key, each with what it is set to as SQL.
+  ///   - arguments: ?1, ?2 … of the condition and the values, of which each occurs.
+  package func replace(
+    in record: RecordType, _ values: [(column: String, sql: String)], where condition: String,
+    _ arguments: [SQLValue], run entry: Int64
+  ) throws {
+    let columns = try values.map { value in
+      guard let column = record.column(value.column) else {
+        throw StoreError("\(record.name) has no column \(value.column)")
+      }
+      return (column: column, sql: value.sql)
+    }
+    let differing = columns.map { "\($0.quoted) IS NOT \($1)" }.joined(separator: " OR ")
+    let rows = "\(record.table) WHERE (\(condition)) AND (\(differing))"
+    let members = columns.map { column, sql in
+      "CASE WHEN \(column.quoted) IS NOT \(sql) THEN ',\"\(column.sqlName)\":' || json_quote(\(column.quoted)) ELSE '' END"
+    }
+    try run(
+      """
+      INSERT INTO history (journal_id, record, row_id, old)
+      SELECT \(entry), '\(record.table)', id, '{' || substr(\(members.joined(separator: " || ")), 2) || '}'
+        FROM \(rows)
+       ORDER BY id
+      """, arguments)
+    let sets = columns.map { "\($0.quoted) = \($1)" }.joined(separator: ", ")
+    try run(
+      "UPDATE \(record.table) SET \(sets) WHERE (\(condition)) AND (\(differing))", arguments)
   }
 }
 
@@ -65,50 +101,3 @@ extension Journal {
   }
 }
 
-// What seals the history: each entry keeps a digest of its rows, and the chain covers that digest.
-extension Journal {
-  /// The digest of the history rows behind `start`; nil where there are none.
-  func replaced(after start: Int64) throws(StoreError) -> String? {
-    var statement = try database.prepare(
-      "SELECT record, row_id, old FROM history WHERE rowid > ?1 ORDER BY rowid")
-    try statement.bind(1, start)
-    guard try statement.step() else { return nil }
-    var hash = SHA256()
-    repeat { hash.update(historyRow: statement, at: 0) } while try statement.step()
-    return hash.hex()
-  }
-
-  /// The digest of the history rows of each entry that has any, in one pass over all of them.
-  ///
-  /// An entry's rows stand together. Where they do not, somebody put rows in between: then the
-  /// digest of such an entry is none that an entry could have.
-  func replacedByEntry() throws(StoreError) -> [Int64: String] {
-    var statement = try database.prepare(
-      "SELECT journal_id, record, row_id, old FROM history ORDER BY rowid")
-    var digests: [Int64: String] = [:]
-    var current: (entry: Int64, hash: SHA256)?
-    func finish() {
-      guard let current else { return }
-      digests[current.entry] = digests[current.entry] == nil ? current.hash.hex() : "apart"
-    }
-    while try statement.step() {
-      let entry = statement.int64(0)
-      if current?.entry != entry {
-        finish()
-        current = (entry, SHA256())
-      }
-      current?.hash.update(historyRow: statement, at: 1)
-    }
-    finish()
-    return digests
-  }
-}
-
-extension SHA256 {
-  /// Adds a row of the history: its record, row and old values stand from `column` on.
-  fileprivate mutating func update(historyRow row: borrowing Statement, at column: Int) {
-    update(field: row.string(column))
-    update(field: "\(row.int64(column + 1))")
-    update(field: row.string(column + 2))
-  }
-}

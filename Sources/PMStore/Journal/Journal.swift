@@ -15,10 +15,11 @@ package struct JournalEntry: Hashable, Sendable {
   package var counts = "{}"
   /// The SHA-256 of the input file in hexadecimal; nil when there was none.
   package var digest: String?
-  /// The SHA-256 over the values that the command replaced, in hexadecimal; nil when there were none.
+  /// The SHA-256 over the values that the command replaced and the moves of tickets that it wrote, in
+  /// hexadecimal; nil when there were none.
   package var replaced: String?
-  /// The last row of the history when the entry was opened; what follows belongs to it.
-  var historyStart: Int64 = 0
+  /// The last rows that were sealed when the entry was opened; what follows belongs to it.
+  var sealedRows: [Int64] = []
   /// The hash of the entry before; `Journal.origin` for the first.
   package var previous: String
 
@@ -93,7 +94,7 @@ package struct Journal {
     var entry = JournalEntry(
       id: head.count &+ 1, at: at, actor: actor, command: command, arguments: arguments,
       previous: head.hash)
-    entry.historyStart = try database.scalar("SELECT max(rowid) FROM history") ?? 0
+    entry.sealedRows = try sealedRows()
     return entry
   }
 
@@ -107,7 +108,7 @@ package struct Journal {
     var entry = entry
     entry.counts = Self.json(counts)
     entry.digest = digest
-    entry.replaced = try replaced(after: entry.historyStart)
+    entry.replaced = try seal(after: entry.sealedRows)
     let hash = entry.hash
     try database.run(
       """

@@ -9,9 +9,10 @@ package struct ChainFinding: Hashable, Sendable {
     case unlinked
     /// Entries are missing in front of this one: this many.
     case missing(Int64)
-    /// The values that the entry replaced are not those that it was sealed with.
+    /// The values that the entry replaced, or the moves of tickets that it wrote, are not those that
+    /// it was sealed with.
     case historyEdited
-    /// History rows belong to an entry that is not there: this many.
+    /// History rows or moves of tickets belong to an entry that is not there: this many.
     case orphanedHistory(Int64)
     /// The journal is shorter than the head that was kept elsewhere.
     case truncated
@@ -28,12 +29,12 @@ extension Journal {
   /// Checks each hash and each link, and the anchor, a head that was noted elsewhere.
   ///
   /// The chain shows edited, inserted, deleted and exchanged entries, and what became of the values
-  /// that they replaced. That its end was cut off, or
-  /// all of it made anew, only an anchor can show. An empty result means that nothing was found.
+  /// that they replaced and of the moves of tickets. That its end was cut off, or all of it made
+  /// anew, only an anchor can show. An empty result means that nothing was found.
   package func verify(anchor: Head? = nil) throws -> [ChainFinding] {
     var findings: [ChainFinding] = []
     var last = Head(count: 0, hash: Self.origin)
-    let replaced = try replacedByEntry()
+    let seal = try seals()
     var isAnchored = anchor.map { $0.count == 0 && $0.hash == Self.origin } ?? true
     try forEachEntry { entry, hash in
       let skipped = entry.id.subtractingReportingOverflow(last.count &+ 1).partialValue
@@ -42,7 +43,7 @@ extension Journal {
         findings.append(ChainFinding(entry: entry.id, fault: .unlinked))
       }
       if entry.hash != hash { findings.append(ChainFinding(entry: entry.id, fault: .edited)) }
-      if entry.replaced != replaced[entry.id] {
+      if entry.replaced != seal(entry.id) {
         findings.append(ChainFinding(entry: entry.id, fault: .historyEdited))
       }
       if let anchor, anchor.count == entry.id {
@@ -54,20 +55,7 @@ extension Journal {
     if let anchor, !isAnchored {
       findings.append(ChainFinding(entry: anchor.count, fault: .truncated))
     }
-    return try findings + orphans()
-  }
-
-  private func orphans() throws(StoreError) -> [ChainFinding] {
-    try database.rows(
-      """
-      SELECT journal_id, count(*)
-        FROM history
-       WHERE journal_id NOT IN (SELECT id FROM journal)
-       GROUP BY journal_id
-       ORDER BY journal_id
-      """
-    ) { row in
-      ChainFinding(entry: row.int64(0), fault: .orphanedHistory(row.int64(1)))
-    }
+    return try findings
+      + orphans().map { ChainFinding(entry: $0.entry, fault: .orphanedHistory($0.count)) }
   }
 }

@@ -9,20 +9,17 @@ extension Database {
     run: Int64
   ) throws -> Bool? {
     let stored = try first(
-      "SELECT id, digest, size, attached_at FROM attachment WHERE ticket_id = ?1 AND path = ?2",
+      "SELECT id, digest FROM attachment WHERE ticket_id = ?1 AND path = ?2",
       [.integer(ticket), .text(path)]
-    ) { row in (id: row.int64(0), digest: row.string(1), size: row.int64(2), at: row.int64(3)) }
+    ) { row in (id: row.int64(0), digest: row.string(1)) }
     if let stored {
       if stored.digest == digest { return nil }
-      try self.run(
-        "UPDATE attachment SET digest = ?2, size = ?3, attached_at = ?4, run = ?5 WHERE id = ?1",
-        [.integer(stored.id), .text(digest), .integer(size), .integer(at.seconds), .integer(run)])
-      var old = JSONObjectText()
-      old.add("digest", .text(stored.digest))
-      old.add("size", .integer(stored.size))
-      old.add("attached_at", .integer(stored.at))
-      var history = try HistoryWriter(self, entry: run)
-      try history.append(record: "attachment", row: stored.id, old: old.text)
+      try RowEditor(self, entry: run).updateUncounted(
+        Attachment.record, row: stored.id,
+        [
+          ("digest", .text(digest)), ("size", .integer(size)),
+          ("attached_at", .integer(at.seconds)), ("run", .integer(run)),
+        ])
       return false
     }
     try self.run(

@@ -159,11 +159,16 @@ extension Database {
   }
 
   /// Gives a batch up: what was sent is nobody's any more, and its bills may be sent again.
-  package func cancel(_ batch: Int64, on day: Day, reason: String) throws {
-    try run(
-      "UPDATE bank_batch SET state = 'cancelled', cancelled_on = ?2, reason = ?3 WHERE id = ?1",
-      [.integer(batch), .integer(Int64(day.number)), .text(reason)])
-    try run("UPDATE bank_line SET result = 'cancelled' WHERE batch_id = ?1", [.integer(batch)])
+  package func cancel(_ batch: Int64, on day: Day, reason: String, run entry: Int64) throws {
+    try RowEditor(self, entry: entry).updateUncounted(
+      BankBatch.record, row: batch,
+      [
+        ("state", "cancelled"), ("cancelled_on", .integer(Int64(day.number))),
+        ("reason", .text(reason)),
+      ])
+    try replace(
+      in: BankLine.record, [("result", "'cancelled'")], where: "batch_id = ?1", [.integer(batch)],
+      run: entry)
   }
 
   /// The batch with this number.

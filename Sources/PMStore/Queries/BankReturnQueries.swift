@@ -39,10 +39,8 @@ extension Database {
     let company = try batch.company.flatMap {
       try text("SELECT code FROM org WHERE id = ?1", [.integer($0)])
     }
+    try keep(results, run: entry)
     for result in results {
-      try run(
-        "UPDATE bank_line SET result = ?1, reason = ?2 WHERE id = ?3",
-        [.text(result.result), SQLValue(result.reason), .integer(result.line.id)])
       guard result.result == "done" else {
         counts.failed += 1
         continue
@@ -58,17 +56,26 @@ extension Database {
     }
     try booking.finish()
     counts.moved = settlement.moved
-    try run(
-      """
-      UPDATE bank_batch
-         SET state = 'returned', returned_on = ?1, collected_minor = ?2, return_digest = ?3
-       WHERE id = ?4
-      """,
+    try RowEditor(self, entry: entry).updateUncounted(
+      BankBatch.record, row: batch.id,
       [
-        .integer(Int64(day.number)), .integer(counts.collected.minor), .text(returnDigest),
-        .integer(batch.id),
+        ("state", "returned"), ("returned_on", .integer(Int64(day.number))),
+        ("collected", .integer(counts.collected.minor)), ("return_digest", .text(returnDigest)),
       ])
     return counts
+  }
+
+  /// Writes what came back into the lines, those with one answer at once: a batch may have 10⁵ lines,
+  /// and a bank has few answers.
+  private func keep(_ results: [LineResult], run entry: Int64) throws {
+    let groups = Dictionary(grouping: results) { [$0.result, $0.reason] }
+    for group in groups.values.sorted(by: { $0[0].line.id < $1[0].line.id }) {
+      let lines = group.map { "\($0.line.id)" }.joined(separator: ",")
+      try replace(
+        in: BankLine.record, [("result", "?2"), ("reason", "?3")],
+        where: "id IN (SELECT value FROM json_each(?1))",
+        [.text("[\(lines)]"), .text(group[0].result), SQLValue(group[0].reason)], run: entry)
+    }
   }
 
   /// What a line collects of one customer.

@@ -205,34 +205,6 @@ package struct Check: Sendable {
          ORDER BY key
         """),
     Check(
-      name: "ticket-events-kept",
-      words: Words(
-        "The events of tickets are the moves that the journal tells of",
-        zh: "工单事件与日志所记的流转一致"),
-      // The values that a move replaced are sealed in the journal, events are not.
-      sql: """
-        SELECT name FROM (
-          SELECT coalesce(t.number, 'run ' || h.journal_id) AS name, t.key
-            FROM history AS h
-            JOIN journal AS j ON j.id = h.journal_id AND j.command NOT IN ('ticket import', 'ticket set')
-            LEFT JOIN ticket AS t ON t.id = h.row_id
-           WHERE h.record = 'ticket' AND json_type(h.old, '$.state') IS NOT NULL
-             AND NOT EXISTS (SELECT 1 FROM ticket_event AS e
-                              WHERE e.ticket_id = h.row_id AND e.run = h.journal_id)
-          UNION
-          SELECT t.number, t.key
-            FROM ticket_event AS e JOIN ticket AS t ON t.id = e.ticket_id
-           WHERE e.from_state <> e.to_state
-             AND NOT EXISTS (SELECT 1 FROM history AS h
-                              WHERE h.record = 'ticket' AND h.row_id = e.ticket_id AND h.journal_id = e.run
-                                AND json_type(h.old, '$.state') IS NOT NULL)
-          UNION
-          SELECT 'run ' || j.id, NULL
-            FROM journal AS j
-           WHERE j.command = 'ticket add' AND j.id NOT IN (SELECT run FROM ticket_event WHERE move = 'add'))
-         ORDER BY key, name
-        """),
-    Check(
       name: "ticket-due-times",
       words: Words(
         "Due times follow from the terms a ticket keeps, and stand still with its clock",

@@ -150,39 +150,39 @@ extension Database {
       [.integer(Int64(scope.period.index)), SQLValue(scope.org)]) != nil
   }
 
-  /// Marks the period as open again; the row, its digest and the reason stay.
-  package func reopen(_ scope: ClosingScope, on day: Day, reason: String) throws {
-    try run(
-      """
-      UPDATE closing SET reopened_on = ?3, reopened_why = ?4
-       WHERE period = ?1 AND org_id IS ?2
-      """,
-      [
-        .integer(Int64(scope.period.index)), SQLValue(scope.org), .integer(Int64(day.number)),
-        .text(reason),
-      ])
+  /// The row that tells of the very period of the scope; nil where it was never closed.
+  private func closingRow(_ scope: ClosingScope) throws -> Int64? {
+    try scalar(
+      "SELECT id FROM closing WHERE period = ?1 AND org_id IS ?2",
+      [.integer(Int64(scope.period.index)), SQLValue(scope.org)])
   }
 
-  /// Keeps that the period is closed.
-  package func keepClosing(_ scope: ClosingScope, on day: Day, digest: String, run: Int64) throws {
-    var key = NaturalKey()
-    key.append(number: Int64(scope.period.index))
-    let code = try scope.org.flatMap {
-      try text("SELECT code FROM org WHERE id = ?1", [.integer($0)])
+  /// Marks the period as open again; its digest stays.
+  package func reopen(
+    _ scope: ClosingScope, on day: Day, reason: String, run entry: Int64
+  ) throws {
+    guard let row = try closingRow(scope) else { return }
+    try RowEditor(self, entry: entry).updateUncounted(
+      Closing.record, row: row,
+      [("reopened_on", .integer(Int64(day.number))), ("reopened_why", .text(reason))])
+  }
+
+  /// Keeps that the period is closed; closed again, what the first close said is kept as well.
+  package func keepClosing(
+    _ scope: ClosingScope, on day: Day, digest: String, run entry: Int64
+  ) throws {
+    let editor = RowEditor(self, entry: entry)
+    let values: [(String, SQLValue)] = [
+      ("closed_on", .integer(Int64(day.number))), ("reopened_on", .null), ("digest", .text(digest)),
+      ("run", .integer(entry)),
+    ]
+    if let row = try closingRow(scope) {
+      try editor.updateUncounted(Closing.record, row: row, values)
+    } else {
+      try editor.insertUncounted(
+        Closing.record,
+        [("period", .integer(Int64(scope.period.index))), ("org", SQLValue(scope.org))] + values)
     }
-    withBytes(of: code ?? "") { key.append($0) }
-    try self.run(
-      """
-      INSERT INTO closing (key, period, org_id, closed_on, digest, run)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-      ON CONFLICT (key) DO UPDATE
-         SET closed_on = excluded.closed_on, reopened_on = NULL, digest = excluded.digest,
-             run = excluded.run
-      """,
-      [
-        .text(String(decoding: key.bytes, as: UTF8.self)), .integer(Int64(scope.period.index)),
-        SQLValue(scope.org), .integer(Int64(day.number)), .text(digest), .integer(run),
-      ])
   }
 
   /// The closed periods whose state is no longer what was closed.

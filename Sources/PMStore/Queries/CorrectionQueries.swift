@@ -176,7 +176,8 @@ extension Database {
   }
 
   /// Ends a bill as `void` or `corrected`.
-  package func end(_ bill: Int64, as ended: String) throws {
-    try run("UPDATE bill SET ended = ?1 WHERE id = ?2", [.text(ended), .integer(bill)])
+  package func end(_ bill: Int64, as ended: String, run entry: Int64) throws {
+    try RowEditor(self, entry: entry).updateUncounted(
+      Bill.record, row: bill, [("ended", .text(ended))])
   }
 }

@@ -118,11 +118,10 @@ extension Database {
         paidOn, .text(cash.cashier), SQLValue(cash.company), .integer(cash.count),
         .integer(cash.sum.minor), .integer(Int64(day.number)), .text(reviewer), .integer(entry),
       ])
-    try run(
-      """
-      UPDATE payment SET review_id = (SELECT max(id) FROM cash_review)
-       WHERE \(Payment.isUnreviewed("payment")) AND paid_on = ?1 AND cashier = ?2
-         AND company_id IS ?3
-      """, [paidOn, .text(cash.cashier), SQLValue(cash.company)])
+    try replace(
+      in: Payment.record, [("review", "(SELECT max(id) FROM cash_review)")],
+      where: """
+        \(Payment.isUnreviewed("payment")) AND paid_on = ?1 AND cashier = ?2 AND company_id IS ?3
+        """, [paidOn, .text(cash.cashier), SQLValue(cash.company)], run: entry)
   }
 }

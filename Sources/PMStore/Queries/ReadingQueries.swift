@@ -21,7 +21,9 @@ package struct ReadingVerdict: Sendable {
 extension Database {
   /// Works out the usage of the readings just written and of those after them, marks the suspect
   /// ones, and tells which cannot stand.
-  package func settleReadings(_ touched: Set<Int64>, _ rule: SuspectRule) throws -> ReadingVerdict {
+  package func settleReadings(
+    _ touched: Set<Int64>, _ rule: SuspectRule, run entry: Int64
+  ) throws -> ReadingVerdict {
     var meters: Set<Int64> = []
     var find = try prepare("SELECT meter_id FROM reading WHERE id = ?1")
     for id in touched {
@@ -29,7 +31,7 @@ extension Database {
       if try find.step() { meters.insert(find.int64(0)) }
       find.reset()
     }
-    let settling = try ReadingSettlement(self, rule)
+    let settling = try ReadingSettlement(self, rule, run: entry)
     for meter in meters.sorted() { try settling.settle(meter, touched) }
     return settling.verdict
   }
@@ -48,17 +50,21 @@ private final class ReadingSettlement {
   private var readings: Statement
   private var billed: Statement
   private var update: Statement
+  private var replaced: HistoryWriter
   private(set) var verdict = ReadingVerdict()
 
   private struct Row {
     let id: Int64
     let reading: MeterReading
+    /// Nil where the reading has just come.
     let usage: Int64?
+    let suspect: Int64
   }
 
-  init(_ database: Database, _ rule: SuspectRule) throws {
+  init(_ database: Database, _ rule: SuspectRule, run entry: Int64) throws {
     self.database = database
     self.rule = rule
+    replaced = try HistoryWriter(database, entry: entry)
     meter = try database.prepare(
       """
       SELECT multiplier, digits, max_usage, installed_on, initial, removed_on,
@@ -67,7 +73,7 @@ private final class ReadingSettlement {
        WHERE id = ?1
       """)
     readings = try database.prepare(
-      "SELECT id, read_on, reading, kind, usage FROM reading WHERE meter_id = ?1 ORDER BY read_on")
+      "SELECT id, read_on, reading, kind, usage, suspect FROM reading WHERE meter_id = ?1 ORDER BY read_on")
     billed = try database.prepare(
       """
       SELECT id FROM bill
@@ -110,10 +116,7 @@ private final class ReadingSettlement {
             try isHuge || step.isDoubtful(row.reading.mark)
             || isSuspect(used, after: history, isInhabited: isInhabited, rule)
           if isTouched { remark(step, isOdd, earlier, row) }
-          try update.bind(1, row.id)
-          try update.bind(2, try used.rounded(.halfUp, scale: Quantity.scale))
-          try update.bind(3, isOdd ? 1 : 0)
-          try update.run()
+          try keep(row, usage: try used.rounded(.halfUp, scale: Quantity.scale), suspect: isOdd ? 1 : 0)
         }
         history.append(used)
       } catch {
@@ -132,6 +135,20 @@ private final class ReadingSettlement {
       cause = isTouched ? row.id : nil
     }
     if removed != nil { try remarkSuccessor(of: id) }
+  }
+
+  /// Writes what a reading comes to; what that was before, where it stood already, is kept.
+  private func keep(_ row: Row, usage: Int64, suspect: Int64) throws {
+    if let old = row.usage, old != usage || row.suspect != suspect {
+      var values = JSONObjectText()
+      if old != usage { values.add("usage", .integer(old)) }
+      if row.suspect != suspect { values.add("suspect", .integer(row.suspect)) }
+      try replaced.append(record: Reading.record.table, row: row.id, old: values.text)
+    }
+    try update.bind(1, row.id)
+    try update.bind(2, usage)
+    try update.bind(3, suspect)
+    try update.run()
   }
 
   /// Says where the meter that took this one's place brought along another usage of the year than
@@ -182,7 +199,7 @@ private final class ReadingSettlement {
           reading: MeterReading(
             readings.day(1), Quantity(units: readings.int64(2)),
             ReadingMark(rawValue: readings.string(3)) ?? .actual),
-          usage: readings.optionalInt64(4)))
+          usage: readings.optionalInt64(4), suspect: readings.int64(5)))
     }
     return rows
   }

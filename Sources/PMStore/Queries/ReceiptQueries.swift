@@ -126,21 +126,12 @@ extension Database {
       )
     }
     if let (known, isPrinted) = known {
-      if !isPrinted {
-        // The counter gave the number; this is the first paper.
-        try run(
-          "UPDATE receipt SET printed = 1, run = ?2 WHERE id = ?1",
-          [.integer(known.number), .integer(entry)])
-        return known
-      }
-      try run(
-        "UPDATE receipt SET copies = copies + 1, run = ?2 WHERE id = ?1",
-        [.integer(known.number), .integer(entry)])
-      var old = JSONObjectText()
-      old.add("copies", .integer(known.copies))
-      var history = try HistoryWriter(self, entry: entry)
-      try history.append(record: "receipt", row: known.number, old: old.text)
-      return ReceiptNumber(number: known.number, issuedOn: known.issuedOn, copies: known.copies &+ 1)
+      // Where the counter gave the number, this is the first paper.
+      let copies = isPrinted ? known.copies &+ 1 : known.copies
+      try RowEditor(self, entry: entry).updateUncounted(
+        Receipt.record, row: known.number,
+        [("printed", 1), ("copies", .integer(copies)), ("run", .integer(entry))])
+      return ReceiptNumber(number: known.number, issuedOn: known.issuedOn, copies: copies)
     }
     let number = (try scalar("SELECT max(id) FROM receipt") ?? 0) + 1
     try run(

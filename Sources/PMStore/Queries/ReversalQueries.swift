@@ -120,9 +120,12 @@ extension Settlement {
       counts.allocations += 1
     }
     try giveUpAgain(payment.id, on: day, reason: reason)
-    try database.run(
-      "UPDATE payment SET reversed_on = ?1, reversed_why = ?2, allocated_minor = 0 WHERE id = ?3",
-      [.integer(Int64(day.number)), .text(reason), .integer(payment.id)])
+    try RowEditor(database, entry: run).updateUncounted(
+      Payment.record, row: payment.id,
+      [
+        ("reversed_on", .integer(Int64(day.number))), ("reversed_why", .text(reason)),
+        ("allocated", 0),
+      ])
     return counts
   }
 

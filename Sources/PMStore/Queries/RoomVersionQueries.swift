@@ -47,22 +47,18 @@ extension Database {
   }
 
   /// Lets the last versions follow what was corrected in the rows of their rooms.
-  package func correctLastVersions() throws {
+  package func correctLastVersions(run entry: Int64) throws {
     if try scalar("SELECT 1 FROM room_version LIMIT 1") == nil { return }
-    let columns = "floor_area, usable_area, household_size, status"
-    try execute(
-      """
-      UPDATE room_version
-         SET (\(columns)) = (SELECT \(columns) FROM room WHERE room.id = room_version.room_id)
-       WHERE "from" = (SELECT max("from") FROM room_version AS other
-                        WHERE other.room_id = room_version.room_id)
-         AND EXISTS (
-           SELECT 1 FROM room
-            WHERE room.id = room_version.room_id
-              AND (room.floor_area IS NOT room_version.floor_area
-                OR room.usable_area IS NOT room_version.usable_area
-                OR room.household_size IS NOT room_version.household_size
-                OR room.status IS NOT room_version.status))
-      """)
+    let columns = RoomVersions.columns
+    let differing = columns.map { "room.\($0) IS NOT room_version.\($0)" }.joined(separator: " OR ")
+    try replace(
+      in: RoomVersions.record,
+      columns.map { ($0, "(SELECT \($0) FROM room WHERE room.id = room_version.room_id)") },
+      where: """
+        "from" = (SELECT max("from") FROM room_version AS other
+                   WHERE other.room_id = room_version.room_id)
+         AND EXISTS (SELECT 1 FROM room
+                      WHERE room.id = room_version.room_id AND (\(differing)))
+        """, [], run: entry)
   }
 }

@@ -124,6 +124,7 @@ extension Database {
 /// Books payments on the bills of their payers.
 package final class PaymentBooking {
   private let settlement: Settlement
+  private let keepsReplaced: Bool
   private var orgOfRoom: Statement
   private var booked: [Booked] = []
 
@@ -134,8 +135,11 @@ package final class PaymentBooking {
     let allocated: Int64
   }
 
-  package init(_ settlement: Settlement) throws {
+  /// - Parameter keepsReplaced: whether the payments stood in the books before, so that what was
+  ///   written of them is kept; those that this very command took have nothing to replace.
+  package init(_ settlement: Settlement, keepsReplaced: Bool = false) throws {
     self.settlement = settlement
+    self.keepsReplaced = keepsReplaced
     orgOfRoom = try settlement.database.prepare("SELECT community_id FROM room WHERE id = ?1")
   }
 
@@ -205,6 +209,19 @@ package final class PaymentBooking {
   /// Writes into the payments what became of them, in order of their rows.
   package func finish() throws {
     booked.sort { $0.payment < $1.payment }
+    defer { booked = [] }
+    if keepsReplaced {
+      let editor = RowEditor(settlement.database, entry: settlement.run)
+      for row in booked {
+        try editor.updateUncounted(
+          Payment.record, row: row.payment,
+          [
+            ("payer", .integer(row.payer)), ("posted_on", .integer(Int64(row.postedOn.number))),
+            ("allocated", .integer(row.allocated)), ("run", .integer(settlement.run)),
+          ])
+      }
+      return
+    }
     var update = try settlement.database.prepare(
       "UPDATE payment SET payer_id = ?1, posted_on = ?2, allocated_minor = ?3, run = ?4 WHERE id = ?5"
     )
@@ -216,7 +233,6 @@ package final class PaymentBooking {
       try update.bind(5, row.payment)
       try update.run()
     }
-    booked = []
   }
 
   /// Pays lines that were written off, as far as `amount` goes: what is paid of them is owed again.

@@ -80,9 +80,12 @@ extension Database {
   }
 
   /// Keeps that a payment was claimed on `day`.
-  package func keepClaim(_ payment: Int64, room: Int64?, on day: Day) throws {
-    try run(
-      "UPDATE payment SET matched_by = 'claim', payer_room_id = ?2, claimed_on = ?3 WHERE id = ?1",
-      [.integer(payment), SQLValue(room), .integer(Int64(day.number))])
+  package func keepClaim(_ payment: Int64, room: Int64?, on day: Day, run entry: Int64) throws {
+    try RowEditor(self, entry: entry).updateUncounted(
+      Payment.record, row: payment,
+      [
+        ("matched_by", "claim"), ("payer_room", SQLValue(room)),
+        ("claimed_on", .integer(Int64(day.number))),
+      ])
   }
 }

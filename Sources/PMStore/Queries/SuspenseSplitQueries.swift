@@ -30,9 +30,11 @@ extension Database {
     ) { ClaimPart(customer: $0.int64(0), amount: $0.money(1)) }
   }
 
-  /// Adds the parts of a transfer as payments of their own, under its reference and of its day; their
-  /// numbers in order.
-  package func addParts(_ parts: [ClaimPart], of payment: Int64, run entry: Int64) throws -> [Int64] {
+  /// Adds the parts of a transfer, claimed on `day`, as payments of their own, under its reference and
+  /// of its day; their numbers in order.
+  package func addParts(
+    _ parts: [ClaimPart], of payment: Int64, on day: Day, run entry: Int64
+  ) throws -> [Int64] {
     let names = [
       "company", "method", "account", "reference", "paid_on", "cashier", "note", "payer_name",
       "payer_account", "doubt",
@@ -60,7 +62,8 @@ extension Database {
         Payment.record,
         kept + [
           ("part", .integer(last + 1 + Int64(place))), ("customer", .integer(part.customer)),
-          ("amount", .integer(part.amount.minor)),
+          ("amount", .integer(part.amount.minor)), ("matched_by", "claim"),
+          ("claimed_on", .integer(Int64(day.number))),
         ])
     }
   }

@@ -182,7 +182,7 @@ package final class TicketMover {
 
   private func renewDueTimes(_ ticket: StoredTicket) throws {
     guard let terms = ticket.terms else { return }
-    try write(ticket.id, dueTimes(terms, ticket, database.clockPauses(ofTicket: ticket.id)))
+    try update(ticket.id, dueTimes(terms, ticket, database.clockPauses(ofTicket: ticket.id)))
   }
 
   private func dueTimes(

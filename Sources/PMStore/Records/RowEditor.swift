@@ -4,12 +4,12 @@ package import PMCore
 /// Adds and changes single rows for one command, and counts what it did.
 package final class RowEditor {
   private let database: Database
-  private let entry: Int64
+  /// The journal entry of the command.
+  package let entry: Int64
   package private(set) var created = 0
   package private(set) var updated = 0
   package private(set) var unchanged = 0
 
-  /// - Parameter entry: the journal entry of the command.
   package init(_ database: Database, entry: Int64) {
     self.database = database
     self.entry = entry
