@@ -74,11 +74,6 @@ struct FrameworkExitTests {
       (StoreError("", code: 8), 77, "read-only", "the database cannot be written"),
       (StoreError("", code: 26), 78, "not-a-database", "is not a pm database"),
       (
-        StoreError("CHECK constraint failed: length(\"code\") BETWEEN 1 AND 64", code: 275), 65,
-        "too-long",
-        "a text is too long for its column\n  see the lengths in pm NOUN columns"
-      ),
-      (
         StoreError("", code: 11), 78, "damaged-database",
         "the database is damaged\n  restore a backup: pm db restore"
       ),

@@ -17,7 +17,7 @@ enum BillLate: Command {
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let day = try context.today()
-    try context.write { context, database in
+    try context.write(trustsReferences: true) { context, database in
       let closings = try database.closings()
       try requireOpen(day, closings)
       let run = context.entry?.id ?? 0

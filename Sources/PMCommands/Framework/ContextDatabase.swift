@@ -59,8 +59,8 @@ extension Context {
   /// said and counted inside, but data is shown only after this has returned: return what is to be
   /// shown.
   ///
-  /// - Parameter trustsReferences: the rows come from the very tables that they refer to, so that
-  ///   SQLite need not look each reference up again; `db check` answers for them.
+  /// - Parameter trustsReferences: this transaction took the references from the very tables that
+  ///   they refer to, so that SQLite need not look each up again; `db check` answers for them.
   package mutating func write<Value>(
     trustsReferences: Bool = false, _ body: (inout Context, Database) throws -> Value
   ) throws -> Value {

@@ -213,12 +213,6 @@ private func engineFailure(
       .badData, "number-too-large", Words("a sum grows too large", zh: "合计数值过大"),
       Words("look for an absurd amount among the records", zh: "请检查是否有金额异常的记录"))
   }
-  if error.isConstraint, error.message.contains("CHECK constraint failed: length(") {
-    // Texts that commands put together, such as the successors of a room.
-    return failure(
-      .badData, "too-long", Words("a text is too long for its column", zh: "文本超出该列的长度"),
-      Words("see the lengths in pm NOUN columns", zh: "各列长度见 pm NOUN columns"))
-  }
   if error.isConstraint, error.message == ScopeFence.refusal {
     return Failure(
       .notPermitted, "outside-scope",

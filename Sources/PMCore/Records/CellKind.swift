@@ -13,6 +13,9 @@ package protocol CellKind: Sendable {
   /// Reads a cell that is not empty and has no blanks at its ends.
   func parse(_ bytes: Bytes, _ context: CellContext) -> Cell
   /// The SQL condition that repeats this kind's rule on `column`, or nil for none.
+  ///
+  /// It calls no function: a function may fail, and for that SQLite keeps a copy of every page that
+  /// a statement of several rows changes.
   func check(_ column: String) -> String?
   /// The text of a stored integer.
   func text(_ value: Int64, _ zone: Zone) -> String

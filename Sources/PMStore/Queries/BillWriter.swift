@@ -54,7 +54,6 @@ package struct NewBill: Sendable {
 ///
 /// A line of 0.00 is paid from the start, because nothing is open on it.
 package final class BillWriter {
-  private static let batchSize = 20
   private static let columns = [
     "id", "room_id", "customer_id", "fee_id", "class", "period", "\"from\"", "\"to\"", "quantity",
     "price", "amount_minor", "tax_minor", "tax_rate", "issued_on", "due_on", "posted_on",
@@ -78,12 +77,9 @@ package final class BillWriter {
     self.run = run
     taxMethods = try database.taxMethods()
     nextNumber = (try database.scalar("SELECT max(id) FROM bill") ?? 0) + 1
-    let row = "(" + Self.columns.map { _ in "?" }.joined(separator: ",") + ")"
-    let insert = "INSERT INTO bill (\(Self.columns.joined(separator: ", "))) VALUES "
-    one = try database.prepare(insert + row)
-    batch = try database.prepare(
-      insert + [String](repeating: row, count: Self.batchSize).joined(separator: ","))
-    pending.reserveCapacity(Self.batchSize)
+    one = try database.prepareInsert(into: "bill", Self.columns, rows: 1)
+    batch = try database.prepareInsert(into: "bill", Self.columns, rows: Database.bulkRows)
+    pending.reserveCapacity(Database.bulkRows)
   }
 
   /// Posts a line, at the latest with `finish`; its number.
@@ -93,7 +89,7 @@ package final class BillWriter {
     count += 1
     let number = nextNumber + Int64(pending.count) - 1
     if let demand = DepositDemand(bill, number: number) { demands.append(demand) }
-    if pending.count == Self.batchSize {
+    if pending.count == Database.bulkRows {
       for (place, bill) in pending.enumerated() {
         try bind(bill, number: nextNumber + Int64(place), to: &batch, at: place * Self.columns.count)
       }

@@ -66,7 +66,6 @@ package struct RecordChunk {
 package final class RecordWriter {
   /// Rows a chunk: one SELECT answers for all of them.
   package static let chunkSize = 100
-  private static let batchSize = 20
 
   private let record: RecordType
   private let columns: [Column]
@@ -118,12 +117,12 @@ package final class RecordWriter {
       """)
     let stamps = record.columns.filter(\.isStamp)
     let all = ["id", "key"] + names + stamps.map(\.quoted)
-    let values = [String](repeating: "?", count: names.count + 2) + stamps.map { _ in "\(entry)" }
-    let row = "(" + values.joined(separator: ",") + ")"
-    let insert = "INSERT INTO \(record.table) (\(all.joined(separator: ", "))) VALUES "
-    insertOne = try database.prepare(insert + row)
-    insertBatch = try database.prepare(
-      insert + [String](repeating: row, count: Self.batchSize).joined(separator: ","))
+    func insert(rows: Int) throws(StoreError) -> Statement {
+      try database.prepareInsert(
+        into: record.table, all, constants: stamps.map { _ in "\(entry)" }, rows: rows)
+    }
+    insertOne = try insert(rows: 1)
+    insertBatch = try insert(rows: Database.bulkRows)
     updated = columns.indices.filter { !createOnly.contains($0) }
     let changes = ["id = id"] + updated.map { names[$0] + " = ?" }
     update = try database.prepare(
@@ -268,12 +267,12 @@ package final class RecordWriter {
   private func insert(_ rows: [Int], _ chunk: RecordChunk) throws {
     var next = 0
     let width = columns.count + 2
-    while rows.count - next >= Self.batchSize {
-      for place in 0..<Self.batchSize {
+    while rows.count - next >= Database.bulkRows {
+      for place in 0..<Database.bulkRows {
         try bindNew(rows[next + place], chunk, to: &insertBatch, at: place * width)
       }
       try insertBatch.run()
-      next += Self.batchSize
+      next += Database.bulkRows
     }
     for row in rows[next...] {
       try bindNew(row, chunk, to: &insertOne, at: 0)

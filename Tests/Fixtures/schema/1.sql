@@ -41,7 +41,7 @@ CREATE TRIGGER history_no_delete BEFORE DELETE ON history
 BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;CREATE TABLE org (
   id INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
-  "code" TEXT NOT NULL CHECK (length("code") BETWEEN 1 AND 64),
+  "code" TEXT NOT NULL CHECK ("code" <> ''),
   "kind" TEXT NOT NULL CHECK ("kind" = 'group' OR "kind" = 'company' OR "kind" = 'centre' OR "kind" = 'community' OR "kind" = 'building' OR "kind" = 'department'),
   "name" TEXT NOT NULL,
   "parent_id" INTEGER REFERENCES org(id) DEFERRABLE INITIALLY DEFERRED,
@@ -51,7 +51,7 @@ BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;CREATE TABLE org (
 CREATE TABLE staff (
   id INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
-  "code" TEXT NOT NULL CHECK (length("code") BETWEEN 1 AND 64),
+  "code" TEXT NOT NULL CHECK ("code" <> ''),
   "name" TEXT NOT NULL,
   "login" TEXT,
   "roles" TEXT,
@@ -67,7 +67,7 @@ CREATE INDEX staff_1 ON staff (login) WHERE login IS NOT NULL;
 CREATE TABLE customer (
   id INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
-  "code" TEXT NOT NULL CHECK (length("code") BETWEEN 1 AND 64),
+  "code" TEXT NOT NULL CHECK ("code" <> ''),
   "name" TEXT NOT NULL,
   "kind" TEXT NOT NULL DEFAULT 'person' CHECK ("kind" = 'person' OR "kind" = 'company'),
   "stage" TEXT CHECK ("stage" = 'lead' OR "stage" = 'prospect' OR "stage" = 'signed' OR "stage" = 'pre-owner' OR "stage" = 'owner' OR "stage" = 'tenant' OR "stage" = 'resident' OR "stage" = 'member' OR "stage" = 'former'),
@@ -96,7 +96,7 @@ CREATE INDEX customer_2 ON customer (name, phone);
 CREATE TABLE room (
   id INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
-  "code" TEXT NOT NULL CHECK (length("code") BETWEEN 1 AND 64),
+  "code" TEXT NOT NULL CHECK ("code" <> ''),
   "community_id" INTEGER NOT NULL REFERENCES org(id),
   "building" TEXT,
   "unit" TEXT,
@@ -145,7 +145,7 @@ CREATE INDEX occupancy_2 ON occupancy (customer_id);
 CREATE TABLE late_policy (
   id INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
-  "code" TEXT NOT NULL CHECK (length("code") BETWEEN 1 AND 64),
+  "code" TEXT NOT NULL CHECK ("code" <> ''),
   "daily_rate" INTEGER NOT NULL CHECK ("daily_rate" >= 0),
   "grace_days" INTEGER NOT NULL DEFAULT 0 CHECK ("grace_days" BETWEEN 0 AND 3660),
   "cap" INTEGER CHECK ("cap" >= 0),
@@ -154,7 +154,7 @@ CREATE TABLE late_policy (
 CREATE TABLE fee (
   id INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
-  "code" TEXT NOT NULL CHECK (length("code") BETWEEN 1 AND 64),
+  "code" TEXT NOT NULL CHECK ("code" <> ''),
   "name" TEXT NOT NULL,
   "class" TEXT NOT NULL CHECK ("class" = 'recurring' OR "class" = 'metered' OR "class" = 'shared' OR "class" = 'one-off' OR "class" = 'deposit'),
   "tax_method" TEXT NOT NULL DEFAULT 'taxed' CHECK ("tax_method" = 'taxed' OR "tax_method" = 'exempt' OR "tax_method" = 'untaxed' OR "tax_method" = 'difference' OR "tax_method" = 'agency'),
@@ -171,7 +171,7 @@ CREATE TABLE fee (
 CREATE TABLE tariff (
   id INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
-  "code" TEXT NOT NULL CHECK (length("code") BETWEEN 1 AND 64),
+  "code" TEXT NOT NULL CHECK ("code" <> ''),
   "fee_id" INTEGER NOT NULL REFERENCES fee(id),
   "valid_from" INTEGER NOT NULL CHECK ("valid_from" BETWEEN -719162 AND 2932896),
   "method" TEXT NOT NULL CHECK ("method" = 'fixed' OR "method" = 'per_area' OR "method" = 'per_unit' OR "method" = 'tiered' OR "method" = 'derived' OR "method" = 'per_head' OR "method" = 'formula'),
@@ -197,7 +197,7 @@ CREATE TABLE charge (
   "room_id" INTEGER REFERENCES room(id),
   "scope_id" INTEGER REFERENCES org(id),
   "fee_id" INTEGER NOT NULL REFERENCES fee(id),
-  "tariff" TEXT NOT NULL CHECK (length("tariff") BETWEEN 1 AND 64),
+  "tariff" TEXT NOT NULL CHECK ("tariff" <> ''),
   "from" INTEGER NOT NULL DEFAULT -719162 CHECK ("from" BETWEEN -719162 AND 2932896),
   "to" INTEGER CHECK ("to" BETWEEN -719162 AND 2932896),
   "payer" TEXT NOT NULL DEFAULT 'owner' CHECK ("payer" = 'owner' OR "payer" = 'tenant' OR "payer" = 'occupant' OR "payer" = 'developer'),
@@ -217,7 +217,7 @@ CREATE INDEX charge_2 ON charge (scope_id) WHERE scope_id IS NOT NULL;
 CREATE TABLE meter (
   id INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
-  "code" TEXT NOT NULL CHECK (length("code") BETWEEN 1 AND 64),
+  "code" TEXT NOT NULL CHECK ("code" <> ''),
   "room_id" INTEGER REFERENCES room(id),
   "scope_id" INTEGER REFERENCES org(id),
   "kind" TEXT,
@@ -614,7 +614,7 @@ CREATE INDEX bank_item_2 ON bank_item (line_id);
 CREATE TABLE ticket (
   id INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
-  "number" TEXT NOT NULL CHECK (length("number") BETWEEN 1 AND 64),
+  "number" TEXT NOT NULL CHECK ("number" <> ''),
   "kind" TEXT NOT NULL CHECK ("kind" = 'complaint' OR "kind" = 'repair' OR "kind" = 'suggestion' OR "kind" = 'service' OR "kind" = 'enquiry'),
   "category" TEXT,
   "channel" TEXT CHECK ("channel" = 'phone' OR "channel" = 'visit' OR "channel" = 'web' OR "channel" = 'app' OR "channel" = 'letter' OR "channel" = 'staff'),
@@ -684,7 +684,7 @@ CREATE TABLE sla (
 CREATE TABLE calendar (
   id INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
-  "code" TEXT NOT NULL CHECK (length("code") BETWEEN 1 AND 64),
+  "code" TEXT NOT NULL CHECK ("code" <> ''),
   "name" TEXT,
   "monday" TEXT,
   "tuesday" TEXT,
@@ -708,7 +708,7 @@ CREATE TABLE calendar_day (
 CREATE TABLE category (
   id INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
-  "code" TEXT NOT NULL CHECK (length("code") BETWEEN 1 AND 64),
+  "code" TEXT NOT NULL CHECK ("code" <> ''),
   "parent_id" INTEGER REFERENCES category(id) DEFERRABLE INITIALLY DEFERRED,
   "kind" TEXT CHECK ("kind" = 'complaint' OR "kind" = 'repair' OR "kind" = 'suggestion' OR "kind" = 'service' OR "kind" = 'enquiry'),
   "name" TEXT NOT NULL,
@@ -822,7 +822,7 @@ CREATE INDEX visit_1 ON visit (room_id, visited_at);
 CREATE TABLE activity (
   id INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
-  "code" TEXT NOT NULL CHECK (length("code") BETWEEN 1 AND 64),
+  "code" TEXT NOT NULL CHECK ("code" <> ''),
   "name" TEXT NOT NULL,
   "org_id" INTEGER NOT NULL REFERENCES org(id),
   "held_on" INTEGER CHECK ("held_on" BETWEEN -719162 AND 2932896),
@@ -836,7 +836,7 @@ CREATE INDEX activity_1 ON activity (held_on);
 CREATE TABLE survey (
   id INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
-  "code" TEXT NOT NULL CHECK (length("code") BETWEEN 1 AND 64),
+  "code" TEXT NOT NULL CHECK ("code" <> ''),
   "name" TEXT NOT NULL,
   "scope_id" INTEGER REFERENCES org(id),
   "from" INTEGER NOT NULL CHECK ("from" BETWEEN -719162 AND 2932896),
@@ -905,7 +905,7 @@ CREATE UNIQUE INDEX delivery_1 ON delivery (customer_id, COALESCE(room_id, 0), a
 CREATE TABLE nonconformity (
   id INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
-  "number" TEXT NOT NULL CHECK (length("number") BETWEEN 1 AND 64),
+  "number" TEXT NOT NULL CHECK ("number" <> ''),
   "found_on" INTEGER NOT NULL CHECK ("found_on" BETWEEN -719162 AND 2932896),
   "ticket_id" INTEGER REFERENCES ticket(id),
   "description" TEXT NOT NULL,
@@ -928,7 +928,7 @@ CREATE INDEX nonconformity_1 ON nonconformity (ticket_id);
 CREATE TABLE log (
   id INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
-  "number" TEXT NOT NULL CHECK (length("number") BETWEEN 1 AND 64),
+  "number" TEXT NOT NULL CHECK ("number" <> ''),
   "kind" TEXT NOT NULL DEFAULT 'work' CHECK ("kind" = 'work' OR "kind" = 'duty'),
   "at" INTEGER NOT NULL,
   "staff" TEXT NOT NULL,

@@ -55,7 +55,7 @@ extension Context {
       work.leaveOut()
     }
     let digest = InputDigest(of: (source.origin?.file ?? source).text)
-    try write { context, database in
+    try write(trustsReferences: true) { context, database in
       let entry = context.entry?.id ?? 0
       var left = work.findings.rows
       var counts = try work.write(database, entry: entry)

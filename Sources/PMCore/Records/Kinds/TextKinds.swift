@@ -72,7 +72,7 @@ package struct CodeKind: CellKind {
     return .text(plain)
   }
 
-  package func check(_ column: String) -> String? { "length(\(column)) BETWEEN 1 AND 64" }
+  package func check(_ column: String) -> String? { "\(column) <> ''" }
 }
 
 /// The number of a document, `B0000001`, stored as its row number.
