@@ -41,6 +41,16 @@ struct Damage: CustomTestStringConvertible {
     Damage("values", "UPDATE fee SET rounding_to = 7 WHERE code = 'WYF'", names: "fee WYF: not so"),
     Damage("references", "UPDATE answer SET survey_id = 77", names: "answer → survey"),
     Damage("run-in-journal", "UPDATE bill SET run = 999 WHERE id = 18", names: "B0000018"),
+    Damage("closings-kept", "UPDATE closing SET closed_on = closed_on - 1", names: "2026-08"),
+    Damage("closings-kept", "UPDATE closing SET run = (SELECT min(id) FROM journal WHERE command = 'bill run')", names: "2026-08"),
+    Damage("closings-kept", "UPDATE closing SET reopened_on = closed_on, reopened_why = 'x'", names: "2026-08"),
+    Damage("closings-kept", "DELETE FROM closing", names: "run "),
+    Damage("approvers-kept", "UPDATE adjustment SET approver = 'zhao' WHERE kind = 'write-off'", names: "J0000002"),
+    Damage("approvers-kept", "UPDATE refund SET approver = 'wan'", names: "RF0000001"),
+    Damage(
+      "bill-runs-kept",
+      "UPDATE bill SET run = (SELECT max(id) FROM journal) WHERE id = (SELECT max(id) FROM bill WHERE principal_id IS NULL AND corrects_id IS NULL)",
+      names: "run "),
     Damage("bill-paid", "UPDATE bill SET paid_minor = 1 WHERE id = 7", names: "B0000007"),
     Damage("bill-settled-within", "UPDATE bill SET amount_minor = 100 WHERE id = 14", names: "B0000014"),
     Damage("payment-used", "UPDATE payment SET allocated_minor = allocated_minor - 1 WHERE id = 8", names: "P0000008"),
@@ -136,7 +146,7 @@ struct Damage: CustomTestStringConvertible {
       """
       INSERT INTO closing (key, period, closed_on, reopened_on, reopened_why, digest, run)
       SELECT 'x', period - 1, closed_on, closed_on, 'x', digest, run FROM closing
-      """, names: "2026-07"),
+      """, names: "2026-07", besides: ["closings-kept"]),
     Damage("bank-batch-whole", "UPDATE bank_batch SET sum_minor = sum_minor + 1", names: "N0000001"),
     Damage("bank-line-whole", "UPDATE bank_item SET amount_minor = amount_minor + 1 WHERE id = 1", names: "L0000001"),
     Damage("bank-line-answered", "UPDATE bank_line SET result = 'sent' WHERE result = 'insufficient'", names: "L0000004"),
@@ -336,7 +346,7 @@ extension Estate {
       }
       let ran = sample.pm("db", "check")
       #expect(ran.status == 1, "\(damage.rule)")
-      #expect(faulty(ran) == [damage.rule], "\(damage.rule): \(ran.messages)")
+      #expect(Set(faulty(ran)) == damage.besides.union([damage.rule]), "\(damage.rule): \(ran.messages)")
       #expect(ran.messages.contains(damage.name), "\(damage.rule): \(ran.messages)")
     }
   }

@@ -28,6 +28,9 @@ enum BillClose: Command {
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let period = try arguments.require(period)
     let day = try context.today()
+    // The entry seals what is closed, and by which day: nothing in the closing itself is.
+    context.journalArguments =
+      "--period \(period)" + (arguments[org].map { " --org \($0)" } ?? "") + " --as-of \(day)"
     let list = try context.write { context, database -> [CloseItem] in
       let closings = try database.closings()
       let scope = ClosingScope(
@@ -39,8 +42,9 @@ enum BillClose: Command {
       let list = try checklist(scope, closings, database)
       let open = list.filter(\.isOpen)
       if !open.isEmpty { throw refusal(period, open) }
-      try database.keepClosing(
-        scope, on: day, digest: database.closingDigest(scope), run: context.entry?.id ?? 0)
+      let digest = try database.closingDigest(scope)
+      context.inputDigest = digest
+      try database.keepClosing(scope, on: day, digest: digest, run: context.entry?.id ?? 0)
       context.summary("close", [("closed", 1), ("unchanged", 0)])
       return list
     }

@@ -27,6 +27,8 @@ enum BillReopen: Command {
     let reason = try arguments.require(CorrectionOptions.reason)
     let day = try context.today()
     let zone = try context.databaseZone()
+    context.journalArguments =
+      "--period \(period)" + (arguments[org].map { " --org \($0)" } ?? "") + " --reason … --as-of \(day)"
     try context.write { context, database in
       let closings = try database.closings()
       let org = try arguments[org].map {

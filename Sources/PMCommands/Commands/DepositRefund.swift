@@ -43,7 +43,8 @@ enum DepositRefund: Command {
     let account = try PayeeAccount.given(arguments, payeeAccount, PaymentRefund.method)
     // The payee's account is personal: the journal says only that there was one.
     context.journalArguments =
-      code + (arguments[amount].map { " --amount \($0)" } ?? "") + " --reference \(reference)"
+      code + (arguments[amount].map { " --amount \($0)" } ?? "")
+      + " --approver \(maskedPersons(approver)) --reference \(reference)"
     let zone = try context.databaseZone()
     try context.write { context, database in
       let deposit = try database.depositToUse(code, on: day, database.closings(), zone: zone)

@@ -38,7 +38,8 @@ func journalText(_ words: [String], _ spec: CommandSpec) -> String {
       let equals = word.firstIndex(of: "=")
       let value = equals.map { String(word[word.index(after: $0)...]) } ?? (index < words.count ? words[index] : "")
       if equals == nil { index += 1 }
-      kept.append("--\(option.name)" + (equals == nil ? " " : "=") + maskedPersons(fileName(value)))
+      let name = option.placeholder == "FILE" ? fileName(value) : withoutBlanks(value)
+      kept.append("--\(option.name)" + (equals == nil ? " " : "=") + maskedPersons(name))
     } else if !word.hasPrefix("-"), word.contains("=") {
       kept.append(fields.shown(word))
     } else if let value = fieldValue(word) {

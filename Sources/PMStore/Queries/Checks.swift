@@ -12,7 +12,8 @@ package struct Check: Sendable {
 
   /// All of them, in the order in which they are looked at.
   package static let all: [Check] =
-    structure + money + cash + corrections + deposits + bills + invoices + bank + service + registers
+    structure + journalled + money + cash + corrections + deposits + bills + invoices + bank + service
+    + registers
 
   /// Those that hold whatever the tables are.
   package static let ofAnyVersion = structure.filter {

@@ -1,0 +1,68 @@
+// What must hold of documents against the journal, which is sealed while they are not: who closed,
+// who approved, how many bills a run made.
+import PMCore
+
+extension Check {
+  static let journalled = [
+    Check(
+      name: "closings-kept",
+      words: Words(
+        "Periods were closed and reopened as the journal tells of it", zh: "结账与反结账与日志所记一致"),
+      // A close seals day and digest in its entry, and a later one what it replaced in the history.
+      sql: """
+        SELECT name FROM (
+          SELECT printf('%04d-%02d', t.period / 12, t.period % 12 + 1) AS name
+            FROM closing AS t
+            LEFT JOIN journal AS j ON j.id = t.run AND j.command = 'bill close'
+            LEFT JOIN (SELECT h.row_id, max(h.journal_id) AS entry
+                         FROM history AS h JOIN journal AS o ON o.id = h.journal_id AND o.command = 'bill reopen'
+                        WHERE h.record = 'closing'
+                        GROUP BY h.row_id) AS h ON h.row_id = t.id AND h.entry > t.run
+            LEFT JOIN journal AS o ON o.id = h.entry
+           WHERE j.id IS NULL OR j.digest IS NOT t.digest
+              OR j.arguments NOT LIKE printf('--period %04d-%02d %%', t.period / 12, t.period % 12 + 1)
+              OR j.arguments NOT LIKE '% --as-of ' || date(t.closed_on * 86400, 'unixepoch')
+              OR (t.reopened_on IS NULL) <> (o.id IS NULL)
+              OR o.arguments NOT LIKE '% --as-of ' || date(t.reopened_on * 86400, 'unixepoch')
+          UNION
+          SELECT 'run ' || id
+            FROM journal
+           WHERE command = 'bill close'
+             AND id NOT IN (SELECT run FROM closing)
+             AND id NOT IN (SELECT json_extract(old, '$.run') FROM history
+                             WHERE record = 'closing' AND json_extract(old, '$.run') IS NOT NULL))
+         ORDER BY name
+        """),
+    Check(
+      name: "approvers-kept",
+      words: Words(
+        "Waivers, write-offs, refunds and deductions were approved by whom the journal names",
+        zh: "减免、坏账、退款与押金抵扣的批准人与日志所记一致"),
+      // A name that is a telephone number is masked in the journal, which tells nothing then.
+      sql: """
+        SELECT name
+          FROM (SELECT \(label(Adjustment.record)) AS name, approver, run FROM adjustment AS t
+                 WHERE approver IS NOT NULL
+                UNION ALL
+                SELECT \(label(Refund.record)), approver, run FROM refund AS t
+                UNION ALL
+                SELECT \(label(Deduction.record)), approver, run FROM deduction AS t) AS t
+          LEFT JOIN journal AS j ON j.id = t.run
+         WHERE j.id IS NULL
+            OR instr(replace(j.arguments, '--approver=', '--approver ') || ' ', '--approver ' || t.approver || ' ') = 0
+               AND instr(j.arguments, '*') = 0
+         ORDER BY name
+        """),
+    Check(
+      name: "bill-runs-kept",
+      words: Words("A run has as many bills as the journal counted", zh: "每个出账批次的账单数与日志所记一致"),
+      sql: """
+        SELECT 'run ' || j.id
+          FROM journal AS j
+          LEFT JOIN (SELECT run, count(*) AS bills FROM bill GROUP BY run) AS b ON b.run = j.id
+         WHERE j.command IN ('bill run', 'bill late')
+           AND json_extract(j.counts, '$.created') <> coalesce(b.bills, 0)
+         ORDER BY j.id
+        """),
+  ]
+}
