@@ -35,7 +35,7 @@ import Testing
     let answered = estate.run(as: "root", ["batch"], input: request)
     #expect(answered.status == 1 && !answered.output.contains("1390001"), "\(answered.output)")
     #expect(answered.output.contains("leave --dry-run out"))
-    #expect(ran.messages.contains("a reveal is recorded, and --dry-run records nothing"))
+    #expect(ran.messages.contains("a reveal is recorded, and cannot be tried"))
     #expect(try estate.digest() == before)
   }
 
@@ -89,6 +89,87 @@ import Testing
     #expect(entries.count == 6)
     estate.run(as: "root", ["customer", "add", "code=Y003", "name=丙", "phone=13900010003", "note=x"])
     #expect(Self.journal(estate, "customer add").first?.contains("code=Y003 name=… phone=… note=…") ?? false)
+  }
+
+  @Test("a reveal of a list keeps how many were seen, and who, where they are few")
+  func seen() {
+    let estate = Self.estate()
+    #expect(estate.run(as: "clerk", ["customer", "list", "--reveal"]).status == 0)
+    #expect(estate.run(as: "clerk", ["customer", "list", "--where", "phone=13900010002"]).status == 0)
+    #expect(estate.run(as: "clerk", ["customer", "show", "Y001", "--reveal", "--format", "table"]).status == 0)
+    #expect(estate.run(as: "clerk", ["export", "records", "customer", "--reveal", "--limit", "1"]).status == 0)
+    #expect(estate.run(as: "clerk", ["customer", "list", "--where", "phone=13900019999", "--reveal"]).status == 0)
+    let more = (1...30).map { "Z\($0),丁\($0),139000200\($0 + 10)\n" }.joined()
+    estate.run(as: "root", ["customer", "import", estate.file("more.csv", "code,name,phone\n" + more)])
+    #expect(estate.run(as: "clerk", ["customer", "list", "--reveal", "--sort=-code"]).status == 0)
+    #expect(estate.run(as: "clerk", ["customer", "list", "--reveal", "--where", "code~Z2", "--columns", "name,phone"]).status == 0)
+    #expect(
+      Self.seen(estate) == [
+        "--reveal [Y001 Y002]|2", "--where phone=… [Y002]|1", "Y001 --reveal [Y001]|1", "customer --reveal --limit 1 [Y001]|1",
+        "--where phone=… --reveal|0", "--reveal --sort=-code|32",
+        "--reveal --where code~Z2 --columns name,phone [Z2 Z20 Z21 Z22 Z23 Z24 Z25 Z26 Z27 Z28 Z29]|11",
+      ])
+    #expect(!estate.run(as: "root", ["audit", "list", "--format", "json"]).output.contains("1390"))
+  }
+
+  @Test("a dry run that compares personal data is recorded, and changes nothing else")
+  func trial() throws {
+    let estate = Self.estate()
+    func trials(_ command: String) -> [String] { Self.journal(estate, command).filter { $0.contains("--dry-run") } }
+    let before = estate.run(as: "root", ["customer", "list", "--columns", "*", "--reveal"]).output
+    for phone in ["13900010001", "13900010009"] {
+      let ran = estate.run(as: "clerk", ["customer", "set", "Y001", "phone=\(phone)", "--dry-run"])
+      #expect(ran.status == 0 && ran.messages.contains("(dry run, rolled back)"), "\(ran.messages)")
+    }
+    let tried = trials("customer set")
+    #expect(tried.count == 2, "\(tried)")
+    #expect(tried.allSatisfy { $0.contains(",clerk,customer set,Y001 phone=… --dry-run,") }, "\(tried)")
+    let sheet = estate.file("c.csv", "code,name,phone\nY001,甲,13900010001\nY002,乙,13900010003\n")
+    #expect(estate.run(as: "clerk", ["customer", "import", sheet, "-n", "--detailed-exit-code"]).status == 3)
+    #expect(Self.journal(estate, "customer import").last?.contains("c.csv -n --detailed-exit-code") ?? false)
+    // An owner is found by what the file says of him.
+    estate.run(as: "root", ["org", "add", "code=HY", "kind=community", "name=x"])
+    let rooms = estate.file("r.csv", "code,community,owner_name,owner_phone\nA-1,HY,甲,13900010001\n")
+    #expect(estate.run(as: "clerk", ["room", "import", rooms, "--dry-run"]).messages.contains("1 customer unchanged"))
+    #expect(trials("room import").count == 1)
+    #expect(estate.run(as: "root", ["customer", "list", "--columns", "*", "--reveal"]).output == before)
+    // What nobody is asked about, or has no personal data in it, is not.
+    let digest = try estate.digest()
+    for words in [
+      ["customer", "add", "code=Y009", "name=x", "phone=13900010009"], ["customer", "set", "Y001", "note=x"],
+      ["org", "set", "HY", "name=y"],
+    ] {
+      #expect(estate.run(as: "clerk", words + ["--dry-run"]).status == (words[0] == "org" ? 77 : 0))
+    }
+    #expect(try estate.digest() == digest)
+    #expect(estate.run(as: "root", ["audit", "verify"]).status == 0)
+  }
+
+  @Test("papers say whose they are, where a list of people stands in them")
+  func papers() {
+    let estate = Estate(billed: ["2026-01"])
+    let dataset = estate.folder + "/data"
+    for words in [
+      ["bill", "notice", "--all", "--as-of", "2026-06-01"], ["customer", "statement", "--all", "--period", "2026-01"],
+      ["export", "invoice-requests", "--period", "2026-01"], ["export", "dataset", dataset],
+    ] {
+      let ran = estate.run(words + ["--reveal"])
+      #expect(ran.status == 0, "\(words): \(ran.messages)")
+    }
+    #expect(
+      Self.seen(estate) == [
+        "--all --as-of 2026-06-01 --reveal [K1 K2 K3]|3", "--all --period 2026-01 --reveal [K1 K2 K3]|3",
+        "--period 2026-01 --reveal [B0000001 B0000002 B0000003 B0000004 B0000005]|5", "data --reveal [K1 K2 K3]|3",
+      ])
+  }
+
+  /// What each entry about people says was asked and seen.
+  private static func seen(_ estate: Estate) -> [String] {
+    estate.run(as: "root", ["audit", "list", "--format", "tsv"]).output.split(separator: "\n").compactMap { line in
+      let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+      guard fields.count > 5, let count = fields[5].split(separator: "\"seen\":").dropFirst().first?.prefix(while: \.isNumber) else { return nil }
+      return "\(fields[4])|\(count)"
+    }
   }
 
   @Test(

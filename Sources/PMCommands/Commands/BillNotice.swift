@@ -64,8 +64,13 @@ enum BillNotice: Command {
     _ arguments: Arguments, asOf day: Day, _ context: inout Context
   ) throws {
     _ = try context.papersAreHTML()
-    let reveals = try context.mayReveal(Customer.record.columns)
     let selection = try Selection(arguments, &context)
+    var debtors: [Int64] = []
+    if context.common.reveal {
+      try selection.forEachDemand(context.openForReading(), asOf: day) { debtors.append($0.customer) }
+    }
+    let reveals = try context.mayReveal(
+      Customer.record.columns, of: RecordQuery(rows: debtors, of: Customer.record))
     let database = try context.openForReading()
     let settings = try database.settings()
     let issuers = try database.issuers()

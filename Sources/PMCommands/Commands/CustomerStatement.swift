@@ -31,9 +31,10 @@ enum CustomerStatement: Command {
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     _ = try context.papersAreHTML()
     let range = try ReportOptions.range(arguments)
-    let reveals = try context.mayReveal(Customer.record.columns)
+    let asked = try holders(arguments, &context)
+    let reveals = try context.mayReveal(
+      Customer.record.columns, of: RecordQuery(rows: asked, of: Customer.record))
     let database = try context.openForReading()
-    let zone = try context.databaseZone()
     let settings = try database.settings()
     let issuers = try database.issuers()
     let tree = try database.orgTree()
@@ -47,11 +48,10 @@ enum CustomerStatement: Command {
     let words = PaperWords(language: context.language)
     let shown = context
     func phones(_ phone: String?) -> String? { shown.shownPhone(phone, reveals) }
-    let holders = try holders(arguments, &context, database, zone)
     // Those who were named get a paper also where there is nothing on it.
     let skipsEmpty = arguments.all(code).isEmpty
     try context.papers(title: words("Statements", "对账单"), isPrivate: reveals) { add in
-      try database.forEachAccount(of: holders, from: range.first, through: range.last) {
+      try database.forEachAccount(of: asked, from: range.first, through: range.last) {
         holder, opening, entries in
         if skipsEmpty, entries.isEmpty, opening == .zero { return }
         let company = holder.company ?? tree.company(of: holder.community)
@@ -67,7 +67,7 @@ enum CustomerStatement: Command {
 
   /// Whose accounts are asked for.
   private static func holders(
-    _ arguments: Arguments, _ context: inout Context, _ database: Database, _ zone: Zone
+    _ arguments: Arguments, _ context: inout Context
   ) throws -> [Int64] {
     let codes = arguments.all(code)
     // A scope may stand beside codes: it keeps a clerk to his own part.
@@ -79,6 +79,7 @@ enum CustomerStatement: Command {
       throw Failure.usage(
         "conflicting-options", Words("give CODE or --all", zh: "客户编号与 --all 只能给一个"))
     }
+    let (database, zone) = (try context.openForReading(), try context.databaseZone())
     if codes.isEmpty { return try database.accountHolders(orgs: context.scopeOrgs()) }
     return try codes.map { try database.row(of: Customer.record, code: $0, zone: zone) }
   }

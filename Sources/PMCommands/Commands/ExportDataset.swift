@@ -33,7 +33,8 @@ enum ExportDataset: Command {
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let path = try arguments.require(directory)
-    let reveals = try context.mayReveal(Records.all.flatMap(\.columns))
+    let reveals = try context.mayReveal(
+      Records.all.flatMap(\.columns), of: RecordQuery(Customer.record, columns: []))
     let database = try context.openForReading()
     let zone = try context.databaseZone()
     try context.refuseReplacing(path)

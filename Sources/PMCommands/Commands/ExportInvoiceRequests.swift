@@ -29,14 +29,19 @@ enum ExportInvoiceRequests: Command {
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let range = try ReportOptions.range(arguments)
     let orgs = try context.scopeOrgs()
-    let reveals = try context.mayReveal(Customer.record.columns)
-    let database = try context.openForReading()
     let zone = try context.databaseZone()
     let question = InvoiceQuestion(
       from: range.first, to: range.last,
       customer: try arguments[customer].map {
-        try database.row(of: Customer.record, code: $0, zone: zone)
+        try context.openForReading().row(of: Customer.record, code: $0, zone: zone)
       }, paidOnly: arguments[paid], orgs: orgs)
+    var bills: [Int64] = []
+    if context.common.reveal {
+      try context.openForReading().forEachInvoiceRequest(question) { bills.append($0.bill) }
+    }
+    let reveals = try context.mayReveal(
+      Customer.record.columns, of: RecordQuery(rows: bills, of: Bill.record))
+    let database = try context.openForReading()
     let sink = try context.sink(
       [
         context.column("customer", "客户编号", .plain), context.column("title", "发票抬头", .text),

@@ -40,9 +40,10 @@ enum TicketForm: Command {
     let form = try arguments.require(form)
     try context.requirePaperFormat()
     let choice = try TicketChoice(arguments, context.input)
-    let reveals = try context.mayReveal(Customer.record.columns)
     let zone = try context.databaseZone()
     let tickets = try choice.rows(&context, zone: zone)
+    let reveals = try context.mayReveal(
+      Customer.record.columns, of: RecordQuery(rows: tickets, of: Ticket.record))
     let database = try context.openForReading()
     let papers = try TicketPapers(database, zone, context.language, reveals: reveals)
     var sheets: [Paper] = []

@@ -36,7 +36,10 @@ package enum Common {
   package static let scope = Option(
     "scope", "ORG", Words("Only what stands under ORG.", zh: "仅限 ORG 之下。"))
   package static let dryRun = Flag(
-    "dry-run", Words("Do all the work, say what would change, roll back.", zh: "全部试做，说明变更，然后回滚。"),
+    "dry-run",
+    Words(
+      "Do all the work, say what would change, roll back. An import that compares personal data with what is stored is recorded all the same.",
+      zh: "全部试做，说明变更，然后回滚。导入与已存个人信息作了比对的，仍会留痕。"),
     short: "n")
   package static let detailedExitCode = Flag(
     "detailed-exit-code",

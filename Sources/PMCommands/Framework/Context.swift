@@ -52,6 +52,8 @@ package struct Context {
   var authority: Authority?
   /// Whether the journal has been told that personal data is shown whole.
   var hasRevealed = false
+  /// At whom one looks who is shown it, for the journal.
+  var seenRows: SeenRows?
   /// True while a transaction that writes is open: nothing is shown before it is committed.
   var isWriting = false
 

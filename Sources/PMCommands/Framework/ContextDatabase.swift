@@ -83,7 +83,7 @@ extension Context {
       if let path = common.output, path != "-" { try refuseReplacing(path) }
       let entry = try database.journal.open(
         at: moment.seconds, actor: journalActor, command: spec.name,
-        arguments: journalArguments ?? journalText(words, spec))
+        arguments: (journalArguments ?? journalText(words, spec)) + (seenRows?.text ?? ""))
       self.entry = entry
       let before = database.totalChanges
       let value = try body(&self, database)
@@ -118,6 +118,7 @@ extension Context {
         counts[machineName(label), default: 0] &+= Int64(count)
       }
     }
+    if let seenRows { counts["seen"] = Int64(seenRows.count) }
     return counts
   }
 

@@ -107,7 +107,7 @@ private struct JournalFields {
 
 extension Column {
   /// Whether its values are codes, numbers of documents, choices or periods.
-  fileprivate var namesSubjects: Bool {
+  var namesSubjects: Bool {
     if kind.mask != nil { return false }
     if isReference || kind is CodeKind || kind is SerialKind || !kind.choices.isEmpty { return true }
     if case .period = kind.shape { return true }

@@ -69,7 +69,6 @@ struct NoticeAudience {
     var query = RecordQuery(Customer.record, columns: [code])
     let reader = FilterReader(Customer.record, database, zone: try context.databaseZone(), for: context.authority)
     query.filters = try filters.flatMap { try reader.filters($0) }
-    try context.recordComparison(query.filters)
     if isBirthday {
       query.conditions.append(
         (
@@ -88,6 +87,7 @@ struct NoticeAudience {
           """, []
         ))
     }
+    try context.recordComparison(in: query)
     var found: [String] = []
     var statement = try query.prepare(database)
     while try statement.step() { found.append(statement.string(0)) }

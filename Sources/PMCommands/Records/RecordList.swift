@@ -56,7 +56,7 @@ struct RecordList {
       query.filters += try reader.filters(try reader.column(name), .equal, value)
     }
     query.order = try reader.order(arguments[Self.sort] ?? "")
-    try context.recordComparison(query.filters)
+    try context.recordComparison(in: query)
     return query
   }
 }
@@ -64,58 +64,11 @@ struct RecordList {
 extension Context {
   /// Streams the rows of a query to the output.
   mutating func list(_ query: RecordQuery, isPrivate: Bool = false) throws {
-    let reveals = try mayReveal(query.columns)
+    let reveals = try mayReveal(query.columns, of: query)
     let sink = try sink(query.columns.map { $0.field(language) }, isPrivate: reveals || isPrivate)
     let printer = RecordPrinter(query.columns, zone: try databaseZone(), reveals: reveals,
         inChinese: language == .chinese && format.isForPeople)
     var rows = try query.prepare(try openForReading())
     while try rows.step() { try printer.print(rows, to: sink) }
-  }
-
-  /// Whether personal columns and free texts are shown whole: asked for with --reveal, and there
-  /// are any.
-  ///
-  /// That they were is told to the journal before anything is shown.
-  mutating func mayReveal(_ columns: [Column]) throws -> Bool {
-    guard common.reveal, columns.contains(where: { $0.kind.mask != nil }) else { return false }
-    try recordAccess()
-    return true
-  }
-
-  /// Tells the journal that personal data was compared: who asks often enough learns it whole.
-  mutating func recordComparison(_ filters: [RecordFilter]) throws {
-    if !filters.contains(where: \.comparesPersonal) { return }
-    if common.dryRun { throw Failure.unrecorded("a comparison with personal data", "按个人信息筛选") }
-    try recordAccess()
-  }
-
-  /// Leaves one entry of this command in the journal, whatever it changes.
-  private mutating func recordAccess() throws {
-    if hasRevealed { return }
-    if isWriting {
-      hasChanged = true
-    } else {
-      try write { context, _ in context.hasChanged = true }
-      hasChanged = nil
-    }
-    hasRevealed = true
-  }
-}
-
-extension RecordFilter {
-  /// Whether its answer tells of what is masked.
-  fileprivate var comparesPersonal: Bool {
-    if column.isPersonal { return true }
-    guard column.isProse, case .text(let text) = value else { return false }
-    return text.utf8.contains { (0x30...0x39).contains($0) }
-  }
-}
-
-extension Failure {
-  /// The refusal of a dry run of what must leave an entry in the journal.
-  static func unrecorded(_ what: String, _ zh: String) -> Failure {
-    usage(
-      "reveal-dry-run", Words("\(what) is recorded, and --dry-run records nothing", zh: "\(zh)须留痕，而 --dry-run 不留痕"),
-      hint: Words("\(what) is recorded: leave --dry-run out", zh: "\(zh)须留痕：请去掉 --dry-run"))
   }
 }

@@ -27,7 +27,7 @@ struct RecordShow {
       try context.list(query)
       return
     }
-    let reveals = try context.mayReveal(record.columns)
+    let reveals = try context.mayReveal(record.columns, of: query)
     try context.showValues(of: query, title: "\(record.title[context.language]) \(code)", reveals)
     for related in RelatedRows.of(record) { try context.show(related, of: id, reveals) }
   }

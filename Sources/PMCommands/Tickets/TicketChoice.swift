@@ -89,10 +89,10 @@ struct TicketChoice {
     let reader = FilterReader(
       Ticket.record, try context.database, zone: zone, for: context.authority)
     query.filters = try filters.flatMap { try reader.filters($0) }
-    try context.recordComparison(query.filters)
     let database = try context.database
     let seen = try database.seenTable(Ticket.record.table)
     query.conditions = [("t.id IN (SELECT id FROM \(seen))", [])]
+    try context.recordComparison(in: query)
     var found: [Int64] = []
     var numbers: [String] = []
     var statement = try query.prepare(database)

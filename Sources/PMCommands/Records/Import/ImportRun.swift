@@ -55,7 +55,7 @@ extension Context {
       work.leaveOut()
     }
     let digest = InputDigest(of: (source.origin?.file ?? source).text)
-    try write(trustsReferences: true) { context, database in
+    let comparesPersonal = try write(trustsReferences: true) { context, database in
       let entry = context.entry?.id ?? 0
       var left = work.findings.rows
       var counts = try work.write(database, entry: entry)
@@ -78,8 +78,11 @@ extension Context {
       for words in hooks.warned?() ?? [] { context.warn(words) }
       if counts.main.skipped > 0 { told.append(("skipped", counts.main.skipped)) }
       told += counts.ofParts
-      context.summary(verb, told + (hooks.told?() ?? []))
+      told += hooks.told?() ?? []
+      context.summary(verb, told)
+      return work.comparesPersonal(counts) || told.contains { $0.1 > 0 && Self.countsOfPersonal.contains($0.0) }
     }
+    if common.dryRun, comparesPersonal { try recordTrial() }
     if work.findings.rows > 0 {
       try writeRejects(of: work)
       for finding in work.findings.inOrder(of: work.source) {
@@ -87,6 +90,9 @@ extension Context {
       }
     }
   }
+
+  /// What tells that a phone or an account in a statement is that of somebody.
+  private static let countsOfPersonal = ["by phone", "by account"]
 
   /// Finds what is wrong with the good rows of a file that is refused for others, too: they are
   /// written, looked at and rolled back.

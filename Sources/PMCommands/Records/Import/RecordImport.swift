@@ -13,8 +13,8 @@ final class RecordImport {
   /// The day on which the owners of rooms are matched with their occupants.
   private let today: Day
   private let hooks: ImportHooks
-  private let main: RecordJob
-  private let parts: [RecordJob]
+  let main: RecordJob
+  let parts: [RecordJob]
   private var key: [UInt8] = []
   private let cells: CellContext
   private let comparison: RowComparison

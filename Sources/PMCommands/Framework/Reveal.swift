@@ -1,0 +1,103 @@
+// Who looks at personal data leaves an entry in the journal that says at whom.
+import PMCore
+import PMStore
+
+/// The rows that somebody saw whole, or found by what is masked: how many, and by name where they
+/// are few.
+struct SeenRows {
+  /// How many are named.
+  static let named = 20
+
+  private(set) var count = 0
+  private var codes: [String] = []
+
+  /// What the journal adds to what was asked; nothing where there are too many to be named.
+  var text: String { codes.isEmpty || count > Self.named ? "" : " [" + codes.joined(separator: " ") + "]" }
+
+  /// Reads the rows of a query by those parts of their keys that say nothing of anybody.
+  init(_ query: RecordQuery, _ database: Database, _ zone: Zone) throws {
+    var query = query
+    query.columns = query.record.key.compactMap { query.record.column($0) }
+    let naming = query.columns.indices.filter { query.columns[$0].namesSubjects }
+    var rows = try query.prepare(database)
+    while try rows.step() {
+      count += 1
+      if count > Self.named || naming.isEmpty { continue }
+      codes.append(
+        naming.map { query.columns[$0].shown(rows.value($0), zone, reveals: false, .english) }.joined(separator: ","))
+    }
+  }
+}
+
+extension RecordQuery {
+  /// These rows of a record.
+  init(rows: [Int64], of record: RecordType) {
+    self.init(record, columns: [])
+    conditions = [
+      ("t.id IN (SELECT value FROM json_each(?1))", [.text("[\(rows.map(String.init).joined(separator: ","))]")])
+    ]
+  }
+}
+
+extension Context {
+  /// Whether personal columns and free texts are shown whole: asked for with --reveal, and there
+  /// are any.
+  ///
+  /// That they were is told to the journal before anything is shown.
+  ///
+  /// - Parameter rows: of whom; nil where the arguments say so.
+  mutating func mayReveal(_ columns: [Column], of rows: @autoclosure () throws -> RecordQuery? = nil) throws -> Bool {
+    guard common.reveal, columns.contains(where: { $0.kind.mask != nil }) else { return false }
+    try recordAccess(to: rows())
+    return true
+  }
+
+  /// Tells the journal that personal data was compared, and who was found: who asks often enough
+  /// learns it whole.
+  mutating func recordComparison(in query: RecordQuery) throws {
+    if !query.filters.contains(where: \.comparesPersonal) { return }
+    if common.dryRun { throw Failure.unrecorded("a comparison with personal data", "按个人信息筛选") }
+    try recordAccess(to: query)
+  }
+
+  /// Tells the journal of a dry run that compared personal data: it is a question like any other,
+  /// and the one thing that is not rolled back.
+  mutating func recordTrial() throws {
+    common.dryRun = false
+    defer { common.dryRun = true }
+    try write { context, _ in context.hasChanged = true }
+    hasChanged = nil
+  }
+
+  /// Leaves one entry of this command in the journal, whatever it changes.
+  private mutating func recordAccess(to rows: RecordQuery?) throws {
+    if hasRevealed { return }
+    let (database, zone) = (try database, try databaseZone())
+    seenRows = try rows.map { try SeenRows($0, database, zone) }
+    if isWriting {
+      hasChanged = true
+    } else {
+      try write { context, _ in context.hasChanged = true }
+      hasChanged = nil
+    }
+    hasRevealed = true
+  }
+}
+
+extension RecordFilter {
+  /// Whether its answer tells of what is masked.
+  fileprivate var comparesPersonal: Bool {
+    if column.isPersonal { return true }
+    guard column.isProse, case .text(let text) = value else { return false }
+    return text.utf8.contains { (0x30...0x39).contains($0) }
+  }
+}
+
+extension Failure {
+  /// The refusal of a dry run of what must leave an entry in the journal.
+  static func unrecorded(_ what: String, _ zh: String) -> Failure {
+    usage(
+      "reveal-dry-run", Words("\(what) is recorded, and cannot be tried", zh: "\(zh)须留痕，不能试运行"),
+      hint: Words("\(what) is recorded: leave --dry-run out", zh: "\(zh)须留痕：请去掉 --dry-run"))
+  }
+}
