@@ -1,6 +1,8 @@
 """Commands that wait for a silent pipe, for a slow reader or for the write lock get SIGINT or SIGTERM at
-random moments: they end at once with 130 or 143, nothing is written, and nobody was held up."""
+random moments: they end at once with 130 or 143, nothing is written, and nobody was held up. Messages
+that are interrupted while they are sent are each sent once in the end."""
 import fcntl
+import json
 import os
 import random
 import shutil
@@ -127,9 +129,35 @@ def torment(options, states):
         stopped("waits: the lock", process, number, 0.3)
         hold.stdin.close()
         hold.wait()
+    count += sending(folder, chance, rounds, signals)
     shutil.rmtree(folder)
     figure("waits that were ended", count,
            f"in {len(READERS)} readers, {len(WRITERS)} writers and the lock, all at once")
+
+
+def sending(folder, chance, rounds, signals):
+    """Interrupts the sending of messages again and again, and lets the last run send the rest."""
+    with open(os.path.join(folder, "deliver"), "w") as file:
+        file.write("#!/bin/sh\ncat >> sent.jsonl\nsleep 0.03\n")
+        os.fchmod(file.fileno(), 0o755)
+    must(folder, "notice", "queue", "template=activity", "--where", "stage=owner", "text=x")
+    words = ["notice", "send", "--via", "./deliver"]
+    for _ in range(rounds):
+        for number in signals:
+            process = start(folder, words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+            time.sleep(0.05 + 0.05 * chance.random())
+            process.send_signal(number)
+            process.wait()
+            if process.returncode not in (0, 128 + number, -number):
+                fault("waits: sending", f"status {process.returncode}: {process.stderr.read()}")
+            process.stderr.close()
+    must(folder, *words)
+    with open(os.path.join(folder, "sent.jsonl")) as file:
+        numbers = [json.loads(line)["number"] for line in file]
+    queued = int(must(folder, "notice", "list", "--columns", "number", "--format", "csv").count("\n")) - 1
+    if len(numbers) != queued or len(set(numbers)) != queued:
+        fault("waits: sending", f"{queued} messages: {len(numbers)} sent, {len(set(numbers))} of them")
+    return rounds * len(signals)
 
 
 def prepare(folder):

@@ -46,6 +46,13 @@ struct FrameworkExitTests {
         "written by an earlier pm: schema 1, this pm needs 2\n  copy it with pm db backup, then run pm db migrate"
       ),
       (
+        StoreError("", reason: .linked), 78, "hard-link",
+        """
+        the database has another name, a hard link
+          each name would have a log of its own: remove the other, or make it a symbolic link
+        """
+      ),
+      (
         StoreError("", reason: .networkFileSystem("nfs")), 78, "network-file-system",
         "lies on a network file system (nfs)\n  move the database to a local disk"
       ),

@@ -58,7 +58,7 @@ enum Batch: Command {
     } catch {
       guard let signal = Interruption.signal else { throw error }
       throw Failure(
-        signal == SIGTERM ? .terminated : .interrupted, "interrupted",
+        ExitCode(signal: signal), "interrupted",
         Words(
           "interrupted; what was answered (\(grouped(stream.answered))) stands, all else was rolled back",
           zh: "已中断；已应答的 \(grouped(stream.answered)) 条命令仍有效，其余全部回滚"))

@@ -28,8 +28,8 @@ enum NoticeSend: Command {
         "Each message is one JSON object with its number, template, receiver, ticket and text; phones are whole. A status other than 0 is a failure, tried again by the next run, notice.attempts times in all.",
         zh: "每条为一个 JSON 对象：编号、模板、接收方、工单与正文，电话不遮盖。返回值非 0 为失败，下次运行重试，共 notice.attempts 次。"),
       Words(
-        "One at a time; what was sent is kept when the run ends. After a crash a message may come again under its number.",
-        zh: "同一时间只有一个进程发送；运行结束时登记结果。若中途崩溃，同一编号的消息可能再次提交。"),
+        "One at a time; what was sent is kept when the run ends, or is interrupted: the message under way is sent to its end. After a crash a message may come again under its number.",
+        zh: "同一时间只有一个进程发送；运行结束或被中断时登记结果，正在发送的一条先发完。若中途崩溃，同一编号的消息可能再次提交。"),
     ],
     changes: true, ends: [.programMissing])
 
@@ -57,14 +57,18 @@ enum NoticeSend: Command {
         context.summary("notice send", [("sent", messages.count), ("failed", 0)])
         return messages.map { Delivery(message: $0, failure: nil) }
       }
+      if context.environment.isProcess { database.interruptOnSignals() }
       var deliveries: [Delivery] = []
-      for message in messages {
+      for message in messages where Interruption.signal == nil {
         let failure = try program.failure(
           handing: NoticeText(message, zone: zone, context.language).json + "\n",
           seconds: arguments[timeout] ?? 30)
         deliveries.append(Delivery(message: message, failure: failure))
       }
+      // To keep what was sent is all that is left to do.
+      let signal = Interruption.signal
       try keep(deliveries, at, &context)
+      if let signal { throw Failure.stopped(by: signal) }
       return deliveries
     }
     try show(deliveries, &context)

@@ -14,7 +14,7 @@ package func failure(from error: any Error, file: String? = nil) -> Failure {
     // Output comes after the commit: then nothing is rolled back.
     guard let output = error as? OutputError else { return interrupted(by: signal) }
     if output.errno == EINTR {
-      return Failure(exitCode(of: signal), "interrupted", Words("interrupted", zh: "已中断"))
+      return .stopped(by: signal)
     }
   }
   return switch error {
@@ -30,11 +30,21 @@ package func failure(from error: any Error, file: String? = nil) -> Failure {
 
 private func interrupted(by signal: Int32) -> Failure {
   Failure(
-    exitCode(of: signal), "interrupted",
+    ExitCode(signal: signal), "interrupted",
     Words("interrupted; everything was rolled back", zh: "已中断，全部回滚"))
 }
 
-private func exitCode(of signal: Int32) -> ExitCode { signal == SIGTERM ? .terminated : .interrupted }
+extension Failure {
+  /// A signal that came after there was something to roll back.
+  static func stopped(by signal: Int32) -> Failure {
+    Failure(ExitCode(signal: signal), "interrupted", Words("interrupted", zh: "已中断"))
+  }
+}
+
+extension ExitCode {
+  /// What a command ends with that SIGINT or SIGTERM stopped.
+  init(signal: Int32) { self = signal == SIGTERM ? .terminated : .interrupted }
+}
 
 private func inputFailure(_ error: InputError) -> Failure {
   let place = Place(file: error.path == "-" ? "<stdin>" : error.path)
@@ -188,6 +198,13 @@ private func storeFailure(_ error: StoreError) -> Failure {
         zh: "由较早版本的 pm 写入：结构版本 \(found)，本程序需要 \(needed)"),
       Words(
         "copy it with pm db backup, then run pm db migrate", zh: "请先 pm db backup 备份，再运行 pm db migrate"))
+  case .linked:
+    return failure(
+      .notADatabase, "hard-link",
+      Words("the database has another name, a hard link", zh: "数据库文件另有硬链接"),
+      Words(
+        "each name would have a log of its own: remove the other, or make it a symbolic link",
+        zh: "两个名字会各有日志而互相破坏：请删除另一个，或改用符号链接"))
   case .networkFileSystem(let name):
     return failure(
       .notADatabase, "network-file-system",

@@ -27,7 +27,10 @@ extension Database {
     // A file that is there already may be what an interrupted creation left: `claim` looks.
     if mode == .create { _ = try createFile(path) }
     try checkFile(path)
-    if mode == .readWrite { try refuseCopy(path) }
+    if mode == .readWrite {
+      try refuseCopy(path)
+      try refuseLinked(path)
+    }
     let database = try Database(
       connectingTo: path,
       flags: mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, lockWait: lockWait)
@@ -83,6 +86,14 @@ extension Database {
   private static func refuseCopy(_ path: String) throws(StoreError) {
     guard isCopy(path) else { return }
     throw StoreError("the file is read-only", reason: .copy, code: SQLITE_READONLY, path: path)
+  }
+
+  /// Refuses to write into a file with two names: "Multiple links to the same database … can lead to
+  /// corruption", because the log and the lock go by the name.
+  private static func refuseLinked(_ path: String) throws(StoreError) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_nlink > 1 else { return }
+    throw StoreError("the file has a second name", reason: .linked, code: SQLITE_CANTOPEN, path: path)
   }
 
   private static func isCopy(_ path: String) -> Bool {
@@ -226,7 +237,7 @@ extension Database {
   }
 }
 
-/// File systems over a network, by the number that statfs(2) gives.
+/// File systems that several computers share, by the number that statfs(2) gives.
 enum NetworkFileSystem {
   /// The name of a network file system; nil for every other one.
   static func name(ofType type: Int) -> String? {
@@ -236,6 +247,11 @@ enum NetworkFileSystem {
     case 0xFF53_4D42: "CIFS"
     case 0xFE53_4D42: "SMB2"
     case 0x5346_414F: "AFS"
+    case 0x00C3_6400: "Ceph"
+    case 0x0BD0_0BD0: "Lustre"
+    case 0x0116_1970: "GFS2"
+    case 0x7461_636F: "OCFS2"
+    case 0x0102_1997: "9P"
     default: nil
     }
   }

@@ -19,6 +19,8 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case denied
     /// A copy, which nobody may write: its owner has no right to.
     case copy
+    /// A file with a second name, under which another would have a log and a lock of its own.
+    case linked
     /// A SQLite database that is not pm's.
     case foreign(applicationID: Int64)
     /// Creation was interrupted before the schema was in; creating it again completes it.
