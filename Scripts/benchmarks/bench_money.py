@@ -71,7 +71,8 @@ def measure(options):
     # 2027-01-01 is day 20819.
     compare("L1", f"bill late, {3 * options.rooms} open bills", options.runs,
             (lambda: copy(full, "pm.db"),
-             [PM, "bill", "late", "--as-of", "2027-01-01", "--db", "pm.db", "--quiet"]),
+             [PM, "bill", "late", "--as-of", "2027-01-01", "--yes", "--db", "pm.db",
+              "--quiet"]),
             (lambda: copy(full, "shell.db"), [*SHELL, "shell.db"], "late.sql"),
             "SELECT sum(…) that only computes", 4.5)
     computed = rows("shell.db", LATE_SQL).split("|")
@@ -81,7 +82,8 @@ def measure(options):
     write("lines.sql", LATE_LINES_SQL)
     compare("L1", f"bill late, {3 * options.rooms} late lines", options.runs,
             (lambda: copy(full, "pm.db"),
-             [PM, "bill", "late", "--as-of", "2027-01-01", "--db", "pm.db", "--quiet"]),
+             [PM, "bill", "late", "--as-of", "2027-01-01", "--yes", "--db", "pm.db",
+              "--quiet"]),
             (lambda: copy(full, "shell.db"), [*SHELL, "shell.db"], "lines.sql"),
             "INSERT … SELECT, same table")
     lines = "SELECT count(*), sum(amount_minor), sum(tax_minor) FROM bill WHERE class = 'late'"

@@ -142,6 +142,33 @@ struct MoneyLateTests {
     try estate.expectBalanced()
   }
 
+  @Test("late fees of a year typed wrong are asked about, those of a month that is rehearsed are not")
+  func yearTypedWrong() throws {
+    let estate = Estate(billed: ["2026-01"])
+    func late(_ day: String, _ options: String...) -> Ran {
+      estate.run(as: "tester", ["bill", "late", "--as-of", day] + options, today: "2026-02-20")
+    }
+    let digest = try estate.digest()
+    let ran = late("2027-02-28")
+    #expect(ran.status == 64)
+    #expect(
+      ran.messages
+        == "pm: late fees through 2027-02-28: today is 2026-02-20, and 2026-01 the last month billed\n  say --yes where nobody can be asked\n  see pm bill late --help\n"
+    )
+    // The month after the next is as far.
+    #expect(late("2026-03-01").status == 64)
+    #expect(late("2027-02-28", "--dry-run").messages.contains("late: 3 created"))
+    let batch = estate.run(
+      as: "tester", ["batch"], today: "2026-02-20",
+      input: #"["bill", "late", "--as-of", "2027-02-28"]"#)
+    #expect(batch.output.contains(#""status":64"#) && batch.output.contains("needs-yes"), "\(batch.output)")
+    #expect(try estate.digest() == digest)
+    #expect(late("2026-02-28").messages.hasSuffix("late: 3 created, 0 lowered\n"))
+    let meant = late("2027-02-28", "--yes")
+    #expect(meant.status == 0, "\(meant.messages)")
+    #expect(meant.messages.hasPrefix("warning: --as-of 2027-02-28 is later than today, 2026-02-20\nlate: 3 created"))
+  }
+
   @Test("arrears of a day past leave out what was settled later")
   func arrears() throws {
     let estate = Estate(billed: ["2026-01"])

@@ -11,12 +11,16 @@ enum BillLate: Command {
     notes: [
       Words(
         "A payment that was booked late lowers the fee: the difference is a negative line.",
-        zh: "补录的收款会降低违约金，差额以红字列示。")
+        zh: "补录的收款会降低违约金，差额以红字列示。"),
+      Words(
+        "Later than today and than the month after the last one billed takes --yes: a year typed wrong could be taken back only line by line, with pm bill void.",
+        zh: "日期晚于今天且晚于最近出账月的次月时须加 --yes：年份误填后只能用 pm bill void 逐条作废。"),
     ],
     changes: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let day = try context.today()
+    try requireConsent(&context)
     try context.write(trustsReferences: true) { context, database in
       let closings = try database.closings()
       try requireOpen(day, closings)
@@ -25,6 +29,20 @@ enum BillLate: Command {
       try database.settleNegativeLines(run: run)
       context.summary("late", [("created", lines.created), ("lowered", lines.lowered)])
     }
+  }
+}
+
+extension BillLate {
+  /// Asks before fees are charged for days that nobody can mean: the clock alone does not tell, since
+  /// a month may be rehearsed before it is over.
+  private static func requireConsent(_ context: inout Context) throws {
+    guard let (day, today) = try context.dayAhead(),
+      let last = try context.database.lastBilledPeriod(), day.period > last.adding(1)
+    else { return }
+    try context.confirm(
+      Words(
+        "late fees through \(day): today is \(today), and \(last) the last month billed",
+        zh: "计提违约金至 \(day)：今天是 \(today)，最近出账月为 \(last)"))
   }
 }
 

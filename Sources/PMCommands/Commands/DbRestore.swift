@@ -26,6 +26,9 @@ enum DbRestore: Command {
       Words(
         "The restore itself is the last entry of the journal; audit verify with a head from before says that entries are missing, as they are. A damaged or missing database is restored as well.",
         zh: "恢复操作本身记为日志的最后一条；用恢复前的末端执行 audit verify 会如实指出缺少条目。数据库损坏或缺失时同样可以恢复。"),
+      Words(
+        "The staff are those of the backup. Logins that may do more by it than in the database that it replaces are named (regained_logins), also by --dry-run; in one that is damaged or missing nobody is known: look at staff list.",
+        zh: "员工与权限以备份为准。恢复后权限大于被替换数据库的登录名会列出（regained_logins），--dry-run 亦然；原库损坏或缺失时无从比较，请查看 staff list。"),
     ], changes: true, isAlone: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
@@ -58,7 +61,10 @@ enum DbRestore: Command {
     if case .database(let database) = target, try isRestored(fresh, digest, backup, in: database) {
       return context.summary("restore", [("restored", 0), ("unchanged", 1)])
     }
-    context.summary("restore", [("restored", 1), ("unchanged", 0)])
+    let regained = try regained(by: fresh, target, &context)
+    context.summary(
+      "restore", [("restored", 1), ("unchanged", 0), ("regained logins", regained.count)])
+    defer { if context.common.dryRun || context.hasCommitted { tell(regained, context) } }
     if context.common.dryRun {
       if context.common.detailedExitCode { context.exit = .changesPending }
       return
@@ -81,7 +87,39 @@ enum DbRestore: Command {
         ("replaced", Words("replaced", zh: "被替换"), access(kept, F_OK) == 0 ? kept : ""),
         ("sha256", Words("SHA-256 of the backup", zh: "备份的 SHA-256"), digest),
         ("journal_head", Words("journal head", zh: "日志末端"), "\(head.count):\(head.hash)"),
+        ("regained_logins", Words("regained logins", zh: "权限恢复的登录名"), logins(of: regained)),
       ], &context)
+  }
+
+  private static func logins(of members: [StaffMember]) -> String {
+    members.compactMap(\.login).joined(separator: ", ")
+  }
+
+  /// Who may do more by the copy than by the database that it replaces.
+  private static func regained(
+    by fresh: String, _ target: Database.RestoreTarget, _ context: inout Context
+  ) throws -> [StaffMember] {
+    guard case .database(let database) = target else { return [] }
+    do {
+      let day = try database.settings().zone.day(of: context.now())
+      return try Database.open(fresh, mode: .readOnly).staffWithMore(than: database, on: day)
+    } catch let error as StoreError where error.isCorrupt || error.lacksSchema {
+      return []
+    }
+  }
+
+  private static func tell(_ regained: [StaffMember], _ context: Context) {
+    guard let first = regained.first else { return }
+    let logins = logins(of: regained)
+    context.warn(
+      Finding(
+        "logins-regained",
+        Words(
+          "logins that may do more by the backup than before: \(logins)",
+          zh: "以下登录名按备份的权限大于恢复前：\(logins)"),
+        hint: Words(
+          "end or lessen them anew: pm staff set \(first.code) to=DATE, roles=… or scope=…",
+          zh: "请重新停用或收回权限：pm staff set \(first.code) to=日期，或 roles=…、scope=…")))
   }
 
   /// Whether the last thing done to the database was to restore this very backup, and it is still

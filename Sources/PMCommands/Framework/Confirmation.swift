@@ -8,7 +8,7 @@ extension Context {
   /// Without a terminal it fails at once and names the flag.
   package func confirm(_ question: Words) throws {
     if common.yes || common.dryRun { return }
-    guard environment.isProcess, isatty(0) == 1, isatty(2) == 1 else {
+    guard environment.isProcess, shared == nil, isatty(0) == 1, isatty(2) == 1 else {
       throw Failure.usage(
         "needs-yes", question,
         hint: Words("say --yes where nobody can be asked", zh: "无人应答时请加 --yes"))

@@ -45,14 +45,19 @@ extension Context {
     return try databaseZone().day(of: moment)
   }
 
-  /// Says that `--as-of` has not come yet to one who is about to book by it.
-  mutating func warnOfTheFuture() throws {
-    guard let day = common.asOf else { return }
+  /// The day of `--as-of` where it has not come yet, and today.
+  mutating func dayAhead() throws -> (day: Day, today: Day)? {
+    guard let day = common.asOf else { return nil }
     // Over in every zone of the earth: the database's need not be asked.
     let isOver = day <= Zone(offsetSeconds: -12 * 3600).day(of: now())
-    if isOver, environment.filled("PM_TODAY") == nil { return }
+    if isOver, environment.filled("PM_TODAY") == nil { return nil }
     let today = try clockDay()
-    if day <= today { return }
+    return day > today ? (day, today) : nil
+  }
+
+  /// Says that `--as-of` has not come yet to one who is about to book by it.
+  mutating func warnOfTheFuture() throws {
+    guard let (day, today) = try dayAhead() else { return }
     warn(
       Finding(
         "in-the-future",

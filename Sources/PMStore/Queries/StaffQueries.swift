@@ -86,6 +86,24 @@ extension Database {
     ) { StaffMember($0) }
   }
 
+  /// The members of staff who may use the database on `day`.
+  private func staffWithLogin(on day: Day) throws -> [StaffMember] {
+    try rows(
+      "SELECT \(StaffMember.columns) FROM staff AS s WHERE s.login IS NOT NULL ORDER BY s.key"
+    ) { StaffMember($0) }.filter { $0.isActive(on: day) }
+  }
+
+  /// The members of staff who may do more in this database on `day` than in `other`: who have no
+  /// login there or do not work there any more, lost a role, or are kept to another part.
+  package func staffWithMore(than other: Database, on day: Day) throws -> [StaffMember] {
+    let known = try other.staffWithLogin(on: day)
+    return try staffWithLogin(on: day).filter { member in
+      guard let now = known.first(where: { $0.login == member.login }) else { return true }
+      return !member.roles.isSubset(of: now.roles)
+        || now.scopeCode != nil && now.scopeCode != member.scopeCode
+    }
+  }
+
   /// The logins, codes and names that `staff(called:)` knows.
   package func staffNames() throws -> [String] {
     try rows("SELECT coalesce(login, code) FROM staff ORDER BY key") { $0.string(0) }
