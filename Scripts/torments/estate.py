@@ -128,6 +128,11 @@ class Play:
             fault(where, f"the next run ends with {again[0]}: {again[2].strip()}")
         elif dump(folder) != self.after:
             fault(where, "the next run ends in another logical dump")
+        elif state is not None:
+            # What was killed has left a part of a copy at most until the next file is made there.
+            must(folder, "org", "list", "--output", "swept.csv")
+            if any(name.startswith(".pm-part-") for name in os.listdir(folder)):
+                fault(where, "the next file that is made leaves a part behind")
         shutil.rmtree(folder)
 
 

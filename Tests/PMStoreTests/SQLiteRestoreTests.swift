@@ -41,7 +41,8 @@ struct SQLiteRestoreTests {
     let reader = try Database.open(scratch.file(), mode: .readOnly)
     try reader.execute("BEGIN")
     #expect(try notes(reader) == ["old", "new"])
-    try database.replaceContent(with: copy(), keeping: scratch.file("kept.db"))
+    try database.replaceContent(
+      with: copy(), keeping: scratch.file("kept.db"), madeAt: scratch.file("part.db"))
     #expect(try notes(reader) == ["old", "new"])
     try add("next", to: writer)
     try reader.execute("ROLLBACK")
@@ -56,7 +57,8 @@ struct SQLiteRestoreTests {
   func smaller() throws {
     let database = try copied()
     try add(String(repeating: "x", count: 4 << 20), to: database)
-    try database.replaceContent(with: copy(), keeping: scratch.file("kept.db"))
+    try database.replaceContent(
+      with: copy(), keeping: scratch.file("kept.db"), madeAt: scratch.file("part.db"))
     try database.truncateLog()
     #expect(scratch.size(of: "pm.db") == scratch.size(of: "copy.db"))
     #expect(try database.text("PRAGMA integrity_check") == "ok")
@@ -67,7 +69,8 @@ struct SQLiteRestoreTests {
     let database = try copied()
     try scratch.write("mine", to: "kept.db")
     let error = try storeError {
-      try database.replaceContent(with: copy(), keeping: scratch.file("kept.db"))
+      try database.replaceContent(
+      with: copy(), keeping: scratch.file("kept.db"), madeAt: scratch.file("part.db"))
     }
     #expect(error.reason == .exists)
     #expect(try notes(database) == ["old", "new"])

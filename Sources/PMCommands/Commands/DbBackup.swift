@@ -34,8 +34,9 @@ enum DbBackup: Command {
         hint: Words("make it first, or choose another", zh: "请先建立该目录，或另选位置"), at: Place(file: path))
     }
     // Of this process alone: two backups to one name must not check each other's.
-    let fresh = "\(path).part-\(getpid())"
-    defer { unlink(fresh) }
+    let part = try PartFolder(beside: path)
+    defer { part.remove() }
+    let fresh = part.path + "/copy"
     try context.openForReading(allowsOlder: true).copy(to: fresh)
     let copy = try Database.open(fresh, mode: .readOnly, allowsOlder: true)
     try copy.forEachCheck { _, findings in

@@ -53,8 +53,9 @@ enum DbRestore: Command {
         hint: Words("root restores what is missing or damaged", zh: "数据库缺失或损坏时请由 root 恢复"))
     }
     let digest = try fileDigest(backup)
-    let fresh = "\(path).restore-\(getpid())"
-    defer { for ending in ["", "-journal", "-wal", "-shm", ".lock"] { unlink(fresh + ending) } }
+    let part = try PartFolder(beside: path)
+    defer { part.remove() }
+    let fresh = part.path + "/copy"
     try Database.open(backup, mode: .readOnly, lockWait: context.lockWait, allowsOlder: true)
       .copy(to: fresh)
     let head = try prepare(fresh, of: backup, digest, &context)
@@ -75,7 +76,8 @@ enum DbRestore: Command {
     case .database(let database):
       if context.environment.isProcess { database.interruptOnSignals() }
       let copy = try Database.open(fresh, mode: .readOnly)
-      try database.replaceContent(with: copy, keeping: kept, lockWait: context.lockWait)
+      try database.replaceContent(
+        with: copy, keeping: kept, madeAt: part.path + "/kept", lockWait: context.lockWait)
     case .damaged, .absent:
       try Database.replaceFile(
         at: path, with: fresh, keeping: kept, lockWait: context.lockWait)

@@ -16,8 +16,7 @@ struct DatasetFile {
 /// As every export it is its owner's alone.
 final class DatasetFolder {
   private let path: String
-  private var temporary: String
-  private var names: [String] = []
+  private let part: PartFolder
   /// What makes a folder a dataset that may be replaced.
   private static let mark = "datapackage.json"
 
@@ -26,7 +25,7 @@ final class DatasetFolder {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     self.path = path
-    if let held = Self.entries(path), !held.isEmpty,
+    if let held = namesInFolder(path), !held.isEmpty,
       !held.contains(Self.mark) || !held.allSatisfy({ $0 == Self.mark || $0.hasSuffix(".csv") })
     {
       throw Failure(
@@ -35,13 +34,8 @@ final class DatasetFolder {
         hint: Words("name a new folder, or empty this one", zh: "请指定新目录，或先清空此目录"),
         at: Place(file: path))
     }
-    temporary = "\(path).pm-\(getpid()).tmp"
-    if mkdir(temporary, 0o700) != 0 {
-      throw OutputError(.create, errno: errno, path: path)
-    }
+    part = try PartFolder(beside: path)
   }
-
-  deinit { Self.remove(temporary, names) }
 
   /// Writes a file of rows; `body` says how many there were.
   func file(_ name: String, _ body: (any RowSink) throws -> Int64) throws -> DatasetFile {
@@ -64,24 +58,20 @@ final class DatasetFolder {
 
   /// Puts the folder in its place; a dataset that was there is gone.
   func commit() throws {
-    try sync(temporary)
-    let old = Self.entries(path)
-    if old?.isEmpty ?? true {
-      // rename(2) takes the place of an empty folder, never of one that has filled meanwhile.
-      if rename(temporary, path) != 0 { throw OutputError(.create, errno: errno, path: path) }
-      names = []
-    } else {
-      // Both names change places at once: nobody ever finds half a dataset or none.
-      if !exchangeFiles(temporary, path) { throw OutputError(.create, errno: errno, path: path) }
-      names = old ?? []
+    try sync(part.path)
+    // rename(2) takes the place of an empty folder, never of one that has filled meanwhile; else
+    // both names change places at once: nobody ever finds half a dataset or none.
+    let isFilled = namesInFolder(path).map { !$0.isEmpty } ?? false
+    guard isFilled ? exchangeFiles(part.path, path) : rename(part.path, path) == 0 else {
+      throw OutputError(.create, errno: errno, path: path)
     }
+    part.remove()
     let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     try sync(parent)
   }
 
   private func create(_ name: String) throws -> DigestingDestination {
-    names.append(name)
-    return try DigestingDestination(path: temporary + "/" + name, mode: 0o600)
+    try DigestingDestination(path: part.path + "/" + name, mode: 0o600)
   }
 
   private func sync(_ directory: String) throws {
@@ -89,25 +79,6 @@ final class DatasetFolder {
     guard descriptor >= 0 else { throw OutputError(.write, errno: errno, path: path) }
     defer { close(descriptor) }
     if fsync(descriptor) != 0 { throw OutputError(.write, errno: errno, path: path) }
-  }
-
-  /// The names in a folder; nil where there is none.
-  private static func entries(_ path: String) -> [String]? {
-    guard let folder = opendir(path) else { return nil }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
-  }
-
-  private static func remove(_ folder: String, _ names: [String]) {
-    for name in names { unlink(folder + "/" + name) }
-    rmdir(folder)
   }
 }
 

@@ -3,15 +3,15 @@ import Glibc
 
 /// Writes a file that appears under its name only when it is complete.
 ///
-/// The bytes go to a temporary file in the same directory, which `commit` syncs and renames over
-/// the name. Until then the old file stays as it is; after a failure the temporary file is gone.
+/// The bytes go to a file in a `PartFolder` beside it, which `commit` syncs and renames over the
+/// name. Until then the old file stays as it is; after a failure the temporary file is gone.
 /// A symbolic link is followed. What is not a regular file (`/dev/null`, a pipe) is written to.
 package final class FileDestination: ByteDestination {
   private let path: String
   /// The file that is replaced: the path with symbolic links resolved.
   private let target: String
-  /// The file that is written until `commit`; nil when the target itself is written.
-  private var temporary: String?
+  /// Where it is written until `commit`; nil when the target itself is written.
+  private var part: PartFolder?
   /// The open descriptor; -1 when closed.
   package private(set) var descriptor: Int32
 
@@ -19,7 +19,6 @@ package final class FileDestination: ByteDestination {
   package init(path: String, isPrivate: Bool = false) throws(OutputError) {
     self.path = path
     target = resolved(path)
-    temporary = nil
     descriptor = -1
 
     var status = stat()
@@ -35,17 +34,18 @@ package final class FileDestination: ByteDestination {
     }
     // What was closed to others stays closed to them.
     let mode: mode_t = (isPrivate ? 0o600 : 0o644) & (exists ? status.st_mode : 0o777)
-    for attempt in 0..<1000 {
-      let name = directory(of: target) + ".pm-\(getpid())-\(attempt).tmp"
-      descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
-      if descriptor >= 0 {
-        temporary = name
-        return
-      }
-      guard errno == EEXIST else { break }
+    do {
+      let part = try PartFolder(beside: target)
+      self.part = part
+      descriptor = open(
+        Self.name(in: part), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+    } catch {
+      throw OutputError(.create, errno: error.errno, path: path)
     }
-    throw OutputError(.create, errno: errno, path: path)
+    if descriptor < 0 { throw OutputError(.create, errno: errno, path: path) }
   }
+
+  private static func name(in part: PartFolder) -> String { part.path + "/file" }
 
   deinit { discard() }
 
@@ -55,7 +55,7 @@ package final class FileDestination: ByteDestination {
 
   package func commit() throws(OutputError) {
     guard descriptor >= 0 else { throw OutputError(.write, errno: EBADF, path: path) }
-    guard let name = temporary else {
+    guard let part else {
       let closed = close(descriptor)
       descriptor = -1
       guard closed == 0 else { throw OutputError(.write, errno: errno, path: path) }
@@ -64,16 +64,15 @@ package final class FileDestination: ByteDestination {
     guard fsync(descriptor) == 0 else { throw failure() }
     let closed = close(descriptor)
     descriptor = -1
-    guard closed == 0, rename(name, target) == 0 else { throw failure() }
-    temporary = nil
+    guard closed == 0, rename(Self.name(in: part), target) == 0 else { throw failure() }
+    part.remove()
     try syncDirectory()
   }
 
   package func discard() {
     if descriptor >= 0 { close(descriptor) }
     descriptor = -1
-    if let name = temporary { unlink(name) }
-    temporary = nil
+    part?.remove()
   }
 
   /// The error of the last system call, after the temporary file was removed.
@@ -99,10 +98,4 @@ private func resolved(_ path: String) -> String {
   guard let real = realpath(path, nil) else { return path }
   defer { free(real) }
   return String(cString: real)
-}
-
-/// The directory part of a path, ending in a slash.
-private func directory(of path: String) -> String {
-  guard let slash = path.lastIndex(of: "/") else { return "./" }
-  return String(path[...slash])
 }

@@ -31,18 +31,22 @@ extension Database {
   }
 
   /// Makes the content of `copy` that of this database, whose old content goes to the new file
-  /// `kept`.
+  /// `kept`, which is made at `part` and has its name once it is whole.
   ///
   /// One commit through the log, under the write lock: whoever reads goes on with what was there
   /// when they began, writers wait and then write to what was restored, and a crash leaves one or
   /// the other.
   package func replaceContent(
-    with copy: Database, keeping kept: String, lockWait: Duration? = nil
+    with copy: Database, keeping kept: String, madeAt part: String, lockWait: Duration? = nil
   ) throws {
     let lock = try acquireLock(wait: lockWait ?? self.lockWait)
     defer { close(lock) }
-    try self.copy(to: kept)
-    try Self.seal(kept)
+    try self.copy(to: part)
+    try Self.seal(part)
+    guard link(part, kept) == 0 else {
+      throw errno == EEXIST ? Self.existing(kept) : StoreError(errno: errno, "cannot be made", path: kept)
+    }
+    Self.syncDirectory(of: kept)
     try Interruption.check()
     do {
       try copy.copyPages(to: self)
