@@ -1,7 +1,12 @@
 """kill -9 at every system call that writes, syncs, renames or removes, of each command that must
 survive it: `db check` is clean, the state is before or after, and running the command again ends
 in the logical dump of an undisturbed run."""
-from common import dump, fault, figure, in_parallel, sample
+import collections
+import os
+import re
+import shutil
+
+from common import WRITES, checked, connect, dump, fault, figure, in_parallel, run, sample
 from estate import Play, plays
 
 WANTED = 2000
@@ -39,3 +44,52 @@ def torment(options, states):
     figure("kill points", len(points),
            f"in {len({play.name for play, _, _ in points})} commands, {outcomes['before']} found"
            f" before, {outcomes['after']} after, none between")
+    send_again(options, states)
+
+
+def send_again(options, states):
+    """A stream of requests with keys is killed anywhere and sent again: each is done once."""
+    count = 30
+    requests = "".join(
+        f'{{"key":"k{n}","words":["ticket","add","kind=repair","summary=again-{n}","--at",'
+        '"2026-11-20 09:00"]}\n' for n in range(count))
+
+    def send(folder, *prefix):
+        with open(os.path.join(folder, "requests"), "w+", encoding="utf-8") as file:
+            file.write(requests)
+            file.seek(0)
+            return run(folder, ["batch", "--commit-every", "7"], prefix, stdin=file)
+
+    folder = states.copy("tickets")
+    log = os.path.join(folder, "strace.log")
+    done = send(folder, "strace", "-f", "-qq", "-o", log, "-e", "trace=" + ",".join(WRITES))
+    if done[0] != 0:
+        fault("crash: batch", f"status {done[0]}: {done[2]}")
+    with open(log, errors="replace") as lines:
+        calls = collections.Counter(re.findall(r"^(?:\d+ +)?(\w+)\(", lines.read(), re.MULTILINE))
+    shutil.rmtree(folder)
+    points = [(call, k) for call in WRITES for k in range(1, calls[call] + 1)]
+    points = sample(points, 6 if options.short else len(points), options.seed)
+    kept = []
+
+    def kill(call, k):
+        where = f"crash: batch: {call} {k}"
+        folder = states.copy("tickets")
+        done = send(folder, "strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e",
+                    f"inject={call}:signal=KILL:when={k}")
+        if done[0] != 137:
+            fault(where, f"was not killed: {done[0]} {done[2]}")
+        again = send(folder)
+        kept.append(again[1].count("kept-already"))
+        database = connect(os.path.join(folder, "pm.db"))
+        found = database.execute("SELECT count(*), count(DISTINCT summary) FROM ticket"
+                                 " WHERE summary GLOB 'again-*'").fetchone()
+        database.close()
+        if again[0] != 0 or found != (count, count):
+            fault(where, f"sent again: status {again[0]}, {found[0]} tickets of {found[1]} requests")
+        checked(folder, where)
+        shutil.rmtree(folder)
+
+    in_parallel(options, kill, points)
+    figure("streams sent again", len(points),
+           f"of {count} requests with keys, of which {min(kept)} to {max(kept)} had been kept: none done twice")

@@ -104,6 +104,50 @@ struct BatchTests {
     #expect(ran.messages == "batch: 14 commands, 13 failed\n")
   }
 
+  @Test("a request with a key is done once, however often and by whichever stream it is sent")
+  func keys() throws {
+    let estate = Estate(Self.registers)
+    let add = #""words":["ticket","add","kind=repair","room=1-1","summary=x","--at","2026-10-01 09:00"]"#
+    let first = estate.batch([#"{"id":1,"key":"a","words":["ticket","add","kind=nonsense"]}"#])
+    #expect(first.output.contains(#""status":65"#), "\(first.output)")
+    // What was refused, rehearsed or has changed nothing was not kept.
+    let ran = estate.batch([
+      #"{"id":1,"key":"a","words":["ticket","add","kind=repair","--dry-run"]}"#,
+      #"{"id":2,"key":"a","words":["customer","set","K1","name=A"]}"#,
+      #"{"id":3,"key":"a",\#(add)}"#, #"{"id":4,"key":"a",\#(add)}"#, #"{"id":5,"key":"b",\#(add)}"#,
+      #"{"id":6,"key":"a","words":["ticket","add","kind=repair"]}"#,
+      #"{"id":7,"key":"a","words":["room","list","--columns","code","--limit","1"]}"#,
+    ], "--commit-every", "100")
+    let lines = ran.output.split(separator: "\n")
+    #expect(lines.count == 7)
+    #expect(lines[2].contains("WX-202610-0001") && lines[4].contains("WX-202610-0002"), "\(lines)")
+    let digest = try estate.digest()
+    let again = estate.batch([#"{"id":4,"key":"a",\#(add)}"#]).output
+    for line in [lines[3], again[...]] {
+      #expect(
+        line.hasPrefix(
+          #"{"id":4,"status":0,"output":[{"entry":5,"command":"ticket add","counts":"{\"created\":1}"}],"messages":[{"severity":"note","#
+        ), "\(line)")
+      #expect(line.contains(#""code":"kept-already""#) && line.contains("was done before, as journal entry 5; not done again"))
+    }
+    #expect(try estate.digest() == digest)
+    #expect(lines[5].contains(#""status":65"#) && lines[5].contains("the key is that of another request, journal entry 5"))
+    #expect(lines[5].contains("give each request a key of its own"))
+    #expect(lines[6].contains(#""output":[{"code":"1-1"}]"#), "\(lines[6])")
+    #expect(
+      estate.run("ticket-event", "list", "--where", "run=5", "--columns", "ticket").output
+        == "ticket\nWX-202610-0001\n")
+    #expect(estate.run("db", "check").status == 0)
+    let bad = [
+      ("\"\"", #"\"key\" needs 1 to 200 bytes"#), ("7", #"\"key\" needs text in quotes"#),
+      ("\"\(String(repeating: "x", count: 201))\"", "needs 1 to 200 bytes"),
+    ]
+    for (key, words) in bad {
+      let bad = estate.batch([#"{"key":\#(key),\#(add)}"#]).output
+      #expect(bad.contains(#""status":64"#) && bad.contains(words), "\(bad)")
+    }
+  }
+
   @Test("a dry run belongs to a request, not to the stream")
   func dryRun() {
     let estate = Estate()

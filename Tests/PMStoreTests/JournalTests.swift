@@ -89,8 +89,11 @@ struct JournalTests {
       JournalEntry(
         id: 1, at: 2, actor: "ab", command: "c", arguments: "{}", digest: nil,
         previous: SHA256.hex(of: "")),
+      JournalEntry(
+        id: 1, at: 2, actor: "ab", command: "c", arguments: "{}", digest: nil,
+        previous: Journal.origin, key: ""),
     ]
-    #expect(Set(others.map(\.hash)).count == 5)
+    #expect(Set(others.map(\.hash)).count == 6)
     #expect(!others.map(\.hash).contains(entry.hash))
     // Fixed for ever: databases in the field hold hashes made this way.
     #expect(entry.hash == "71e464beb73939554ea1d3f9958b9ca1b6f94d57d70237fb979071b26af41f40")
@@ -114,7 +117,7 @@ struct JournalTests {
       "REPLACE INTO journal SELECT * FROM journal WHERE id = 2",
       """
       INSERT INTO journal
-      SELECT 9, at, actor, command, arguments, counts, digest, replaced, previous, hash FROM journal
+      SELECT 9, at, actor, command, arguments, counts, digest, replaced, previous, hash, key FROM journal
       """,
       "UPDATE history SET old = '{}'", "DELETE FROM history",
     ])
@@ -144,6 +147,10 @@ struct JournalChainTests {
         found: [ChainFinding(entry: 2, fault: .edited)]
       ),
       (
+        attack: "UPDATE journal SET key = 'another' WHERE id = 2",
+        found: [ChainFinding(entry: 2, fault: .edited)]
+      ),
+      (
         attack: "UPDATE journal SET digest = '' WHERE id = 3",
         found: [ChainFinding(entry: 3, fault: .edited)]
       ),
@@ -161,7 +168,7 @@ struct JournalChainTests {
         attack: """
         UPDATE journal SET id = 5 WHERE id = 4; UPDATE journal SET id = 4 WHERE id = 3;
         INSERT INTO journal
-        SELECT 3, at, actor, command, arguments, counts, digest, replaced, previous, hash
+        SELECT 3, at, actor, command, arguments, counts, digest, replaced, previous, hash, key
           FROM journal WHERE id = 2
         """,
         found: [

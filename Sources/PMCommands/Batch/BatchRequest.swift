@@ -10,6 +10,8 @@ struct BatchRequest {
   var words: [String] = []
   /// What the command reads as `-`.
   var input: String?
+  /// What tells the request from all others, so that it is done once.
+  var key: String?
 
   /// Reads a line; a bare array is the words alone.
   ///
@@ -39,18 +41,28 @@ struct BatchRequest {
     self.id = id
     guard let typed = value["words"] else { throw Self.noRequest(place) }
     words = try Self.words(typed, place)
-    for member in members where !["id", "words", "input"].contains(member.name) {
+    let known = ["id", "words", "input", "key"]
+    for member in members where !known.contains(member.name) {
       throw Failure.unknown(
         "unknown-member", Words("unknown member \"\(member.name)\"", zh: "未知成员“\(member.name)”"),
-        word: member.name, among: ["id", "words", "input"])
+        word: member.name, among: known)
     }
-    guard let sent = value["input"], sent != .null else { return }
-    guard case .string(let text) = sent else {
+    input = try Self.text(value["input"], "input", place)
+    key = try Self.text(value["key"], "key", place)
+    if let key, key.isEmpty || key.utf8.count > 200 {
       throw Failure(
-        .usage, "bad-request", Words("\"input\" needs text in quotes", zh: "\"input\" 须为带引号的文本"),
+        .usage, "bad-request", Words("\"key\" needs 1 to 200 bytes", zh: "\"key\" 须为 1 至 200 字节"), at: place)
+    }
+  }
+
+  private static func text(_ value: JSONValue?, _ name: String, _ place: Place) throws -> String? {
+    guard let value, value != .null else { return nil }
+    guard case .string(let text) = value else {
+      throw Failure(
+        .usage, "bad-request", Words("\"\(name)\" needs text in quotes", zh: "\"\(name)\" 须为带引号的文本"),
         at: place)
     }
-    input = text
+    return text
   }
 
   private static func words(_ value: JSONValue, _ place: Place) throws -> [String] {

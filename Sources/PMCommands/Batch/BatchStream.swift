@@ -65,7 +65,7 @@ struct BatchStream {
       status = Run(
         words: options + request.words, registry: registry, environment: environment,
         input: request.input.map { .sent(Array($0.utf8)) } ?? .none, shared: shared,
-        output: .memory(output), messages: .memory(messages)
+        key: request.key, output: .memory(output), messages: .memory(messages)
       ).status()
     } catch {
       let failure = failure(from: error)

@@ -81,9 +81,11 @@ extension Context {
       // Also where the command has no use for the moment: nothing happens later than now.
       if common.at != nil { _ = try eventTime() }
       if let path = common.output, path != "-" { try refuseReplacing(path) }
-      let entry = try database.journal.open(
+      var entry = try database.journal.open(
         at: moment.seconds, actor: journalActor, command: spec.name,
         arguments: (journalArguments ?? journalText(words, spec)) + (seenRows?.text ?? ""))
+      try refuseRepeat(of: entry, in: database.journal)
+      entry.key = requestKey
       self.entry = entry
       let before = database.totalChanges
       let value = try body(&self, database)
@@ -91,6 +93,7 @@ extension Context {
       let hasChanged = self.hasChanged ?? (database.totalChanges != before)
       if hasChanged {
         try database.journal.close(entry, counts: journalCounts, digest: inputDigest)
+        requestKey = nil
       }
       if common.dryRun {
         if hasChanged, common.detailedExitCode { exit = .changesPending }

@@ -53,6 +53,8 @@ struct Run {
   let input: StandardInput
   /// The transaction of the stream that the command line stands in, whose talk is all data.
   var shared: SharedTransaction?
+  /// What the caller knows the request by.
+  var key: String?
   let output: Destination
   let messages: Destination
   /// Whether the process ends with the run. The system then takes back memory and locks at once,
@@ -88,9 +90,14 @@ struct Run {
     var context = Context(
       spec: command.spec, words: words, common: common, environment: environment, input: input,
       shared: shared, output: output, messages: messages)
+    if command.spec.changes { context.requestKey = key }
     defer { if endsProcess { context.leaveDatabaseOpen() } }
     do {
-      try command.run(arguments, &context)
+      do {
+        try command.run(arguments, &context)
+      } catch let kept as KeptRequest {
+        try context.show(kept)
+      }
       return try context.finish()
     } catch {
       context.openOutput?.discard()

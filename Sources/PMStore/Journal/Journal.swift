@@ -22,6 +22,8 @@ package struct JournalEntry: Hashable, Sendable {
   var sealedRows: [Int64] = []
   /// The hash of the entry before; `Journal.origin` for the first.
   package var previous: String
+  /// What the caller knows the request by, so that it is not done twice; nil for most.
+  package var key: String?
 
   /// SHA-256 over the previous hash and every field, each preceded by its length.
   ///
@@ -29,10 +31,11 @@ package struct JournalEntry: Hashable, Sendable {
   /// no text has.
   package var hash: String {
     var hash = SHA256()
-    let fields: [String?] = [
+    var fields: [String?] = [
       "pm journal 2", previous, "\(id)", "\(at)", actor, command, arguments, counts, digest,
       replaced,
     ]
+    if let key { fields.append(key) }
     for field in fields { hash.update(field: field) }
     return hash.hex()
   }
@@ -113,13 +116,13 @@ package struct Journal {
     try database.run(
       """
       INSERT INTO journal
-        (id, at, actor, command, arguments, counts, digest, replaced, previous, hash)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        (id, at, actor, command, arguments, counts, digest, replaced, previous, hash, key)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
       """,
       [
         .integer(entry.id), .integer(entry.at), .text(entry.actor), .text(entry.command),
         .text(entry.arguments), .text(entry.counts), SQLValue(entry.digest),
-        SQLValue(entry.replaced), .text(entry.previous), .text(hash),
+        SQLValue(entry.replaced), .text(entry.previous), .text(hash), SQLValue(entry.key),
       ])
     return Head(count: entry.id, hash: hash)
   }
@@ -130,23 +133,30 @@ package struct Journal {
     return "{\(members.map { "\(JSONText.quoted($0.key)):\($0.value)" }.joined(separator: ","))}"
   }
 
+  /// The entry of the request with this key.
+  package func entry(ofKey key: String) throws -> JournalEntry? {
+    try database.first("SELECT \(Self.columns) FROM journal WHERE key = ?1", [.text(key)]) {
+      Self.entry($0)
+    }
+  }
+
   /// Lends each entry with its stored hash to `body`, oldest first.
   package func forEachEntry(
     _ body: (JournalEntry, _ hash: String) throws -> Void
   ) throws {
-    try database.forEach(
-      """
-      SELECT id, at, actor, command, arguments, counts, digest, replaced, previous, hash
-        FROM journal
-       ORDER BY id
-      """
-    ) { row in
-      let entry = JournalEntry(
-        id: row.int64(0), at: row.int64(1), actor: row.string(2), command: row.string(3),
-        arguments: row.string(4), counts: row.string(5), digest: row.optionalString(6),
-        replaced: row.optionalString(7), previous: row.string(8))
-      try body(entry, row.string(9))
+    try database.forEach("SELECT \(Self.columns), hash FROM journal ORDER BY id") { row in
+      try body(Self.entry(row), row.string(10))
     }
+  }
+
+  private static let columns =
+    "id, at, actor, command, arguments, counts, digest, replaced, previous, key"
+
+  private static func entry(_ row: borrowing Statement) -> JournalEntry {
+    JournalEntry(
+      id: row.int64(0), at: row.int64(1), actor: row.string(2), command: row.string(3),
+      arguments: row.string(4), counts: row.string(5), digest: row.optionalString(6),
+      replaced: row.optionalString(7), previous: row.string(8), key: row.optionalString(9))
   }
 }
 

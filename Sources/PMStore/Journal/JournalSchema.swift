@@ -16,8 +16,11 @@ extension Journal {
       digest    TEXT,
       replaced  TEXT,
       previous  TEXT NOT NULL CHECK (length(previous) = 64),
-      hash      TEXT NOT NULL CHECK (length(hash) = 64)
+      hash      TEXT NOT NULL CHECK (length(hash) = 64),
+      key       TEXT
     ) STRICT;
+
+    CREATE UNIQUE INDEX journal_by_key ON journal (key) WHERE key IS NOT NULL;
 
     CREATE TABLE history (
       journal_id INTEGER NOT NULL,

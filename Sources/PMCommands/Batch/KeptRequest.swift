@@ -1,0 +1,38 @@
+// A request that was kept already: what is answered when it comes again.
+import PMCore
+import PMFormat
+import PMStore
+
+/// Thrown in the place of doing a request again: the journal's entry of the first time.
+struct KeptRequest: Error {
+  let entry: JournalEntry
+}
+
+extension Context {
+  /// Ends a request whose key an entry of the journal has: it is the same one, or not.
+  func refuseRepeat(of asked: JournalEntry, in journal: Journal) throws {
+    guard let requestKey, let kept = try journal.entry(ofKey: requestKey) else { return }
+    if kept.command == asked.command, kept.arguments == asked.arguments, kept.actor == asked.actor {
+      throw KeptRequest(entry: kept)
+    }
+    throw Failure.refused(
+      "key-taken",
+      Words("the key is that of another request, journal entry \(kept.id)", zh: "该 key 属于另一请求（日志第 \(kept.id) 条）"),
+      hint: Words("give each request a key of its own", zh: "每个请求请用不同的 key"))
+  }
+
+  /// Shows as what a request was kept.
+  mutating func show(_ kept: KeptRequest) throws {
+    note(
+      code: "kept-already",
+      Words(
+        "was done before, as journal entry \(kept.entry.id); not done again",
+        zh: "此前已完成（日志第 \(kept.entry.id) 条），未重复执行"))
+    let sink = try sink([
+      OutputField(name: "entry", title: Words("entry", zh: "序号")[language], kind: .integer),
+      OutputField(name: "command", title: Words("command", zh: "命令")[language], kind: .text),
+      OutputField(name: "counts", title: Words("counts", zh: "计数")[language], kind: .text),
+    ])
+    try sink.row([.integer(kept.entry.id), .text(kept.entry.command), .text(kept.entry.counts)])
+  }
+}
