@@ -84,6 +84,9 @@ struct Damage: CustomTestStringConvertible {
     Damage("late-principal", "UPDATE bill SET customer_id = \(customer("K2")) WHERE id = 13", names: "B0000013"),
     Damage("bill-dates", "UPDATE bill SET due_on = issued_on - 1 WHERE id = 8", names: "B0000008"),
     Damage("ticket-order", "UPDATE ticket SET finished_at = created_at - 1 WHERE number = 'TI-1'", names: "TI-1"),
+    Damage(
+      "ticket-events", "UPDATE ticket_event SET latest = latest - 1 WHERE id = (SELECT max(id) FROM ticket_event)",
+      names: "-2026"),
     Damage("ticket-events", "UPDATE ticket SET state = 'dispatched' WHERE number = 'WX-202610-0004'", names: "WX-202610-0004"),
     Damage(
       "ticket-numbers",
@@ -202,7 +205,7 @@ struct Damage: CustomTestStringConvertible {
       "journal-chain", "UPDATE ticket_event SET remark = 'x' WHERE id = (SELECT min(id) FROM ticket_event)",
       names: "made other moves of tickets"),
     Damage(
-      "journal-chain", "UPDATE ticket_event SET at = at + 1 WHERE id = (SELECT max(id) FROM ticket_event)",
+      "journal-chain", "UPDATE ticket_event SET at = at + 1, latest = latest + 1 WHERE id = (SELECT max(id) FROM ticket_event)",
       names: "made other moves of tickets"),
     Damage(
       "journal-chain", undoing("WX-202610-0004", "accept", to: "state = 'dispatched', accepted_at = NULL"),
@@ -212,8 +215,9 @@ struct Damage: CustomTestStringConvertible {
     Damage(
       "journal-chain",
       """
-      INSERT INTO ticket_event (key, ticket_id, serial, at, actor, move, from_state, to_state, run)
-      SELECT replace(e.key, o.key, t.key), t.id, e.serial, e.at, e.actor, e.move, e.from_state, e.to_state, e.run
+      INSERT INTO ticket_event (key, ticket_id, serial, at, actor, move, from_state, to_state, run, latest)
+      SELECT replace(e.key, o.key, t.key), t.id, e.serial, e.at, e.actor, e.move, e.from_state, e.to_state, e.run,
+             (SELECT max(at) FROM ticket_event)
         FROM ticket_event AS e JOIN ticket AS o ON o.id = e.ticket_id JOIN ticket AS t
        WHERE o.number = 'WX-202610-0004' AND e.move = 'accept' AND t.number = 'WX-202610-0003';
       UPDATE ticket SET state = 'accepted', accepted_at = (SELECT max(at) FROM ticket_event WHERE ticket_id = ticket.id)

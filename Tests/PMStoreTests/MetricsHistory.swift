@@ -232,16 +232,18 @@ struct MetricsHistory {
       if ticket.live != nil {
         try database.run(
           """
-          INSERT INTO ticket_event (key, ticket_id, serial, at, actor, move, to_state, run)
-          VALUES (?1, ?1, 1, ?2, 'a', 'add', 'new', 1)
+          INSERT INTO ticket_event (key, ticket_id, serial, at, actor, move, to_state, run, latest)
+          VALUES (?1, ?1, 1, ?2, 'a', 'add', 'new', 1,
+            max(?2, COALESCE((SELECT max(at) FROM ticket_event), 0)))
           """, [.integer(Int64(place + 1)), .integer(ticket.created)])
       }
       for (number, move) in ticket.moves.enumerated() {
         try database.run(
           """
           INSERT INTO ticket_event
-            (key, ticket_id, serial, at, actor, move, from_state, to_state, changed, run)
-          VALUES (?1 || '.' || ?2, ?1, ?2, ?3, 'a', ?4, ?5, ?6, ?7, 1)
+            (key, ticket_id, serial, at, actor, move, from_state, to_state, changed, run, latest)
+          VALUES (?1 || '.' || ?2, ?1, ?2, ?3, 'a', ?4, ?5, ?6, ?7, 1,
+            max(?3, COALESCE((SELECT max(at) FROM ticket_event), 0)))
           """,
           [
             .integer(Int64(place + 1)), .integer(Int64(number + 2)), .integer(move.at),

@@ -19,7 +19,13 @@ package enum TicketEvent {
     Column(
       "changed", "变更内容", [], ContactKind(limit: 65_536, least: 11),
       Words("The columns that the move set, as JSON.", zh: "本次写入的列（JSON）。")),
-    .integer("run", 0...(.max), zh: "批次", required: true).hidden
+    .integer("run", 0...(.max), zh: "批次", required: true).hidden,
+    .instant(
+      "latest", zh: "至此最晚时间", required: true,
+      Words(
+        "The latest time of all events up to this one, in the order in which they were entered.",
+        zh: "按登记顺序，至本条为止全部事件的最晚时间。")
+    ).hidden
   ).document.filtered(by: "ticket").index("(ticket_id, serial)")
 }
 

@@ -197,11 +197,12 @@ package struct Check: Sendable {
           SELECT t.number, t.key, t.state, e.to_state, e.from_state, e.at, e.serial,
                  lag(e.serial, 1, 0) OVER moves AS serial_before,
                  lag(e.at) OVER moves AS at_before, lag(e.to_state) OVER moves AS state_before,
-                 lead(e.serial) OVER moves IS NULL AS is_last
+                 lead(e.serial) OVER moves IS NULL AS is_last,
+                 e.latest, max(e.at) OVER (ORDER BY e.id) AS latest_at
             FROM ticket_event AS e JOIN ticket AS t ON t.id = e.ticket_id
           WINDOW moves AS (PARTITION BY e.ticket_id ORDER BY e.serial))
          WHERE serial <> serial_before + 1 OR at < at_before OR from_state IS NOT coalesce(state_before, from_state)
-            OR is_last AND state IS NOT to_state
+            OR is_last AND state IS NOT to_state OR latest < latest_at
          GROUP BY number
          ORDER BY key
         """),

@@ -31,10 +31,7 @@ extension Database {
     var prepared = question
     prepared.calendars = try workCalendars()
     prepared.hasLiveTickets = try scalar("SELECT 1 FROM ticket_event LIMIT 1") != nil
-    prepared.hasLaterMoves =
-      try scalar(
-        "SELECT 1 FROM ticket_event WHERE at >= ?1 LIMIT 1", [.integer(question.end.seconds)])
-      != nil
+    prepared.firstLaterEvent = try firstEvent(since: question.end)
     if let orgs = question.orgs, !orgs.isEmpty {
       prepared.orgCodes = try rows(
         """

@@ -20,8 +20,8 @@ package struct MetricQuestion: Sendable {
   package var calendars: [String: WorkCalendar] = [:]
   /// Whether there are tickets that keep terms and due times of their own.
   package var hasLiveTickets = false
-  /// Whether tickets were moved after as-of.
-  package var hasLaterMoves = false
+  /// The first event from which on tickets may have been moved after as-of; nil where none was.
+  package var firstLaterEvent: Int64?
   /// The categories whose tickets count, and the callbacks on them; nil for all.
   package var categories: [String]?
   /// The goals by organisation and year.

@@ -14,7 +14,7 @@ struct PastTicket {
 
 extension MetricRelations {
   /// Whether there may be tickets with moves after as-of.
-  private var hasPast: Bool { !dialect.isOwn || question.hasLaterMoves }
+  private var hasPast: Bool { !dialect.isOwn || question.firstLaterEvent != nil }
 
   /// The state, judgement and finish of the ticket `t`, after `addPast`.
   var state: String {
@@ -43,13 +43,17 @@ extension MetricRelations {
   var joinPast: String { hasPast ? "\n    LEFT JOIN past ON past.ticket_id = t.id" : "" }
   var pastIfAny: [With] { hasPast ? [past] : [] }
 
-  private var past: With { ("past", pastMoves(of: table("ticket_event"), since: end)) }
+  private var past: With {
+    ("past", pastMoves(of: table("ticket_event"), since: end, from: dialect.isOwn ? question.firstLaterEvent : nil))
+  }
 }
 
 /// The tickets with moves from the moment `end` on. The serials of moves rise with their times.
 ///
 /// A judgement that was typed (`ticket set`) or imported has no moment, and holds at all times.
-private func pastMoves(of event: String, since end: String) -> String {
+///
+/// - Parameter from: the row before which there is no such move, where that is known.
+private func pastMoves(of event: String, since end: String, from row: Int64?) -> String {
   func last(_ moves: String) -> String {
     "MAX(CASE WHEN e.at < \(end) AND (\(moves)) THEN e.serial END)"
   }
@@ -68,7 +72,8 @@ private func pastMoves(of event: String, since end: String) -> String {
             \(last(judging)) AS judged,
             \(last("e.move IN ('finish', 'fail', 'rework', 'reopen')")) AS worked
           FROM \(event) AS e
-          WHERE e.ticket_id IN (SELECT m.ticket_id FROM \(event) AS m WHERE m.at >= \(end))
+          WHERE e.ticket_id IN (SELECT m.ticket_id FROM \(event) AS m
+            WHERE \(row.map { "m.id >= \($0) AND " } ?? "")m.at >= \(end))
           GROUP BY e.ticket_id
       ) AS s
         JOIN \(event) AS n ON n.ticket_id = s.ticket_id AND n.serial = s.later
@@ -78,25 +83,42 @@ private func pastMoves(of event: String, since end: String) -> String {
 }
 
 extension Database {
+  /// The first event from which on there may be moves at or after a moment; nil where there is none.
+  ///
+  /// Nothing is entered before what was entered, and `latest` never falls: so it is found by halves,
+  /// where `max(at)` would read every event that there ever was.
+  func firstEvent(since moment: Instant) throws -> Int64? {
+    let last = try first("SELECT id, latest FROM ticket_event ORDER BY id DESC LIMIT 1") {
+      ($0.int64(0), $0.int64(1))
+    }
+    guard var (found, latest) = last, latest >= moment.seconds else { return nil }
+    var before: Int64 = 0
+    while found - before > 1 {
+      let middle = before + (found - before) / 2
+      latest = try scalar(
+        "SELECT latest FROM ticket_event WHERE id >= ?1 ORDER BY id LIMIT 1", [.integer(middle)]) ?? 0
+      if latest >= moment.seconds { found = middle } else { before = middle }
+    }
+    return found
+  }
+
   /// The tickets with moves after as-of, by row number.
   func pastTickets(_ question: MetricQuestion) throws -> [Int64: PastTicket] {
-    guard question.hasLaterMoves else { return [:] }
-    return try pastTickets(since: MetricRelations(question: question, dialect: .sqlite).end)
+    guard let row = question.firstLaterEvent else { return [:] }
+    return try pastTickets(
+      since: MetricRelations(question: question, dialect: .sqlite).end, from: row)
   }
 
-  /// The tickets with moves at or after a moment, by row number.
-  func pastTickets(at moment: Instant) throws -> [Int64: PastTicket] {
-    if try scalar("SELECT 1 FROM ticket_event WHERE at >= ?1 LIMIT 1", [.integer(moment.seconds)]) == nil {
-      return [:]
-    }
-    return try pastTickets(since: "\(moment.seconds)")
+  /// The tickets with moves at or after a moment, the first of them in or after event `row`.
+  func pastTickets(at moment: Instant, from row: Int64) throws -> [Int64: PastTicket] {
+    try pastTickets(since: "\(moment.seconds)", from: row)
   }
 
-  private func pastTickets(since end: String) throws -> [Int64: PastTicket] {
+  private func pastTickets(since end: String, from row: Int64) throws -> [Int64: PastTicket] {
     var tickets: [Int64: PastTicket] = [:]
     try forEach(
       """
-      WITH past AS (\(pastMoves(of: "ticket_event", since: end)))
+      WITH past AS (\(pastMoves(of: "ticket_event", since: end, from: row)))
       SELECT ticket_id, state, rejudged, valid, worked, finished_at FROM past
       """
     ) { row in

@@ -25,9 +25,10 @@ extension Database {
     raisedLater: Bool = false, where scope: String = "1"
   ) throws -> [DueTicket] {
     let clocks = try serviceClocks(zone: zone)
-    let past = try pastTickets(at: now)
+    let first = try firstEvent(since: now)
+    let past = try first.map { try pastTickets(at: now, from: $0) } ?? [:]
     let hasMovedSince =
-      past.isEmpty ? "0" : "t.id IN (SELECT ticket_id FROM ticket_event WHERE at >= ?1)"
+      first.map { "t.id IN (SELECT ticket_id FROM ticket_event WHERE id >= \($0) AND at >= ?1)" } ?? "0"
     let condition = """
       t.created_at < ?1 AND \(scope)
          AND (\(hasMovedSince) OR (t.state IS NULL OR t.state NOT IN ('cancelled', 'invalid'))

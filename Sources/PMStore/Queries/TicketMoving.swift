@@ -40,8 +40,10 @@ package final class TicketMover {
     insert = try database.prepare(
       """
       INSERT INTO ticket_event
-             (key, ticket_id, serial, at, actor, move, from_state, to_state, remark, changed, run)
-      SELECT ticket.key || char(1) || ?12, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
+             (key, ticket_id, serial, at, actor, move, from_state, to_state, remark, changed, run,
+              latest)
+      SELECT ticket.key || char(1) || ?12, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
+             max(?3, COALESCE((SELECT latest FROM ticket_event ORDER BY id DESC LIMIT 1), ?3))
         FROM ticket WHERE id = ?11
       """)
   }
