@@ -65,6 +65,14 @@ extension Context {
   mutating func recordTrial() throws {
     common.dryRun = false
     defer { common.dryRun = true }
+    try writeAccess()
+  }
+
+  /// Writes an entry beside that of what the command changes, which alone has the key of a request.
+  private mutating func writeAccess() throws {
+    let key = requestKey
+    requestKey = nil
+    defer { requestKey = key }
     try write { context, _ in context.hasChanged = true }
     hasChanged = nil
   }
@@ -77,8 +85,7 @@ extension Context {
     if isWriting {
       hasChanged = true
     } else {
-      try write { context, _ in context.hasChanged = true }
-      hasChanged = nil
+      try writeAccess()
     }
     hasRevealed = true
   }
