@@ -11,8 +11,11 @@ struct SeenRows {
   private(set) var count = 0
   private var codes: [String] = []
 
-  /// What the journal adds to what was asked; nothing where there are too many to be named.
-  var text: String { codes.isEmpty || count > Self.named ? "" : " [" + codes.joined(separator: " ") + "]" }
+  /// What the journal adds to what was asked; nothing where there are too many to be named. A code
+  /// may be somebody's telephone.
+  var text: String {
+    codes.isEmpty || count > Self.named ? "" : " [" + codes.map { maskedPersons($0) }.joined(separator: " ") + "]"
+  }
 
   /// Reads the rows of a query by those parts of their keys that say nothing of anybody.
   init(_ query: RecordQuery, _ database: Database, _ zone: Zone) throws {
