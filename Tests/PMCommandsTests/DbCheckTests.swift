@@ -20,7 +20,7 @@ import Testing
     ("UPDATE bill SET tax_minor = -1 WHERE id = 1", ["bill-tax"], "B0000001"),
     ("UPDATE bill SET principal_id = 2 WHERE id = 1", ["late-principal"], "B0000001"),
     ("UPDATE bill SET due_on = issued_on - 1 WHERE id = 1", ["bill-dates"], "B0000001"),
-    ("UPDATE ticket SET finished_at = created_at - 1 WHERE number = 'TS-1'", ["ticket-order"], "TS-1"),
+    ("UPDATE ticket SET finished_at = created_at - 1 WHERE number = 'TS-1'", ["values"], "ticket TS-1 finished_at"),
     ("UPDATE ticket SET finish_due_at = 0 WHERE number = 'TS-1'", ["ticket-due-times"], "TS-1"),
     ("UPDATE bill SET customer_id = 77 WHERE id = 1", ["references"], "bill → customer"),
     ("DROP TRIGGER journal_no_update; UPDATE journal SET actor = 'x' WHERE id = 2", ["journal-chain"], "entry 2 was changed after it was written"),

@@ -107,6 +107,8 @@ package struct RowRule: Sendable {
   package let words: Words
   /// Whether the cells, in the order of `columns`, agree.
   package let holds: @Sendable (ArraySlice<Cell>) -> Bool
+  /// The two columns of which the first is not after the second, where that is the rule.
+  package private(set) var ordered: (from: String, to: String)?
 
   package init(
     _ columns: String..., code: String, _ words: Words,
@@ -120,13 +122,15 @@ package struct RowRule: Sendable {
 
   /// The first date is not after the second, where both are given.
   package static func order(_ from: String, _ to: String) -> RowRule {
-    RowRule(
+    var rule = RowRule(
       to, from, code: "ends-before-it-starts",
       Words("\(to) is before \(from)", zh: "\(to) 早于 \(from)")
     ) { cells in
       guard let end = cells.first?.integer, let start = cells.last?.integer else { return true }
       return end >= start
     }
+    rule.ordered = (from, to)
+    return rule
   }
 
   /// The amount is not below zero.

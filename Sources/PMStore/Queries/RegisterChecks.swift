@@ -228,7 +228,8 @@ extension Check {
 }
 
 extension Database {
-  /// The records whose stored key, by which they are found and ordered, is not that of their code.
+  /// The records whose stored key, by which they are found and ordered, is not that of their code;
+  /// of a payment: of company, method, account, reference and part, by which a statement pays once.
   package func changedKeys() throws -> [String] {
     var found: [String] = []
     for record in Records.all where record.serial == nil && record.key.count == 1 {
@@ -236,6 +237,20 @@ extension Database {
       try forEach("SELECT \(column.quoted), key FROM \(record.table) ORDER BY key") { row in
         let code = row.string(0)
         if NaturalKey.of(code) != row.string(1) { found.append("\(record.name) \(code)") }
+      }
+    }
+    try forEach(
+      """
+      SELECT org.code, method, account, reference, part, payment.key, payment.id
+        FROM payment LEFT JOIN org ON org.id = payment.company_id
+       ORDER BY payment.id
+      """
+    ) { row in
+      var key = NaturalKey()
+      for place in 0..<4 { withBytes(of: row.optionalString(place) ?? "") { key.append($0) } }
+      key.append(number: row.int64(4))
+      if String(decoding: key.bytes, as: UTF8.self) != row.string(5) {
+        found.append("payment \(Payment.number.kind.text(row.int64(6), .standard))")
       }
     }
     return found

@@ -77,7 +77,14 @@ extension Database {
         else { return nil }
         return (" " + column.name, sql)
       }
-      let all = checks + record.checkedConstraints.map { (name: "", sql: $0) }
+      // What an import refuses of the order of two days or times.
+      let orders = record.rules.compactMap { rule -> (name: String, sql: String)? in
+        guard let ordered = rule.ordered, let from = record.column(ordered.from),
+          let to = record.column(ordered.to)
+        else { return nil }
+        return (" " + to.name, "coalesce(\(from.quoted) <= \(to.quoted), 1)")
+      }
+      let all = checks + orders + record.checkedConstraints.map { (name: "", sql: $0) }
       if all.isEmpty { continue }
       let names = all.map { "WHEN NOT (\($0.sql)) THEN '\($0.name)'" }.joined(separator: " ")
       try forEach(
