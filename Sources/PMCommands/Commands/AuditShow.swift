@@ -66,16 +66,19 @@ enum AuditShow: Command {
           "unknown-record", Words("there is no record \"\(words[0])\"", zh: "没有“\(words[0])”这类记录"),
           word: words[0], among: Records.all.map(\.name) + ["setting"])
       }
-      let under = try database.rows(of: record, under: words[1], zone: zone)
-      if !under.isEmpty { return under.map { (record, $0) } }
+      if let rows = try database.changedRows(of: record, under: words[1], zone: zone) {
+        return rows.map { (record, $0) }
+      }
       return [(record, try database.row(of: record, code: words[1], zone: zone))]
     }
-    let found = try Records.all.flatMap { record in
+    var (found, isKnown) = ([(RecordType, Int64)](), false)
+    for record in Records.all {
       let row = try? database.row(of: record, code: words[0], zone: zone)
-      return try ((row.map { [$0] } ?? []) + database.rows(of: record, under: words[0], zone: zone))
-        .map { (record, $0) }
+      let under = try database.changedRows(of: record, under: words[0], zone: zone)
+      isKnown = isKnown || row != nil || under != nil
+      found += ((row.map { [$0] } ?? []) + (under ?? [])).map { (record, $0) }
     }
-    if found.isEmpty {
+    if !isKnown {
       throw Failure.notFound(
         Words("there is no record \"\(words[0])\"", zh: "没有记录“\(words[0])”"),
         hint: Words("name its noun: pm audit show room CODE", zh: "请加记录名：pm audit show room 编码"))

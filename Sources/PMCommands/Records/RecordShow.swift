@@ -129,20 +129,22 @@ extension Database {
       hint: try withBytes(of: code) { try lookup.hint(for: $0, didYouMean) })
   }
 
-  /// The rows of the record whose key goes on from `code`: the versions of a room, the closings of a
-  /// period.
-  func rows(of record: RecordType, under code: String, zone: Zone) throws -> [Int64] {
+  /// Of the rows of the record whose key goes on from `code` (the versions of a room, the closings of a
+  /// period) those that were ever changed; nil where no key does.
+  func changedRows(of record: RecordType, under code: String, zone: Zone) throws -> [Int64]? {
     guard let first = record.column(record.key[0]), first.isRequired,
       let key = naturalKey(record, code, zone, isWhole: false)
-    else { return [] }
+    else { return nil }
     // The parts of a key are joined by 0x01.
-    return try rows(
+    let rows = try rows(
       """
-      SELECT id FROM \(seenTable(record.table))
+      SELECT id, EXISTS (SELECT 1 FROM history AS h WHERE h.record = ?2 AND h.row_id = t.id)
+        FROM \(seenTable(record.table)) AS t
        WHERE key >= ?1 || char(1) AND key < ?1 || char(2)
        ORDER BY key
-      """, [.text(key)]
-    ) { $0.int64(0) }
+      """, [.text(key), .text(record.table)]
+    ) { (id: $0.int64(0), isChanged: $0.int64(1) == 1) }
+    return rows.isEmpty ? nil : rows.filter(\.isChanged).map(\.id)
   }
 
   /// Whether a code is taken by a row that the one who asks may not see.

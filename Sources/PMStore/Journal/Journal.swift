@@ -45,9 +45,18 @@ extension SHA256 {
   /// Adds a text behind its length, so that no byte can move from one text to the next; nil has a
   /// length that no text has.
   mutating func update(field: String?) {
-    let length = field.map { UInt64($0.utf8.count) } ?? .max
-    update((0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * UInt64($0))) })
-    update(field ?? "")
+    guard var field else { return update(length: .max) }
+    field.withUTF8 { update(field: UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Adds the bytes of a text behind their number.
+  mutating func update(field: UnsafeRawBufferPointer) {
+    update(length: UInt64(field.count))
+    update(field)
+  }
+
+  private mutating func update(length: UInt64) {
+    withUnsafeBytes(of: length.bigEndian) { update($0) }
   }
 }
 

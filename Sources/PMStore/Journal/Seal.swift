@@ -102,6 +102,8 @@ extension Journal {
 extension SHA256 {
   /// Adds the columns of a row from `column` on.
   fileprivate mutating func update(row: borrowing Statement, from column: Int) {
-    for place in column..<row.columnCount { update(field: row.optionalString(place)) }
+    for place in column..<row.columnCount {
+      if row.isNull(place) { update(field: nil) } else { update(field: UnsafeRawBufferPointer(row.bytes(place))) }
+    }
   }
 }
