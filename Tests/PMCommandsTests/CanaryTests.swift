@@ -248,6 +248,8 @@ struct CanaryTests {
     (["payment", "refund", "--customer", "K1", "--amount", "99999", "--method", "bank", "--account", "6222029876543210987", "--reference", "T9", "--approver", "wang", "--as-of", "2026-10-20"], ""),
     (["payment", "refund", "--customer", "K1", "--amount", "1.00", "--method", "bank", "--account=6222029876543210987", "--reference", "T9", "--approver", "tester", "--as-of", "2026-10-20"], ""),
     (["payment", "refund", "--customer", "K1", "--amount", "1.00", "--method", "bank", "--account=6222029876543210987x?", "--reference", "T9", "--approver", "wang", "--as-of", "2026-10-20"], ""),
+    (["payment", "refund", "--customer", "K1", "--amount", "1.00", "--method", "bank", "--account=6222029876543210987", "--reference=6222029876543210987", "--approver", "wang", "--as-of", "2026-10-20"], ""),
+    (["deposit", "refund", "DP0000001", "--receipt", "OLD3", "--method", "bank", "--payee-account", "6222029876543210987", "--reference", "13987654321", "--approver", "wang", "--as-of", "2026-10-20"], ""),
     (["bank", "return", "{}", "--batch", "N0000001", "--as-of", "2026-10-23"], "1,6222029876543210988,300.00,done,2026-10-22\ntotal,1,300.00\n"),
     (["bank", "return", "{}", "--batch", "N0000001", "--as-of", "2026-10-23"], "6222029876543210987 300.00 done\n"),
     (["bank", "return", "{}", "--batch", "N0000001", "--as-of", "2026-10-23"], "6222029876543210987,1,300.00,done,2026-10-22\n"),

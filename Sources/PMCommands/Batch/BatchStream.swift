@@ -14,6 +14,9 @@ struct BatchStream {
   /// After how many commands that wrote something it is committed at the latest.
   private let commitEvery: Int
   private var waiting: [BatchAnswer] = []
+  /// The bytes of those answers, and how many may wait: who asks much gets it committed earlier.
+  private var waitingBytes = 0
+  private static let mostWaiting = 4 << 20
   private var written = 0
   /// How many commands ran, and how many of them did not end with 0.
   private(set) var commands = 0
@@ -48,8 +51,10 @@ struct BatchStream {
       commands += 1
       if shared.isWriting { written += 1 }
       waiting.append(answer)
+      waitingBytes += answer.output.count + answer.messages.count
       let isReady = try lines.isReady()
-      if !shared.isWriting || written >= commitEvery || !isReady { try settle() }
+      let isEnough = written >= commitEvery || waitingBytes >= Self.mostWaiting
+      if !shared.isWriting || isEnough || !isReady { try settle() }
     }
     try settle()
   }
@@ -87,7 +92,7 @@ struct BatchStream {
       try Interruption.check()
       loseWaiting()
     }
-    written = 0
+    (written, waitingBytes) = (0, 0)
     var text: [UInt8] = []
     for answer in waiting { text += answer.text }
     answered += waiting.count

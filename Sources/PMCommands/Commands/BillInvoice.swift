@@ -25,21 +25,19 @@ enum BillInvoice: Command {
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     var hooks = ImportHooks()
     hooks.wantsTouched = true
-    hooks.written = { database, job in
+    hooks.written = { database, job, findings in
       let run = try database.journal.head().count + 1
-      var findings: [RowFinding] = []
       for (id, offset) in job.touched.sorted(by: { $0.offset < $1.offset }) {
         guard let invoice = try database.keptInvoice(id),
           let bill = try database.invoicedBill(invoice.bill)
         else { continue }
         if let fault = try Self.fault(invoice, bill, database) {
-          findings.append(
+          findings.add(
             job.finding(at: offset, fault.column, fault.code, fault.words, hint: fault.hint))
         } else {
           try database.bookInvoice(id, invoice, run: run)
         }
       }
-      return findings
     }
     try context.importFile(
       try arguments.require(ImportOptions.file), into: Invoice.record, try ImportOptions(arguments),

@@ -23,12 +23,12 @@ enum BillOpen: Command {
     let late = LateLines()
     try context.takeOver(
       arguments, into: OpeningBill.record, told: { [("late lines", late.count)] }
-    ) { database, job, run in
+    ) { database, job, run, findings in
       let counts = try database.openBills(job.touched.map(\.id), run: run)
       late.count = counts.lateLines
       let offsets = Dictionary(job.touched.map { ($0.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
-      return counts.clashes.map { clash in
-        job.finding(at: offsets[clash.row] ?? 0, clash.column, clash.code, clash.words)
+      for clash in counts.clashes {
+        findings.add(job.finding(at: offsets[clash.row] ?? 0, clash.column, clash.code, clash.words))
       }
     }
   }

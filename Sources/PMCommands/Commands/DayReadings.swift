@@ -35,7 +35,7 @@ struct DayReadings {
     let source = try ImportSource.open(path: context.input(at: path), context.input, options, map: nil, record: Reading.record)
     let read = try RecordImport(
       Reading.record, source, options, try context.openForReading().settings(),
-      today: try context.today(), clock: try context.importClock(), hooks: MeterRead.hooks)
+      today: try context.today(), clock: try context.importClock(), reasonsIn: nil, hooks: MeterRead.hooks)
     try read.check(context.openForReading())
     context.tellWarnings(of: read)
     if !read.findings.isEmpty { throw try context.refusal(read) }

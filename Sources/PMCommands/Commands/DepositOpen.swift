@@ -17,9 +17,8 @@ enum DepositOpen: Command {
     changes: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
-    try context.takeOver(arguments, into: OpeningDeposit.record) { database, job, run in
+    try context.takeOver(arguments, into: OpeningDeposit.record) { database, job, run, _ in
       _ = try database.openDeposits(job.touched.map(\.id), run: run)
-      return []
     }
   }
 }

@@ -26,29 +26,26 @@ enum MeterRead: Command {
   static var hooks: ImportHooks {
     var hooks = ImportHooks()
     hooks.wantsTouched = true
-    let remarks = Remarks()
-    hooks.warned = { remarks.words }
-    hooks.written = { database, job in
+    let remarks = Warnings()
+    hooks.warned = { remarks.told }
+    hooks.written = { database, job, findings in
       let rule = try database.settings().suspectRule
       let offsets = Dictionary(job.touched.map { ($0.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
       let slot = job.plan.slot(of: "reading")
-      let verdict = try database.settleReadings(
-        Set(offsets.keys), rule, run: database.journal.head().count + 1)
-      remarks.words = verdict.remarks
-      return verdict.faults.map { fault in
-        RowFinding(
-          offset: offsets[fault.reading] ?? 0, field: slot.flatMap { job.plan.columns[$0].field },
-          column: Reading.record.column("reading"), code: fault.code, value: fault.shown,
-          words: fault.words, hint: fault.hint)
-      }
+      remarks.reset()
+      try database.settleReadings(
+        Set(offsets.keys), rule, run: database.journal.head().count + 1,
+        refuse: { fault in
+          findings.add(
+            RowFinding(
+              offset: offsets[fault.reading] ?? 0,
+              field: slot.flatMap { job.plan.columns[$0].field },
+              column: Reading.record.column("reading"), code: fault.code, value: fault.shown,
+              words: fault.words, hint: fault.hint))
+        }, remark: { remarks.add($0) })
     }
     return hooks
   }
-}
-
-/// What is said once the readings are stored.
-private final class Remarks {
-  var words: [Words] = []
 }
 
 extension Settings {

@@ -96,9 +96,11 @@ enum MeterReplace: Command {
           ("meter", .integer(meter.id)), ("read_on", number), ("reading", .integer(final.units)),
           ("kind", rolled ? "rollover" : "actual"),
         ])
-      if let fault = try database.settleReadings(
-        [reading], database.settings().suspectRule, run: editor.entry
-      ).faults.first {
+      var refused: ReadingFault?
+      try database.settleReadings(
+        [reading], database.settings().suspectRule, run: editor.entry,
+        refuse: { refused = refused ?? $0 })
+      if let fault = refused {
         throw Failure(
           .badData, fault.code,
           Words("\"\(fault.shown)\" \(fault.words.en)", zh: "“\(fault.shown)”\(fault.words.zh)"),

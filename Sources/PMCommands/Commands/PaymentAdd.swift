@@ -59,14 +59,13 @@ enum PaymentAdd: Command {
       try completion.complete(job, &cells, start, offset)
     }
     hooks.wantsTouched = true
-    hooks.written = { database, job in
-      let findings = try posting.book(database, job)
+    hooks.written = { database, job, findings in
+      try posting.book(database, job, findings)
       if findings.isEmpty {
         try database.issueReceipts(
           ofCounter: posting.booked, first: completion.receipt ?? "", on: day,
           run: database.journal.head().count + 1)
       }
-      return findings
     }
     hooks.told = { posting.told }
     try context.importRows(

@@ -60,15 +60,13 @@ enum PaymentImport: Command {
       try completion.complete(job, &cells, start, offset)
     }
     hooks.wantsTouched = true
-    hooks.written = { database, job in try posting.book(database, job) }
+    hooks.written = { database, job, findings in try posting.book(database, job, findings) }
     hooks.told = { posting.told }
     try context.importFile(
       try arguments.require(ImportOptions.file), into: Payment.record, options, hooks: hooks)
     guard let source = completion.source else { return }
-    for warning in posting.warnings.prefix(Findings.shown) {
-      context.warn(warning.finding(in: source))
-    }
-    let more = posting.warnings.count - Findings.shown
+    for warning in posting.warnings { context.warn(warning.finding(in: source)) }
+    let more = posting.warned - posting.warnings.count
     if more > 0 { context.warn(Words("\(more) more warnings", zh: "另有 \(more) 条警告")) }
   }
 }

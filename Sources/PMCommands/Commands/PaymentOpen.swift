@@ -17,9 +17,8 @@ enum PaymentOpen: Command {
     changes: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
-    try context.takeOver(arguments, into: OpeningPayment.record) { database, job, run in
+    try context.takeOver(arguments, into: OpeningPayment.record) { database, job, run, _ in
       _ = try database.openPrepayments(job.touched.map(\.id), run: run)
-      return []
     }
   }
 }

@@ -87,6 +87,15 @@ package struct Findings: Sendable {
     if count < Self.shown { first.append(finding()) }
     count += 1
   }
+
+  /// Adds those of somebody else, behind these.
+  mutating func add(_ others: Findings) {
+    for finding in others.first { add(finding) }
+    addUntold(others.count - others.first.count)
+  }
+
+  /// Counts findings that nobody built: there were enough before them.
+  mutating func addUntold(_ more: Int) { count += more }
 }
 
 /// Why a command stopped, and with which exit status.

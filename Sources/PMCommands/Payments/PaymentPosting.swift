@@ -5,7 +5,9 @@ import PMStore
 /// Books the payments that an import has written.
 final class PaymentPosting {
   private(set) var moved = 0
+  /// The first warnings in the order of the file, and how many there are.
   private(set) var warnings: [RowFinding] = []
+  private(set) var warned = 0
   /// The rows written, in order.
   private(set) var booked: [Int64] = []
   var unmatched = Unmatched.refuse
@@ -24,37 +26,36 @@ final class PaymentPosting {
   ///
   /// What one customer pays touches no other's bills: customers are taken one after the other, which
   /// keeps the pages that are written few, and only their own payments go by date.
-  func book(_ database: Database, _ job: RecordJob) throws -> [RowFinding] {
-    (moved, warnings, booked, matches, suspense) = (0, [], [], [:], 0)
-    guard let first = job.touched.map(\.id).min() else { return [] }
+  func book(_ database: Database, _ job: RecordJob, _ findings: RowFindings) throws {
+    (moved, warnings, warned, booked, matches, suspense) = (0, [], 0, [], [:], 0)
+    guard let first = job.touched.map(\.id).min() else { return }
     let settlement = try Settlement(database, run: database.journal.head().count + 1)
     let payers = try PaymentPayers(database, settlement.closings.orgs)
     let booking = try PaymentBooking(settlement)
-    var findings: [RowFinding] = []
     var rows: [Row] = []
     let elsewhere =
       settlement.closings.orgs.hasSeveralCompanies ? try database.bookedElsewhere(from: first) : [:]
     for (payment, offset) in try recorded(database, job, from: first) {
       booked.append(payment.id)
       if let other = elsewhere[payment.id] {
-        findings.append(Self.twice(job, offset, other))
+        findings.add(Self.twice(job, offset, other))
         continue
       }
       switch try payers.payer(of: payment) {
       case .wrong(let column, let code, let words, let hint):
-        findings.append(job.finding(at: offset, column, code, words, hint: hint))
+        findings.add(job.finding(at: offset, column, code, words, hint: hint))
       case .doubt(let doubt, let customers):
         let waits = unmatched == .suspense
         let finding = Self.finding(job, offset, doubt, customers, waits: waits)
         guard waits else {
-          findings.append(finding)
+          findings.add(finding)
           continue
         }
         suspense += 1
-        warnings.append(finding)
+        warn(finding)
         try booking.keepInSuspense(payment, doubt: doubt == "other-company" ? "nobody" : doubt)
       case .found(let payer, let ambiguous):
-        if let ambiguous { warnings.append(Self.ambiguous(job, offset, ambiguous)) }
+        if let ambiguous { warn(Self.ambiguous(job, offset, ambiguous)) }
         rows.append(Row(payment: payment, payer: payer, offset: offset))
       case .matched(let payer, let room, let bills, let key):
         var payment = payment
@@ -65,8 +66,7 @@ final class PaymentPosting {
         rows.append(Row(payment: payment, payer: payer, offset: offset))
       }
     }
-    warnings.sort { $0.offset < $1.offset }
-    if !findings.isEmpty { return findings }
+    if !findings.isEmpty { return }
     rows.sort { left, right in
       if left.payer != right.payer { return left.payer < right.payer }
       if left.payment.paidOn != right.payment.paidOn {
@@ -77,7 +77,15 @@ final class PaymentPosting {
     for row in rows { try booking.book(row.payment, payer: row.payer) }
     try booking.finish()
     moved = settlement.moved
-    return []
+  }
+
+  /// Keeps the first in the order of the file.
+  private func warn(_ finding: RowFinding) {
+    warned += 1
+    let place = warnings.firstIndex { $0.offset > finding.offset } ?? warnings.count
+    if place == Findings.shown { return }
+    warnings.insert(finding, at: place)
+    if warnings.count > Findings.shown { warnings.removeLast() }
   }
 
   private struct Row {

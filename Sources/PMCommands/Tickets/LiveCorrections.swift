@@ -23,18 +23,17 @@ final class LiveCorrections {
   }
 
   /// Makes what follows from the rows that `job` has written.
-  func make(_ database: Database, _ job: RecordJob) throws -> [RowFinding] {
+  func make(_ database: Database, _ job: RecordJob, _ findings: RowFindings) throws {
     (said, warned) = ([], [])
     let run = try database.journal.head().count + 1
     var columns: [Int64: Set<String>] = [:]
     for (id, column) in try database.replacedOfLive(Self.traits.union(Self.hands).sorted(), run: run) {
       columns[id, default: []].insert(column)
     }
-    if columns.isEmpty { return [] }
+    if columns.isEmpty { return }
     let mover = try TicketMover(database, zone: zone, actor: actor, run: run)
     let logbook = try TicketLogbook(database, actor: actor, zone: zone, run: run)
     let offsets = job.touchedOffsets
-    var findings: [RowFinding] = []
     for (id, changed) in columns.sorted(by: { $0.key < $1.key }) {
       guard let ticket = try database.ticket(id) else { continue }
       if !changed.isDisjoint(with: Self.traits) { try chooseTerms(of: ticket, mover, database) }
@@ -45,7 +44,7 @@ final class LiveCorrections {
         try logbook?.record(.handOn, id, at: at)
       } catch let refusal as TicketRefusal {
         let slot = hands.lazy.compactMap { job.plan.slot(of: $0) }.first
-        findings.append(
+        findings.add(
           RowFinding(
             offset: offsets[id] ?? 0, field: slot.flatMap { job.plan.columns[$0].field },
             column: slot.map { job.plan.columns[$0].column }, code: refusal.code, value: nil,
@@ -63,7 +62,6 @@ final class LiveCorrections {
       ]
     }
     warned = upTo(Findings.shown, warned)
-    return findings
   }
 
   private func value(_ name: String, of ticket: StoredTicket) -> TicketValue? {

@@ -21,33 +21,31 @@ extension ImportHooks {
       let gaps = Warnings()
       hooks.wantsTouched = true
       let doubts = Warnings()
-      hooks.written = { database, job in
-        var faults = try ticketFaults(database, job)
-        if faults.isEmpty { faults = try corrections.make(database, job) }
+      hooks.written = { database, job, findings in
+        try ticketFaults(database, job, findings)
+        if findings.isEmpty { try corrections.make(database, job, findings) }
         let times = ["dispatched_at", "accepted_at", "finished_at", "verify_result", "closed_at"]
-        if faults.isEmpty, times.contains(where: { job.plan.slot(of: $0) != nil }) {
+        if findings.isEmpty, times.contains(where: { job.plan.slot(of: $0) != nil }) {
           gaps.words = try database.historyWarnings(
             [.order, .verify], among: job.touched.map(\.id),
             run: database.journal.head().count + 1)
         }
-        if faults.isEmpty { doubts.words = try database.doubts(in: job, zone: zone) }
-        return faults
+        if findings.isEmpty { doubts.words = try database.doubts(in: job, zone: zone) }
       }
       hooks.said = { corrections.said }
       hooks.warned = { corrections.warned + gaps.words + doubts.words }
     case "callback":
       hooks.wantsTouched = true
-      hooks.written = { try CalledBack($0, $1, actor: actor, zone: zone).findings() }
+      hooks.written = { try CalledBack($0, $1, actor: actor, zone: zone).check($2) }
     case "nonconformity":
       hooks.wantsTouched = true
-      hooks.written = { database, job in try database.frozenFindings(job) }
+      hooks.written = { try $0.refuseFrozen($1, $2) }
     case "calendar", "calendar-day":
-      hooks.written = { database, _ in
+      hooks.written = { database, _, _ in
         // Open tickets keep their terms, but count by the calendar as it is now.
         try TicketMover(
           database, zone: zone, actor: actor, run: database.journal.head().count + 1
         ).renewOpenTickets()
-        return []
       }
     default: break
     }
@@ -57,28 +55,30 @@ extension ImportHooks {
 
 extension Database {
   /// Verified nonconformities that were changed: they are evidence, and stay as they were judged.
-  fileprivate func frozenFindings(_ job: RecordJob) throws -> [RowFinding] {
+  fileprivate func refuseFrozen(_ job: RecordJob, _ findings: RowFindings) throws {
     let offsets = job.touchedOffsets
-    return try verifiedNonconformities(job.touched.map(\.id)).map { item in
-      RowFinding(
-        offset: offsets[item.id] ?? 0, field: nil, column: Nonconformity.record.column("effective"),
-        code: "verified-already", value: nil,
-        words: Words("\(item.number) was verified and cannot change", zh: "\(item.number) 已经验证，不能修改"),
-        hint: Words(
-          "pm nonconformity add opens a new one", zh: "另有问题请用 pm nonconformity add 新开一项"))
+    for item in try verifiedNonconformities(job.touched.map(\.id)) {
+      findings.add(
+        RowFinding(
+          offset: offsets[item.id] ?? 0, field: nil, column: Nonconformity.record.column("effective"),
+          code: "verified-already", value: nil,
+          words: Words("\(item.number) was verified and cannot change", zh: "\(item.number) 已经验证，不能修改"),
+          hint: Words(
+            "pm nonconformity add opens a new one", zh: "另有问题请用 pm nonconformity add 新开一项")))
     }
   }
 }
 
 /// Categories that are none, and times of live tickets, which only moves may change.
-private func ticketFaults(_ database: Database, _ job: RecordJob) throws -> [RowFinding] {
-  var findings: [RowFinding] = []
+private func ticketFaults(
+  _ database: Database, _ job: RecordJob, _ findings: RowFindings
+) throws {
   let names = try database.categoryNames()
   if !names.isEmpty, let slot = job.plan.slot(of: "category") {
     let offsets = job.touchedOffsets
     for (id, category) in try database.unknownCategories() {
       guard let offset = offsets[id] else { continue }
-      findings.append(
+      findings.add(
         RowFinding(
           offset: offset, field: job.plan.columns[slot].field,
           column: job.plan.columns[slot].column, code: "unknown-category", value: category,
@@ -90,7 +90,7 @@ private func ticketFaults(_ database: Database, _ job: RecordJob) throws -> [Row
     let offsets = job.touchedOffsets
     for (id, category, kind) in try database.misfitCategories() {
       guard let offset = offsets[id] else { continue }
-      findings.append(
+      findings.add(
         RowFinding(
           offset: offset, field: job.plan.columns[slot].field,
           column: job.plan.columns[slot].column, code: "category-kind", value: category,
@@ -100,7 +100,7 @@ private func ticketFaults(_ database: Database, _ job: RecordJob) throws -> [Row
   for name in ["parent", "duplicate_of"] {
     guard let slot = job.plan.slot(of: name) else { continue }
     for (id, offset) in job.touched where try database.isAboveItself(id, by: name + "_id") {
-      findings.append(
+      findings.add(
         RowFinding(
           offset: offset, field: job.plan.columns[slot].field,
           column: job.plan.columns[slot].column, code: "ticket-cycle", value: nil,
@@ -108,11 +108,11 @@ private func ticketFaults(_ database: Database, _ job: RecordJob) throws -> [Row
           hint: nil))
     }
   }
-  if try database.scalar("SELECT 1 FROM ticket_event LIMIT 1") == nil { return findings }
+  if try database.scalar("SELECT 1 FROM ticket_event LIMIT 1") == nil { return }
   if let slot = job.plan.slot(of: "valid") {
     let offsets = job.touchedOffsets
     for (id, number) in try database.contradictedJudgements(job.touched.map(\.id)) {
-      findings.append(
+      findings.add(
         RowFinding(
           offset: offsets[id] ?? 0, field: job.plan.columns[slot].field,
           column: job.plan.columns[slot].column, code: "judged-invalid", value: nil,
@@ -122,31 +122,34 @@ private func ticketFaults(_ database: Database, _ job: RecordJob) throws -> [Row
             zh: "请先用 pm ticket reopen \(number) 重开，再行判定")))
     }
   }
-  return try findings + liveFaults(database, job)
+  try liveFaults(database, job, findings)
 }
 
 /// One finding for each live ticket whose times a file would set, whichever and however many.
-private func liveFaults(_ database: Database, _ job: RecordJob) throws -> [RowFinding] {
+private func liveFaults(
+  _ database: Database, _ job: RecordJob, _ findings: RowFindings
+) throws {
   let offsets = job.touchedOffsets
   var columns: [Int64: [String]] = [:]
   for (id, name) in try database.liveTimesReplaced(run: database.journal.head().count + 1) {
     columns[id, default: []].append(name)
   }
-  return try columns.sorted { $0.key < $1.key }.compactMap { id, changed in
-    guard let offset = offsets[id] else { return nil }
+  for (id, changed) in columns.sorted(by: { $0.key < $1.key }) {
+    guard let offset = offsets[id] else { continue }
     // As the file has them, from left to right.
     let names = job.plan.columns.map(\.column.name).filter { changed.contains($0) }
     let slot = names.first.flatMap { job.plan.slot(of: $0) }
     let number = try database.text("SELECT number FROM ticket WHERE id = ?1", [.integer(id)]) ?? ""
-    return RowFinding(
-      offset: offset, field: slot.flatMap { job.plan.columns[$0].field },
-      column: slot.map { job.plan.columns[$0].column }, code: "live-ticket", value: nil,
-      words: Words(
-        "\(number) lives by its moves: \(names.joined(separator: ", ")) cannot be set",
-        zh: "\(number) 在系统中流转：\(names.joined(separator: "、")) 由流转产生，不能改写"),
-      hint: Words(
-        "use pm ticket dispatch, accept, finish …; leave these columns out to change others",
-        zh: "请用 pm ticket dispatch、accept、finish 等；只改其他列时请去掉这些列"))
+    findings.add(
+      RowFinding(
+        offset: offset, field: slot.flatMap { job.plan.columns[$0].field },
+        column: slot.map { job.plan.columns[$0].column }, code: "live-ticket", value: nil,
+        words: Words(
+          "\(number) lives by its moves: \(names.joined(separator: ", ")) cannot be set",
+          zh: "\(number) 在系统中流转：\(names.joined(separator: "、")) 由流转产生，不能改写"),
+        hint: Words(
+          "use pm ticket dispatch, accept, finish …; leave these columns out to change others",
+          zh: "请用 pm ticket dispatch、accept、finish 等；只改其他列时请去掉这些列")))
   }
 }
 
@@ -165,14 +168,13 @@ private struct CalledBack {
     mover = try TicketMover(database, zone: zone, actor: actor, run: run)
   }
 
-  func findings() throws -> [RowFinding] {
-    if job.touched.isEmpty { return [] }
+  func check(_ findings: RowFindings) throws {
+    if job.touched.isEmpty { return }
     let slot = job.plan.slot(of: "called_at")
-    var findings: [RowFinding] = []
     let offsets = job.touchedOffsets
     for call in try database.touchedCallbacks(run: run) {
       if call.isEarly {
-        findings.append(
+        findings.add(
           RowFinding(
             offset: offsets[call.id] ?? 0, field: slot.flatMap { job.plan.columns[$0].field },
             column: Callback.record.column("called_at"), code: "called-before-the-finish",
@@ -194,7 +196,6 @@ private struct CalledBack {
           .callBack, ticket, to: state, at: call.calledAt, remark: nil, values: [])
       }
     }
-    return findings
   }
 }
 

@@ -69,12 +69,11 @@ extension ImportHooks {
     let warnings = Warnings()
     var hooks = self
     hooks.wantsTouched = true
-    hooks.written = { [written] database, job in
-      let findings = try written?(database, job) ?? []
+    hooks.written = { [written] database, job, findings in
+      try written?(database, job, findings)
       if findings.isEmpty {
         warnings.words = try upTo(Findings.shown, database.strangers(in: job, actor: actor))
       }
-      return findings
     }
     hooks.warned = { [warned] in (warned?() ?? []) + warnings.words }
     return hooks

@@ -37,11 +37,15 @@ package enum LineCount {
   }
 }
 
-/// Lines of many bytes of one file; ascending offsets cost one walk through the file together.
+/// Lines of many bytes of one file, in any order: from the last of the marks before a byte it is never
+/// far to go, and ascending bytes cost one walk through the file together.
 package struct LineFinder {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var offset = 0
   private var line = 1
+  /// The line of every so many bytes, as far as anybody asked.
+  private var marks: [(offset: Int, line: Int)] = [(0, 1)]
+  private static let step = 4096
 
   /// Starts at line 1; the bytes must outlive the finder.
   package init(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -52,14 +56,28 @@ package struct LineFinder {
   package mutating func line(at target: Int) -> Int {
     let target = max(0, min(target, bytes.count))
     // Between CR and LF a walk could not go on: the LF would count again.
-    if target > 0 && target < bytes.count && bytes[target] == Byte.lineFeed
-      && bytes[target - 1] == Byte.carriageReturn
-    {
-      return line(at: target - 1) + 1
+    if isInsideBreak(target) { return line(at: target - 1) + 1 }
+    while marks.count * Self.step <= target {
+      let place = marks.count * Self.step
+      // The byte behind is none of the two, or behind the file.
+      walk(to: isInsideBreak(place) ? min(place + 1, bytes.count) : place)
+      marks.append((offset, line))
     }
-    if target < offset { (offset, line) = (0, 1) }
+    let mark = target / Self.step
+    let nearest = marks[marks[mark].offset <= target ? mark : mark - 1]
+    if target < offset || offset < nearest.offset { (offset, line) = nearest }
+    walk(to: target)
+    return line
+  }
+
+  private func isInsideBreak(_ place: Int) -> Bool {
+    place > 0 && place < bytes.count && bytes[place] == Byte.lineFeed
+      && bytes[place - 1] == Byte.carriageReturn
+  }
+
+  private mutating func walk(to target: Int) {
+    if target < offset { (offset, line) = marks[marks.count - 1] }
     line += LineCount.breaks(in: UnsafeBufferPointer(rebasing: bytes[offset..<target]))
     offset = target
-    return line
   }
 }

@@ -60,6 +60,23 @@ package final class SpoolFile {
     return try MappedFile(mapping: file, count: count, path: "-")
   }
 
+  /// Reads what was appended, a piece at a time; nothing more may be appended.
+  package func reader() throws(InputError) -> SpoolReader {
+    let count = try flushed().count
+    return SpoolReader(self, count: count)
+  }
+
+  /// The bytes from `place` on, as many as there are and as fit.
+  fileprivate func fill(
+    _ window: UnsafeMutableBufferPointer<UInt8>, from place: Int
+  ) throws(InputError) -> Int {
+    while true {
+      let got = pread(descriptor, window.baseAddress, window.count, off_t(place))
+      if got >= 0 { return got }
+      if errno != EINTR { throw InputError(.temporary(errno), path: "-") }
+    }
+  }
+
   /// The descriptor, which stays this object's own, and the length of what was appended.
   func flushed() throws(InputError) -> (descriptor: Int32, count: Int) {
     try flush()
@@ -78,5 +95,45 @@ package final class SpoolFile {
     }
     written += used
     used = 0
+  }
+}
+
+/// Pieces of a spool in any order, through a window: mapped, all of it would count as memory.
+package final class SpoolReader {
+  private let spool: SpoolFile
+  private let count: Int
+  private var window: UnsafeMutableBufferPointer<UInt8>
+  private var start = 0
+  private var filled = 0
+
+  fileprivate init(_ spool: SpoolFile, count: Int) {
+    self.spool = spool
+    self.count = count
+    window = .allocate(capacity: 1 << 14)
+  }
+
+  deinit { window.deallocate() }
+
+  /// Gives `body` the `length` bytes at `place`, which are valid until it returns.
+  package func read<Value>(
+    _ length: Int, at place: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Value
+  ) throws -> Value {
+    guard place >= 0, length >= 0, length <= count - place else {
+      throw InputError(.temporary(EIO), path: "-")
+    }
+    if place < start || place + length > start + filled {
+      if length > window.count {
+        window.deallocate()
+        window = .allocate(capacity: length)
+      }
+      (start, filled) = (place, 0)
+      while filled < length {
+        let rest = UnsafeMutableBufferPointer(rebasing: window[filled...])
+        let got = try spool.fill(rest, from: place + filled)
+        if got == 0 { throw InputError(.temporary(EIO), path: "-") }
+        filled += got
+      }
+    }
+    return try body(UnsafeBufferPointer(rebasing: window[(place - start)..<(place - start + length)]))
   }
 }

@@ -11,19 +11,17 @@ package struct ReadingFault: Sendable {
   package let hint: Words?
 }
 
-/// What became of readings just written.
-package struct ReadingVerdict: Sendable {
-  package var faults: [ReadingFault] = []
-  /// Dials that turned over without the row saying so, and suspect usages.
-  package var remarks: [Words] = []
-}
-
 extension Database {
   /// Works out the usage of the readings just written and of those after them, marks the suspect
-  /// ones, and tells which cannot stand.
+  /// ones.
+  ///
+  /// - Parameters:
+  ///   - refuse: told of each reading that cannot stand.
+  ///   - remark: told of dials that turned over without the row saying so, and of suspect usages.
   package func settleReadings(
-    _ touched: Set<Int64>, _ rule: SuspectRule, run entry: Int64
-  ) throws -> ReadingVerdict {
+    _ touched: Set<Int64>, _ rule: SuspectRule, run entry: Int64,
+    refuse: @escaping (ReadingFault) -> Void, remark: @escaping (Words) -> Void = { _ in }
+  ) throws {
     var meters: Set<Int64> = []
     var find = try prepare("SELECT meter_id FROM reading WHERE id = ?1")
     for id in touched {
@@ -31,9 +29,8 @@ extension Database {
       if try find.step() { meters.insert(find.int64(0)) }
       find.reset()
     }
-    let settling = try ReadingSettlement(self, rule, run: entry)
+    let settling = try ReadingSettlement(self, rule, run: entry, refuse: refuse, remark: remark)
     for meter in meters.sorted() { try settling.settle(meter, touched) }
-    return settling.verdict
   }
 
   /// The rules of a fee.
@@ -51,7 +48,8 @@ private final class ReadingSettlement {
   private var billed: Statement
   private var update: Statement
   private var replaced: HistoryWriter
-  private(set) var verdict = ReadingVerdict()
+  private let refuse: (ReadingFault) -> Void
+  private let say: (Words) -> Void
 
   private struct Row {
     let id: Int64
@@ -61,7 +59,12 @@ private final class ReadingSettlement {
     let suspect: Int64
   }
 
-  init(_ database: Database, _ rule: SuspectRule, run entry: Int64) throws {
+  init(
+    _ database: Database, _ rule: SuspectRule, run entry: Int64,
+    refuse: @escaping (ReadingFault) -> Void, remark: @escaping (Words) -> Void
+  ) throws {
+    self.refuse = refuse
+    say = remark
     self.database = database
     self.rule = rule
     replaced = try HistoryWriter(database, entry: entry)
@@ -162,7 +165,7 @@ private final class ReadingSettlement {
     let used = try database.usedInYear(of: id, through: successor.day)
     if used == successor.used { return }
     let (code, new) = (meter.string(7), successor.code)
-    verdict.remarks.append(
+    say(
       Words(
         "meter \(code): used \(used) in the year of its replacement, but \(new) goes on from \(successor.used): pm meter set \(new) year_used=\(used)",
         zh: "表 \(code)：更换当年用量为 \(used)，而 \(new) 按 \(successor.used) 接续：pm meter set \(new) year_used=\(used)"))
@@ -175,13 +178,13 @@ private final class ReadingSettlement {
     let code = meter.string(7)
     let used = step.quantity.exactText
     if step.kind == .rollover, row.reading.mark != .rollover {
-      verdict.remarks.append(
+      say(
         Words(
           "meter \(code), \(row.reading.readOn): the dial turned over, \(earlier.reading) → \(row.reading.reading) is a usage of \(used)",
           zh: "表 \(code)，\(row.reading.readOn)：表盘翻转，\(earlier.reading) → \(row.reading.reading)，用量 \(used)"))
     }
     if isOdd {
-      verdict.remarks.append(
+      say(
         Words(
           "meter \(code), \(row.reading.readOn): a usage of \(used) is suspect; see pm meter check",
           zh: "表 \(code)，\(row.reading.readOn)：用量 \(used) 可疑；见 pm meter check"))
@@ -212,7 +215,7 @@ private final class ReadingSettlement {
   }
 
   private func fault(_ id: Int64, _ row: Row, _ code: String, _ words: Words, _ hint: Words?) {
-    verdict.faults.append(
+    refuse(
       ReadingFault(
         reading: id, code: code, shown: row.reading.reading.description, words: words, hint: hint))
   }

@@ -6,8 +6,8 @@ import PMStore
 struct ImportHooks {
   /// Called inside the transaction, before any row is written.
   var began: ((Database) throws -> Void)?
-  /// Called once all rows are written, with those of the record created or updated; its findings roll all back.
-  var written: ((Database, RecordJob) throws -> [RowFinding])?
+  /// Called once all rows are written, with those of the record created or updated; what it finds rolls all back.
+  var written: ((Database, RecordJob, RowFindings) throws -> Void)?
   /// Whether `written` wants the touched rows.
   var wantsTouched = false
   /// Columns of the record that the command fills in where the file has none of them.

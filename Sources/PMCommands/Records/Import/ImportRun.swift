@@ -46,7 +46,7 @@ extension Context {
       .storingNames(in: record, openForReading())
     let work = try RecordImport(
       record, source, options, settings, today: try today(),
-      clock: try importClock(), hooks: hooks)
+      clock: try importClock(), reasonsIn: options.rejects == nil ? nil : language, hooks: hooks)
     try work.check(openForReading())
     tellWarnings(of: work)
     if !work.findings.isEmpty {
@@ -85,9 +85,7 @@ extension Context {
     if common.dryRun, comparesPersonal { try recordTrial() }
     if work.findings.rows > 0 {
       try writeRejects(of: work)
-      for finding in work.findings.inOrder(of: work.source) {
-        findings.add(finding.finding(in: work.source))
-      }
+      findings.add(work.findings.told)
     }
   }
 
@@ -115,10 +113,7 @@ extension Context {
   /// All findings of a file of which nothing was imported.
   func refusal(_ work: RecordImport) throws -> Failure {
     try writeRejects(of: work)
-    var findings = Findings()
-    for finding in work.findings.inOrder(of: work.source) {
-      findings.add(finding.finding(in: work.source))
-    }
+    let findings = work.findings.told
     if work.source.isTyped {
       return Failure(
         .badData, "refused", Words("nothing was written", zh: "未写入任何数据"), findings: findings)
@@ -139,10 +134,11 @@ extension Context {
   /// The refused rows as they came, with line and reason, in a file that imports again once mended.
   private func writeRejects(of work: RecordImport) throws {
     guard let path = work.options.rejects else { return }
+    work.forgetRows()
     let buffer = ByteBuffer(to: try file(path, isPrivate: true))
     var shape = OutputOptions()
     shape.excel = common.excel
-    try Rejects(work, language, isForExcel: common.excel)
+    try Rejects(work, isForExcel: common.excel)
       .write(to: OutputFormat.csv.sink(to: buffer, options: shape))
     try buffer.close()
   }

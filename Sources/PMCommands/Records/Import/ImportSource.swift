@@ -87,9 +87,18 @@ final class ImportSource {
     return low < starts.count && starts[low] == offset ? low : nil
   }
 
+  /// The byte of the person's file where the row at `offset` starts.
+  func placeOfOriginal(_ offset: Int) -> Int {
+    guard let origin, origin.file != nil else { return offset }
+    if offset < 0 { return -1 - offset }
+    guard let row = row(at: offset), row < origin.offsets.count else { return 0 }
+    return origin.offsets[row]
+  }
+
   private func rowStarts() -> [Int] {
     if let starts { return starts }
     var found: [Int] = []
+    found.reserveCapacity(origin?.lines.count ?? 0)
     var scanner = scanner()
     var row = CSVRow()
     _ = scanner.readHeader(into: &row)

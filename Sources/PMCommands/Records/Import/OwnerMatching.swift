@@ -63,7 +63,7 @@ final class OwnerMatching {
   }
 
   /// Goes through the file and settles every row that has an owner but no code.
-  func run(without refused: Set<Int>, report: (RowFinding) -> Void) throws {
+  func run(without refused: OffsetSet, report: (RowFinding) -> Void) throws {
     forEachOwner(without: refused) { owner, _ in
       guard let code = owner.code else { return }
       passOver(code)
@@ -75,7 +75,7 @@ final class OwnerMatching {
   }
 
   private func forEachOwner(
-    without refused: Set<Int>, _ body: (Owner, borrowing CSVRow) throws -> Void
+    without refused: OffsetSet, _ body: (Owner, borrowing CSVRow) throws -> Void
   ) rethrows {
     var scanner = source.scanner()
     var row = CSVRow()

@@ -23,13 +23,12 @@ extension RecordType {
     let unsold = UnsoldRooms()
     var hooks = ImportHooks()
     hooks.wantsTouched = true
-    hooks.written = { database, job in
+    hooks.written = { database, job, _ in
       try database.correctLastVersions(run: database.journal.head().count + 1)
       unsold.areas = try job.plan.slot(of: "floor_area") == nil ? [] : areaWarnings(database, job)
       let found = try database.unsoldWithOwner()
       let written = job.touched(among: Set(found.map(\.id)))
       unsold.codes = found.filter { written.contains($0.id) }.map(\.code)
-      return []
     }
     hooks.warned = { unsold.areas + (unsoldWarning(unsold.codes).map { [$0] } ?? []) }
     return hooks
@@ -49,10 +48,7 @@ extension RecordType {
     let reach = ChargeReach()
     var hooks = ImportHooks()
     hooks.wantsTouched = true
-    hooks.written = { database, job in
-      try reach.read(database, job.touched.map(\.id))
-      return []
-    }
+    hooks.written = { database, job, _ in try reach.read(database, job.touched.map(\.id)) }
     hooks.said = { reach.said }
     hooks.warned = { reach.warned }
     return hooks
@@ -135,9 +131,8 @@ extension RecordType {
     let warnings = Warnings()
     var hooks = ImportHooks()
     hooks.wantsTouched = true
-    hooks.written = { database, job in
+    hooks.written = { database, job, _ in
       warnings.words = try upTo(Findings.shown, warn(database, job.touched.map(\.id)))
-      return []
     }
     hooks.warned = { warnings.words }
     return hooks
@@ -147,6 +142,20 @@ extension RecordType {
 /// What somebody should look at.
 final class Warnings {
   var words: [Words] = []
+  private var more = 0
+
+  /// The first of those added, and how many more there are.
+  var told: [Words] {
+    more == 0 ? words : words + [Words("\(more) more warnings", zh: "另有 \(more) 条警告")]
+  }
+
+  /// Keeps one more while there is room, else counts it.
+  func add(_ warning: Words) {
+    if words.count < Findings.shown { words.append(warning) } else { more += 1 }
+  }
+
+  /// Forgets all.
+  func reset() { (words, more) = ([], 0) }
 }
 
 /// Rooms just written that contradict themselves.

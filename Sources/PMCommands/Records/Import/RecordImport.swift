@@ -17,15 +17,16 @@ final class RecordImport {
   let parts: [RecordJob]
   private var key: [UInt8] = []
   private let cells: CellContext
-  private let comparison: RowComparison
-  private(set) var findings = RowFindings()
+  let comparison: RowComparison
+  let findings: RowFindings
 
   /// - Parameters:
   ///   - today: the day that the command works with.
   ///   - clock: the day and the moment that it really is.
+  ///   - language: of the reasons in a rejects file; nil where there is to be none.
   init(
     _ record: RecordType, _ source: ImportSource, _ options: ImportOptions, _ settings: Settings,
-    today: Day, clock: RecordJob.Clock, hooks: ImportHooks = ImportHooks()
+    today: Day, clock: RecordJob.Clock, reasonsIn language: Language?, hooks: ImportHooks
   ) throws {
     self.record = record
     self.today = today
@@ -33,6 +34,7 @@ final class RecordImport {
     self.options = options
     self.settings = settings
     self.hooks = hooks
+    findings = RowFindings(of: source, reasons: try language.map { try RejectReasons(in: $0) })
     cells = CellContext(
       zone: settings.zone, isStrict: options.strict, placeholders: settings.placeholders)
     // Rows that are compared are read once more, so that the cells at hand stay valid.
@@ -77,7 +79,8 @@ final class RecordImport {
     var scanner = source.scanner()
     var row = CSVRow()
     var values: [Cell] = []
-    var deferred: [SelfReference] = []
+    var waiting: [Int] = []
+    main.index.reserve(LineCount.breaks(in: source.text.bytes))
     for (fault, offset) in source.origin?.faults ?? [] { findings.add(fault, -1 - offset) }
     _ = scanner.readHeader(into: &row)
     reading: while true {
@@ -85,14 +88,14 @@ final class RecordImport {
       case .end: break reading
       case .fault(let fault): findings.add(fault, row.offset)
       case .row:
-        try check(row, &values, &deferred)
+        try check(row, &values, &waiting)
       }
       values.removeAll(keepingCapacity: true)
       cells.reset()
       scanner.arena.reset()
     }
     settle()
-    report(deferred)
+    try report(waiting)
   }
 
   /// Whether some faults come up only among the stored rows.
@@ -104,25 +107,27 @@ final class RecordImport {
     for job in [main] + parts { job.touched = [] }
   }
 
-  private struct SelfReference {
-    let key: [UInt8]
-    let finding: RowFinding
+  /// Lets go of the order of the rows, once they are written or refused.
+  func forgetRows() {
+    for job in [main] + parts { (job.index, job.touched) = (RowIndex(), []) }
   }
 
   /// Checks one row for the record and each part that it carries.
+  ///
+  /// - Parameter waiting: gets the row where it names another one that may come later in the file.
   private func check(
-    _ row: borrowing CSVRow, _ values: inout [Cell], _ deferred: inout [SelfReference]
+    _ row: borrowing CSVRow, _ values: inout [Cell], _ waiting: inout [Int]
   ) throws {
     _ = try main.read(
       row, into: &values, report: { findings.add($0) }, warn: { findings.warn($0) })
-    _ = try main.resolve(row, &values, from: 0, keyTo: &key) { finding in
-      // A row may name another one of the same file, which is not stored yet.
-      if finding.column?.target?().name == record.name, let code = finding.value {
-        deferred.append(SelfReference(key: Array(NaturalKey.of(code).utf8), finding: finding))
-      } else {
-        findings.add(finding)
-      }
-    }
+    var waits = false
+    _ = try main.resolve(
+      row, &values, from: 0, keyTo: &key,
+      wait: {
+        waits = true
+        return true
+      }, report: { findings.add($0) })
+    if waits { waiting.append(row.offset) }
     // Rows at fault stand in the order, too: a second row of the same key falls with them.
     if main.hasKey {
       key.withUnsafeBufferPointer { main.index.append(key: $0, offset: row.offset) }
@@ -161,85 +166,31 @@ final class RecordImport {
 
   /// Sorts the rows by key and finds the keys that repeat: such rows stand or fall together.
   private func settle() {
-    var told: Set<Int> = []
+    if plan.mainMayRepeat {
+      settleRepeating(main)
+      return
+    }
+    var told = OffsetSet()
     main.index.settle { first, second in
-      guard plan.mainMayRepeat else {
-        refuse([first, second], &told) { repeated(main, $0, as: $1) }
-        return false
+      refuse(first, second, &told, main.tellingSlot.flatMap { main.plan.columns[$0].field }) {
+        repeated(main, $0, as: $1)
       }
-      guard let slot = comparison.difference(main, first, second) else { return true }
-      refuse([first, second], &told) { contradiction(main, slot, $0, $1) }
       return false
     }
-    refuseSpares(of: main, told)
   }
 
-  /// Refuses each of two rows for the sake of the other; one that was told already is left alone.
-  private func refuse(
-    _ rows: [Int], _ told: inout Set<Int>, finding: (_ row: Int, _ other: Int) -> RowFinding
-  ) {
-    for (row, other) in [(rows[0], rows[1]), (rows[1], rows[0])] where told.insert(row).inserted {
-      findings.add(finding(row, other))
+  /// Reports references to rows of the same record that are neither stored nor in the file.
+  private func report(_ waiting: [Int]) throws {
+    let reader = RowReader(source)
+    for offset in waiting {
+      try reader.read(at: offset) { row in
+        var values: [Cell] = []
+        _ = main.plan.read(row, supplied: .null, cells, into: &values) { _, _ in }
+        cells.warning = nil
+        try main.checkOwn(row, values) { findings.add($0) }
+      }
+      cells.reset()
     }
-  }
-
-  /// Refuses rows that agree with one that another contradicts: nobody knows which is right.
-  private func refuseSpares(of job: RecordJob, _ contradicted: Set<Int>) {
-    for (first, spare) in job.index.spareRows where contradicted.contains(first) {
-      findings.add(
-        RowFinding(
-          offset: spare, code: "rows-disagree",
-          words: Words(
-            "agrees with line \(source.line(at: first)), which another row contradicts",
-            zh: "与第 \(source.line(at: first)) 行一致，而该行与另一行矛盾"),
-          hint: Words("make the two rows agree", zh: "请使两行一致")))
-    }
-  }
-
-  private func report(_ deferred: [SelfReference]) {
-    guard !deferred.isEmpty else { return }
-    var keys: Set<[UInt8]> = []
-    for row in main.index.rows { keys.insert(main.index.key(row)) }
-    for reference in deferred where !keys.contains(reference.key) {
-      findings.add(reference.finding)
-    }
-  }
-
-  private func repeated(_ job: RecordJob, _ row: Int, as other: Int) -> RowFinding {
-    let record = job.plan.record
-    let line = source.line(at: other)
-    // What more than a code makes one is said, too: two readings of a day differ in all else.
-    let key =
-      record.key.count > 1 && record.tellingColumn == nil
-      ? record.key.compactMap { record.column($0) } : []
-    let keyed =
-      key.isEmpty
-      ? Words("")
-      : Words(
-        " (\(key.map(\.name).joined(separator: ", ")))",
-        zh: "（\(key.map(\.zh).joined(separator: "、"))）")
-    let words = Words(
-      "the same \(record.name)\(keyed.en) as in line \(line)",
-      zh: "与第 \(line) 行为同一\(record.title.zh)\(keyed.zh)")
-    let hint = Words("leave one of the two rows out", zh: "请只保留其中一行")
-    let name = record.tellingColumn ?? record.key.first
-    guard let slot = name.flatMap(job.plan.slot) else {
-      return RowFinding(offset: row, code: "repeated-key", words: words, hint: hint)
-    }
-    return RowFinding(
-      offset: row, job.plan.columns[slot], code: "repeated-key", words: words, hint: hint)
-  }
-
-  private func contradiction(
-    _ job: RecordJob, _ slot: Int, _ row: Int, _ other: Int
-  ) -> RowFinding {
-    let line = source.line(at: other)
-    return RowFinding(
-      offset: row, job.plan.columns[slot], code: "rows-disagree",
-      words: Words(
-        "differs from line \(line), which means the same \(job.plan.record.name)",
-        zh: "与第 \(line) 行不同，而两行为同一\(job.plan.record.title.zh)"),
-      hint: Words("make the two rows agree", zh: "请使两行一致"))
   }
 
   // MARK: Writing
@@ -263,7 +214,7 @@ final class RecordImport {
       if findings.isEmpty { try checkAcross(part, database) }
     }
     if findings.isEmpty, let written = hooks.written {
-      for finding in try written(database, main) { findings.add(finding) }
+      try written(database, main, findings)
     }
     return counts
   }
@@ -294,13 +245,7 @@ final class RecordImport {
       cells.reset()
       scanner.arena.reset()
     }
-    var told: Set<Int> = []
-    part.index.settle { first, second in
-      guard let slot = comparison.difference(part, first, second) else { return true }
-      refuse([first, second], &told) { contradiction(part, slot, $0, $1) }
-      return false
-    }
-    refuseSpares(of: part, told)
+    settleRepeating(part)
   }
 
   private func write(_ job: RecordJob, _ database: Database, _ entry: Int64) throws -> WriteCounts {

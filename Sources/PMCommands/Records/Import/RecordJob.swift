@@ -3,53 +3,6 @@ import PMCore
 import PMFormat
 import PMStore
 
-/// Tells of a row at fault: where the row starts, the slot, the rule, the words and the remedy.
-struct RowFinding {
-  let offset: Int
-  /// The place of the cell in the row, from 0; nil where no cell is to blame.
-  let field: Int?
-  let column: Column?
-  /// The column's name in the file.
-  let columnName: String?
-  let code: String
-  /// The offending text, where it may be shown.
-  let value: String?
-  let words: Words
-  let hint: Words?
-  /// Where it is not the line in which the row starts.
-  var line: Int?
-
-  init(
-    offset: Int, field: Int? = nil, column: Column? = nil, code: String, value: String? = nil,
-    words: Words, hint: Words? = nil, line: Int? = nil
-  ) {
-    columnName = column?.name
-    self.offset = offset
-    self.field = field
-    self.column = column
-    self.code = code
-    self.value = value
-    self.words = words
-    self.hint = hint
-    self.line = line
-  }
-
-  /// About a cell of a planned column.
-  init(
-    offset: Int, _ planned: PlannedColumn, code: String, value: String? = nil, words: Words,
-    hint: Words? = nil
-  ) {
-    self.offset = offset
-    field = planned.field
-    column = planned.column
-    columnName = planned.nameInFile
-    self.code = code
-    self.value = value
-    self.words = words
-    self.hint = hint
-  }
-}
-
 extension Context {
   /// What the rows of a file are held against.
   mutating func importClock() throws -> RecordJob.Clock {
@@ -128,7 +81,7 @@ final class RecordJob {
   /// The lookups of columns that point at this very record; nil where the file has none.
   var selfReferences: [ReferenceLookup]? {
     let own = references.compactMap { slot, lookup in
-      plan.columns[slot].column.target?().name == plan.record.name ? lookup : nil
+      isOwn(slot) ? lookup : nil
     }
     return own.isEmpty ? nil : own
   }
@@ -221,10 +174,13 @@ final class RecordJob {
 
   /// Turns the codes of references into rows; unknown ones are reported.
   ///
-  /// - Parameter key: gets the natural key, in which references are still codes.
+  /// - Parameters:
+  ///   - key: gets the natural key, in which references are still codes.
+  ///   - wait: asked at a reference to this very record whether it is looked at later: a row may name
+  ///     another one of the same file, which is not stored yet.
   func resolve(
     _ row: borrowing CSVRow, _ values: inout [Cell], from start: Int, keyTo key: inout [UInt8],
-    report: (RowFinding) -> Void
+    wait: () -> Bool = { false }, report: (RowFinding) -> Void
   ) throws -> Bool {
     withKey(values, from: start) { bytes in
       key.removeAll(keepingCapacity: true)
@@ -237,14 +193,31 @@ final class RecordJob {
         values[start + slot] = .integer(id)
       } else {
         isGood = false
-        let column = plan.columns[slot].column
-        // Where only some rows count, the column says which: a community, not any org.
-        let target = column.restriction == nil ? column.target?().name ?? "" : column.name
-        let hint = hinted < Findings.shown ? try lookup.hint(for: code) : nil
-        report(unknown(code, slot, row, target, hint))
+        if isOwn(slot), wait() { continue }
+        report(try unknown(code, slot, row, lookup))
       }
     }
     return isGood
+  }
+
+  /// Reports the references of a row to this very record that are neither stored nor in the file.
+  func checkOwn(
+    _ row: borrowing CSVRow, _ values: [Cell], report: (RowFinding) -> Void
+  ) throws {
+    for (slot, lookup) in references where isOwn(slot) {
+      guard case .text(let code) = values[slot], try lookup.row(code) == nil else { continue }
+      key.removeAll()
+      key.append(code)
+      if key.bytes.withUnsafeBufferPointer({ index.contains($0) }) { continue }
+      report(try unknown(code, slot, row, lookup))
+    }
+  }
+
+  /// The column that tells people which record a row means.
+  var tellingSlot: Int? { (plan.record.tellingColumn ?? plan.record.key.first).flatMap(plan.slot) }
+
+  private func isOwn(_ slot: Int) -> Bool {
+    plan.columns[slot].column.target?().name == plan.record.name
   }
 
   /// What other rows add to the row at `offset`.
@@ -259,7 +232,7 @@ final class RecordJob {
   }
 
   /// Takes nothing from these rows.
-  func forget(_ refused: Set<Int>) {
+  func forget(_ refused: OffsetSet) {
     if additions.isEmpty || refused.isEmpty { return }
     additions = additions.mapValues { $0.filter { !refused.contains($0.from) } }
   }
@@ -335,6 +308,16 @@ final class RecordJob {
       words: isMoment
         ? Words("is later than now", zh: "晚于现在")
         : Words("is later than today, \(clock.today)", zh: "晚于今天 \(clock.today)"))
+  }
+
+  private func unknown(
+    _ code: Bytes, _ slot: Int, _ row: borrowing CSVRow, _ lookup: ReferenceLookup
+  ) throws -> RowFinding {
+    let column = plan.columns[slot].column
+    // Where only some rows count, the column says which: a community, not any org.
+    let target = column.restriction == nil ? column.target?().name ?? "" : column.name
+    return unknown(
+      code, slot, row, target, hinted < Findings.shown ? try lookup.hint(for: code) : nil)
   }
 
   private func unknown(

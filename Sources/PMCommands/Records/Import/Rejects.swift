@@ -5,26 +5,19 @@ import PMFormat
 /// The rejects file of an import: the original columns, then `_line` and `_reason`.
 struct Rejects {
   private let work: RecordImport
-  private let language: Language
   /// What the person has: where a map rewrote the rows, the file in front of it.
   private let original: ImportSource
   private let isGuardedAnew: Bool
   private let cells = CellContext()
 
-  init(_ work: RecordImport, _ language: Language, isForExcel: Bool) {
+  init(_ work: RecordImport, isForExcel: Bool) {
     self.work = work
-    self.language = language
     original = work.source.origin?.file ?? work.source
     isGuardedAnew = isForExcel && original.isGuarded
   }
 
   func write(to sink: any RowSink) throws {
-    var reasons: [Int: [String]] = [:]
-    for finding in work.findings.inOrder(of: work.source) {
-      let told = finding.finding(in: work.source)
-      let column = told.place?.cell.map { $0 + ": " } ?? ""
-      reasons[place(of: finding), default: []].append(column + told.message[language])
-    }
+    guard let reasons = try work.findings.sortedReasons() else { return }
     var scanner = original.scanner()
     var row = CSVRow()
     _ = scanner.readHeader(into: &row)
@@ -33,7 +26,7 @@ struct Rejects {
     let headings = kept.map { row.text($0) }
     let width = row.count
     var spare = 0
-    for offset in reasons.keys {
+    try reasons.forEachRow { offset, _ in
       _ = scanner.read(at: offset, into: &row)
       spare = max(spare, row.count - width)
       scanner.arena.reset()
@@ -41,11 +34,11 @@ struct Rejects {
     // Cells beyond the header's stand behind the reason, so that nothing is lost.
     let names = headings + FilePlan.rejectColumns + Array(repeating: "", count: spare)
     try sink.begin(names.map { OutputField(name: $0, kind: .text) })
-    for offset in reasons.keys.sorted() {
+    try reasons.forEachRow { offset, reasons in
       _ = scanner.read(at: offset, into: &row)
       for field in kept { sink.text(plain(row[field])) }
       sink.text(String(original.line(at: offset)))
-      sink.text(reasons[offset, default: []].joined(separator: "; "))
+      sink.text(try reasons().joined(separator: "; "))
       var field = width
       while field < row.count {
         sink.text(plain(row[field]))
@@ -61,13 +54,5 @@ struct Rejects {
   private func plain(_ cell: Bytes) -> Bytes {
     guard isGuardedAnew, let plain = unguardExcelCell(cell) else { return cell }
     return cells.keep(plain)
-  }
-
-  /// The byte of the original file where the row of a finding starts.
-  private func place(of finding: RowFinding) -> Int {
-    guard let origin = work.source.origin, origin.file != nil else { return finding.offset }
-    if finding.offset < 0 { return -1 - finding.offset }
-    guard let row = work.source.row(at: finding.offset), row < origin.offsets.count else { return 0 }
-    return origin.offsets[row]
   }
 }

@@ -1,104 +1,90 @@
-// What was found wrong with the rows of a file: all of it counted, the first of it shown.
+// What was found wrong with the rows of a file: all of it counted, the first of it kept to be shown.
 import PMCore
 import PMFormat
 
-/// The findings of one import.
-struct RowFindings {
-  private(set) var all: [RowFinding] = []
+/// The findings of one import, in memory that does not grow with their number.
+///
+/// A finding with its words takes a kilobyte and a file may have millions: what nobody is shown is
+/// only counted, and written down where a rejects file wants the reasons.
+final class RowFindings {
+  private let source: ImportSource
+  private let reasons: RejectReasons?
+  private var kept: [(place: Int, field: Int, finding: RowFinding)] = []
+  private(set) var count = 0
   private(set) var warnings: [RowFinding] = []
   private(set) var warningCount = 0
   /// Rows (by their place in the file) that may not be written.
-  private(set) var refused: Set<Int> = []
+  private(set) var refused = OffsetSet()
   /// Findings that have not been dealt with by leaving their rows out.
   private var open = 0
+
+  /// - Parameter reasons: where the reasons for each row are written down; nil where nobody asks.
+  init(of source: ImportSource, reasons: RejectReasons?) {
+    self.source = source
+    self.reasons = reasons
+  }
 
   var isEmpty: Bool { open == 0 }
   /// How many rows are refused.
   var rows: Int { refused.count }
 
-  /// All findings in the order of the file.
-  func inOrder(of source: ImportSource) -> [RowFinding] {
-    func place(_ finding: RowFinding) -> Int {
-      source.origin == nil ? finding.offset : finding.line ?? source.line(at: finding.offset)
-    }
-    return all.enumerated().map { (place($1), $1.field ?? -1, $0, $1) }
-      .sorted { ($0.0, $0.1, $0.2) < ($1.0, $1.1, $1.2) }.map(\.3)
+  /// As people are told: the first in the order of the file, and how many there are.
+  var told: Findings {
+    var told = Findings()
+    for finding in kept { told.add(finding.finding.finding(in: source)) }
+    told.addUntold(count - kept.count)
+    return told
   }
 
-  mutating func add(_ finding: RowFinding) {
-    all.append(finding)
-    refused.insert(finding.offset)
+  func add(_ finding: RowFinding) {
+    add(at: finding.offset, field: finding.field, line: finding.line) { finding }
+  }
+
+  /// Counts a finding; it is built only where somebody will read it.
+  func add(at offset: Int, field: Int?, line: Int? = nil, _ finding: () -> RowFinding) {
+    refused.insert(offset)
+    count += 1
     open += 1
+    let place = source.origin == nil ? offset : line ?? source.line(at: offset)
+    let column = field ?? -1
+    if let reasons {
+      let finding = finding()
+      reasons.add(finding, in: source)
+      keep(finding, place, column)
+    } else if kept.count < Findings.shown || isBeforeLast(place, column) {
+      keep(finding(), place, column)
+    }
+  }
+
+  private func isBeforeLast(_ place: Int, _ field: Int) -> Bool {
+    kept.last.map { (place, field) < ($0.place, $0.field) } ?? true
+  }
+
+  /// Keeps the first in the order of the file; of one cell, as they came up.
+  private func keep(_ finding: RowFinding, _ place: Int, _ field: Int) {
+    let at = kept.firstIndex { (place, field) < ($0.place, $0.field) } ?? kept.count
+    if at == Findings.shown { return }
+    kept.insert((place, field, finding), at: at)
+    if kept.count > Findings.shown { kept.removeLast() }
   }
 
   /// Counts a warning, and builds and keeps it while there is room.
-  mutating func warn(_ finding: () -> RowFinding) {
+  func warn(_ finding: () -> RowFinding) {
     warningCount += 1
     if warnings.count < Findings.shown { warnings.append(finding()) }
   }
 
-  mutating func add(_ fault: CSVFault, _ offset: Int) {
-    add(
+  func add(_ fault: CSVFault, _ offset: Int) {
+    add(at: offset, field: fault.column - 1, line: fault.line) {
       RowFinding(
         offset: offset, field: fault.column - 1, column: nil, code: fault.code, value: nil,
-        words: fault.words, hint: fault.remedy, line: fault.line))
+        words: fault.words, hint: fault.remedy, line: fault.line)
+    }
   }
 
   /// The rows at fault are left out; what comes up next is new.
-  mutating func leaveOut() { open = 0 }
-}
+  func leaveOut() { open = 0 }
 
-extension RowFinding {
-  /// As people are told.
-  func finding(in source: ImportSource) -> Finding {
-    let quoted = value.map { "\"\($0)\" " } ?? ""
-    // A row that could not be rewritten has a negative place: -1 - that in the person's file.
-    let line = line ?? source.line(at: offset)
-    let place = offset < 0 ? field.map { $0 + 1 } : field.flatMap(source.column)
-    return Finding(
-      code, Words(quoted + words.en, zh: (value.map { "“\($0)”" } ?? "") + words.zh), hint: hint,
-      at: source.isTyped
-        ? Place(columnName: columnName, value: value)
-        : Place(
-          file: source.name, line: line, column: place, columnName: columnName,
-          heading: columnName == nil ? nil : field.flatMap(source.heading), value: value))
-  }
-}
-
-extension CSVFault {
-  /// What is wrong with the form of the row.
-  var words: Words {
-    switch rule {
-    case .unclosedQuote:
-      Words("a quote opens here and the file ends before it closes", zh: "此处的引号直到文件结束都未闭合")
-    case .bareQuote: Words("a quote inside a cell that does not begin with one", zh: "单元格中间出现引号")
-    case .textAfterQuote: Words("text follows a closing quote", zh: "引号闭合之后还有文字")
-    case .cellCount(let found, let expected):
-      Words(
-        "the row has \(found) cell\(found == 1 ? "" : "s"), the header \(expected)",
-        zh: "本行有 \(found) 格，标题有 \(expected) 格")
-    case .nulByte: Words("a byte 0, which no text has", zh: "含有字节 0，不是文本")
-    case .cellTooLong:
-      Words("a quoted cell of over a megabyte; is its quote never closed?", zh: "单元格超过 1 MB，引号可能未闭合")
-    }
-  }
-
-  /// What to do about it.
-  var remedy: Words? {
-    switch rule {
-    case .bareQuote, .textAfterQuote, .unclosedQuote:
-      Words("put the whole cell in quotes and double the quotes inside", zh: "整格加引号，格内引号写两个")
-    case .cellCount: Words("is a delimiter missing or too many?", zh: "是否多了或少了分隔符？")
-    case .nulByte, .cellTooLong: nil
-    }
-  }
-}
-
-extension ImportSource {
-  /// The failure of a file whose header cannot be read.
-  func failure(_ fault: CSVFault) -> Failure {
-    Failure(
-      .badData, fault.code, fault.words, hint: fault.remedy,
-      at: Place(file: name, line: fault.line, column: fault.column))
-  }
+  /// The reasons for each row, in the order of the file; nil where nobody asks.
+  func sortedReasons() throws -> RejectReasons.Sorted? { try reasons?.sorted() }
 }

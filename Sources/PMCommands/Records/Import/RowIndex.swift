@@ -23,7 +23,12 @@ struct RowIndex {
   private var spares: [(first: Int, row: IndexedRow)] = []
 
   /// Rows that say again what another one says, each behind that one.
-  var spareRows: [(first: Int, spare: Int)] { spares.map { ($0.first, $0.row.offset) } }
+  var spareRows: some Sequence<(first: Int, spare: Int)> {
+    spares.lazy.map { ($0.first, $0.row.offset) }
+  }
+
+  /// Makes room for so many rows: an array that grows takes their memory twice.
+  mutating func reserve(_ count: Int) { rows.reserveCapacity(count) }
 
   /// Adds the next row of the file.
   mutating func append(key: Bytes, offset: Int) {
@@ -59,7 +64,7 @@ struct RowIndex {
   }
 
   /// Leaves out rows at these places in the file.
-  mutating func remove(_ offsets: Set<Int>) {
+  mutating func remove(_ offsets: OffsetSet) {
     if offsets.isEmpty { return }
     rows.removeAll { offsets.contains($0.offset) }
     var stands: Set<Int> = []
@@ -71,6 +76,29 @@ struct RowIndex {
     }
     spares.removeAll { offsets.contains($0.first) || offsets.contains($0.row.offset) }
     if !stands.isEmpty { sort() }
+  }
+
+  /// Whether a row has this key; asked once the rows are settled.
+  func contains(_ key: Bytes) -> Bool {
+    let (high, low) = (Self.word(key, 0), Self.word(key, 8))
+    let rest = Bytes(rebasing: key.dropFirst(16))
+    return tails.withUnsafeBufferPointer { tails in
+      var (first, end) = (0, rows.count)
+      while first < end {
+        let middle = (first + end) / 2
+        let row = rows[middle]
+        let isBefore: Bool
+        if (row.high, row.low) != (high, low) {
+          isBefore = (row.high, row.low) < (high, low)
+        } else {
+          let tail = row.tail < 0 ? tails[..<0] : tails[Int(row.tail)..<Int(row.tail + row.tailCount)]
+          if tail.elementsEqual(rest) { return true }
+          isBefore = tail.lexicographicallyPrecedes(rest)
+        }
+        if isBefore { first = middle + 1 } else { end = middle }
+      }
+      return false
+    }
   }
 
   /// The whole key of a row.
