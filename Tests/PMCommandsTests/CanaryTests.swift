@@ -28,45 +28,6 @@ struct CanaryTests {
     return Ran(status: status, output: output.text, messages: messages.text)
   }
 
-  /// Puts the database back to what it was.
-  private func restore() throws {
-    for tail in ["", "-wal", "-shm", ".lock"] { unlink(sample.file("pm.db" + tail)) }
-    let bytes = try content(of: "master.db")
-    let file = open(sample.file("pm.db"), O_WRONLY | O_CREAT, 0o600)
-    defer { close(file) }
-    #expect(bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) } == bytes.count)
-    // A copy has no log; a reader of it would hold a writer up.
-    try Database.open(sample.file("pm.db"), mode: .readWrite).useWriteAheadLog()
-  }
-
-  private func content(of name: String) throws -> [UInt8] {
-    let file = try MappedFile(path: sample.file(name))
-    return withExtendedLifetime(file) { Array(file.bytes) }
-  }
-
-  /// The names of the files in the folder, besides databases and what the user himself wrote.
-  private func files() -> [String] {
-    files(in: "")
-  }
-
-  /// The files in a folder below it, with the folder's name in front.
-  private func files(in folder: String) -> [String] {
-    guard let directory = opendir(sample.file(folder)) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      let isOwn = ["in.csv", "paid.csv", "stray.csv", "deposits.csv", "plain.json", ".", ".."].contains(name)
-      if isOwn || name.contains(".db") { continue }
-      if entry.pointee.d_type == UInt8(DT_DIR) {
-        names += files(in: folder + name + "/")
-      } else {
-        names.append(folder + name)
-      }
-    }
-    return names.sorted()
-  }
-
   /// The files whose purpose the data is.
   private static let whole: Set = ["batch.csv", "again.csv", "rejects.csv", "revealed.csv", "revealed.jsonl", "sent.jsonl"]
 
@@ -76,8 +37,8 @@ struct CanaryTests {
       #expect(!ran.messages.contains(secret), "\(line): \(secret) in a message: \(ran.messages)")
     }
     #expect(ran.status < 128 && ran.status != 70, "\(line): \(ran.status) \(ran.messages)")
-    for name in files() where !Self.whole.contains(name) {
-      let text = String(decoding: try content(of: name), as: UTF8.self)
+    for name in sample.files() where !Self.whole.contains(name) {
+      let text = String(decoding: try sample.content(of: name), as: UTF8.self)
       for secret in CanaryEstate.secrets { #expect(!text.contains(secret), "\(line): \(secret) in \(name)") }
       unlink(sample.file(name))
     }
@@ -107,7 +68,7 @@ struct CanaryTests {
       try expectMasked(ran, typed.joined(separator: " "))
       if changes {
         try expectMaskedJournal(line)
-        try restore()
+        try sample.restore()
       }
       return ran
     }
@@ -272,11 +233,11 @@ struct CanaryTests {
         try expectMasked(pm(typed, input: file), typed.joined(separator: " "))
         try expectMaskedJournal(typed.joined(separator: " "))
         if words.contains("{rejects}") {
-          #expect(String(decoding: try content(of: "rejects.csv"), as: UTF8.self).contains("13987654321"))
+          #expect(String(decoding: try sample.content(of: "rejects.csv"), as: UTF8.self).contains("13987654321"))
           #expect(sample.mode(of: "rejects.csv") == 0o600)
           unlink(sample.file("rejects.csv"))
         }
-        try restore()
+        try sample.restore()
       }
     }
   }

@@ -23,6 +23,8 @@ import Testing
         HA1,community,一园,A1
         HA2,community,二园外,A2
         HB1,community,三园外,B1
+        DA1,department,内工程部,A1
+        DA2,department,外工程部,A2
 
         """
       ),
@@ -77,6 +79,11 @@ import Testing
       estate.pay("400.00", by: customer, for: room, on: "2026-09-05")
     }
     estate.run("bill", "run", "--period", "2026-10", "--as-of", "2026-10-01", "--quiet")
+    for (staff, department, mark) in [("内员", "DA1", "内"), ("外员", "", "外"), ("路人", "DA2", "外")] {
+      estate.run("log", "add", "kind=duty", "subject=\(mark)", "at=1999-12-19 20:00", "staff=\(staff)", "department=\(department)")
+      estate.run(
+        "nonconformity", "add", "description=\(mark)", "owner=\(staff)", "department=\(department)", "found_on=1999-12-19")
+    }
     let staff = estate.take(
       "staff",
       """
@@ -124,7 +131,7 @@ import Testing
         }
       }
       // Of three like rows there is one.
-      if ["room", "bill", "payment", "ticket", "meter", "reading", "charge", "occupancy", "prepayment", "allocation"]
+      if ["log", "nonconformity", "room", "bill", "payment", "ticket", "meter", "reading", "charge", "occupancy", "prepayment", "allocation"]
         .contains(record.name)
       {
         #expect(!own.isEmpty && own.count * 3 == all.count, "\(record.name): \(own.count) of \(all.count)")
@@ -170,7 +177,8 @@ import Testing
       ["room", "show", "RA2"], ["customer", "show", "KB1"], ["ticket", "show", "TA2"],
       ["bill", "show", "B0000002"], ["bill", "explain", "B0000002"], ["payment", "show", "P0000002"],
       ["customer", "statement", "KA2", "--from", "2026-09-01", "--to", "2026-10-31"], ["meter", "show", "MB1"], ["ticket", "form", "TB1", "--form", "intake"],
-      ["org", "show", "HB1"],
+      ["org", "show", "HB1"], ["log", "show", "RZ-199912-0002"], ["log", "show", "RZ-199912-0003"],
+      ["nonconformity", "show", "NC-199912-0002"], ["nonconformity", "form", "NC-199912-0003"],
     ])
   func shows(words: [String]) {
     let estate = group()
@@ -259,6 +267,10 @@ import Testing
       (["occupancy", "set", "RA2,KA2,owner,", "pays=no"], "li"),
       (["charge", "add", "scope=A", "fee=WYF", "tariff=T1", "from=2026-11-01", "payer=owner"], "li"),
       (["room", "move-in", "RA2", "--customer", "LEAD", "--role", "tenant", "--on", "2026-10-05", "--no-reading", "--reason", "x"], "li"),
+      (["log", "set", "RZ-199912-0002", "text=x"], "li"), (["log", "done", "RZ-199912-0003", "--result", "x"], "li"),
+      (["log", "add", "kind=duty", "subject=x", "staff=内员", "department=外工程部", "at=2026-10-19 20:00"], "li"),
+      (["nonconformity", "set", "NC-199912-0002", "correction=x"], "li"),
+      (["nonconformity", "set", "NC-199912-0001", "owner=外员"], "li"),
       (["bill", "close", "--period", "2026-09"], "wang"),
       (["bill", "close", "--period", "2026-09", "--org", "B"], "wang"),
     ])
@@ -290,6 +302,40 @@ import Testing
     }
     #expect(try estate.digest() == before)
     #expect(queue("内员", as: "wang").status == 0)
+  }
+
+  @Test("people and departments of elsewhere are as unknown as those that are nowhere")
+  func strangers() {
+    let estate = group()
+    let names = ["外员", "S5", "qian", "外工程部", "DA2", "没有"]
+    func told(_ words: (String) -> [String]) -> Set<String> {
+      Set(
+        names.map { name in
+          let ran = estate.run(as: "li", words(name))
+          #expect(ran.status == 0, "\(ran.messages)")
+          // The nearest names are of those that he knows.
+          #expect(!ran.messages.contains { $0 == "外" } || name.contains("外"), "\(ran.messages)")
+          let told = ran.messages.prefix { $0 != ";" && $0 != "\n" }
+          return told.split(separator: name, omittingEmptySubsequences: false).joined(separator: "…")
+        })
+    }
+    for column in ["assignee", "department", "responsible"] {
+      let typed = told { ["ticket", "add", "kind=repair", "room=RA1", "summary=x", "\(column)=\($0)", "--dry-run"] }
+      #expect(typed.count == 1 && typed.first?.contains("… is no known") == true, "\(typed)")
+      let imported = told {
+        let text = "number,kind,room,summary,created_at,\(column)\nTA9,repair,RA1,x,2026-10-04 09:00,\($0)\n"
+        return ["ticket", "import", estate.file("input.csv", text), "--dry-run"]
+      }
+      #expect(imported.count == 1 && imported.first?.contains("… is no known") == true, "\(imported)")
+    }
+    // What he knows he knows by code and by name, his company's people, too.
+    for (column, names) in [("assignee", ["S2", "内员", "S4", "公司经理"]), ("department", ["DA1", "内工程部"])] {
+      for name in names {
+        let ran = estate.run(
+          as: "li", ["ticket", "add", "kind=repair", "room=RA1", "summary=x", "\(column)=\(name)", "--dry-run"])
+        #expect(ran.status == 0 && !ran.messages.contains("is no known"), "\(name): \(ran.messages)")
+      }
+    }
   }
 
   @Test("a file with a row of elsewhere is refused whole")

@@ -222,6 +222,19 @@ import Testing
       #expect(foreign.status == 77)
       #expect(foreign.messages.contains("the database does not belong to the account that runs pm"), "\(foreign.messages)")
     }
+    // A copy knows the staff of its day: it lends nobody what he was allowed then.
+    let copy = estate.folder + "/old.db"
+    defer { unlink(copy) }
+    #expect(estate.run(as: "admin", ["db", "backup", copy]).status == 0)
+    for who in ["clerk", "admin"] {
+      for words in [["customer", "list"], ["export", "records", "customer"], ["db", "check"]] {
+        let ran = estate.run(as: "pm", words + ["--db", copy], sudo: who)
+        #expect(ran.status == 77 && ran.output == "", "\(who) \(words): \(ran.output)")
+        #expect(ran.messages.contains("through sudo nobody reads a copy: it knows the staff of its day"), "\(ran.messages)")
+      }
+      #expect(estate.run(as: who, ["customer", "list", "--db", copy]).status == 0)
+    }
+    #expect(sudo("clerk", "customer", "list", "--db", copy).messages.contains("root, or the account that runs pm, reads copies and restores them"))
     let absent = sudo("clerk", "db", "restore", estate.database, "--yes", "--db", estate.folder + "/absent.db")
     #expect(absent.status == 77)
     #expect(absent.messages.contains("through sudo only an admin of the database that is there restores it"), "\(absent.messages)")

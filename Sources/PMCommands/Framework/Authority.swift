@@ -57,6 +57,14 @@ extension Context {
     // Else a file of one's own, with oneself as its admin, would lend the rights of that account.
     if isForeign { throw notForSudo(Words("the database does not belong to the account that runs pm", zh: "数据库不属于运行 pm 的账户")) }
     try requireSafePlace(database)
+    // The staff of its day stands in a copy, also who has left since.
+    if isThroughSudo, database.isCopy {
+      throw Failure(
+        .notPermitted, "not-through-sudo",
+        Words("through sudo nobody reads a copy: it knows the staff of its day", zh: "不能通过 sudo 读取副本：副本中的员工与权限停留在备份当日"),
+        hint: Words("root, or the account that runs pm, reads copies and restores them", zh: "请由 root 或运行 pm 的账户读取、恢复副本"),
+        at: Place(file: common.database))
+    }
     switch found {
     case .unmanaged:
       if isThroughSudo { throw notForSudo(Words("nobody has a login in this database yet", zh: "该数据库尚无员工设有登录名")) }

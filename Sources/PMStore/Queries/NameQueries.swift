@@ -1,19 +1,21 @@
 // The names of people and departments, as records in which any name will do are held against them.
 package import PMCore
 
-extension Column.Named {
-  /// What people call those on record, as SQL: codes, names and logins.
-  fileprivate var sql: String {
+extension Database {
+  /// What people call those on record whom the one who asks may know, as SQL: codes, names and logins.
+  private func sql(of named: Column.Named) throws -> String {
+    let people = try seenTable("staff")
+    let orgs = try seenTable("org")
     let staff = """
-      SELECT code FROM staff UNION SELECT name FROM staff
-      UNION SELECT login FROM staff WHERE login IS NOT NULL
+      SELECT code FROM \(people) UNION SELECT name FROM \(people)
+      UNION SELECT login FROM \(people) WHERE login IS NOT NULL
       """
     let departments = """
-      SELECT code FROM org WHERE kind = 'department'
-      UNION SELECT name FROM org WHERE kind = 'department'
+      SELECT code FROM \(orgs) WHERE kind = 'department'
+      UNION SELECT name FROM \(orgs) WHERE kind = 'department'
       """
     let severities = Ticket.severities.map { "('\($0.value)')" }.joined(separator: ", ")
-    return switch self {
+    return switch named {
     case .severity:
       // Where no service level asks for it, it is anybody's own word.
       """
@@ -26,9 +28,7 @@ extension Column.Named {
     case .either: "\(departments) UNION \(staff)"
     }
   }
-}
 
-extension Database {
   /// What people call the members of staff, or the departments, or both; empty where there are none
   /// that a name could be held against.
   package func names(of named: Column.Named) throws -> [String] {
@@ -36,14 +36,14 @@ extension Database {
     if named == .either, try names(of: .staff).isEmpty || names(of: .department).isEmpty {
       return []
     }
-    return try rows("\(named.sql) ORDER BY 1") { $0.string(0) }
+    return try rows("\(sql(of: named)) ORDER BY 1") { $0.string(0) }
   }
 
   /// The names in a column of these rows that nobody on record has, and in how many rows each is.
   package func strangers(
     in column: Column, of record: RecordType, _ named: Column.Named, rows ids: [Int64]
   ) throws -> [(name: String, count: Int64)] {
-    let condition = "\(column.quoted) IS NOT NULL AND \(column.quoted) NOT IN (\(named.sql))"
+    let condition = try "\(column.quoted) IS NOT NULL AND \(column.quoted) NOT IN (\(sql(of: named)))"
     // Most files name nobody unknown: then their rows are not asked one by one.
     if try scalar("SELECT 1 FROM \(record.table) WHERE \(condition) LIMIT 1") == nil { return [] }
     return try rows(
@@ -63,8 +63,9 @@ extension Database {
       "ticket": ["department", "assignee", "first_contact"],
       "log": ["department", "staff", "handed_to"],
     ]
-    let selects = columns.sorted { $0.key < $1.key }.flatMap { table, names in
-      names.map { "SELECT \($0) AS name FROM \(table)" }
+    let selects = try columns.sorted { $0.key < $1.key }.flatMap { table, names in
+      let seen = try seenTable(table)
+      return names.map { "SELECT \($0) AS name FROM \(seen)" }
     }
     return try rows(
       "SELECT name FROM (\(selects.joined(separator: " UNION "))) WHERE name IS NOT NULL ORDER BY 1"
@@ -94,17 +95,19 @@ extension Database {
   /// All that somebody, or a department, is called whom people call `name`: a ticket of 员工乙 lies
   /// with S2. A name that several have is none of the others' names.
   package func names(sameAs name: String) throws -> Set<String> {
-    Set(
+    let staff = try seenTable("staff")
+    let org = try seenTable("org")
+    return Set(
       try rows(
         """
         SELECT ?1
-        UNION SELECT code FROM staff WHERE ?1 IN (code, name, login)
-        UNION SELECT login FROM staff WHERE ?1 IN (code, name, login) AND login IS NOT NULL
-        UNION SELECT name FROM staff AS s WHERE ?1 IN (code, login)
-                 AND NOT EXISTS (SELECT 1 FROM staff AS o WHERE o.name = s.name AND o.id <> s.id)
-        UNION SELECT code FROM org WHERE kind = 'department' AND ?1 IN (code, name)
-        UNION SELECT name FROM org AS d WHERE kind = 'department' AND ?1 = code
-                 AND NOT EXISTS (SELECT 1 FROM org AS o
+        UNION SELECT code FROM \(staff) WHERE ?1 IN (code, name, login)
+        UNION SELECT login FROM \(staff) WHERE ?1 IN (code, name, login) AND login IS NOT NULL
+        UNION SELECT name FROM \(staff) AS s WHERE ?1 IN (code, login)
+                 AND NOT EXISTS (SELECT 1 FROM \(staff) AS o WHERE o.name = s.name AND o.id <> s.id)
+        UNION SELECT code FROM \(org) WHERE kind = 'department' AND ?1 IN (code, name)
+        UNION SELECT name FROM \(org) AS d WHERE kind = 'department' AND ?1 = code
+                 AND NOT EXISTS (SELECT 1 FROM \(org) AS o
                                   WHERE o.kind = 'department' AND o.name = d.name AND o.id <> d.id)
          ORDER BY 1
         """, [.text(name)]

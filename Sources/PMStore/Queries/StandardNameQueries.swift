@@ -11,26 +11,30 @@ extension Database {
     func add(_ sql: String) throws {
       try forEach(sql) { row in found[row.string(0)] = row.string(1) }
     }
-    if named == .staff || named == .either { try add(Self.staffNames) }
-    if named == .department || named == .either { try add(Self.departmentNames) }
+    if named == .staff || named == .either { try add(staffNames(seenTable("staff"))) }
+    if named == .department || named == .either { try add(departmentNames(seenTable("org"))) }
     return found
   }
 
-  private static let staffNames = """
+  private func staffNames(_ staff: String) -> String {
+    """
     SELECT k.word, s.name
-      FROM staff AS s
-      JOIN (SELECT id, code AS word FROM staff UNION SELECT id, login FROM staff WHERE login IS NOT NULL) AS k
+      FROM \(staff) AS s
+      JOIN (SELECT id, code AS word FROM \(staff) UNION SELECT id, login FROM \(staff) WHERE login IS NOT NULL) AS k
         ON k.id = s.id
-     WHERE k.word NOT IN (SELECT name FROM staff)
-       AND NOT EXISTS (SELECT 1 FROM staff AS o
+     WHERE k.word NOT IN (SELECT name FROM \(staff))
+       AND NOT EXISTS (SELECT 1 FROM \(staff) AS o
                         WHERE o.id <> s.id AND s.name IN (o.name, o.code, o.login))
     """
+  }
 
-  private static let departmentNames = """
+  private func departmentNames(_ org: String) -> String {
+    """
     SELECT d.code, d.name
-      FROM org AS d
-     WHERE d.kind = 'department' AND d.code NOT IN (SELECT name FROM org WHERE kind = 'department')
-       AND NOT EXISTS (SELECT 1 FROM org AS o
+      FROM \(org) AS d
+     WHERE d.kind = 'department' AND d.code NOT IN (SELECT name FROM \(org) WHERE kind = 'department')
+       AND NOT EXISTS (SELECT 1 FROM \(org) AS o
                         WHERE o.id <> d.id AND o.kind = 'department' AND d.name IN (o.name, o.code))
     """
+  }
 }

@@ -96,6 +96,9 @@ extension Database {
     throw StoreError("the file has a second name", reason: .linked, code: SQLITE_CANTOPEN, path: path)
   }
 
+  /// Whether this is a copy that `db backup` or `db restore` left: its owner has no right to write it.
+  package var isCopy: Bool { Self.isCopy(path) }
+
   private static func isCopy(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IWUSR == 0

@@ -144,8 +144,8 @@ package struct ScopeFence: Sendable {
   // MARK: Conditions
 
   /// Whether a row lies within, told by the first of its references that is not empty. A row that
-  /// names no place is everybody's to see; to write only where its places are no organisations,
-  /// because an empty organisation means everything.
+  /// names no place is everybody's to see, but for what only people and departments are named in; to
+  /// write only where its places are no organisations, because an empty organisation means everything.
   private func condition(
     _ places: [Place], of record: RecordType, row: String, rooms: String, isReading: Bool,
     views: String
@@ -166,9 +166,9 @@ package struct ScopeFence: Sendable {
         }
       sql += " WHEN \(id) IS NOT NULL THEN \(within)"
     }
-    if record.name == "notice" { sql += " WHEN \(row).staff IS NOT NULL THEN \(colleague("\(row).staff"))" }
     let isOpen = isReading || !places.allSatisfy { $0.target == "org" && !$0.isCompany }
-    sql += " ELSE \(isOpen ? 1 : 0) END"
+    let isOfPeople = !places.contains { $0.target == "room" }
+    sql += " ELSE \(isOpen ? isOfPeople ? colleagues(of: record, row: row) : "1" : "0") END"
     return record.name == "bank-batch" ? "(\(sql)) AND \(isAllWithin(batch: row))" : sql
   }
 
@@ -184,12 +184,35 @@ package struct ScopeFence: Sendable {
     """
   }
 
-  /// Whether a name or code is nobody's on record, or that of one who works within.
-  private func colleague(_ name: String) -> String {
-    func known(_ condition: String) -> String {
-      "EXISTS (SELECT 1 FROM main.staff AS s WHERE (s.code = \(name) OR s.name = \(name))\(condition))"
+  /// Whether the one whom a row is about, and his department, work within, or are none on record:
+  /// what is of no room is theirs. Who has no scope is where his department is; one without login,
+  /// scope and department could be anywhere.
+  private func colleagues(of record: RecordType, row: String) -> String {
+    var conditions: [String] = []
+    let departments = "SELECT id FROM main.org WHERE id IN (\(named)) OR parent_id IN (\(named))"
+    if let staff = record.columns.first(where: { $0.named == .staff }) {
+      let works = """
+        CASE WHEN known.scope_id IS NOT NULL THEN known.scope_id IN (\(own))
+             WHEN known.department_id IS NOT NULL THEN known.department_id IN (\(departments))
+             ELSE known.login IS NULL END
+        """
+      conditions.append(within("\(row).\(staff.quoted)", "main.staff", works))
     }
-    return "(NOT \(known("")) OR \(known(" AND s.scope_id IN (\(own))")))"
+    if let department = record.columns.first(where: { $0.named == .department }) {
+      conditions.append(
+        within(
+          "\(row).\(department.quoted)", "(SELECT * FROM main.org WHERE kind = 'department')",
+          "known.id IN (\(departments))"))
+    }
+    return conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
+  }
+
+  /// Whether a name or code is that of no row of `table`, or of one for which `condition` holds.
+  private func within(_ name: String, _ table: String, _ condition: String) -> String {
+    func known(_ condition: String) -> String {
+      "EXISTS (SELECT 1 FROM \(table) AS known WHERE \(name) IN (known.code, known.name)\(condition))"
+    }
+    return "(\(name) IS NULL OR NOT \(known("")) OR \(known(" AND (\(condition))")))"
   }
 
   private func table(_ name: String) -> String { Records.named(name)?.table ?? name }
