@@ -56,7 +56,7 @@ import Testing
     #expect(sample.mode(of: "all.csv") == 0o600)
     #expect(try sample.journal() == before + ["export records"])
     try sample.done("export", "records", "customer", "--output", sample.file("some.csv"))
-    try sample.done("org", "list", "--reveal")
+    try sample.done("org", "list", "--reveal", "--columns", "code")
     #expect(try sample.journal().count == before.count + 1)
     // The notes of rooms are free text, and may hold a phone.
     try sample.done("room", "list", "--reveal")

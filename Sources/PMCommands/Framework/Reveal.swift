@@ -98,8 +98,16 @@ extension RecordFilter {
   /// Whether its answer tells of what is masked.
   fileprivate var comparesPersonal: Bool {
     if column.isPersonal { return true }
-    guard column.isProse, case .text(let text) = value else { return false }
-    return text.utf8.contains { (0x30...0x39).contains($0) }
+    guard case .text(let text) = value else { return false }
+    return Self.asksForNumbers(column, operation, text)
+  }
+
+  /// Whether a comparison with free text asks for what is masked in it: digit by digit somebody could
+  /// find out a number, but the whole of a text that holds none is in no row that hides one.
+  static func asksForNumbers(_ column: Column, _ operation: Operation, _ value: String) -> Bool {
+    if !column.isProse { return false }
+    if operation == .equal || operation == .notEqual { return maskedPersons(value) != value }
+    return value.unicodeScalars.contains { $0.properties.numericType == .decimal }
   }
 }
 

@@ -97,10 +97,7 @@ struct FilterReader {
         hint: Words(
           "that takes a role that may --reveal (pm help roles)", zh: "需要有权 --reveal 的角色（见 pm help roles）"))
     }
-    // Digit by digit somebody could ask for what a masked number hides.
-    if column.isProse, !comparesPersonal,
-      value.unicodeScalars.contains(where: { $0.properties.numericType == .decimal })
-    {
+    if !comparesPersonal, RecordFilter.asksForNumbers(column, operation, value) {
       throw Failure(
         .notPermitted, "personal-column",
         Words(
@@ -155,6 +152,7 @@ struct FilterReader {
       switch kind.parse(bytes.trimmed, cells) {
       case .integer(let number): return .integer(number)
       case .text(let text): return .text(text.text)
+      case .masked(let text) where column.isProse: return .text(text.text)
       case .bad(.outOfRange):
         if case .value(let units) = parseDecimal(bytes.trimmed, scale: scale(kind)) {
           return .integer(units)

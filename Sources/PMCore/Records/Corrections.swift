@@ -28,7 +28,7 @@ package enum Adjustment {
     .date("value_on", zh: "起息日", required: true),
     .date("posted_on", zh: "记账日期", required: true),
     .prose("reason", zh: "原因", required: true),
-    .text("approver", zh: "批准人", limit: 100),
+    .prose("approver", zh: "批准人", limit: 100),
     .reference("payment", to: Payment.record, zh: "收款").hidden,
     .integer("run", 0...(.max), zh: "批次", required: true)
   ).document.filtered(by: "bill").index("(bill_id, value_on, amount_minor, kind)")
@@ -65,7 +65,7 @@ package enum Refund {
     .money("amount", minimum: 1, zh: "退款金额", required: true),
     .bankAccount("account", zh: "收款账号", Words("The payee's.", zh: "收款人的账号。")),
     .text("reference", zh: "流水号", required: true, limit: 100),
-    .text("approver", zh: "批准人", required: true, limit: 100),
+    .prose("approver", zh: "批准人", required: true, limit: 100),
     .prose("reason", zh: "原因"),
     .reference(
       "deposit", to: Deposit.record, zh: "押金号",

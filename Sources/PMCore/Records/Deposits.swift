@@ -72,7 +72,7 @@ package enum Deduction {
     .date("deducted_on", zh: "抵扣日期", required: true),
     .text("reference", zh: "凭证号", limit: 100),
     .prose("reason", zh: "原因", required: true),
-    .text("approver", zh: "批准人", required: true, limit: 100),
+    .prose("approver", zh: "批准人", required: true, limit: 100),
     .date("posted_on", zh: "记账日期", required: true).hidden,
     .integer("run", 0...(.max), zh: "批次", required: true).hidden
   ).document.filtered(by: "deposit")

@@ -86,7 +86,7 @@ package enum Payment {
       "for_to", zh: "限用截止账期", aliases: ["预收截止账期"],
       Words("Pays bills of this period and earlier only; its rest waits for them.", zh: "仅冲抵此账期及以前的账单，余额同此限用。")
     ).hidden,
-    .text("payer_name", zh: "付款户名", aliases: ["付款名称", "对方户名"], limit: 200).hidden,
+    .prose("payer_name", zh: "付款户名", aliases: ["付款名称", "对方户名"], limit: 200).hidden,
     .bankAccount(
       "payer_account", zh: "付款账号", aliases: ["对方账号", "对方账户"],
       Words("A customer with this bank account is found by it.", zh: "据此匹配客户的银行账号。")
@@ -94,7 +94,7 @@ package enum Payment {
     .phone(
       "payer_phone", zh: "付款人电话", Words("A customer with this phone is found by it.", zh: "据此匹配客户的电话。")
     ).hidden,
-    .text(
+    .prose(
       "mandate", zh: "托收合同号", limit: 100,
       Words("A customer with this mandate is found by it.", zh: "据此匹配客户的托收合同号。")
     ).hidden,

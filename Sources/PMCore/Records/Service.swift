@@ -39,7 +39,7 @@ package enum Ticket {
     Words("Tickets: complaints, repairs, suggestions, services, enquiries.", zh: "工单：投诉、报修、建议、服务、咨询。"),
     .code("number", zh: "工单号", aliases: ["单号", "编号", "ticket"]),
     .choice("kind", kinds, zh: "工单类型", aliases: ["类型"], required: true),
-    .text("category", zh: "类别", aliases: ["分类"], limit: 200),
+    .prose("category", zh: "类别", aliases: ["分类"], limit: 200),
     .text(
       "category_path", zh: "类别路径", limit: 2000,
       Words("From the top of the category tree down: 水电/水管.", zh: "自类别树顶层向下：水电/水管。")
@@ -57,9 +57,9 @@ package enum Ticket {
     .choice("verify_result", results, zh: "验收结果"),
     .instant("closed_at", zh: "关闭时间").past,
     .boolean("valid", zh: "有效", aliases: ["是否有效"], Words("Empty: not judged yet.", zh: "空：尚未判定。")),
-    .text("department", zh: "部门", limit: 200).naming(.department),
-    .text("assignee", zh: "处理人", limit: 200).naming(.staff),
-    .text("responsible", zh: "责任方", limit: 200).naming(.either),
+    .prose("department", zh: "部门", limit: 200).naming(.department),
+    .prose("assignee", zh: "处理人", limit: 200).naming(.staff),
+    .prose("responsible", zh: "责任方", limit: 200).naming(.either),
     .choice(
       "state", states, zh: "状态",
       Words(
@@ -72,7 +72,7 @@ package enum Ticket {
     ).computed(TicketState.sql).hidden,
     .prose("detail", zh: "详情", limit: 20_000).hidden,
     .contact("contact", zh: "联系人").hidden,
-    .text("first_contact", zh: "首问责任人", limit: 200).naming(.staff).hidden,
+    .prose("first_contact", zh: "首问责任人", limit: 200).naming(.staff).hidden,
     .prose("cause", zh: "原因", limit: 1000).hidden,
     .prose("measure", zh: "措施", limit: 1000).hidden,
     .money("cost", zh: "费用").hidden,
@@ -119,7 +119,7 @@ package enum Callback {
     .boolean("reached", zh: "是否接通", aliases: ["接通"], default: true),
     .integer("score", 1...5, zh: "评分", aliases: ["满意度"]),
     .prose("comment", zh: "意见", aliases: ["客户意见"], limit: 2000),
-    .text("staff", zh: "回访人", limit: 200).naming(.staff),
+    .prose("staff", zh: "回访人", limit: 200).naming(.staff),
     .reference(
       "follow_up", to: Ticket.record, zh: "后续工单", Words("The ticket that followed.", zh: "由此产生的工单。")
     ).hidden

@@ -111,8 +111,13 @@ final class OwnerMatching {
     _ = owners.read(row, supplied: .null, cells, into: &values) { _, _ in }
     cells.warning = nil
     func text(_ column: String) -> String? {
-      guard let slot = owners.slot(of: column), case .text(let bytes) = values[slot] else { return nil }
-      return bytes.text
+      guard let slot = owners.slot(of: column) else { return nil }
+      switch values[slot] {
+      case .text(let bytes): return bytes.text
+      // Stars in a name hide nothing that could be looked up.
+      case .masked(let bytes) where column == "name": return bytes.text
+      default: return nil
+      }
     }
     guard let name = text("name") else { return nil }
     return Owner(

@@ -108,7 +108,8 @@ package func maskedNumbers(_ text: String, least: Int = 7) -> String {
   var shown = ""
   var run = ""
   func flush() {
-    shown += run.count < least ? run : masked(run, head: 3, tail: run.count < 8 ? 0 : 4)
+    // At least three stars, by which a masked value is known when it comes back.
+    shown += run.count < least ? run : masked(run, head: 3, tail: run.count < 10 ? 0 : 4)
     run = ""
   }
   for character in maskedPersons(text) {

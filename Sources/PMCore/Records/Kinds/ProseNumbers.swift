@@ -225,7 +225,8 @@ private func landLine(
   guard bytes[first.lowerBound] >= 0x32, first.count == 3 || first.count == 4,
     let second = groups.dropFirst().first, second.count == 4
   else { return nil }
-  return (first, second.upperBound)
+  // At least four stars, by which a masked text is known when it comes back.
+  return (first.count == 4 ? first : second, second.upperBound)
 }
 
 /// Whether the digits among the bytes end with the check digit of card numbers (ISO/IEC 7812-1).
