@@ -81,6 +81,13 @@ struct FrameworkExitTests {
       (StoreError("", code: 8), 77, "read-only", "the database cannot be written"),
       (StoreError("", code: 26), 78, "not-a-database", "is not a pm database"),
       (
+        StoreError("CHECK constraint failed: due_on", code: 275), 65, "outside-calendar",
+        """
+        a day would lie outside the calendar, 0001-01-01 to 9999-12-31
+          take a day or period further from its end
+        """
+      ),
+      (
         StoreError("", code: 11), 78, "damaged-database",
         "the database is damaged\n  restore a backup: pm db restore"
       ),

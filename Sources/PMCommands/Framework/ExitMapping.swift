@@ -221,6 +221,14 @@ private func storeFailure(_ error: StoreError) -> Failure {
   }
 }
 
+/// Whether SQLite refused a row for a day that no column takes.
+private func isOutsideCalendar(_ message: String) -> Bool {
+  let words = "CHECK constraint failed: "
+  guard message.hasPrefix(words) else { return false }
+  let name = String(message.dropFirst(words.count))
+  return Records.all.contains { $0.column(name)?.kind.shape == .date }
+}
+
 /// What SQLite itself reports.
 private func engineFailure(
   _ error: StoreError, _ failure: (ExitCode, String, Words, Words?) -> Failure
@@ -229,6 +237,13 @@ private func engineFailure(
     return failure(
       .badData, "number-too-large", Words("a sum grows too large", zh: "合计数值过大"),
       Words("look for an absurd amount among the records", zh: "请检查是否有金额异常的记录"))
+  }
+  if error.isConstraint, isOutsideCalendar(error.message) {
+    // Days that commands work out, such as the one after the last.
+    return Failure(
+      .badData, "outside-calendar",
+      Words("a day would lie outside the calendar, 0001-01-01 to 9999-12-31", zh: "日期将超出 0001-01-01 至 9999-12-31"),
+      hint: Words("take a day or period further from its end", zh: "请改用离两端较远的日期或账期"))
   }
   if error.isConstraint, error.message == ScopeFence.refusal {
     return Failure(

@@ -58,8 +58,12 @@ package struct Column: Sendable {
   package var isReference: Bool { target != nil }
   package var isStored: Bool { expression == nil }
 
-  /// A value as a message may repeat it; nil for what is personal.
-  package func repeated(_ text: String) -> String? { isPersonal ? nil : kind.mask?(text) ?? text }
+  /// A value as a message may repeat it, at most 80 characters; nil for what is personal.
+  package func repeated(_ text: String) -> String? {
+    if isPersonal { return nil }
+    let shown = kind.mask?(text) ?? text
+    return shown.count > 80 ? shown.prefix(80) + "…" : shown
+  }
 
   /// Whether all of it is somebody's own: it can neither be sorted by nor searched.
   package var isPersonal: Bool { kind.mask != nil && !isProse }
