@@ -5,31 +5,14 @@ extension Check {
   static let documents = [
     Check(
       name: "receipt-numbers", words: Words("Receipts are numbered without gaps", zh: "收据号连续"),
-      sql: """
-        SELECT \(label(Receipt.record))
-          FROM (SELECT id, id - lag(id, 1, 0) OVER (ORDER BY id) AS step FROM receipt) AS t
-         WHERE t.step <> 1
-         ORDER BY t.id
-        """),
+      sql: gaps(in: [Receipt.record])),
     Check(
       name: "bill-numbers", words: Words("Bills are numbered without gaps", zh: "账单号连续"),
-      sql: """
-        SELECT \(label(Bill.record))
-          FROM (SELECT id, id - lag(id, 1, 0) OVER (ORDER BY id) AS step FROM bill) AS t
-         WHERE t.step <> 1
-         ORDER BY t.id
-        """),
+      sql: gaps(in: [Bill.record])),
     Check(
       name: "document-numbers",
       words: Words("Every other document is numbered without gaps", zh: "其他单据编号连续"),
-      sql: numbered.filter { ![Bill.record.name, Receipt.record.name].contains($0.name) }
-        .map { record in
-          """
-          SELECT \(label(record))
-            FROM (SELECT id, id - lag(id, 1, 0) OVER (ORDER BY id) AS step FROM \(record.table)) AS t
-           WHERE t.step <> 1
-          """
-        }.joined(separator: "\nUNION ALL\n")),
+      sql: gaps(in: numbered.filter { ![Bill.record.name, Receipt.record.name].contains($0.name) })),
     Check(
       name: "document-kept",
       words: Words("The last documents that the journal tells of are there", zh: "日志所记的最后单据仍在"),
@@ -66,22 +49,40 @@ extension Check {
         """),
   ]
 
+  /// The rows before which a number is missing, as SQL.
+  private static func gaps(in records: [RecordType]) -> String {
+    records.map { record in
+      """
+      SELECT \(label(record))
+        FROM (SELECT id, id - lag(id, 1, 0) OVER (ORDER BY id) AS step FROM \(record.table)) AS t
+       WHERE t.step <> 1
+      """
+    }.joined(separator: "\nUNION ALL\n")
+  }
+
   /// The records whose rows have a number of pm's.
   fileprivate static let numbered = Records.all.filter { $0.number != nil }
 }
 
-extension Database {
-  /// The last number of each kind of document, as the journal keeps them: `last_bill`; none where
-  /// the tables are not there.
-  package func lastNumbers() throws -> [String: Int64] {
-    let hasTables = try scalar("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'bill'")
-    if hasTables == nil { return [:] }
-    let records = Check.numbered
-    let ends = records.map { "(SELECT coalesce(max(id), 0) FROM \($0.table))" }
-    return try first("SELECT \(ends.joined(separator: ", "))") { row in
-      var numbers: [String: Int64] = [:]
-      for (place, record) in records.enumerated() { numbers["last_\(record.table)"] = row.int64(place) }
-      return numbers
-    } ?? [:]
+/// The last number of each kind of document, as the journal keeps those that a command gave.
+package struct LastNumbers {
+  private static let tables = Check.numbered.map(\.table)
+  private static let sql =
+    "SELECT \(tables.map { "(SELECT coalesce(max(id), 0) FROM \($0))" }.joined(separator: ", "))"
+
+  /// In the order of `tables`; empty where the tables are not there.
+  private var numbers: [Int64] = []
+
+  package init(_ database: Database) throws(StoreError) {
+    do {
+      numbers = try database.first(Self.sql) { row in Self.tables.indices.map { row.int64($0) } } ?? []
+    } catch where error.lacksSchema {}
+  }
+
+  /// The kinds that have got further, each with its last number: `last_bill`.
+  package func given(since earlier: LastNumbers) -> [(String, Int64)] {
+    if numbers == earlier.numbers { return [] }
+    return numbers.indices.filter { numbers[$0] > (earlier.numbers.isEmpty ? 0 : earlier.numbers[$0]) }
+      .map { ("last_" + Self.tables[$0], numbers[$0]) }
   }
 }
