@@ -8,6 +8,10 @@ private struct SealedRows {
   let entry: String
   let columns: String
 
+  /// The last row of each, in their order.
+  static let ends =
+    "SELECT " + all.map { "(SELECT coalesce(max(rowid), 0) FROM \($0.table))" }.joined(separator: ", ")
+
   static let all = [
     SealedRows(table: "history", entry: "journal_id", columns: "record, row_id, old"),
     SealedRows(
@@ -19,10 +23,7 @@ private struct SealedRows {
 extension Journal {
   /// The last rows before an entry begins to write, in the order of `SealedRows.all`.
   func sealedRows() throws(StoreError) -> [Int64] {
-    let ends = SealedRows.all.map { "(SELECT coalesce(max(rowid), 0) FROM \($0.table))" }
-    return try database.first("SELECT \(ends.joined(separator: ", "))") { row in
-      ends.indices.map { row.int64($0) }
-    } ?? []
+    try database.first(SealedRows.ends) { row in SealedRows.all.indices.map { row.int64($0) } } ?? []
   }
 
   /// The digest of what the entry replaced and of the events that it wrote: the rows behind `starts`;

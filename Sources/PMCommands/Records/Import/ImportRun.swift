@@ -65,6 +65,8 @@ extension Context {
         left = refused
         // Rows that only writing found at fault: begin again without them.
         try database.startAgain()
+        // The fence was raised in what was undone.
+        try context.admit(to: database, toWrite: true)
         work.leaveOut()
         counts = try work.write(database, entry: entry)
         context.hasChanged = counts.hasChanged
