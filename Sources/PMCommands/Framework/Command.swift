@@ -70,14 +70,14 @@ package struct CommandSpec: Sendable {
   }
 }
 
-/// A command by value: a declared type, or one synthesized from a record declaration.
-package struct AnyCommand: Sendable {
+/// A command as a value: a declared type, or one synthesized from a record declaration. A class,
+/// since it is passed about more often than made and never changed.
+package final class AnyCommand: Sendable {
   package let spec: CommandSpec
   package let run: @Sendable (Arguments, inout Context) throws -> Void
 
-  package init(_ command: any Command.Type) {
-    spec = command.spec
-    run = { try command.run($0, &$1) }
+  package convenience init(_ command: any Command.Type) {
+    self.init(command.spec) { try command.run($0, &$1) }
   }
 
   package init(

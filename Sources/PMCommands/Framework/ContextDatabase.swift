@@ -88,15 +88,11 @@ extension Context {
       entry.key = requestKey
       self.entry = entry
       let before = database.totalChanges
-      let numbers = try LastNumbers(database)
       let value = try body(&self, database)
       if spec.name.hasPrefix("staff ") { try guardAgainstLockingOut(database) }
       let hasChanged = self.hasChanged ?? (database.totalChanges != before)
       if hasChanged {
-        // The last numbers that it gave, so that documents cannot go from the end unseen.
-        let given = try LastNumbers(database).given(since: numbers)
-        try database.journal.close(
-          entry, counts: journalCounts.merging(given) { $1 }, digest: inputDigest)
+        try database.journal.close(entry, counts: journalCounts, digest: inputDigest)
         requestKey = nil
       }
       if common.dryRun {

@@ -72,12 +72,17 @@ private func fileName(_ path: String) -> String {
 private func fieldValue(_ word: String) -> String.Index? {
   guard word.hasPrefix("--"), let equals = word.firstIndex(of: "=") else { return nil }
   let start = word.index(after: equals)
-  return word[start...].contains { JournalFields.marks.contains($0) } ? start : nil
+  return JournalFields.mark(in: word[start...]) == nil ? nil : start
 }
 
 /// Which fields of a command's words say what was meant, and nothing of anybody.
 private struct JournalFields {
-  static let marks = "=<>~!"
+  private static let marks = Array("=<>~!".utf8)
+
+  /// Where the comparison begins in `phone~139…`.
+  static func mark(in word: Substring) -> String.Index? {
+    word.utf8.firstIndex { marks.contains($0) }
+  }
 
   /// The record that the words name; sought only where a field is typed, since that builds them all.
   private lazy var record = words.lazy.compactMap { Records.named($0) }.first
@@ -90,8 +95,8 @@ private struct JournalFields {
 
   /// `code=Y001` as it stands, `phone=139…` without its value.
   mutating func shown(_ word: String) -> String {
-    guard let start = word.firstIndex(where: { Self.marks.contains($0) }) else { return "…" }
-    let value = word[start...].drop { Self.marks.contains($0) }
+    guard let start = Self.mark(in: word[...]) else { return "…" }
+    let value = Substring(word.utf8[start...].drop { Self.marks.contains($0) })
     let name = String(word[..<start])
     guard let column = column(name), column.namesSubjects else { return word[..<value.startIndex] + "…" }
     return word[..<value.startIndex] + maskedPersons(String(value))

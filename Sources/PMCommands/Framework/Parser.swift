@@ -137,7 +137,10 @@ func wordPlaces(_ words: [String]) -> [Int] {
 /// Reads the options and arguments of one command.
 func parseArguments(_ words: [String], for spec: CommandSpec) throws -> Arguments {
   let own = spec.options
-  let known = own + Common.all.filter { common in !own.contains { $0.name == common.name } }
+  /// Its own come first: they may have the name of a common one.
+  func option(where isIt: (any OptionSpec) -> Bool) -> (any OptionSpec)? {
+    own.first(where: isIt) ?? Common.all.first(where: isIt)
+  }
   var arguments = Arguments()
   var positionals: [String] = []
   var index = 0
@@ -161,8 +164,8 @@ func parseArguments(_ words: [String], for spec: CommandSpec) throws -> Argument
       break
     }
     if word.hasPrefix("--") {
-      guard let option = known.first(where: { $0.name == optionName(word) }) else {
-        throw unknownOption(word, known, see: spec.name)
+      guard let option = option(where: { $0.name == optionName(word) }) else {
+        throw unknownOption(word, own + Common.all, see: spec.name)
       }
       let given = word.firstIndex(of: "=").map { String(word[word.index(after: $0)...]) }
       if option.placeholder == nil {
@@ -180,8 +183,8 @@ func parseArguments(_ words: [String], for spec: CommandSpec) throws -> Argument
     } else if looksLikeOption(word) {
       var letters = word.dropFirst()
       while let letter = letters.popFirst() {
-        guard let option = known.first(where: { $0.short == letter }) else {
-          throw unknownOption("-\(letter)", known, see: spec.name)
+        guard let option = option(where: { $0.short == letter }) else {
+          throw unknownOption("-\(letter)", own + Common.all, see: spec.name)
         }
         if option.placeholder == nil {
           if arguments.isGiven(option.name) { throw twice(option, spec) }

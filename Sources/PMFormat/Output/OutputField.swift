@@ -24,17 +24,23 @@ package struct OutputField: Sendable, Equatable {
 
   /// The machine name: the key in JSON, the heading in CSV.
   package let name: String
-  /// The heading for people, in the language of the run.
-  package let title: String
+  private let givenTitle: String?
   /// How values are printed.
   package let kind: Kind
 
-  /// A column; without a title its name is its heading, and a title that is only the name becomes
-  /// readable: `floor_area` is headed Floor area.
   package init(name: String, title: String? = nil, kind: Kind) {
     self.name = name
-    self.title = title.map { $0 == name ? Self.readable(name) : $0 } ?? name
+    givenTitle = title
     self.kind = kind
+  }
+
+  /// The heading for people, in the language of the run; made when it is asked for, as JSON has none.
+  ///
+  /// Without a title the name is the heading, and a title that is only the name becomes readable:
+  /// `floor_area` is headed Floor area.
+  package var title: String {
+    guard let givenTitle else { return name }
+    return givenTitle == name ? Self.readable(name) : givenTitle
   }
 
   /// Names that are written in capitals.

@@ -18,8 +18,8 @@ package struct JournalEntry: Hashable, Sendable {
   /// The SHA-256 over the values that the command replaced and the moves of tickets that it wrote, in
   /// hexadecimal; nil when there were none.
   package var replaced: String?
-  /// The last rows that were sealed when the entry was opened; what follows belongs to it.
-  var sealedRows: [Int64] = []
+  /// The last rows when the entry was opened; what follows belongs to it. Nil for one that was read.
+  var before: LastRows?
   /// The hash of the entry before; `Journal.origin` for the first.
   package var previous: String
   /// What the caller knows the request by, so that it is not done twice; nil for most.
@@ -90,9 +90,15 @@ package struct Journal {
 
   /// The end of the chain; `origin` when the journal is empty.
   package func head() throws(StoreError) -> Head {
-    try database.first("SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1") { row in
+    if let end = database.journalEnd { return end.head }
+    return try database.first("SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1") { row in
       Head(count: row.int64(0), hash: row.string(1))
     } ?? Head(count: 0, hash: Self.origin)
+  }
+
+  private func lastRows() throws(StoreError) -> LastRows {
+    if let end = database.journalEnd { return end.rows }
+    return try LastRows(database)
   }
 
   /// Begins the entry of a command, early in its transaction.
@@ -106,21 +112,25 @@ package struct Journal {
     var entry = JournalEntry(
       id: head.count &+ 1, at: at, actor: actor, command: command, arguments: arguments,
       previous: head.hash)
-    entry.sealedRows = try sealedRows()
+    entry.before = try lastRows()
+    database.journalEnd = nil
     return entry
   }
 
   /// Writes the entry, sealed, in the transaction in which it was opened.
   ///
-  /// `counts` become a JSON object; `digest` is the SHA-256 of the input file.
+  /// `counts` become a JSON object, with the last number of each kind of document that the command
+  /// gave, so that none can go from the end unseen; `digest` is the SHA-256 of the input file.
   @discardableResult
   package func close(
     _ entry: JournalEntry, counts: [String: Int64], digest: String? = nil
   ) throws(StoreError) -> Head {
     var entry = entry
-    entry.counts = Self.json(counts)
     entry.digest = digest
-    entry.replaced = try seal(after: entry.sealedRows)
+    guard let before = entry.before else { throw StoreError("the entry was not opened") }
+    let last = try LastRows(database)
+    entry.counts = Self.json(counts.merging(last.documents(since: before)) { $1 })
+    entry.replaced = try seal(from: before, to: last)
     let hash = entry.hash
     try database.run(
       """
@@ -133,7 +143,9 @@ package struct Journal {
         .text(entry.arguments), .text(entry.counts), SQLValue(entry.digest),
         SQLValue(entry.replaced), .text(entry.previous), .text(hash), SQLValue(entry.key),
       ])
-    return Head(count: entry.id, hash: hash)
+    let head = Head(count: entry.id, hash: hash)
+    database.journalEnd = database.isInSavepoint ? (head, last) : nil
+    return head
   }
 
   /// A JSON object of numbers with its keys in byte order.

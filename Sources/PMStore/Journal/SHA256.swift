@@ -51,9 +51,7 @@ package struct SHA256 {
       pending.append(UInt8(truncatingIfNeeded: bitCount >> UInt64(shift)))
     }
     compressPending()
-    return state.indices.flatMap { index in
-      stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: state[index] >> $0) }
-    }
+    return (0..<32).map { UInt8(truncatingIfNeeded: state[$0 / 4] >> UInt32(24 - $0 % 4 * 8)) }
   }
 
   /// The digest of everything added as 64 lower-case hexadecimal digits.
@@ -75,9 +73,14 @@ package struct SHA256 {
 
   /// Bytes as lower-case hexadecimal digits.
   package static func hex(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return String(decoding: text, as: UTF8.self)
+    func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+    return String(unsafeUninitializedCapacity: bytes.count * 2) { text in
+      for (index, byte) in bytes.enumerated() {
+        text[index * 2] = digit(byte >> 4)
+        text[index * 2 + 1] = digit(byte & 15)
+      }
+      return bytes.count * 2
+    }
   }
 
   // MARK: The compression function

@@ -2,15 +2,19 @@
 import PMCore
 
 /// Rows that nobody changes once they are written, each sealed by the entry that wrote it.
-private struct SealedRows {
+struct SealedRows {
   let table: String
   /// The column that names the entry.
   let entry: String
+  /// What is sealed of a row; its entry is, as rows of another make another digest.
   let columns: String
+  /// All rows behind one.
+  let since: String
 
-  /// The last row of each, in their order.
-  static let ends =
-    "SELECT " + all.map { "(SELECT coalesce(max(rowid), 0) FROM \($0.table))" }.joined(separator: ", ")
+  private init(table: String, entry: String, columns: String) {
+    (self.table, self.entry, self.columns) = (table, entry, columns)
+    since = "SELECT \(columns) FROM \(table) WHERE rowid > ?1 ORDER BY rowid"
+  }
 
   static let all = [
     SealedRows(table: "history", entry: "journal_id", columns: "record, row_id, old"),
@@ -21,27 +25,22 @@ private struct SealedRows {
 }
 
 extension Journal {
-  /// The last rows before an entry begins to write, in the order of `SealedRows.all`.
-  func sealedRows() throws(StoreError) -> [Int64] {
-    try database.first(SealedRows.ends) { row in SealedRows.all.indices.map { row.int64($0) } } ?? []
-  }
-
-  /// The digest of what the entry replaced and of the events that it wrote: the rows behind `starts`;
-  /// nil where there are none.
-  func seal(after starts: [Int64]) throws(StoreError) -> String? {
+  /// The digest of what an entry replaced and of the events that it wrote, all behind `first` up to
+  /// `last`; nil where there are none.
+  func seal(from first: LastRows, to last: LastRows) throws(StoreError) -> String? {
     var digests: [String?] = []
-    for (rows, start) in zip(SealedRows.all, starts) {
-      var statement = try database.prepare(
-        "SELECT \(rows.columns) FROM \(rows.table) WHERE rowid > ?1 ORDER BY rowid")
-      try statement.bind(1, start)
-      var hash: SHA256?
-      while try statement.step() {
-        hash = hash ?? SHA256()
-        hash?.update(row: statement, from: 0)
-      }
-      digests.append(hash?.hex())
+    for (rows, (first, last)) in zip(SealedRows.all, zip(first.sealed, last.sealed)) {
+      digests.append(first == last ? nil : try digest(of: rows, after: first))
     }
     return Self.seal(digests)
+  }
+
+  private func digest(of rows: SealedRows, after first: Int64) throws(StoreError) -> String {
+    var statement = try database.prepare(rows.since)
+    try statement.bind(1, first)
+    var hash = SHA256()
+    while try statement.step() { hash.update(row: statement, from: 0) }
+    return hash.hex()
   }
 
   /// What seals each entry, read off the rows that are there in one pass over each table.

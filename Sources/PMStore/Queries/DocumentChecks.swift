@@ -61,28 +61,5 @@ extension Check {
   }
 
   /// The records whose rows have a number of pm's.
-  fileprivate static let numbered = Records.all.filter { $0.number != nil }
-}
-
-/// The last number of each kind of document, as the journal keeps those that a command gave.
-package struct LastNumbers {
-  private static let tables = Check.numbered.map(\.table)
-  private static let sql =
-    "SELECT \(tables.map { "(SELECT coalesce(max(id), 0) FROM \($0))" }.joined(separator: ", "))"
-
-  /// In the order of `tables`; empty where the tables are not there.
-  private var numbers: [Int64] = []
-
-  package init(_ database: Database) throws(StoreError) {
-    do {
-      numbers = try database.first(Self.sql) { row in Self.tables.indices.map { row.int64($0) } } ?? []
-    } catch where error.lacksSchema {}
-  }
-
-  /// The kinds that have got further, each with its last number: `last_bill`.
-  package func given(since earlier: LastNumbers) -> [(String, Int64)] {
-    if numbers == earlier.numbers { return [] }
-    return numbers.indices.filter { numbers[$0] > (earlier.numbers.isEmpty ? 0 : earlier.numbers[$0]) }
-      .map { ("last_" + Self.tables[$0], numbers[$0]) }
-  }
+  static let numbered = Records.all.filter { $0.number != nil }
 }

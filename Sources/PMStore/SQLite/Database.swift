@@ -24,6 +24,12 @@ package final class Database {
   private let busyWait: BusyWait
   /// Whether a command runs inside the transaction of several (`SharedTransaction`).
   var isInSavepoint = false
+  /// Where the journal and the tables that it seals end, as the last command in this transaction left
+  /// them: while the write lock is held nobody else moves them. Nil when they must be asked for.
+  var journalEnd: (head: Journal.Head, rows: LastRows)?
+  /// The temporary views and triggers of this connection, by their names behind `view ` or `trigger `;
+  /// nil when they must be asked for, as when a transaction that may have made some was taken back.
+  var fenceParts: [String]?
   /// Prepared statements that wait to be used again; nil where none are kept.
   var keptStatements: StatementCache?
 

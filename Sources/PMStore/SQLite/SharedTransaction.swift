@@ -87,11 +87,13 @@ package final class SharedTransaction {
   }
 
   private func takeBack() throws {
+    database.forgetState()
     try database.execute("ROLLBACK TO command")
     try database.execute("RELEASE command")
   }
 
   private func release() {
+    database.forgetState()
     if let lock { close(lock) }
     lock = nil
   }

@@ -80,6 +80,7 @@ extension Database {
   ///
   /// SQLite's count of changes keeps what was undone.
   package func startAgain() throws(StoreError) {
+    forgetState()
     if isInSavepoint {
       try execute("ROLLBACK TO command")
     } else {
@@ -127,7 +128,14 @@ extension Database {
 
   /// Ends the transaction, if SQLite has not done so itself (full disk, I/O error, interrupt).
   func rollBack() {
+    forgetState()
     if isInTransaction { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
+  }
+
+  /// Forgets what it knows of this transaction, since part of it is taken back.
+  func forgetState() {
+    journalEnd = nil
+    fenceParts = nil
   }
 
   // MARK: The log

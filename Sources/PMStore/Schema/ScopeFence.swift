@@ -233,18 +233,27 @@ package struct ScopeFence: Sendable {
 extension Database {
   /// Puts the fence around this connection.
   package func raise(_ fence: ScopeFence, toWrite: Bool) throws {
+    fenceParts = nil
     try changingFences { try execute(toWrite ? fence.triggers : fence.views) }
   }
 
   /// The view of what somebody who writes may see of a table; the table itself where he sees it all.
   package func seenTable(_ table: String) throws -> String {
-    let name = ScopeFence.seenPrefix + table
-    let isFenced = try scalar("SELECT 1 FROM temp.sqlite_schema WHERE name = ?1", [.text(name)])
-    return isFenced == nil ? table : "temp." + name
+    let name = "temp." + ScopeFence.seenPrefix + table
+    return try standingFence().contains("view " + name) ? name : table
   }
 
   /// Takes down the fence that was left on this connection.
   package func lowerFence() throws {
+    let parts = try standingFence()
+    if parts.isEmpty { return }
+    fenceParts = nil
+    try changingFences { for part in parts { try execute("DROP \(part)") } }
+  }
+
+  /// The views and triggers around this connection.
+  private func standingFence() throws(StoreError) -> [String] {
+    if let fenceParts { return fenceParts }
     let parts = try rows(
       """
       SELECT type || ' temp.' || name
@@ -253,8 +262,8 @@ extension Database {
        ORDER BY name
       """
     ) { $0.string(0) }
-    if parts.isEmpty { return }
-    try changingFences { for part in parts { try execute("DROP \(part)") } }
+    fenceParts = parts
+    return parts
   }
 
   /// Temporary views change no file, but the switch that keeps readers from writing forbids them too.
