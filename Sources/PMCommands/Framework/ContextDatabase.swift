@@ -104,6 +104,7 @@ extension Context {
     }
     if let shared { return try shared.write(work) }
     let database = try Database.open(common.database, mode: .readWrite, lockWait: lockWait)
+    database.keepStatements()
     if environment.isProcess { database.interruptOnSignals() }
     if trustsReferences { try database.checkReferences(false) }
     let value = try database.write(lockWait: lockWait, work)

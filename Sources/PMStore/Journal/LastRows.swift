@@ -7,7 +7,7 @@ struct LastRows: Hashable {
   private var ids: [Int64]
 
   private static let sealed = SealedRows.all.map(\.table)
-  private static let tables = sealed + Check.numbered.map(\.table)
+  private static let tables = sealed + Records.numberedTables
   private static func last(of table: String) -> String { "SELECT coalesce(max(rowid), 0) FROM \(table)" }
   private static let all = "SELECT " + tables.map { "(\(last(of: $0)))" }.joined(separator: ", ")
 

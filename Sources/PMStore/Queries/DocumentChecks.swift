@@ -61,5 +61,5 @@ extension Check {
   }
 
   /// The records whose rows have a number of pm's.
-  static let numbered = Records.all.filter { $0.number != nil }
+  private static let numbered = Records.all.filter { $0.number != nil }
 }

@@ -17,7 +17,7 @@ extension Database {
   }
 
   /// From now on keeps statements that were used, to be taken up again.
-  func keepStatements() {
+  package func keepStatements() {
     if keptStatements == nil { keptStatements = StatementCache() }
   }
 
