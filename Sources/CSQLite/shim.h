@@ -44,3 +44,8 @@ static inline int pm_thread(void) { return (int)syscall(SYS_gettid); }
 static inline int pm_exchange(const char *one, const char *other) {
   return (int)syscall(SYS_renameat2, -100, one, -100, other, 2U);
 }
+
+/* Renames where the new name is free (RENAME_NOREPLACE); 0, or -1 with errno set. */
+static inline int pm_rename_anew(const char *file, const char *name) {
+  return (int)syscall(SYS_renameat2, -100, file, -100, name, 1U);
+}

@@ -54,7 +54,7 @@ struct DbBackupTests {
     #expect(estate.run("payment", "list", "--columns", "number", "--db", path).output == "number\nP0000001\n")
     let again = estate.run("db", "backup", path)
     #expect(again.status == 73)
-    #expect(again.messages == "copy.db: there is a file of this name already\n")
+    #expect(again.messages == "copy.db: there is a file of this name already\n  choose another name, or move the file away\n")
   }
 
   @Test("what a restore replaces is kept read-only as well, and what has no directory is not made")
@@ -76,6 +76,22 @@ struct DbBackupTests {
     #expect(
       nowhere.messages
         == "nodir/x.db: the directory of the copy is missing\n  make it first, or choose another\n", "\(nowhere.messages)")
+  }
+
+  @Test("a database with a second name is not copied, and the refusal leaves no log beside it")
+  func linked() {
+    let estate = Estate(BillRunTests.estate)
+    let (other, path) = (estate.folder + "/hard.db", estate.folder + "/copy.db")
+    defer { unlink(path) }
+    #expect(link(estate.database, other) == 0)
+    for words in [["db", "backup", path], ["db", "check"], ["room", "list"], ["db", "restore", other, "--yes"]] {
+      let ran = estate.run(words + ["--db", words[1] == "restore" ? estate.database : other])
+      #expect(ran.status == (words[1] == "restore" ? 65 : 78), "\(words): \(ran.messages)")
+      #expect(ran.output == "")
+    }
+    for name in [path, other + "-wal", other + "-shm"] { #expect(access(name, F_OK) != 0, "\(name)") }
+    unlink(other)
+    #expect(estate.run("db", "backup", path).status == 0)
   }
 
   @Test("a pipe is no backup, and a device no file: neither is waited for")

@@ -31,7 +31,11 @@ struct FrameworkExitTests {
       (StoreError("no write", reason: .denied), 77, "not-permitted", "no write"),
       (
         StoreError("", reason: .foreign(applicationID: 7)), 78, "foreign-database",
-        "a SQLite database, but not one of pm"
+        "a SQLite database, but not one of pm\n  name pm's with --db or $PM_DB"
+      ),
+      (
+        StoreError("", reason: .empty), 78, "empty-database",
+        "the file is empty\n  an interrupted pm init is done again; a database that was emptied: pm db restore"
       ),
       (
         StoreError("", reason: .unfinished), 78, "unfinished-database",
@@ -49,7 +53,7 @@ struct FrameworkExitTests {
         StoreError("", reason: .linked), 78, "hard-link",
         """
         the database has another name, a hard link
-          each name would have a log of its own: remove the other, or make it a symbolic link
+          each name would have a log of its own: keep the one that has it (NAME-wal), and remove the other or make it a symbolic link; find -samefile finds it
         """
       ),
       (
@@ -79,7 +83,14 @@ struct FrameworkExitTests {
         "cannot be opened: no such folder"
       ),
       (StoreError("", code: 8), 77, "read-only", "the database cannot be written"),
-      (StoreError("", code: 26), 78, "not-a-database", "is not a pm database"),
+      (
+        StoreError("", code: 26), 78, "not-a-database",
+        """
+        is not a pm database
+          name pm's with --db or $PM_DB
+          if its first pages are damaged, restore a backup: pm db restore
+        """
+      ),
       (
         StoreError("CHECK constraint failed: due_on", code: 275), 65, "outside-calendar",
         """

@@ -192,6 +192,15 @@ struct FrameworkParserTests {
         """
         pm: there is no help on "crat"
           did you mean "crate"?
+          see pm --help
+        """
+      ),
+      (
+        "help pack",
+        """
+        pm: there is no help on "pack"
+          did you mean "crate pack"?
+          see pm --help
         """
       ),
       (

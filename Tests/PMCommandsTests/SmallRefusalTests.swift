@@ -117,7 +117,8 @@ import Testing
     }
     let gone = estate.run("audit", "verify", "--anchor", heads[1])
     #expect(
-      gone.messages.contains("is not there: entries are missing at the end, cut off or gone with a restore"),
+      gone.messages.contains(
+        "is not there: entries are missing at the end, cut off or gone with a restore\n  what a restore replaced is kept as"),
       "\(gone.messages)")
   }
 }

@@ -90,6 +90,10 @@ struct SQLiteRestoreTests {
       at: scratch.file(), with: scratch.file("copy.db"), keeping: scratch.file("kept.db"))
     #expect(scratch.size(of: "kept.db") == content.utf8.count)
     #expect(scratch.size(of: "kept.db-wal") == log)
+    for name in ["kept.db", "kept.db-wal"] {
+      var status = stat()
+      #expect(stat(scratch.file(name), &status) == 0 && status.st_mode & 0o777 == 0o400)
+    }
     #expect(scratch.size(of: "copy.db") == nil)
     let database = try Database.open(scratch.file(), mode: .readWrite)
     #expect(try notes(database) == ["old"])
@@ -125,5 +129,29 @@ struct SQLiteRestoreTests {
     }
     try scratch.write("", to: "taken.replaced-1")
     #expect(Database.keptName(scratch.file("taken")) == scratch.file("taken.replaced-2"))
+    // A log would be taken for that of the file which gets the name.
+    for (number, end) in zip(2..., ["-wal", "-shm", "-journal"]) {
+      try scratch.write("", to: "taken.replaced-\(number)\(end)")
+      #expect(Database.keptName(scratch.file("taken")) == scratch.file("taken.replaced-\(number + 1)"))
+    }
+  }
+
+  @Test("what has a name that is wanted keeps it, and the restore is refused")
+  func nameTaken() throws {
+    try scratch.write("mine", to: "a")
+    try scratch.write("yours", to: "b")
+    #expect(!renameAnew(scratch.file("a"), to: scratch.file("b")))
+    #expect(errno == EEXIST)
+    #expect(renameAnew(scratch.file("a"), to: scratch.file("c")))
+    #expect((scratch.size(of: "a"), scratch.size(of: "b"), scratch.size(of: "c")) == (nil, 5, 4))
+    _ = try copied()
+    try scratch.write("no database at all", to: "pm.db")
+    let error = try storeError {
+      try Database.replaceFile(
+        at: scratch.file(), with: scratch.file("copy.db"), keeping: scratch.file("b"))
+    }
+    #expect(error.reason == .exists)
+    #expect(scratch.size(of: "b") == 5)
+    #expect(scratch.size(of: "pm.db") == 18)
   }
 }

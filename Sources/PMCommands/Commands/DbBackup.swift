@@ -22,11 +22,8 @@ enum DbBackup: Command {
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let path = try arguments.require(file)
-    if access(path, F_OK) == 0 {
-      throw Failure(
-        .cannotCreate, "exists", Words("there is a file of this name already", zh: "同名文件已存在"),
-        at: Place(file: path))
-    }
+    // Said before the work; whoever comes in the meantime is refused at the end.
+    if access(path, F_OK) == 0 { throw Database.existing(path) }
     let directory = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "."
     if access(directory, F_OK) != 0 {
       throw Failure(
@@ -45,11 +42,8 @@ enum DbBackup: Command {
     let head = try copy.journal.head()
     let digest = try fileDigest(fresh)
     try Database.seal(fresh)
-    // rename(2) would replace a file that came in the meantime; link(2) refuses.
-    guard link(fresh, path) == 0 else {
-      throw Failure(
-        .cannotCreate, "cannot-create", Words("cannot create the copy", zh: "无法创建副本"),
-        at: Place(file: path))
+    guard renameAnew(fresh, to: path) else {
+      throw errno == EEXIST ? Database.existing(path) : OutputError(.create, errno: errno, path: path)
     }
     Database.syncDirectory(of: path)
     var status = stat()

@@ -16,7 +16,7 @@ enum DbCheck: Command {
       Words(
         "A rule has no number where a table that it reads is missing or altered. Tables, views and indexes that somebody added for his own work are named and left alone; a trigger or a UNIQUE index on a table of pm is a fault.",
         zh: "规则所读的表缺失或被改动时，错误数为空。自行添加的表、视图与普通索引只列出名称，不算错误；在 pm 的表上添加触发器或唯一索引则是错误。"),
-    ], ends: [.findings])
+    ], ends: [.findings, .notADatabase])
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let database = try context.openForReading(evenDamaged: true)
@@ -157,8 +157,15 @@ extension ChainFinding {
           "has another hash than the one kept: the journal was rebuilt, or a backup restored",
           zh: "的摘要与所存的不同：日志被重建，或恢复过备份")
       }
+    var hint: Words?
+    if [.truncated, .rebuilt].contains(fault) {
+      hint = Words(
+        "what a restore replaced is kept as NAME.replaced-1, -2 …: pm audit verify --db NAME.replaced-1",
+        zh: "恢复时被替换的数据库保留为 NAME.replaced-1、-2……：pm audit verify --db NAME.replaced-1")
+    }
     return Finding(
-      "journal-chain", Words("journal entry \(entry) \(words.en)", zh: "日志第 \(entry) 条\(words.zh)"))
+      "journal-chain", Words("journal entry \(entry) \(words.en)", zh: "日志第 \(entry) 条\(words.zh)"),
+      hint: hint)
   }
 }
 

@@ -27,8 +27,8 @@ enum DbRestore: Command {
         "The restore itself is the last entry of the journal; audit verify with a head from before says that entries are missing, as they are. A damaged or missing database is restored as well.",
         zh: "恢复操作本身记为日志的最后一条；用恢复前的末端执行 audit verify 会如实指出缺少条目。数据库损坏或缺失时同样可以恢复。"),
       Words(
-        "The staff are those of the backup. Logins that may do more by it than in the database that it replaces are named (regained_logins), also by --dry-run; in one that is damaged or missing nobody is known: look at staff list.",
-        zh: "员工与权限以备份为准。恢复后权限大于被替换数据库的登录名会列出（regained_logins），--dry-run 亦然；原库损坏或缺失时无从比较，请查看 staff list。"),
+        "The staff are those of the backup. Logins that may do more by it than in the database that it replaces are named (regained_logins), also by --dry-run; in one that is damaged or missing they are unknown: look at staff list.",
+        zh: "员工与权限以备份为准。恢复后权限大于被替换数据库的登录名会列出（regained_logins），--dry-run 亦然；原库损坏或缺失时为“不详”，请查看 staff list。"),
     ], changes: true, isAlone: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
@@ -38,6 +38,11 @@ enum DbRestore: Command {
       Words(
         "restore \(backup): everything in \(path) is replaced",
         zh: "恢复 \(backup)：\(path) 的全部内容将被替换"))
+    if isSameFile(backup, path) {
+      throw Failure.refused(
+        "the-same-file", Words("\(backup) is the database itself", zh: "\(backup) 就是数据库本身"),
+        hint: Words("name a copy that db backup made", zh: "请给出 db backup 生成的副本"))
+    }
     let target = try Database.restoreTarget(path, lockWait: context.lockWait)
     if case .database(let database) = target {
       do {
@@ -64,7 +69,8 @@ enum DbRestore: Command {
     }
     let regained = try regained(by: fresh, target, &context)
     context.summary(
-      "restore", [("restored", 1), ("unchanged", 0), ("regained logins", regained.count)])
+      "restore",
+      [("restored", 1), ("unchanged", 0)] + (regained.map { [("regained logins", $0.count)] } ?? []))
     defer { if context.common.dryRun || context.hasCommitted { tell(regained, context) } }
     if context.common.dryRun {
       if context.common.detailedExitCode { context.exit = .changesPending }
@@ -86,10 +92,16 @@ enum DbRestore: Command {
     try show(
       [
         ("file", Words("file", zh: "文件"), path),
-        ("replaced", Words("replaced", zh: "被替换"), access(kept, F_OK) == 0 ? kept : ""),
+        (
+          "replaced", Words("replaced", zh: "被替换"),
+          [kept, kept + "-wal"].first { access($0, F_OK) == 0 } ?? ""
+        ),
         ("sha256", Words("SHA-256 of the backup", zh: "备份的 SHA-256"), digest),
         ("journal_head", Words("journal head", zh: "日志末端"), "\(head.count):\(head.hash)"),
-        ("regained_logins", Words("regained logins", zh: "权限恢复的登录名"), logins(of: regained)),
+        (
+          "regained_logins", Words("regained logins", zh: "权限恢复的登录名"),
+          regained.map(logins(of:)) ?? Words("unknown", zh: "不详")[context.language]
+        ),
       ], &context)
   }
 
@@ -97,20 +109,30 @@ enum DbRestore: Command {
     members.compactMap(\.login).joined(separator: ", ")
   }
 
-  /// Who may do more by the copy than by the database that it replaces.
+  /// Who may do more by the copy than by the database that it replaces; nil where that one cannot be
+  /// asked.
   private static func regained(
     by fresh: String, _ target: Database.RestoreTarget, _ context: inout Context
-  ) throws -> [StaffMember] {
-    guard case .database(let database) = target else { return [] }
+  ) throws -> [StaffMember]? {
+    guard case .database(let database) = target else { return nil }
     do {
       let day = try database.settings().zone.day(of: context.now())
       return try Database.open(fresh, mode: .readOnly).staffWithMore(than: database, on: day)
     } catch let error as StoreError where error.isCorrupt || error.lacksSchema {
-      return []
+      return nil
     }
   }
 
-  private static func tell(_ regained: [StaffMember], _ context: Context) {
+  private static func tell(_ regained: [StaffMember]?, _ context: Context) {
+    guard let regained else {
+      return context.warn(
+        Finding(
+          "logins-unknown",
+          Words(
+            "who may do more by the backup than before is unknown: what it replaces is damaged or missing",
+            zh: "被替换的数据库损坏或缺失：哪些登录名的权限会大于恢复前不详"),
+          hint: Words("look at pm staff list", zh: "请查看 pm staff list")))
+    }
     guard let first = regained.first else { return }
     let logins = logins(of: regained)
     context.warn(
@@ -174,6 +196,13 @@ enum DbRestore: Command {
       return .commit(try copy.journal.close(entry, counts: ["restored": 1], digest: digest))
     }
   }
+}
+
+/// Whether two paths lead to one file.
+private func isSameFile(_ one: String, _ other: String) -> Bool {
+  var (first, second) = (stat(), stat())
+  return stat(one, &first) == 0 && stat(other, &second) == 0 && first.st_dev == second.st_dev
+    && first.st_ino == second.st_ino
 }
 
 /// The SHA-256 of a file in hexadecimal, read piece by piece.

@@ -142,6 +142,8 @@ private func arithmeticFailure(_ error: ArithmeticError) -> Failure {
       zh: "请检查金额、单价、面积、读数中有无异常"))
 }
 
+private let nameAnother = Words("name pm's with --db or $PM_DB", zh: "请用 --db 或 $PM_DB 指定 pm 的数据库")
+
 private func storeFailure(_ error: StoreError) -> Failure {
   let place = error.path.map { Place(file: $0) }
   func failure(
@@ -177,7 +179,13 @@ private func storeFailure(_ error: StoreError) -> Failure {
   case .foreign:
     return failure(
       .notADatabase, "foreign-database",
-      Words("a SQLite database, but not one of pm", zh: "是 SQLite 数据库，但不是 pm 的"))
+      Words("a SQLite database, but not one of pm", zh: "是 SQLite 数据库，但不是 pm 的"), nameAnother)
+  case .empty:
+    return failure(
+      .notADatabase, "empty-database", Words("the file is empty", zh: "文件为空"),
+      Words(
+        "an interrupted pm init is done again; a database that was emptied: pm db restore",
+        zh: "若为中断的 pm init，请重新执行；若数据库被清空，请恢复备份：pm db restore"))
   case .unfinished:
     return failure(
       .notADatabase, "unfinished-database",
@@ -203,8 +211,8 @@ private func storeFailure(_ error: StoreError) -> Failure {
       .notADatabase, "hard-link",
       Words("the database has another name, a hard link", zh: "数据库文件另有硬链接"),
       Words(
-        "each name would have a log of its own: remove the other, or make it a symbolic link",
-        zh: "两个名字会各有日志而互相破坏：请删除另一个，或改用符号链接"))
+        "each name would have a log of its own: keep the one that has it (NAME-wal), and remove the other or make it a symbolic link; find -samefile finds it",
+        zh: "两个名字会各有日志而互相破坏：请保留旁边有日志（NAME-wal）的名字，删除另一个或改用符号链接；可用 find -samefile 查找"))
   case .networkFileSystem(let name):
     return failure(
       .notADatabase, "network-file-system",
@@ -280,7 +288,11 @@ private func engineFailure(
   }
   if error.isNotADatabase {
     return failure(
-      .notADatabase, "not-a-database", Words("is not a pm database", zh: "不是 pm 数据库"), nil)
+      .notADatabase, "not-a-database", Words("is not a pm database", zh: "不是 pm 数据库"),
+      lines([
+        nameAnother,
+        Words("if its first pages are damaged, restore a backup: pm db restore", zh: "若数据库开头损坏，请恢复备份：pm db restore"),
+      ]))
   }
   if error.isCorrupt {
     return failure(

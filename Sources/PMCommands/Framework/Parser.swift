@@ -64,9 +64,7 @@ extension Registry {
     guard let first = words.first else { return .help(.overview) }
     if helpTopics.contains(where: { $0.name == first }) { return .help(.topic(first)) }
     guard let group = self[first] else {
-      throw Failure.unknown(
-        "unknown-topic", Words("there is no help on \"\(first)\"", zh: "没有关于“\(first)”的帮助"),
-        word: first, among: shown.map(\.noun) + helpTopics.map(\.name))
+      throw unknownTopic(first)
     }
     if words.count == 1 {
       if let bare = group.commands().first(where: { $0.spec.verb.isEmpty }) {
@@ -80,6 +78,17 @@ extension Registry {
       throw unknownVerb(verb, of: first, commands)
     }
     return .help(.command(command.spec))
+  }
+
+  /// A word that is no noun and no topic; it may be a verb of some nouns.
+  private func unknownTopic(_ word: String) -> Failure {
+    var failure = Failure.unknown(
+      "unknown-topic", Words("there is no help on \"\(word)\"", zh: "没有关于“\(word)”的帮助"), word: word,
+      among: shown.map(\.noun) + helpTopics.map(\.name))
+    let specs = shown.flatMap { $0.commands() }.map(\.spec)
+    let verbs = specs.filter { $0.verb == word && !$0.isHidden }.prefix(3).map(\.name)
+    failure.finding.hint = lines([didYouMean(verbs) ?? failure.finding.hint, seeHelp("")])
+    return failure
   }
 
   /// - Parameter next: the word behind it, which is the noun for people who type `pm list room`.

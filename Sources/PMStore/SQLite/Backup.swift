@@ -43,9 +43,7 @@ extension Database {
     defer { close(lock) }
     try self.copy(to: part)
     try Self.seal(part)
-    guard link(part, kept) == 0 else {
-      throw errno == EEXIST ? Self.existing(kept) : StoreError(errno: errno, "cannot be made", path: kept)
-    }
+    try Self.rename(part, to: kept)
     Self.syncDirectory(of: kept)
     try Interruption.check()
     do {
@@ -61,7 +59,7 @@ extension Database {
   /// or of none; what was there is renamed to `kept`.
   ///
   /// Its log is moved away first, so that at no moment one stands beside a file it does not
-  /// belong to. After a crash between the renames the same call completes the work.
+  /// belong to. After a crash between the renames a call with another name completes the work.
   package static func replaceFile(
     at path: String, with fresh: String, keeping kept: String, lockWait: Duration = defaultLockWait
   ) throws {
@@ -76,12 +74,20 @@ extension Database {
     // The new log has nothing in it: the copy was written before it had one.
     for ending in ["-wal", "-shm", ".lock"] { unlink(fresh + ending) }
     unlink(path + "-shm")
-    for (name, target) in [(path + "-wal", kept + "-wal"), (path, kept), (fresh, path)] {
-      if rename(name, target) != 0, errno != ENOENT || name == fresh {
-        throw StoreError(errno: errno, "cannot rename to \(target)", path: name)
-      }
+    for (name, target) in [(path + "-wal", kept + "-wal"), (path, kept)] {
+      var status = stat()
+      if lstat(name, &status) != 0, errno == ENOENT { continue }
+      try rename(name, to: target)
+      try seal(target)
     }
+    try rename(fresh, to: path)
     syncDirectory(of: path)
+  }
+
+  /// Renames a file to a name that nothing has.
+  private static func rename(_ file: String, to name: String) throws(StoreError) {
+    if renameAnew(file, to: name) { return }
+    throw errno == EEXIST ? existing(name) : StoreError(errno: errno, "cannot be made", path: name)
   }
 
   /// Makes a name that was given or taken durable; file systems that cannot do it are many.

@@ -27,9 +27,10 @@ extension Database {
     // A file that is there already may be what an interrupted creation left: `claim` looks.
     if mode == .create { _ = try createFile(path) }
     try checkFile(path)
-    if mode == .readWrite {
-      try refuseCopy(path)
+    if mode == .readWrite { try refuseCopy(path) }
+    if mode != .create {
       try refuseLinked(path)
+      try refuseEmpty(path)
     }
     let database = try Database(
       connectingTo: path,
@@ -88,12 +89,22 @@ extension Database {
     throw StoreError("the file is read-only", reason: .copy, code: SQLITE_READONLY, path: path)
   }
 
-  /// Refuses to write into a file with two names: "Multiple links to the same database … can lead to
-  /// corruption", because the log and the lock go by the name.
+  /// Refuses a file with two names: "Multiple links to the same database … can lead to corruption",
+  /// because the log and the lock go by the name; and who reads would not find what stands in the
+  /// log beside the other. A copy has no log, and nobody writes it: it is read under all its names.
   private static func refuseLinked(_ path: String) throws(StoreError) {
     var status = stat()
-    guard stat(path, &status) == 0, status.st_nlink > 1 else { return }
+    guard stat(path, &status) == 0, status.st_nlink > 1, !(isCopy(path) && lacksLog(path)) else {
+      return
+    }
     throw StoreError("the file has a second name", reason: .linked, code: SQLITE_CANTOPEN, path: path)
+  }
+
+  /// Refuses what SQLite would take for an empty database, throwing away the log beside it.
+  private static func refuseEmpty(_ path: String) throws(StoreError) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_size == 0 else { return }
+    throw StoreError("the file is empty", reason: .empty, code: SQLITE_NOTADB, path: path)
   }
 
   /// Whether this is a copy that `db backup` or `db restore` left: its owner has no right to write it.
@@ -163,7 +174,7 @@ extension Database {
   }
 
   /// The refusal to create a file over another.
-  static func existing(_ path: String) -> StoreError {
+  package static func existing(_ path: String) -> StoreError {
     StoreError("the file exists already", reason: .exists, code: SQLITE_CANTOPEN, path: path)
   }
 

@@ -24,9 +24,7 @@ extension Database {
     } catch {
       switch error.reason {
       case .missing: return .absent
-      case .unfinished: return .damaged
-      // An empty file is an empty database to SQLite.
-      case .foreign(applicationID: 0) where size(of: path) == 0: return .damaged
+      case .unfinished, .empty: return .damaged
       case .engine where error.isNotADatabase || error.isCorrupt: return .damaged
       default: throw error
       }
@@ -34,15 +32,17 @@ extension Database {
   }
 
   /// The first name for what is replaced that is still free: `pm.db.replaced-1`.
+  ///
+  /// One beside which a log stands is not: SQLite would take it for that of the file that gets the
+  /// name, and show what never was.
   package static func keptName(_ path: String) -> String {
     var number = 1
-    while access("\(path).replaced-\(number)", F_OK) == 0 { number += 1 }
+    while isTaken("\(path).replaced-\(number)") { number += 1 }
     return "\(path).replaced-\(number)"
   }
 
-  private static func size(of path: String) -> Int? {
+  private static func isTaken(_ name: String) -> Bool {
     var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    return Int(status.st_size)
+    return ["", "-wal", "-shm", "-journal"].contains { lstat(name + $0, &status) == 0 }
   }
 }

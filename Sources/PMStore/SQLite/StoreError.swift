@@ -23,6 +23,8 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case linked
     /// A SQLite database that is not pm's.
     case foreign(applicationID: Int64)
+    /// A file with nothing in it.
+    case empty
     /// Creation was interrupted before the schema was in; creating it again completes it.
     case unfinished
     /// Written by a later pm: its schema version, and the highest that this pm knows.
