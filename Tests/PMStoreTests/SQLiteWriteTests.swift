@@ -200,6 +200,19 @@ private func interruptWrites(with signal: Int32) throws {
   _ = try storeError { try Interruption.check() }
   try #require(try count(database) == 0)
 
+  // What must be written is, though the signal came before and comes once more.
+  try Interruption.holdingBack {
+    database.interruptOnSignals()
+    try database.write { database in
+      try insert("a", database)
+      raise(signal)
+      return .commit(())
+    }
+  }
+  try #require(Interruption.signal == signal)
+  try #require(try count(database) == 1)
+  try database.execute("DELETE FROM note")
+
   database.interruptOnSignals()
   try #require(Interruption.signal == nil)
   let during = try storeError {

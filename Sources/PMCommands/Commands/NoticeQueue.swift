@@ -24,6 +24,9 @@ enum NoticeQueue: Command {
         "To an org, a staff member or a customer. The same message to the same receiver is queued once a day, and not again while it waits.",
         zh: "接收方为 org、staff 或 customer。同一内容发给同一接收方，每日只登记一次，待发期间不再登记。"),
       Words(
+        "Given up are those unchanged ones that failed notice.attempts times: pm help notice send says how they are sent after all.",
+        zh: "放弃为未变中失败已达 notice.attempts 次者；重新发送的办法见 pm help notice send。"),
+      Words(
         "With --where or --birthday to all such customers, each with a text of his own: {name}, {code}, {rooms}, {arrears} and {due} (what is owed and since when; who owes nothing is passed over), {date}.",
         zh: "用 --where 或 --birthday 群发给客户，正文中的变量逐人替换：{name}、{code}、{rooms}、{arrears} 与 {due}（欠费金额与最早应缴日；不欠费者略过）、{date}。"),
     ],
@@ -69,7 +72,7 @@ enum NoticeQueue: Command {
           "notice queue",
           [
             ("created", outcome.queued), ("unchanged", outcome.unchanged),
-            ("skipped", outcome.skipped),
+            ("skipped", outcome.skipped), ("given up", outcome.givenUp),
           ])
         return outcome.queued > 0 ? context.entry?.id : nil
       }
@@ -83,10 +86,12 @@ enum NoticeQueue: Command {
       let at = try context.eventTime()
       let day = zone.day(of: at)
       let said = draft.values.map { ($0.column.sqlName, $0.value) }
-      if try database.alike(said, from: zone.start(of: day), until: zone.start(of: day.adding(1)))
-        != nil
+      if let isGivenUp = try database.isAlikeGivenUp(
+        said, from: zone.start(of: day), until: zone.start(of: day.adding(1)),
+        attempts: database.settings().noticeAttempts)
       {
-        context.summary("notice queue", [("created", 0), ("unchanged", 1)])
+        context.summary(
+          "notice queue", [("created", 0), ("unchanged", 1), ("given up", isGivenUp ? 1 : 0)])
         return nil
       }
       _ = try database.queueNotice(
@@ -95,7 +100,7 @@ enum NoticeQueue: Command {
           ("attempts", .integer(0)),
           ("run", .integer(context.entry?.id ?? 0)),
         ])
-      context.summary("notice queue", [("created", 1), ("unchanged", 0)])
+      context.summary("notice queue", [("created", 1), ("unchanged", 0), ("given up", 0)])
       return context.entry?.id
     }
     guard let run, !context.common.dryRun else { return }

@@ -25,13 +25,20 @@ enum NoticeSend: Command {
     ],
     notes: [
       Words(
-        "Each message is one JSON object with its number, template, receiver, ticket and text; phones are whole. A status other than 0 is a failure, tried again by the next run, notice.attempts times in all.",
-        zh: "每条为一个 JSON 对象：编号、模板、接收方、工单与正文，电话不遮盖。返回值非 0 为失败，下次运行重试，共 notice.attempts 次。"),
+        "Each message is one JSON object with its number, template, receiver, ticket and text; phones are whole. A status other than 0 is a failure, tried again by the next run, notice.attempts times in all; a program that cannot be run counts as no attempt.",
+        zh: "每条为一个 JSON 对象：编号、模板、接收方、工单与正文，电话不遮盖。返回值非 0 为失败，下次运行重试，共 notice.attempts 次；程序无法运行不计次数。"),
       Words(
-        "One at a time; what was sent is kept when the run ends, or is interrupted: the message under way is sent to its end. After a crash a message may come again under its number.",
-        zh: "同一时间只有一个进程发送；运行结束或被中断时登记结果，正在发送的一条先发完。若中途崩溃，同一编号的消息可能再次提交。"),
+        "What failed so often is given up: the summary counts it, and pm notice list --where state=failed shows it with its attempts. A higher notice.attempts sends it after all: pm setting set notice.attempts=4.",
+        zh: "失败达到次数的即放弃：汇总中列出条数，pm notice list --where state=failed 可查看次数与原因。调高 notice.attempts 后会再次发送：pm setting set notice.attempts=4。"),
+      Words(
+        "One process sends at a time, and marks what was sent after every 100 messages or 5 seconds. Asked to stop (Ctrl-C, SIGTERM) it sends the message under way to its end, marks what went, tells it and ends with 130 or 143; asked twice it ends at once. After that, a kill -9 or a crash what was sent since the last mark, 100 messages at most, is sent again under its numbers.",
+        zh: "同一时间只有一个进程发送，每 100 条或 5 秒登记一次已发送的。被要求停止（Ctrl-C、SIGTERM）时先发完正在发送的一条，登记并列出已发送的，以 130 或 143 结束；再次要求则立即结束。立即结束、kill -9 或崩溃时，上次登记之后发送的（至多 100 条）会以同一编号再次发送。"),
     ],
-    changes: true, ends: [.programMissing])
+    changes: true, ends: [.programMissing, .interrupted, .terminated])
+
+  /// So many messages are marked at once, or those of so long.
+  private static let portion = 100
+  private static let patience: Duration = .seconds(5)
 
   /// What became of a message.
   private struct Delivery {
@@ -43,55 +50,127 @@ enum NoticeSend: Command {
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let program = try OutsideProgram(try arguments.require(via))
     let at = try context.eventTime()
-    let deliveries = try sendingAlone(
+    let isDry = context.common.dryRun
+    var (deliveries, count): ([Delivery], Int) = ([], 0)
+    var trouble: Failure?
+    try sendingAlone(
       context.openForReading().path, lockWait: .seconds(context.common.lockWaitSeconds)
-    ) { () -> [Delivery] in
-      // What was read before nobody else could send may be old.
-      context.openDatabase = nil
-      let database = try context.openForReading()
-      let zone = try context.databaseZone()
-      let messages = try database.outbox(
-        by: at, attempts: database.settings().noticeAttempts,
-        limit: Int64(arguments[limit] ?? 1_000_000))
-      if context.common.dryRun {
-        context.summary("notice send", [("sent", messages.count), ("failed", 0)])
-        return messages.map { Delivery(message: $0, failure: nil) }
+    ) {
+      let messages = try outbox(arguments, at, &context)
+      count = messages.count
+      if isDry {
+        deliveries = messages.map { Delivery(message: $0, failure: nil) }
+      } else {
+        trouble = try deliver(messages, by: program, arguments, at, &context) { deliveries += $0 }
       }
-      if context.environment.isProcess { database.interruptOnSignals() }
-      var deliveries: [Delivery] = []
-      for message in messages where Interruption.signal == nil {
-        let failure = try program.failure(
-          handing: NoticeText(message, zone: zone, context.language).json + "\n",
-          seconds: arguments[timeout] ?? 30)
-        deliveries.append(Delivery(message: message, failure: failure))
-      }
-      // To keep what was sent is all that is left to do.
-      let signal = Interruption.signal
-      try keep(deliveries, at, &context)
-      if let signal { throw Failure.stopped(by: signal) }
-      return deliveries
     }
+    let failed = deliveries.filter { $0.failure != nil }.count
+    let database = try context.openForReading()
+    let givenUp = try database.givenUp(after: database.settings().noticeAttempts)
+    context.summary(
+      "notice send",
+      [("sent", deliveries.count - failed), ("failed", failed), ("given up", givenUp)])
+    if failed > 0 { context.exit = .findings }
     try show(deliveries, &context)
+    if let signal = Interruption.signal, !isDry {
+      trouble = Failure(
+        ExitCode(signal: signal), "interrupted",
+        Words(
+          "interrupted after \(deliveries.count) of \(count) messages, which are marked",
+          zh: "已中断：\(count) 条中已处理 \(deliveries.count) 条并登记"),
+        hint: trouble?.finding.message)
+    }
+    // Not thrown: what went is shown.
+    guard let trouble else { return }
+    context.findings.add(trouble.finding)
+    context.exit = trouble.exit
   }
 
-  private static func keep(
-    _ deliveries: [Delivery], _ at: Instant, _ context: inout Context
-  ) throws {
-    let failed = deliveries.filter { $0.failure != nil }.count
-    try context.write { context, database in
-      let editor = RowEditor(database, entry: context.entry?.id ?? 0)
-      for delivery in deliveries {
-        var set: [(String, SQLValue)] = [
-          ("attempts", .integer(delivery.message.attempts + 1)),
-          ("state", .text(delivery.failure == nil ? "sent" : "failed")),
-          ("failure", SQLValue(delivery.failure)),
-        ]
-        if delivery.failure == nil { set.append(("sent_at", .integer(at.seconds))) }
-        try editor.update(Notice.record, row: delivery.message.id, set)
+  /// The messages to send, read when nobody else can be sending them.
+  private static func outbox(
+    _ arguments: Arguments, _ at: Instant, _ context: inout Context
+  ) throws -> [OutboxMessage] {
+    // In a stream nobody waits for it while it sends.
+    if !context.common.dryRun { try context.shared?.commit() }
+    context.openDatabase = nil
+    let database = try context.openForReading()
+    _ = try context.databaseZone()
+    if context.environment.isProcess, !context.common.dryRun { database.interruptOnSignals() }
+    // Who sends for an hour holds up no log.
+    defer { context.openDatabase = nil }
+    return try database.outbox(
+      by: at, attempts: database.settings().noticeAttempts, limit: Int64(arguments[limit] ?? 1_000_000))
+  }
+
+  /// Hands over messages until one of them, or a signal, ends it; `marked` gets those that are marked.
+  /// What ended it before its time, but for a signal.
+  private static func deliver(
+    _ messages: [OutboxMessage], by program: OutsideProgram, _ arguments: Arguments, _ at: Instant,
+    _ context: inout Context, _ marked: ([Delivery]) -> Void
+  ) throws -> Failure? {
+    let (zone, language) = (try context.databaseZone(), context.language)
+    var deliveries: [Delivery] = []
+    var begun = ContinuousClock.now
+    var trouble: Failure?
+    for (index, message) in messages.enumerated() {
+      do throws(Failure) {
+        let failure = try program.failure(
+          handing: NoticeText(message, zone: zone, language).json + "\n",
+          seconds: arguments[timeout] ?? 30)
+        deliveries.append(Delivery(message: message, failure: failure))
+      } catch {
+        trouble = error
       }
-      context.summary("notice send", [("sent", deliveries.count - failed), ("failed", failed)])
+      let isOver = trouble != nil || Interruption.signal != nil || index == messages.count - 1
+      if !isOver, deliveries.count < portion, ContinuousClock.now - begun < patience { continue }
+      do throws(Failure) {
+        try mark(deliveries, at, &context)
+      } catch {
+        return error
+      }
+      marked(deliveries)
+      if isOver { break }
+      deliveries = []
+      begun = .now
     }
-    if failed > 0 { context.exit = .findings }
+    return trouble
+  }
+
+  /// Writes down what became of messages, whatever signal comes meanwhile.
+  private static func mark(
+    _ deliveries: [Delivery], _ at: Instant, _ context: inout Context
+  ) throws(Failure) {
+    if deliveries.isEmpty { return }
+    // The journal has the counts of the portion; those of the whole are told at the end.
+    defer { context.summaries = [] }
+    try Interruption.holdingBack { () throws(Failure) in
+      do {
+        try context.write { context, database in
+          let editor = RowEditor(database, entry: context.entry?.id ?? 0)
+          for delivery in deliveries {
+            try editor.update(Notice.record, row: delivery.message.id, values(of: delivery, at))
+          }
+          let failed = deliveries.filter { $0.failure != nil }.count
+          context.summary("notice send", [("sent", deliveries.count - failed), ("failed", failed)])
+        }
+        try context.shared?.commit()
+      } catch {
+        var failure = failure(from: error)
+        let lost = Words(
+          "handed over and not marked: \(deliveries.count); they come again under their numbers",
+          zh: "已提交但未能登记 \(deliveries.count) 条，将以同一编号再次提交")
+        failure.finding.hint = lines([failure.finding.hint, lost])
+        throw failure
+      }
+    }
+  }
+
+  private static func values(of delivery: Delivery, _ at: Instant) -> [(String, SQLValue)] {
+    let isSent = delivery.failure == nil
+    return [
+      ("attempts", .integer(delivery.message.attempts + 1)),
+      ("state", .text(isSent ? "sent" : "failed")), ("failure", SQLValue(delivery.failure)),
+    ] + (isSent ? [("sent_at", .integer(at.seconds))] : [])
   }
 
   private static func show(_ deliveries: [Delivery], _ context: inout Context) throws {

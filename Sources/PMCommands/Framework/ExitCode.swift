@@ -56,11 +56,13 @@ package enum ExitCode: Int32, Sendable, CaseIterable {
     case .notADatabase:
       Words("not a pm database, or one of a newer version", zh: "不是 pm 数据库，或版本更新")
     case .interrupted:
-      Words("interrupted; rolled back", zh: "被中断，已回滚")
+      Words(
+        "interrupted; rolled back, but for what it says was done: batch and notice send keep that",
+        zh: "被中断，已回滚；batch 与 notice send 已完成的部分保留，并予说明")
     case .readerLeft:
       Words("the reader of the pipe left", zh: "管道的读取方已离开")
     case .terminated:
-      Words("terminated; rolled back", zh: "被终止，已回滚")
+      Words("terminated; as 130", zh: "被终止；同 130")
     }
   }
 }

@@ -9,11 +9,13 @@ struct NoticeAudience {
   let isBirthday: Bool
   let template: NoticeTemplate
 
-  /// What became of it: how many got it, how many had it already, how many it was not for.
+  /// What became of it: how many got it, how many had it already, how many it was not for; and to how
+  /// many of those who had it nobody sends it any more.
   struct Outcome {
     var queued = 0
     var unchanged = 0
     var skipped = 0
+    var givenUp = 0
   }
 
   /// Queues the message to everybody it is for and who has not got it yet.
@@ -24,7 +26,8 @@ struct NoticeAudience {
     let day = zone.day(of: at)
     let word = values.first { $0.column.name == "template" }?.text ?? ""
     let said = try database.textsQueued(
-      of: word, from: zone.start(of: day), until: zone.start(of: day.adding(1)))
+      of: word, from: zone.start(of: day), until: zone.start(of: day.adding(1)),
+      attempts: database.settings().noticeAttempts)
     let debts = template.speaksOfArrears ? try debts(database, on: day) : nil
     var outcome = Outcome()
     for code in try codes(&context, database, on: day) {
@@ -47,8 +50,9 @@ struct NoticeAudience {
       }
       guard let column = Notice.record.column("text") else { continue }
       let stored = try database.typed(column, text, zone: zone)
-      if said[customer.id]?.contains(stored.text) ?? false {
+      if let isGivenUp = said[customer.id]?[stored.text] {
         outcome.unchanged += 1
+        if isGivenUp { outcome.givenUp += 1 }
         continue
       }
       _ = try database.queueNotice([

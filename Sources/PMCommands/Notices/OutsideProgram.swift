@@ -21,44 +21,64 @@ struct OutsideProgram {
     path = found
   }
 
-  /// Runs it with `text` to read; why that failed, or nil where it ended with 0.
+  /// Runs it with `text` to read; why that failed, or nil where it ended with 0. Throws where it
+  /// could not be run, which is no fault of the text.
   ///
-  /// What it prints goes to standard error: standard output is for data.
-  func failure(handing text: String, seconds: Int) throws -> String? {
+  /// What it prints goes to standard error: standard output is for data. It is the first of a process
+  /// group of its own: Ctrl-C of the terminal is for pm, which lets it come to its end, and whatever
+  /// it has started goes with it when it takes too long.
+  func failure(handing text: String, seconds: Int) throws(Failure) -> String? {
     var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { throw Failure.fault("no pipe: \(errno)") }
+    guard pipe(&ends) == 0 else { throw cannotRun(errno) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    // The whole text fits into the pipe: a message is far shorter than its 64 KiB.
+    // The whole text fits into the pipe: a message is far shorter than its 64 KiB. Where a user has
+    // too many pipes they are smaller.
+    _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
     var bytes = Array(text.utf8)
     let written = Glibc.write(ends[1], &bytes, bytes.count)
     Glibc.close(ends[1])
     defer { Glibc.close(ends[0]) }
-    guard written == bytes.count else { throw Failure.fault("a message too long for a pipe") }
+    guard written == bytes.count else { throw cannotRun(ENOBUFS) }
 
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, ends[0], 0)
     posix_spawn_file_actions_adddup2(&actions, 2, 1)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
     let words: [UnsafeMutablePointer<CChar>?] = [strdup(path), nil]
     defer { for word in words { free(word) } }
+    // Where it is ignored, as some that start pm leave it, nobody learns how a program ended.
+    signal(SIGCHLD, SIG_DFL)
     var child = pid_t()
-    let number = posix_spawn(&child, path, &actions, nil, words, environ)
-    guard number == 0 else { return String(cString: strerror(number)) }
+    let number = posix_spawn(&child, path, &actions, &attributes, words, environ)
+    guard number == 0 else { throw cannotRun(number) }
     return try end(of: child, within: seconds)
   }
 
-  private func end(of child: pid_t, within seconds: Int) throws -> String? {
+  private func end(of child: pid_t, within seconds: Int) throws(Failure) -> String? {
     var status: Int32 = 0
     for _ in 0..<(seconds * 100) {
       let ended = waitpid(child, &status, WNOHANG)
       if ended == child { return Self.failure(status) }
-      if ended < 0, errno != EINTR { throw Failure.fault("a program is lost: \(errno)") }
+      if ended < 0, errno != EINTR { throw cannotRun(errno) }
       usleep(10_000)
     }
-    kill(child, SIGKILL)
+    kill(-child, SIGKILL)
     waitpid(child, &status, 0)
     return "no end within \(seconds) s"
+  }
+
+  private func cannotRun(_ number: Int32) -> Failure {
+    let why = String(cString: strerror(number))
+    return Failure(
+      .programMissing, "program-fails",
+      Words("--via: \(path) cannot be run: \(why)", zh: "--via：无法运行 \(path)：\(why)"),
+      hint: Words(
+        "that counts as no attempt: mend it, and run pm notice send again", zh: "不计入尝试次数：排除后请再次运行 pm notice send"))
   }
 
   /// What a status of waitpid(2) says.

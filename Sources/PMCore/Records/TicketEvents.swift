@@ -56,7 +56,7 @@ package enum Notice {
     .text("template", zh: "模板", required: true, limit: 100),
     .reference("org", to: Org.record, zh: "接收组织"),
     .prose("staff", zh: "接收人", limit: 200).naming(.staff),
-    .reference("customer", to: Customer.record, zh: "接收客户", aliases: ["客户编号"]).hidden,
+    .reference("customer", to: Customer.record, zh: "接收客户", aliases: ["客户编号"]),
     .reference("ticket", to: Ticket.record, zh: "工单号"),
     .integer("level", 1...64, zh: "级别"),
     .prose(
@@ -68,9 +68,9 @@ package enum Notice {
     .integer(
       "attempts", 0...1_000_000, zh: "发送次数", required: true, default: 0,
       Words("How often it was handed over.", zh: "已提交发送程序的次数。")
-    ).hidden,
+    ),
     .instant("sent_at", zh: "发送时间").hidden,
-    .prose("failure", zh: "失败原因", limit: 200).hidden,
+    .prose("failure", zh: "失败原因", limit: 200),
     .instant("acknowledged_at", zh: "确认时间").hidden,
     .integer("run", 0...(.max), zh: "批次", required: true).hidden
   ).document.filtered(by: "ticket")

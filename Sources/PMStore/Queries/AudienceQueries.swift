@@ -29,20 +29,21 @@ extension Database {
     return Addressee(id: found.id, code: found.code, name: found.name, rooms: rooms)
   }
 
-  /// The texts of a template that customers wait for, or were queued from `start` until `end`.
+  /// The texts of a template that customers wait for, or were queued from `start` until `end`; each
+  /// with whether it was given up after `attempts` times.
   package func textsQueued(
-    of template: String, from start: Instant, until end: Instant
-  ) throws -> [Int64: Set<String>] {
-    var texts: [Int64: Set<String>] = [:]
+    of template: String, from start: Instant, until end: Instant, attempts: Int64
+  ) throws -> [Int64: [String: Bool]] {
+    var texts: [Int64: [String: Bool]] = [:]
     try forEach(
       """
-      SELECT customer_id, text FROM notice
+      SELECT customer_id, text, \(Self.isGivenUp(after: attempts)) FROM notice
        WHERE template = ?1 AND customer_id IS NOT NULL AND text IS NOT NULL
          AND org_id IS NULL AND staff IS NULL AND ticket_id IS NULL
          AND (state = 'queued' OR queued_at >= ?2 AND queued_at < ?3)
        ORDER BY id
       """, [.text(template), .integer(start.seconds), .integer(end.seconds)]
-    ) { row in texts[row.int64(0), default: []].insert(row.string(1)) }
+    ) { row in texts[row.int64(0), default: [:]][row.string(1)] = row.int64(2) == 1 }
     return texts
   }
 }

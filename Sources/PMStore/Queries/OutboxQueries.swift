@@ -76,21 +76,30 @@ extension Database {
     }
   }
 
-  /// A message that says the same to the same and waits, or was queued from `start` until `end`.
-  package func alike(
-    _ values: [(String, SQLValue)], from start: Instant, until end: Instant
-  ) throws -> Int64? {
+  /// How many messages failed `attempts` times: nobody sends them any more.
+  package func givenUp(after attempts: Int64) throws -> Int {
+    Int(try scalar("SELECT count(*) FROM notice WHERE \(Self.isGivenUp(after: attempts))") ?? 0)
+  }
+
+  static func isGivenUp(after attempts: Int64) -> String { "(state = 'failed' AND attempts >= \(attempts))" }
+
+  /// Whether a message that says the same to the same, and waits or was queued from `start` until
+  /// `end`, was given up after `attempts` times; nil where there is none.
+  package func isAlikeGivenUp(
+    _ values: [(String, SQLValue)], from start: Instant, until end: Instant, attempts: Int64
+  ) throws -> Bool? {
     let names = ["template", "org_id", "staff", "customer_id", "ticket_id", "text"]
     let conditions = names.enumerated().map { "\"\($1)\" IS ?\($0 + 3)" }
     return try scalar(
       """
-      SELECT id FROM notice
+      SELECT \(Self.isGivenUp(after: attempts)) FROM notice
        WHERE \(conditions.joined(separator: " AND "))
          AND (state = 'queued' OR queued_at >= ?1 AND queued_at < ?2)
        ORDER BY id LIMIT 1
       """,
       [.integer(start.seconds), .integer(end.seconds)]
-        + names.map { name in values.first { $0.0 == name }?.1 ?? .null })
+        + names.map { name in values.first { $0.0 == name }?.1 ?? .null }
+    ).map { $0 == 1 }
   }
 
   /// Adds a message; its row.

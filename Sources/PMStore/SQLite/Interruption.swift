@@ -19,6 +19,22 @@ package enum Interruption {
     }
   }
 
+  /// Runs `body` to its end whatever signal comes, or has come: it is heeded afterwards.
+  package static func holdingBack<Value, Failure>(
+    _ body: () throws(Failure) -> Value
+  ) throws(Failure) -> Value {
+    var (signals, others) = (sigset_t(), sigset_t())
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_BLOCK, &signals, &others)
+    let before = received.exchange(0, ordering: .relaxed)
+    defer {
+      if before != 0 { received.store(before, ordering: .relaxed) }
+      pthread_sigmask(SIG_SETMASK, &others, nil)
+    }
+    return try body()
+  }
+
   /// Forgets a connection that closes.
   static func release(_ handle: OpaquePointer) {
     let own = UInt(bitPattern: handle)
