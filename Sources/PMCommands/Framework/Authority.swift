@@ -96,9 +96,9 @@ extension Context {
       return Authority(
         member: member,
         fence: try member.scope.map {
-          ScopeFence(
-            around: $0, in: try database.orgTree(),
-            mode: try database.text("SELECT value FROM setting WHERE name = 'mode'") ?? "centre")
+          // What is shared is shared masked: numbers of people are shown whole only where one answers for them.
+          let mode = try database.text("SELECT value FROM setting WHERE name = 'mode'") ?? "centre"
+          return ScopeFence(around: $0, in: try database.orgTree(), mode: common.reveal ? nil : mode)
         })
     }
   }
@@ -177,6 +177,21 @@ extension Context {
   mutating func scopeCode() throws -> String? {
     _ = try database
     return common.scope
+  }
+
+  /// A failure for something unknown says how far the one who asks sees, and never whether it stands
+  /// elsewhere or nowhere.
+  func withScope(_ error: any Error) -> any Error {
+    guard let code = authority?.member?.scopeCode, var failure = error as? Failure, failure.isOfPlaces else { return error }
+    let elsewhere = common.reveal
+      ? Words(
+        "outside \(code), to which you are kept, nothing is shown with --reveal: leave it out",
+        zh: "您仅限于 \(code)，--reveal 不显示此范围之外的内容：请去掉该选项")
+      : Words(
+        "you are kept to \(code): what stands elsewhere is as unknown to you as what is nowhere",
+        zh: "您仅限于 \(code)：此范围之外的内容与不存在的内容一样，均视为未知")
+    failure.finding.hint = lines([failure.finding.hint, elsewhere])
+    return failure
   }
 
   // MARK: Four eyes
@@ -293,4 +308,20 @@ extension Context {
 func fileOwner(_ path: String) -> uid_t? {
   var status = stat()
   return stat(path, &status) == 0 ? status.st_uid : nil
+}
+
+extension Failure {
+  /// The codes with which records that belong to places are unknown, by their own name or by what a
+  /// column takes of them.
+  private static let unknownPlaces: Set<String> = {
+    let placed = Records.all.filter { ScopeFence.tables.contains($0.table) }
+    let names = Set(placed.map(\.name))
+    let columns = Records.all.flatMap(\.columns).filter { $0.restriction != nil && names.contains($0.target?().name ?? "") }
+    return Set((names.sorted() + columns.map(\.name)).map { "unknown-" + $0 })
+  }()
+
+  /// Whether it is about something unknown that could stand elsewhere.
+  fileprivate var isOfPlaces: Bool {
+    Self.unknownPlaces.contains(finding.code) || findings.first.contains { Self.unknownPlaces.contains($0.code) }
+  }
 }

@@ -102,7 +102,7 @@ struct Run {
     } catch {
       context.openOutput?.discard()
       messages.say(context.findings)
-      throw context.hasCommitted ? afterCommit(error) : withHelp(error, command.spec)
+      throw context.hasCommitted ? afterCommit(error) : withHelp(context.withScope(error), command.spec)
     }
   }
 

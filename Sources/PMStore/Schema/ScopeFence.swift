@@ -18,14 +18,14 @@ package struct ScopeFence: Sendable {
   /// The own ones and those above them: what a row may name as its company.
   private let named: String
 
-  /// - Parameter mode: the kind of organisation at which rooms and customers are shared.
-  package init(around root: Int64, in tree: OrgTree, mode: String) {
+  /// - Parameter mode: the kind of organisation at which rooms and customers are shared; nil where they are not.
+  package init(around root: Int64, in tree: OrgTree, mode: String?) {
     func list(_ orgs: [Int64]) -> String { orgs.map(String.init).joined(separator: ", ") }
     let chain = tree.chain(from: root)
     let own = tree.under(root)
     self.own = list(own)
     named = list(own + chain.dropFirst())
-    seen = list(Self.shared(around: chain, in: tree, mode: mode))
+    seen = list(mode.map { Self.shared(around: chain, in: tree, mode: $0) } ?? own)
   }
 
   /// The organisations that share their rooms and customers with the lowest of `chain`: all under the
@@ -144,8 +144,7 @@ package struct ScopeFence: Sendable {
   // MARK: Conditions
 
   /// Whether a row lies within, told by the first of its references that is not empty. A row that
-  /// names no place is everybody's to see, but for what only people and departments are named in; to
-  /// write only where its places are no organisations, because an empty organisation means everything.
+  /// names no place is whose `placeless` says.
   private func condition(
     _ places: [Place], of record: RecordType, row: String, rooms: String, isReading: Bool,
     views: String
@@ -153,7 +152,7 @@ package struct ScopeFence: Sendable {
     var sql = "CASE"
     for place in places {
       let id = "\(row).\(place.column.quoted)"
-      let within =
+      let lies =
         switch (place.target, place.column.name) {
         case ("room", _): "(SELECT community_id FROM main.room WHERE id = \(id)) IN (\(rooms))"
         case ("org", "community"): "\(id) IN (\(rooms))"
@@ -164,12 +163,23 @@ package struct ScopeFence: Sendable {
             + (places.first(where: \.isCompany).map { " AND coalesce(\(row).\($0.column.quoted) IN (\(named)), 1)" } ?? "")
         default: "EXISTS (SELECT 1 FROM \(views)\(table(place.target)) WHERE id = \(id))"
         }
-      sql += " WHEN \(id) IS NOT NULL THEN \(within)"
+      sql += " WHEN \(id) IS NOT NULL THEN \(lies)"
     }
-    let isOpen = isReading || !places.allSatisfy { $0.target == "org" && !$0.isCompany }
-    let isOfPeople = !places.contains { $0.target == "room" }
-    sql += " ELSE \(isOpen ? isOfPeople ? colleagues(of: record, row: row) : "1" : "0") END"
-    return record.name == "bank-batch" ? "(\(sql)) AND \(isAllWithin(batch: row))" : sql
+    sql += " ELSE \(placeless(places, of: record, row: row, isReading: isReading)) END"
+    return switch record.name {
+    case "bank-batch": "(\(sql)) AND \(isAllWithin(batch: row))"
+    case "cash-review": "(\(sql)) AND \(isAllWithin(review: row, views))"
+    default: sql
+    }
+  }
+
+  /// Whose a row is that names no place.
+  private func placeless(_ places: [Place], of record: RecordType, row: String, isReading: Bool) -> String {
+    // For an organisation, empty means everything: that is for those to change who see it all.
+    if !isReading, places.allSatisfy({ $0.target == "org" && !$0.isCompany }) { return "0" }
+    // What is of rooms is everybody's where it names none; what never is belongs to people and departments.
+    if places.contains(where: { $0.target == "room" }) { return "1" }
+    return colleagues(of: record, row: row)
   }
 
   /// Whether every bill of a batch lies within: a company's batch may hold those of all its places,
@@ -184,9 +194,18 @@ package struct ScopeFence: Sendable {
     """
   }
 
-  /// Whether the one whom a row is about, and his department, work within, or are none on record:
-  /// what is of no room is theirs. Who has no scope is where his department is; one without login,
-  /// scope and department could be anywhere.
+  /// Whether every receipt of a review lies within: a company's cashier may sit anywhere.
+  private func isAllWithin(review row: String, _ views: String) -> String {
+    """
+    NOT EXISTS (SELECT 1 FROM main.payment AS p
+                 WHERE p.counter = 1 AND p.paid_on = \(row).paid_on AND p.review_id = \(row).id
+                   AND NOT EXISTS (SELECT 1 FROM \(views)payment WHERE id = p.id))
+    """
+  }
+
+  /// Whether the one whom a row is about (the first whom it names), and his department, work within, or
+  /// are none on record. Who has no scope is where his department is; one without login, scope and
+  /// department could be anywhere.
   private func colleagues(of record: RecordType, row: String) -> String {
     var conditions: [String] = []
     let departments = "SELECT id FROM main.org WHERE id IN (\(named)) OR parent_id IN (\(named))"
@@ -196,23 +215,24 @@ package struct ScopeFence: Sendable {
              WHEN known.department_id IS NOT NULL THEN known.department_id IN (\(departments))
              ELSE known.login IS NULL END
         """
-      conditions.append(within("\(row).\(staff.quoted)", "main.staff", works))
+      conditions.append(
+        isOneOf("main.staff", called: "known.code, known.name, known.login", "\(row).\(staff.quoted)", where: works))
     }
     if let department = record.columns.first(where: { $0.named == .department }) {
       conditions.append(
-        within(
-          "\(row).\(department.quoted)", "(SELECT * FROM main.org WHERE kind = 'department')",
-          "known.id IN (\(departments))"))
+        isOneOf(
+          "(SELECT * FROM main.org WHERE kind = 'department')", called: "known.code, known.name",
+          "\(row).\(department.quoted)", where: "known.id IN (\(departments))"))
     }
     return conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
   }
 
-  /// Whether a name or code is that of no row of `table`, or of one for which `condition` holds.
-  private func within(_ name: String, _ table: String, _ condition: String) -> String {
-    func known(_ condition: String) -> String {
-      "EXISTS (SELECT 1 FROM \(table) AS known WHERE \(name) IN (known.code, known.name)\(condition))"
-    }
-    return "(\(name) IS NULL OR NOT \(known("")) OR \(known(" AND (\(condition))")))"
+  /// Whether `name` is what no row of `table` is called, or one for which `condition` holds.
+  private func isOneOf(
+    _ table: String, called words: String, _ name: String, where condition: String
+  ) -> String {
+    let known = "SELECT 1 FROM \(table) AS known WHERE \(name) IN (\(words))"
+    return "(\(name) IS NULL OR NOT EXISTS (\(known)) OR EXISTS (\(known) AND (\(condition))))"
   }
 
   private func table(_ name: String) -> String { Records.named(name)?.table ?? name }
