@@ -90,8 +90,8 @@ extension HelpPage {
     text += table(Right.table.map { ($0.right.rawValue, $0.meaning[language] + commands(of: $0.right)) })
     text += "\n" + wrapped(
       Words(
-        "While no member of staff has a login, the owner of the file does everything. After that an actor without one is refused. Somebody with a scope sees and changes only what stands under it.",
-        zh: "尚无员工设有登录名时，数据库文件的所有者可做一切；此后无登录名者一律拒绝。设有管辖范围者只能查看和办理该组织之下的业务。")[
+        "While no member of staff has a login, the owner of the file does everything. After that an actor without one is refused. Somebody with a scope sees and changes only what stands under it; rooms and customers that the mode shares beyond it he sees masked, and none of them with --reveal.",
+        zh: "尚无员工设有登录名时，数据库文件的所有者可做一切；此后无登录名者一律拒绝。设有管辖范围者只能查看和办理该组织之下的业务；管理模式在此范围之外共享的房间和客户以掩码显示，加 --reveal 时不显示。")[
           language], indent: 0)
     return text
   }

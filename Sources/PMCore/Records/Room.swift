@@ -83,7 +83,7 @@ package enum Room {
       record: { Occupancy.record },
       sources: [
         ("room", .shared("code")), ("customer", .column(ownerCode)), ("role", .constant("owner")),
-        ("from", .column(.date("owner_from", zh: "业主起始日期", aliases: ["购房日期"], sinceEver: true))),
+        ("from", .column(.date("owner_from", zh: "业主起始日期", aliases: ["购房日期"], sinceEver: true, since))),
       ],
       presence: ["owner_code", "owner_name"], repeatsCarrier: false))
 
@@ -92,5 +92,8 @@ package enum Room {
   package static let ownerName = Column.text(
     "owner_name", zh: "业主", aliases: ["业主名称", "业主姓名", "户名", "姓名", "客户名称", "客户名"],
     limit: 200)
+  private static let since = Words(
+    "Empty, or left out: the ownership that stands already; of a new owner, since ever.",
+    zh: "为空或无此列：沿用现有业主关系；新业主则不限起始日期。")
   private static let phoneAliases = ["手机号", "手机号码", "手机", "联系电话", "业主联系方式", "电话"]
 }

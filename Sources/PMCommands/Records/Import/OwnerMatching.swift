@@ -199,3 +199,40 @@ final class OwnerMatching {
     return codes
   }
 }
+
+/// Who owns a room already: a sheet that does not say since when means that ownership, no second one.
+final class StandingOwners {
+  private var since: Statement
+  private let room: Int
+  private let customer: Int
+  private let from: Int
+
+  init?(_ database: Database, _ plan: ImportPlan, today: Day) throws {
+    guard let room = plan.slot(of: "room"), let customer = plan.slot(of: "customer"), let from = plan.slot(of: "from"),
+      try database.scalar("SELECT 1 FROM occupancy LIMIT 1") != nil
+    else { return nil }
+    (self.room, self.customer, self.from) = (room, customer, from)
+    since = try database.prepare(
+      """
+      SELECT o."from"
+        FROM room
+        JOIN occupancy AS o ON o.room_id = room.id AND o.role = 'owner'
+             AND (o."to" IS NULL OR o."to" >= \(today.number))
+        JOIN customer ON customer.id = o.customer_id
+       WHERE room.key = ?1 AND customer.key = ?2
+       ORDER BY o."from"
+       LIMIT 1
+      """)
+  }
+
+  /// Fills in the first day of the ownership that the row at `offset` means.
+  func complete(_ owners: RecordJob, _ values: inout [Cell], _ offset: Int) throws {
+    guard values[from].integer == Int64(Day.distantPast.number), case .text(let code) = values[room], case .text(let owner) = values[customer]
+    else { return }
+    try since.bind([.text(NaturalKey.of(code.text)), .text(NaturalKey.of(owner.text))])
+    defer { since.reset() }
+    guard try since.step() else { return }
+    values[from] = .integer(since.int64(0))
+    owners.add(values[from], at: from, to: offset, from: offset)
+  }
+}

@@ -207,7 +207,7 @@ final class RecordImport {
     try checkAcross(main, database)
     for part in parts where findings.isEmpty {
       if part.plan.record.name == "customer" { try matchOwners(part, database) }
-      try index(part)
+      try index(part, database)
       if !findings.isEmpty { break }
       if part.plan.asksStoredRows { part.keepsTouched = true }
       counts.parts.append((part.plan.record, try write(part, database, entry)))
@@ -227,8 +227,10 @@ final class RecordImport {
   }
 
   /// Orders the rows that carry a part.
-  private func index(_ part: RecordJob) throws {
+  private func index(_ part: RecordJob, _ database: Database) throws {
     part.index = RowIndex()
+    let isOwners = part.plan.record.name == "occupancy" && main.plan.record.name == "room"
+    let standing = isOwners ? try StandingOwners(database, part.plan, today: today) : nil
     var scanner = source.scanner()
     var row = CSVRow()
     var values: [Cell] = []
@@ -239,6 +241,7 @@ final class RecordImport {
       if step == .row, !findings.refused.contains(row.offset), part.plan.isPresent(in: row),
         try part.read(row, into: &values, report: { findings.add($0) }, warn: { _ in })
       {
+        try standing?.complete(part, &values, row.offset)
         part.withKey(values, from: 0) { part.index.append(key: $0, offset: row.offset) }
       }
       values.removeAll(keepingCapacity: true)
