@@ -49,7 +49,7 @@ enum BankBatchCommand: Command {
     let kept = try context.write { context, database -> Kept? in
       let lines = try database.linesToCollect(
         layout, by: day, scope: try context.scopeCode(), fees: arguments.all(fee), zone: zone)
-      guard let kept = try database.keep(lines, layout, on: day, run: context.entry?.id ?? 0) else {
+      guard let kept = try database.keep(lines, layout, on: day, run: database.entry) else {
         context.summary("bank batch", [("batches", 0), ("lines", 0), ("bills", 0)])
         return nil
       }

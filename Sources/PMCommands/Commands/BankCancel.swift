@@ -39,7 +39,7 @@ enum BankCancel: Command {
         return context.summary("bank cancel", [("cancelled", 0), ("unchanged", 1)])
       }
       try BankReturn.requireNotBefore(batch, day, name)
-      try database.cancel(id, on: day, reason: reason, run: context.entry?.id ?? 0)
+      try database.cancel(id, on: day, reason: reason, run: database.entry)
       context.summary("bank cancel", [("cancelled", 1), ("unchanged", 0)])
     }
   }

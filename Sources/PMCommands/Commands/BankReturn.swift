@@ -85,7 +85,7 @@ enum BankReturn: Command {
         on: day)
       let results = try check.results { try database.batch(ofLine: $0) }
       let counts = try database.book(
-        results, of: batch, returnDigest: back.digest, on: day, run: context.entry?.id ?? 0)
+        results, of: batch, returnDigest: back.digest, on: day, run: database.entry)
       context.summary(
         "bank return",
         [

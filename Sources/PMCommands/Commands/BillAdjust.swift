@@ -45,7 +45,7 @@ enum BillAdjust: Command {
     let day = try context.today()
     let zone = try context.databaseZone()
     try context.write { context, database in
-      let run = context.entry?.id ?? 0
+      let run = try database.entry
       let bill = try database.billToCorrect(code, on: day, database.closings(), zone: zone)
       try refuseDeposit(bill)
       let credit = try credit(on: bill, arguments[amount], anew)

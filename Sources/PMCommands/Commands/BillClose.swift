@@ -44,7 +44,7 @@ enum BillClose: Command {
       if !open.isEmpty { throw refusal(period, open) }
       let digest = try database.closingDigest(scope)
       context.inputDigest = digest
-      try database.keepClosing(scope, on: day, digest: digest, run: context.entry?.id ?? 0)
+      try database.keepClosing(scope, on: day, digest: digest, run: database.entry)
       context.summary("close", [("closed", 1), ("unchanged", 0)])
       return list
     }

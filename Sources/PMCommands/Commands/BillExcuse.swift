@@ -62,7 +62,7 @@ enum BillExcuse: Command {
       let closings = try database.closings()
       let org = try database.scalar("SELECT community_id FROM room WHERE id = ?1", [.integer(room)])
       try requireOpen(period, closings, org: org)
-      try database.keepExcuse(key, period, reason: reason, on: day, run: context.entry?.id ?? 0)
+      try database.keepExcuse(key, period, reason: reason, on: day, run: database.entry)
       context.summary("bill excuse", [("created", 1), ("unchanged", 0)])
     }
   }

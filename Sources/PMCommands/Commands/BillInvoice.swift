@@ -26,7 +26,7 @@ enum BillInvoice: Command {
     var hooks = ImportHooks()
     hooks.wantsTouched = true
     hooks.written = { database, job, findings in
-      let run = try database.journal.head().count + 1
+      let run = try database.entry
       for (id, offset) in job.touched.sorted(by: { $0.offset < $1.offset }) {
         guard let invoice = try database.keptInvoice(id),
           let bill = try database.invoicedBill(invoice.bill)

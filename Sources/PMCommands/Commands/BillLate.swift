@@ -24,7 +24,7 @@ enum BillLate: Command {
     try context.write(trustsReferences: true) { context, database in
       let closings = try database.closings()
       try requireOpen(day, closings)
-      let run = context.entry?.id ?? 0
+      let run = try database.entry
       let lines = try LateRun(database, run: run, closings).post(through: day)
       try database.settleNegativeLines(run: run)
       context.summary("late", [("created", lines.created), ("lowered", lines.lowered)])

@@ -107,7 +107,7 @@ enum BillNotice: Command {
       var created = 0
       for demand in demands
       where try database.keepDelivery(
-        of: demand, asOf: day, on: on, how: how, by: person, run: context.entry?.id ?? 0)
+        of: demand, asOf: day, on: on, how: how, by: person, run: database.entry)
       {
         created += 1
       }

@@ -45,7 +45,7 @@ enum BillReopen: Command {
           "later-period-closed", Words("\(last) is closed after it", zh: "其后的 \(last) 已结账"),
           hint: Words("reopen \(last) first", zh: "请先打开 \(last)"))
       }
-      try database.reopen(scope, on: day, reason: reason, run: context.entry?.id ?? 0)
+      try database.reopen(scope, on: day, reason: reason, run: database.entry)
       context.summary("bill reopen", [("reopened", 1)])
     }
   }

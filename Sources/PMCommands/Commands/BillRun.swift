@@ -43,7 +43,7 @@ enum BillRun: Command {
     if let path = arguments[plan] { return try write(order, to: path, &context) }
     try context.warnOfTheFuture(order.period)
     let outcome = try context.write(trustsReferences: true) { context, database in
-      let entry = context.entry?.id ?? 0
+      let entry = try database.entry
       let writer = try BillWriter(database, run: entry)
       let seal = try order.digest.map { _ in try BillPlan(database, output: nil) }
       seal?.begin(order.period, order.asOf, room: order.room, fee: order.fee, scope: order.scope)

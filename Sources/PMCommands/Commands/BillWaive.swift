@@ -58,7 +58,7 @@ extension Context {
         NewAdjustment(
           bill: bill.id, fee: bill.fee, kind: kind, amount: part, valueOn: day, postedOn: day,
           reason: reason, approver: approver),
-        run: context.entry?.id ?? 0)
+        run: database.entry)
       context.summary(context.spec.name, [(counted, 1)])
     }
   }

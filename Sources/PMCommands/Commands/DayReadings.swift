@@ -51,7 +51,7 @@ struct DayReadings {
   ) throws -> Int {
     var created = 0
     if let work {
-      let counts = try work.write(database, entry: context.entry?.id ?? 0)
+      let counts = try work.write(database, entry: database.entry)
       if !work.findings.isEmpty { throw try context.refusal(work) }
       created = counts.main.created + counts.main.updated
     }

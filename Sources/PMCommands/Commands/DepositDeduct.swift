@@ -43,7 +43,7 @@ enum DepositDeduct: Command {
     let day = try context.today()
     let zone = try context.databaseZone()
     try context.write { context, database in
-      let run = context.entry?.id ?? 0
+      let run = try database.entry
       let closings = try database.closings()
       let deposit = try database.depositToUse(code, on: day, closings, zone: zone)
       if let kept = try database.deduction(from: deposit.id, reference: reference) {

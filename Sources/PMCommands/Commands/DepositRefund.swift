@@ -69,7 +69,7 @@ enum DepositRefund: Command {
       }
       try database.requireHeld(asked.amount, deposit, on: day)
       try requireReceipt(given, of: deposit, database)
-      try database.keep(asked, run: context.entry?.id ?? 0)
+      try database.keep(asked, run: database.entry)
       context.summary("deposit refund", [("created", 1), ("unchanged", 0)])
     }
   }

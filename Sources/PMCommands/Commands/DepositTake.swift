@@ -45,7 +45,7 @@ enum DepositTake: Command {
     let day = try context.today()
     let zone = try context.databaseZone()
     try context.write { context, database in
-      let run = context.entry?.id ?? 0
+      let run = try database.entry
       let target = try Target(asked, on: day, zone: zone, database)
       try requireOpen(day, database.closings(), org: target.place)
       var (demanded, received) = (0, 0)

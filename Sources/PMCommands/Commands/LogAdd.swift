@@ -45,7 +45,7 @@ enum LogAdd: Command {
           Words("due_on is before the day of at", zh: "due_on 早于 at 当日"), at: Place(columnName: "due_on"))
       }
       try context.warnOfStrangers(draft.values, database)
-      let editor = RowEditor(database, entry: context.entry?.id ?? 0)
+      let editor = try RowEditor(database, entry: database.entry)
       let number = try draft.insert(database, editor, series: series, month: zone.day(of: at))
       context.summary("log add", [("created", 1)])
       return number

@@ -21,7 +21,7 @@ enum LogDone: Command {
     try context.write { context, database in
       let zone = try context.databaseZone()
       let day = zone.day(of: try context.eventTime())
-      let editor = RowEditor(database, entry: context.entry?.id ?? 0)
+      let editor = try RowEditor(database, entry: database.entry)
       for number in arguments.all(numbers) {
         let row = try database.row(of: WorkLog.record, code: number, zone: zone)
         guard let entry = try database.logEntry(row) else { continue }

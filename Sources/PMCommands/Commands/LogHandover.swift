@@ -42,7 +42,7 @@ enum LogHandover: Command {
         try context.warnOfStrangers(
           [TicketValue(column, .text(taker), text: taker)], database)
       }
-      let editor = RowEditor(database, entry: context.entry?.id ?? 0)
+      let editor = try RowEditor(database, entry: database.entry)
       for entry in open {
         try editor.update(WorkLog.record, row: entry.id, [("handed_to", .text(taker))])
       }

@@ -143,7 +143,7 @@ enum MeterApportion: Command {
       let written = try database.replaceShares(
         interval, period, interval.amount == nil ? tariff.price : nil, rows, basis: rooms.basis, isNet: isNet,
         reason: arguments[override] ? arguments[DayReadings.reason] : nil,
-        run: context.entry?.id ?? 0)
+        run: database.entry)
       created += written
       unchanged += rows.count - written
     }

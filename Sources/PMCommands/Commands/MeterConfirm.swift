@@ -31,7 +31,7 @@ enum MeterConfirm: Command {
           Words("meter \(code) was not read on \(day)", zh: "表 \(code) 在 \(day) 没有读数"),
           hint: Words("pm reading list --where meter=\(code)"))
       }
-      let editor = RowEditor(database, entry: context.entry?.id ?? 0)
+      let editor = try RowEditor(database, entry: database.entry)
       let isSuspect = try database.scalar(
         "SELECT suspect FROM reading WHERE id = ?1", [.integer(reading)]) == 1
       if isSuspect {

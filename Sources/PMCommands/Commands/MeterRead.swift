@@ -34,7 +34,7 @@ enum MeterRead: Command {
       let slot = job.plan.slot(of: "reading")
       remarks.reset()
       try database.settleReadings(
-        Set(offsets.keys), rule, run: database.journal.head().count + 1,
+        Set(offsets.keys), rule, run: database.entry,
         refuse: { fault in
           findings.add(
             RowFinding(

@@ -40,7 +40,7 @@ enum MeterReplace: Command {
     let final = try arguments.require(final)
     let initial = try arguments.require(initial)
     try context.write { context, database in
-      let editor = RowEditor(database, entry: context.entry?.id ?? 0)
+      let editor = try RowEditor(database, entry: database.entry)
       let id = try database.row(of: Meter.record, code: oldCode, zone: .standard)
       let meter = try database.meterToReplace(id)
       if let removed = meter.removedOn, removed != day {

@@ -36,7 +36,7 @@ enum NonconformityAdd: Command {
           at: Place(columnName: "found_on"))
       }
       try context.warnOfStrangers(draft.values, database)
-      let editor = RowEditor(database, entry: context.entry?.id ?? 0)
+      let editor = try RowEditor(database, entry: database.entry)
       let number = try draft.insert(database, editor, series: series, month: foundOn)
       context.summary("nonconformity add", [("created", 1)])
       return number

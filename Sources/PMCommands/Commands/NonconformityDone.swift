@@ -22,7 +22,7 @@ enum NonconformityDone: Command {
       let zone = try context.databaseZone()
       let day = zone.day(of: try context.eventTime())
       let item = try database.namedNonconformity(try arguments.require(number), zone: zone)
-      let editor = RowEditor(database, entry: context.entry?.id ?? 0)
+      let editor = try RowEditor(database, entry: database.entry)
       if item.doneOn != nil {
         editor.leave()
       } else {

@@ -33,7 +33,7 @@ enum NonconformityVerify: Command {
       let name = withoutBlanks(arguments[by] ?? context.actor)
       let item = try database.namedNonconformity(
         try arguments.require(NonconformityDone.number), zone: zone)
-      let editor = RowEditor(database, entry: context.entry?.id ?? 0)
+      let editor = try RowEditor(database, entry: database.entry)
       if item.effective == isEffective, item.verifiedBy == name {
         editor.leave()
       } else {

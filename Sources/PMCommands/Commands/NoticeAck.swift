@@ -18,7 +18,7 @@ enum NoticeAck: Command {
     try context.write { context, database in
       let zone = try context.databaseZone()
       let at = try context.eventTime()
-      let editor = RowEditor(database, entry: context.entry?.id ?? 0)
+      let editor = try RowEditor(database, entry: database.entry)
       for number in arguments.all(numbers) {
         let row = try database.row(of: Notice.record, code: number, zone: zone)
         guard let message = try database.message(row) else { continue }

@@ -74,7 +74,7 @@ enum NoticeQueue: Command {
             ("created", outcome.queued), ("unchanged", outcome.unchanged),
             ("skipped", outcome.skipped), ("given up", outcome.givenUp),
           ])
-        return outcome.queued > 0 ? context.entry?.id : nil
+        return outcome.queued > 0 ? try database.entry : nil
       }
       if receivers.count != 1 {
         throw Failure.refused(
@@ -98,10 +98,10 @@ enum NoticeQueue: Command {
         said + [
           ("queued_at", .integer(at.seconds)), ("state", .text("queued")),
           ("attempts", .integer(0)),
-          ("run", .integer(context.entry?.id ?? 0)),
+          ("run", .integer(database.entry)),
         ])
       context.summary("notice queue", [("created", 1), ("unchanged", 0), ("given up", 0)])
-      return context.entry?.id
+      return try database.entry
     }
     guard let run, !context.common.dryRun else { return }
     var query = RecordQuery(

@@ -146,7 +146,7 @@ enum NoticeSend: Command {
     try Interruption.holdingBack { () throws(Failure) in
       do {
         try context.write { context, database in
-          let editor = RowEditor(database, entry: context.entry?.id ?? 0)
+          let editor = try RowEditor(database, entry: database.entry)
           for delivery in deliveries {
             try editor.update(Notice.record, row: delivery.message.id, values(of: delivery, at))
           }

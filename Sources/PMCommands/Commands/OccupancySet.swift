@@ -34,7 +34,7 @@ enum OccupancySet: Command {
     let lines = try context.write { context, database -> [MisbilledLine] in
       let id = try database.row(of: Occupancy.record, code: code, zone: .standard)
       let values = try fields.map { try value($0.0, $0.1, database) }
-      let editor = RowEditor(database, entry: context.entry?.id ?? 0)
+      let editor = try RowEditor(database, entry: database.entry)
       try database.refuseTwin(of: id, values)
       try editor.update(Occupancy.record, row: id, values)
       let span = try database.scalar(

@@ -17,7 +17,7 @@ extension Context {
           "after-first-close",
           Words("a period is closed: opening balances come before the first close", zh: "已有账期结账：期初余额须在首次结账之前转入"))
       }
-      try make(database, job, database.journal.head().count + 1, findings)
+      try make(database, job, database.entry, findings)
     }
     hooks.told = told
     try importFile(

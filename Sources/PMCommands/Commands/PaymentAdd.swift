@@ -64,7 +64,7 @@ enum PaymentAdd: Command {
       if findings.isEmpty {
         try database.issueReceipts(
           ofCounter: posting.booked, first: completion.receipt ?? "", on: day,
-          run: database.journal.head().count + 1)
+          run: database.entry)
       }
     }
     hooks.told = { posting.told }

@@ -65,7 +65,7 @@ enum PaymentClaim: Command {
           "before-the-payment",
           Words("\(name) came on \(payment.paidOn), after \(day)", zh: "\(name) 收于 \(payment.paidOn)，晚于 \(day)"))
       }
-      let settlement = try Settlement(database, run: context.entry?.id ?? 0)
+      let settlement = try Settlement(database, run: database.entry)
       try requireOpen(day, settlement.closings, org: payment.company)
       payment.customer = try arguments[customer].map {
         try database.row(of: Customer.record, code: $0, zone: zone)
@@ -92,7 +92,7 @@ enum PaymentClaim: Command {
       let booking = try PaymentBooking(settlement, keepsReplaced: true)
       try booking.book(payment, payer: payer)
       try booking.finish()
-      try database.keepClaim(id, room: payment.room, on: day, run: context.entry?.id ?? 0)
+      try database.keepClaim(id, room: payment.room, on: day, run: database.entry)
       context.summary(
         "payment claim", [("claimed", 1), ("unchanged", 0), ("moved", settlement.moved)])
     }

@@ -29,7 +29,7 @@ extension PaymentClaim {
         "parts-differ",
         Words("the parts add up to \(sum), not \(whole.amount)", zh: "各分笔合计 \(sum)，不等于 \(whole.amount)"))
     }
-    let run = context.entry?.id ?? 0
+    let run = try database.entry
     let settlement = try Settlement(database, run: run)
     try requireOpen(day, settlement.closings, org: whole.company)
     _ = try settlement.reverse(whole, on: day, reason: ClaimPart.reason) { _ in }

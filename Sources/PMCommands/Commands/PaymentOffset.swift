@@ -26,7 +26,7 @@ enum PaymentOffset: Command {
     let day = try context.today()
     let zone = try context.databaseZone()
     try context.write { context, database in
-      let settlement = try Settlement(database, run: context.entry?.id ?? 0)
+      let settlement = try Settlement(database, run: database.entry)
       try requireOpen(day, settlement.closings)
       let fees = try arguments.all(fee).map { try database.row(of: Fee.record, code: $0, zone: zone) }
       let counts = try settlement.offsetPrepayments(asOf: day, fees: fees) { throw Failure.closed($0) }

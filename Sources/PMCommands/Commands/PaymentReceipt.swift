@@ -47,7 +47,7 @@ enum PaymentReceipt: Command {
       var (papers, copies) = ([Paper](), 0)
       for row in rows {
         let receipt = try printable(row, receipts[row])
-        let given = try database.numberReceipt(of: row, on: today, run: context.entry?.id ?? 0)
+        let given = try database.numberReceipt(of: row, on: today, run: database.entry)
         if given.copies > 0 { copies += 1 }
         let paper = ReceiptPaper(
           receipt: receipt, number: given, issuer: issuers.issuer(community: receipt.community),

@@ -71,7 +71,7 @@ enum PaymentRefund: Command {
           "above-balance",
           Words("customer \(code) has \(left) left", zh: "客户 \(code) 的预收余额为 \(left)"))
       }
-      try database.keep(asked, run: context.entry?.id ?? 0)
+      try database.keep(asked, run: database.entry)
       context.summary("payment refund", [("created", 1), ("unchanged", 0)])
     }
   }

@@ -25,7 +25,7 @@ enum PaymentReverse: Command {
     let day = try context.today()
     let zone = try context.databaseZone()
     try context.write { context, database in
-      let settlement = try Settlement(database, run: context.entry?.id ?? 0)
+      let settlement = try Settlement(database, run: database.entry)
       let closings = settlement.closings
       let id = try database.row(of: Payment.record, code: code, zone: zone)
       guard let payment = try database.bookedPayment(id) else {
@@ -48,7 +48,7 @@ enum PaymentReverse: Command {
       let counts = try settlement.reverse(payment, on: day, reason: reason) {
         try requireOpen(day, closings, org: $0)
       }
-      try refuseUsedDeposits(name, database, run: context.entry?.id ?? 0)
+      try refuseUsedDeposits(name, database, run: database.entry)
       context.summary(
         "payment reverse",
         [("reversed", 1), ("allocations", counts.allocations), ("offsets", counts.offsets)])

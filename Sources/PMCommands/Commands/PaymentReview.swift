@@ -98,7 +98,7 @@ enum PaymentReview: Command {
           hint: Words("pm payment list --where cashier=…", zh: "请核对 pm payment list --where cashier=…"))
       }
       for cash in waiting {
-        try database.keepReview(cash, by: context.actor, on: today, run: context.entry?.id ?? 0)
+        try database.keepReview(cash, by: context.actor, on: today, run: database.entry)
       }
       context.summary("payment review", [("reviewed", count), ("unchanged", 0)])
     }

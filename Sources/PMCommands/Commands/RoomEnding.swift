@@ -183,7 +183,7 @@ extension Context {
     }
     let readings = try DayReadings(arguments, &self)
     try write { context, database in
-      let editor = RowEditor(database, entry: context.entry?.id ?? 0)
+      let editor = try RowEditor(database, entry: database.entry)
       var ending = RoomEnding(database: database, editor: editor, day: day)
       let rooms = try codes.map { try ending.room($0) }
       var read = 0
@@ -205,7 +205,7 @@ extension Context {
         for room in rooms {
           try database.keepMove(
             verb, room: room.id, customer: nil, on: day, reason: arguments[DayReadings.reason],
-            run: context.entry?.id ?? 0)
+            run: database.entry)
           try requireOpen(day, database.closings(), org: room.community)
           let owed = try database.owed(onRoom: room.id)
           if owed != .zero {

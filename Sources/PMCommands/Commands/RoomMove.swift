@@ -98,7 +98,7 @@ extension Context {
     let readings = try DayReadings(arguments, &self)
     try write { context, database in
       var move = try database.move(
-        code, day, known: max(day, context.today()), entry: context.entry?.id ?? 0)
+        code, day, known: max(day, context.today()), entry: database.entry)
       let read = try readings.take(
         &context, database, room: (move.id, move.code), on: readingDays(day))
       try body(&move)

@@ -30,7 +30,7 @@ enum RoomSet: Command {
     let code = try arguments.require(RecordShow.code)
     let values = try values(arguments)
     try context.write { context, database in
-      let move = try database.move(code, day, known: day, entry: context.entry?.id ?? 0)
+      let move = try database.move(code, day, known: day, entry: database.entry)
       let isChanged = try move.setRoom(from: day, values)
       if isChanged { try requireOpen(day, database.closings(), org: move.community) }
       for line in try isChanged ? database.madeBefore(room: move.id, from: day) : [] { context.warn(line) }

@@ -25,7 +25,7 @@ enum SettingSet: Command {
           counts.unchanged += 1
           continue
         }
-        let isNew = try database.set(name, to: value, entry: context.entry?.id)
+        let isNew = try database.set(name, to: value, entry: database.entry)
         if isNew { counts.updated += 1 } else { counts.unchanged += 1 }
       }
       context.summary("set", [("updated", counts.updated), ("unchanged", counts.unchanged)])

@@ -41,7 +41,7 @@ enum TicketAdd: Command {
       let number = try draft.number(database, at: at, zone: zone)
       let id = try database.insertTicket(number: number, draft.values)
       let mover = try TicketMover(
-        database, zone: zone, actor: context.actor, run: context.entry?.id ?? 0)
+        database, zone: zone, actor: context.actor, run: database.entry)
       let remark = try TicketMoves.remark(arguments, database, zone)
       try mover.begin(id, at: at, remark: remark, values: draft.values)
       for cluster in try database.clusters(around: id, least: database.settings().leastCluster) {

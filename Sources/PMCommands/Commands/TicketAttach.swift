@@ -38,7 +38,7 @@ enum TicketAttach: Command {
       for file in files {
         switch try database.attach(
           file.path, digest: file.digest, size: file.size, note: arguments[note], at: at,
-          to: ticket, run: context.entry?.id ?? 0)
+          to: ticket, run: database.entry)
         {
         case true?: created += 1
         case false?: updated += 1

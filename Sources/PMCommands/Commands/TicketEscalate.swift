@@ -54,7 +54,7 @@ enum TicketEscalate: Command {
         }
         try database.escalate(
           item.ticket, to: levels[level - 1], level: level, at: now, due: item.deadline.due,
-          run: context.entry?.id ?? 0)
+          run: database.entry)
         raised += 1
       }
       context.summary("ticket escalate", [("created", raised), ("unchanged", waiting)])

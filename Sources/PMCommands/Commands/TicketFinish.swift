@@ -49,8 +49,8 @@ enum TicketFinish: TicketMoving {
     let rate = fee.effectiveRate(nil)
     let settings = try database.settings()
     let payers = try RoomPayers(database)
-    let writer = try BillWriter(database, run: context.entry?.id ?? 0)
-    let editor = RowEditor(database, entry: context.entry?.id ?? 0)
+    let writer = try BillWriter(database, run: database.entry)
+    let editor = try RowEditor(database, entry: database.entry)
     for ticket in tickets {
       try requireOpen(
         day, closings, org: try ticket.room.flatMap { try database.community(ofRoom: $0) })

@@ -1,7 +1,7 @@
 // What a running command knows and may do: its options, messages, findings and the summary.
 package import PMCore
 import PMFormat
-package import PMStore
+import PMStore
 
 /// The surroundings of one running command.
 ///
@@ -31,8 +31,6 @@ package struct Context {
   package var hasChanged: Bool?
   /// Whether TSV is quoted as an import reads it.
   package var quotesTSV = false
-  /// Inside `write`: the journal's entry of this command, whose id rows may refer to.
-  package internal(set) var entry: JournalEntry?
 
   /// What is read as `-`.
   let input: StandardInput

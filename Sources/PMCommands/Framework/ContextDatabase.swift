@@ -55,7 +55,7 @@ extension Context {
   /// Runs `body` as the one transaction of this command: whole, or not at all.
   ///
   /// What changed something leaves one entry in the journal, with the counts of `summary`; inside,
-  /// `entry` is that entry. With `--dry-run` all the work is done and rolled back. Messages may be
+  /// `database.entry` is its number. With `--dry-run` all the work is done and rolled back. Messages may be
   /// said and counted inside, but data is shown only after this has returned: return what is to be
   /// shown.
   ///
@@ -72,7 +72,6 @@ extension Context {
     defer {
       isWriting = false
       openDatabase = nil
-      entry = nil
     }
     var isChange = false
     func work(_ database: Database) throws -> Outcome<Value> {
@@ -86,7 +85,6 @@ extension Context {
         arguments: (journalArguments ?? journalText(words, spec)) + (seenRows?.text ?? ""))
       try refuseRepeat(of: entry, in: database.journal)
       entry.key = requestKey
-      self.entry = entry
       let before = database.totalChanges
       let value = try body(&self, database)
       if spec.name.hasPrefix("staff ") { try guardAgainstLockingOut(database) }

@@ -29,7 +29,7 @@ final class PaymentPosting {
   func book(_ database: Database, _ job: RecordJob, _ findings: RowFindings) throws {
     (moved, warnings, warned, booked, matches, suspense) = (0, [], 0, [], [:], 0)
     guard let first = job.touched.map(\.id).min() else { return }
-    let settlement = try Settlement(database, run: database.journal.head().count + 1)
+    let settlement = try Settlement(database, run: database.entry)
     let payers = try PaymentPayers(database, settlement.closings.orgs)
     let booking = try PaymentBooking(settlement)
     var rows: [Row] = []

@@ -25,7 +25,7 @@ final class LiveCorrections {
   /// Makes what follows from the rows that `job` has written.
   func make(_ database: Database, _ job: RecordJob, _ findings: RowFindings) throws {
     (said, warned) = ([], [])
-    let run = try database.journal.head().count + 1
+    let run = try database.entry
     var columns: [Int64: Set<String>] = [:]
     for (id, column) in try database.replacedOfLive(Self.traits.union(Self.hands).sorted(), run: run) {
       columns[id, default: []].insert(column)

@@ -28,7 +28,7 @@ extension ImportHooks {
         if findings.isEmpty, times.contains(where: { job.plan.slot(of: $0) != nil }) {
           gaps.words = try database.historyWarnings(
             [.order, .verify], among: job.touched.map(\.id),
-            run: database.journal.head().count + 1)
+            run: database.entry)
         }
         if findings.isEmpty { doubts.words = try database.doubts(in: job, zone: zone) }
       }
@@ -44,7 +44,7 @@ extension ImportHooks {
       hooks.written = { database, _, _ in
         // Open tickets keep their terms, but count by the calendar as it is now.
         try TicketMover(
-          database, zone: zone, actor: actor, run: database.journal.head().count + 1
+          database, zone: zone, actor: actor, run: database.entry
         ).renewOpenTickets()
       }
     default: break
@@ -131,7 +131,7 @@ private func liveFaults(
 ) throws {
   let offsets = job.touchedOffsets
   var columns: [Int64: [String]] = [:]
-  for (id, name) in try database.liveTimesReplaced(run: database.journal.head().count + 1) {
+  for (id, name) in try database.liveTimesReplaced(run: database.entry) {
     columns[id, default: []].append(name)
   }
   for (id, changed) in columns.sorted(by: { $0.key < $1.key }) {
@@ -164,7 +164,7 @@ private struct CalledBack {
   init(_ database: Database, _ job: RecordJob, actor: String, zone: Zone) throws {
     self.database = database
     self.job = job
-    run = try database.journal.head().count + 1
+    run = try database.entry
     mover = try TicketMover(database, zone: zone, actor: actor, run: run)
   }
 

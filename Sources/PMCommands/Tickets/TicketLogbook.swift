@@ -11,7 +11,7 @@ struct TicketLogbook {
 
   /// Nil where the site writes its log by hand alone.
   init?(_ database: Database, _ context: Context, zone: Zone) throws {
-    try self.init(database, actor: context.actor, zone: zone, run: context.entry?.id ?? 0)
+    try self.init(database, actor: context.actor, zone: zone, run: database.entry)
   }
 
   /// - Parameter run: the journal entry of the command.

@@ -63,7 +63,7 @@ extension TicketMoving {
       let rows = try choice.rows(&context, zone: zone)
       let tickets = try rows.compactMap { try database.ticket($0) }
       let mover = try TicketMover(
-        database, zone: zone, actor: context.actor, run: context.entry?.id ?? 0)
+        database, zone: zone, actor: context.actor, run: database.entry)
       let states = try mover.checkAll(move, tickets, at: at)
       if move == .dispatch { try requireReceiver(tickets, values) }
       let logbook = try TicketLogbook(database, context, zone: zone)
@@ -79,7 +79,7 @@ extension TicketMoving {
       try context.warnOfStrangers(values, database)
       if move == .close {
         let words = try database.historyWarnings(
-          [.verify, .callback], among: rows, run: context.entry?.id ?? 0)
+          [.verify, .callback], among: rows, run: database.entry)
         for words in words { context.warn(words) }
       }
       if [.cancel, .reopen, .invalidate].contains(move) {

@@ -114,6 +114,7 @@ package struct Journal {
       previous: head.hash)
     entry.before = try lastRows()
     database.journalEnd = nil
+    database.openEntry = entry.id
     return entry
   }
 
@@ -184,4 +185,12 @@ package struct Journal {
 extension Database {
   /// The journal of this database.
   package var journal: Journal { Journal(database: self) }
+
+  /// The number of the journal entry that was opened for the command that writes: its rows name it.
+  package var entry: Int64 {
+    get throws(StoreError) {
+      guard let openEntry else { throw StoreError("a row is written outside of every journal entry") }
+      return openEntry
+    }
+  }
 }

@@ -56,7 +56,7 @@ extension Context {
     }
     let digest = InputDigest(of: (source.origin?.file ?? source).text)
     let comparesPersonal = try write(trustsReferences: true) { context, database in
-      let entry = context.entry?.id ?? 0
+      let entry = try database.entry
       var left = work.findings.rows
       var counts = try work.write(database, entry: entry)
       while !work.findings.isEmpty {
@@ -101,7 +101,7 @@ extension Context {
     work.leaveOut()
     // Where nothing can be written, the findings so far are what there is to say.
     try? write { context, database in
-      _ = try work.write(database, entry: context.entry?.id ?? 0)
+      _ = try work.write(database, entry: database.entry)
       throw Seen()
     }
   }

@@ -24,7 +24,7 @@ extension RecordType {
     var hooks = ImportHooks()
     hooks.wantsTouched = true
     hooks.written = { database, job, _ in
-      try database.correctLastVersions(run: database.journal.head().count + 1)
+      try database.correctLastVersions(run: database.entry)
       unsold.areas = try job.plan.slot(of: "floor_area") == nil ? [] : areaWarnings(database, job)
       let found = try database.unsoldWithOwner()
       let written = job.touched(among: Set(found.map(\.id)))
