@@ -137,8 +137,11 @@ final class Estate {
   }
 
   /// The digest of everything that the database says.
-  func digest() throws -> String {
-    try Database.open(database, mode: .readOnly).logicalDigest()
+  func digest() throws -> String { try digest(without: []) }
+
+  /// The digest of everything that the other tables say.
+  func digest(without tables: Set<String>) throws -> String {
+    try Database.open(database, mode: .readOnly).logicalDigest(without: tables)
   }
 
   private func replacing(_ part: String, in text: String) -> String {

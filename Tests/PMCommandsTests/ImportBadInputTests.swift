@@ -26,13 +26,15 @@ struct ImportBadInputTests {
     "each bad file is told with place and remedy", arguments: badForm + badCells + badRecords + badJson)
   func told(bad: BadInput) throws {
     let estate = estate()
-    let before = try estate.digest()
+    // Whom a masked value was compared with, the journal keeps.
+    let kept: Set = bad.testDescription == "a masked value that is another one" ? ["journal"] : []
+    let before = try estate.digest(without: kept)
     let path = estate.file("input.csv", bad.text)
     let ran = estate.run([bad.noun, "import", path] + bad.options)
     #expect(ran.messages == bad.messages)
     #expect(ran.status == bad.status)
     #expect(ran.output == "")
-    if bad.status != 0 { #expect(try estate.digest() == before) }
+    if bad.status != 0 { #expect(try estate.digest(without: kept) == before) }
   }
 
   @Test("wrong bytes are told with line and offset")

@@ -179,9 +179,9 @@ struct ImportOwnerTests {
         .split(separator: "\n").dropFirst().first.map(String.init) ?? ""
     }
     #expect(found == sheet.codes)
-    let digest = try estate.digest()
+    let digest = try estate.digest(without: ["journal"])
     #expect(estate.take("room", text).messages.contains("0 created, 0 updated"))
-    #expect(try estate.digest() == digest)
+    #expect(try estate.digest(without: ["journal"]) == digest)
   }
 
   @Test(
@@ -224,11 +224,11 @@ struct ImportOwnerTests {
     let estate = Estate([
       ("org", orgs), ("customer", "code,name,phone\nK8,丁,13910000009\nK9,丁,13910000009\n"),
     ])
-    let digest = try estate.digest()
+    let digest = try estate.digest(without: ["journal"])
     let ran = estate.take("room", Self.header + "1-1,HY,,丁,13910000009,\n")
     #expect(ran.status == 65)
     #expect(ran.messages.hasPrefix("input.csv:2:4: owner_name: could be K8 or K9\n  say which in owner_code\n"))
-    #expect(try estate.digest() == digest)
+    #expect(try estate.digest(without: ["journal"]) == digest)
   }
 
   @Test("rows of one owner that disagree name both lines")

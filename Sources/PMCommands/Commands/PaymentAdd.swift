@@ -68,6 +68,7 @@ enum PaymentAdd: Command {
       }
     }
     hooks.told = { posting.told }
+    hooks.compared = { completion.compared.map { $0.union(posting.compared ?? []) } ?? posting.compared }
     try context.importRows(
       of: try slip.source(), into: Payment.record, ImportOptions(), try database.settings(),
       verb: "payment add", hooks: hooks)

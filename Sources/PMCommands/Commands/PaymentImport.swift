@@ -62,6 +62,7 @@ enum PaymentImport: Command {
     hooks.wantsTouched = true
     hooks.written = { database, job, findings in try posting.book(database, job, findings) }
     hooks.told = { posting.told }
+    hooks.compared = { completion.compared.map { $0.union(posting.compared ?? []) } ?? posting.compared }
     try context.importFile(
       try arguments.require(ImportOptions.file), into: Payment.record, options, hooks: hooks)
     guard let source = completion.source else { return }

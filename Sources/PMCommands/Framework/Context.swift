@@ -50,9 +50,9 @@ package struct Context {
   var hasCommitted = false
   /// Who asks, and what he may do; known once the database is open.
   var authority: Authority?
-  /// Whether the journal has been told that personal data is shown whole.
+  /// Whether somebody was looked at: once a command is enough for the journal.
   var hasRevealed = false
-  /// At whom one looks who is shown it, for the journal.
+  /// At whom, until an entry of the journal has it.
   var seenRows: SeenRows?
   /// True while a transaction that writes is open: nothing is shown before it is committed.
   var isWriting = false

@@ -64,9 +64,20 @@ extension Context {
   package mutating func write<Value>(
     trustsReferences: Bool = false, _ body: (inout Context, Database) throws -> Value
   ) throws -> Value {
+    try warnOfTheFuture()
+    return try transact(trustsReferences: trustsReferences) { context, database in
+      let value = try body(&context, database)
+      if context.spec.name.hasPrefix("staff ") { try context.guardAgainstLockingOut(database) }
+      return value
+    }
+  }
+
+  /// The transaction of `write`, and of what the journal is told beside it.
+  mutating func transact<Value>(
+    trustsReferences: Bool = false, _ body: (inout Context, Database) throws -> Value
+  ) throws -> Value {
     if isWriting { throw Failure.fault("a write inside a write") }
     let moment = now()
-    try warnOfTheFuture()
     openDatabase = nil
     isWriting = true
     defer {
@@ -82,16 +93,16 @@ extension Context {
       if let path = common.output, path != "-" { try refuseReplacing(path) }
       var entry = try database.journal.open(
         at: moment.seconds, actor: journalActor, command: spec.name,
-        arguments: (journalArguments ?? journalText(words, spec)) + (seenRows?.text ?? ""))
+        arguments: journalArguments ?? journalText(words, spec))
       try refuseRepeat(of: entry, in: database.journal)
       entry.key = requestKey
       let before = database.totalChanges
       let value = try body(&self, database)
-      if spec.name.hasPrefix("staff ") { try guardAgainstLockingOut(database) }
       let hasChanged = self.hasChanged ?? (database.totalChanges != before)
       if hasChanged {
+        entry.arguments += seenRows?.text ?? ""
         try database.journal.close(entry, counts: journalCounts, digest: inputDigest)
-        requestKey = nil
+        if !common.dryRun { (requestKey, seenRows) = (nil, nil) }
       }
       if common.dryRun {
         if hasChanged, common.detailedExitCode { exit = .changesPending }
@@ -120,7 +131,7 @@ extension Context {
         counts[machineName(label), default: 0] &+= Int64(count)
       }
     }
-    if let seenRows { counts["seen"] = Int64(seenRows.count) }
+    if let seen = seenRows?.count { counts["seen"] = Int64(seen) }
     return counts
   }
 

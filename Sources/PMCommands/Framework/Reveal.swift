@@ -8,18 +8,39 @@ struct SeenRows {
   /// How many are named.
   static let named = 20
 
-  private(set) var count = 0
+  /// Nil where the arguments say whom.
+  private(set) var count: Int?
   private var codes: [String] = []
 
   /// What the journal adds to what was asked; nothing where there are too many to be named. A code
   /// may be somebody's telephone.
   var text: String {
-    codes.isEmpty || count > Self.named ? "" : " [" + codes.map { maskedPersons($0) }.joined(separator: " ") + "]"
+    codes.isEmpty || (count ?? 0) > Self.named
+      ? "" : " [" + codes.map { maskedPersons($0) }.joined(separator: " ") + "]"
   }
+
+  /// Whoever the arguments name.
+  init() {}
 
   /// Reads the rows of a query by those parts of their keys that say nothing of anybody.
   init(_ query: RecordQuery, _ database: Database, _ zone: Zone) throws {
+    try add(query, database, zone)
+  }
+
+  /// The rows that an import compared with what its file says of people.
+  init(_ compared: ComparedRows, _ database: Database, _ zone: Zone) throws {
+    count = compared.count
+    if compared.count > Self.named { return }
+    count = 0
+    for (record, rows) in compared.rows {
+      try add(RecordQuery(rows: rows.sorted(), of: record), database, zone)
+    }
+  }
+
+  private mutating func add(_ query: RecordQuery, _ database: Database, _ zone: Zone) throws {
     var query = query
+    var count = count ?? 0
+    defer { self.count = count }
     query.columns = query.record.key.compactMap { query.record.column($0) }
     let naming = query.columns.indices.filter { query.columns[$0].namesSubjects }
     var rows = try query.prepare(database)
@@ -28,6 +49,21 @@ struct SeenRows {
       if count > Self.named || naming.isEmpty { continue }
       codes.append(
         naming.map { query.columns[$0].shown(rows.value($0), zone, reveals: false, .english) }.joined(separator: ","))
+    }
+  }
+}
+
+/// The stored rows whose personal data an import compared with that of its file.
+struct ComparedRows {
+  private(set) var rows: [(record: RecordType, ids: Set<Int64>)] = []
+
+  var count: Int { rows.reduce(0) { $0 + $1.ids.count } }
+
+  mutating func add(_ ids: Set<Int64>, of record: RecordType) {
+    if let place = rows.firstIndex(where: { $0.record.name == record.name }) {
+      rows[place].ids.formUnion(ids)
+    } else {
+      rows.append((record, ids))
     }
   }
 }
@@ -63,34 +99,34 @@ extension Context {
     try recordAccess(to: query)
   }
 
-  /// Tells the journal of a dry run that compared personal data: it is a question like any other,
-  /// and the one thing that is not rolled back.
-  mutating func recordTrial() throws {
-    common.dryRun = false
-    defer { common.dryRun = true }
-    try writeAccess()
+  /// Leaves to the journal whom an import compared with what its file says of them, where its own
+  /// entry does not tell.
+  mutating func recordComparison(by work: RecordImport) throws {
+    guard let compared = work.compared else { return }
+    seenRows = try SeenRows(compared, database, databaseZone())
   }
 
-  /// Writes an entry beside that of what the command changes, which alone has the key of a request.
-  private mutating func writeAccess() throws {
-    let key = requestKey
-    requestKey = nil
-    defer { requestKey = key }
-    try write { context, _ in context.hasChanged = true }
-    hasChanged = nil
-  }
-
-  /// Leaves one entry of this command in the journal, whatever it changes.
+  /// Leaves to the journal who is looked at: to the entry of what is being written, else to one of
+  /// its own before anything is shown.
   private mutating func recordAccess(to rows: RecordQuery?) throws {
     if hasRevealed { return }
     let (database, zone) = (try database, try databaseZone())
-    seenRows = try rows.map { try SeenRows($0, database, zone) }
-    if isWriting {
-      hasChanged = true
-    } else {
-      try writeAccess()
-    }
+    seenRows = try rows.map { try SeenRows($0, database, zone) } ?? SeenRows()
+    if !isWriting { try recordSeen() }
     hasRevealed = true
+  }
+
+  /// Tells the journal at whom was looked where no entry of what was changed has told it: the change
+  /// was refused, tried only, or none.
+  ///
+  /// The entry stands beside the command's work: it counts nothing of it, is no answer to the
+  /// request's key, and does not make a refusal one that came after a change.
+  mutating func recordSeen() throws {
+    if seenRows == nil { return }
+    let state = (requestKey, common.dryRun, hasChanged, summaries, hasCommitted)
+    (requestKey, common.dryRun, summaries) = (nil, false, [])
+    defer { (requestKey, common.dryRun, hasChanged, summaries, hasCommitted) = state }
+    try transact { context, _ in context.hasChanged = true }
   }
 }
 

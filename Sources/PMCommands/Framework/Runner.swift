@@ -97,7 +97,12 @@ struct Run {
         try command.run(arguments, &context)
       } catch let kept as KeptRequest {
         try context.show(kept)
+      } catch {
+        // What was found is told by a refusal, too: that stays on record though all else is undone.
+        try context.recordSeen()
+        throw error
       }
+      try context.recordSeen()
       return try context.finish()
     } catch {
       context.openOutput?.discard()

@@ -14,6 +14,8 @@ final class PaymentCompletion {
   var receipt: String?
   private let orgs: OrgTree
   private let hasCompanyless: Bool
+  /// The customers found by an account or a phone; nil where neither was looked for.
+  var compared: Set<Int64>? { matcher.compared }
   private let matcher: PaymentMatcher
   private let companies: PaymentCompany
   private var communityOfRoom: Statement

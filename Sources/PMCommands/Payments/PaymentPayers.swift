@@ -16,7 +16,9 @@ final class PaymentPayers {
   private let orgs: OrgTree
   private let occupants: RoomPayers
   private var rooms: Statement
-  private lazy var matcher = Result { try PaymentMatcher(database) }
+  private var matcher: PaymentMatcher?
+  /// The customers found by an account or a phone; nil where neither was looked for.
+  var compared: Set<Int64>? { matcher?.compared }
 
   init(_ database: Database, _ orgs: OrgTree) throws {
     self.database = database
@@ -40,7 +42,9 @@ final class PaymentPayers {
     if !payment.bills.isEmpty { return try debtor(of: payment) }
     if let customer = payment.customer { return .found(customer, ambiguous: nil) }
     guard let room = payment.room else {
-      switch try matcher.get().match(payment.traces, on: payment.paidOn, company: payment.company) {
+      let matcher = try self.matcher ?? PaymentMatcher(database)
+      self.matcher = matcher
+      switch try matcher.match(payment.traces, on: payment.paidOn, company: payment.company) {
       case .found(let payer, let room, let bills, let key):
         return .matched(payer, room: room, bills: bills, key: key)
       case .doubt(let doubt, let customers): return .doubt(doubt, customers: customers)

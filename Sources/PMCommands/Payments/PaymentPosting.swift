@@ -10,6 +10,8 @@ final class PaymentPosting {
   private(set) var warned = 0
   /// The rows written, in order.
   private(set) var booked: [Int64] = []
+  /// The customers found by an account or a phone; nil where neither was looked for.
+  private(set) var compared: Set<Int64>?
   var unmatched = Unmatched.refuse
   private var matches: [String: Int] = [:]
   private var suspense = 0
@@ -31,6 +33,7 @@ final class PaymentPosting {
     guard let first = job.touched.map(\.id).min() else { return }
     let settlement = try Settlement(database, run: database.entry)
     let payers = try PaymentPayers(database, settlement.closings.orgs)
+    defer { if let found = payers.compared { compared = found.union(compared ?? []) } }
     let booking = try PaymentBooking(settlement)
     var rows: [Row] = []
     let elsewhere =

@@ -10,7 +10,7 @@ package struct JournalEntry: Hashable, Sendable {
   /// The noun and verb, as typed.
   package let command: String
   /// What was asked, without personal values.
-  package let arguments: String
+  package var arguments: String
   /// What was done: a JSON object with sorted keys.
   package var counts = "{}"
   /// The SHA-256 of the input file in hexadecimal; nil when there was none.

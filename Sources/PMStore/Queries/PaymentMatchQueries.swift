@@ -26,6 +26,8 @@ package final class PaymentMatcher {
   private var debtors: Statement
   private var holders: Statement
   private var customers: [String: [String: [Int64]]] = [:]
+  /// The customers found by an account or a phone; nil where neither was looked for.
+  package private(set) var compared: Set<Int64>?
   private var communities: Statement
   /// The companies with which a customer has anything, once they were asked for.
   private var companies: [Int64: Set<Int64>] = [:]
@@ -187,7 +189,12 @@ package final class PaymentMatcher {
       ) { values[$0.string(0), default: []].append($0.int64(1)) }
       customers[column] = values
     }
-    return Set(customers[column]?[value] ?? [])
+    let found = Set(customers[column]?[value] ?? [])
+    if Customer.record.column(column)?.isPersonal ?? true {
+      if compared == nil { compared = [] }
+      compared?.formUnion(found)
+    }
+    return found
   }
 
   private func codes(_ customers: Set<Int64>) throws -> [String] {

@@ -75,6 +75,11 @@ final class BulkWrite {
     }
     if chunk.count == 0 { return }
     for fault in try writer.write(&chunk) { report(try finding(fault)) }
+    if job.isPersonal {
+      for row in 0..<chunk.count where !chunk.isNew[row] && chunk.rowIDs[row] > 0 {
+        job.compared.insert(chunk.rowIDs[row])
+      }
+    }
     if job.keepsTouched {
       for row in 0..<chunk.count where chunk.isTouched[row] {
         job.touched.append((chunk.rowIDs[row], offsets[row]))

@@ -23,17 +23,6 @@ struct ImportCounts {
   }
 }
 
-extension RecordImport {
-  /// Whether what was counted tells of rows that their personal data is what the file says, or is not.
-  func comparesPersonal(_ counts: ImportCounts) -> Bool {
-    let written = [counts.main] + counts.parts.map(\.counts)
-    for (job, counts) in zip([main] + parts, written) where counts.updated + counts.unchanged > 0 {
-      if job.plan.columns.contains(where: { $0.column.isPersonal }) { return true }
-    }
-    return false
-  }
-}
-
 extension WriteCounts {
   var hasChanged: Bool { created + updated > 0 }
 }

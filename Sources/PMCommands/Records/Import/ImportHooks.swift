@@ -21,6 +21,8 @@ struct ImportHooks {
   var opened: ((ImportSource) -> Void)?
   /// What the summary says beyond the rows.
   var told: (() -> [(String, Int)])?
+  /// The customers found by a phone or an account in the rows; nil where none was looked for.
+  var compared: (() -> Set<Int64>?)?
   /// What is said of the rows written, before they are committed.
   var said: (() -> [Words])?
   /// Like `said`, for what somebody should look at.

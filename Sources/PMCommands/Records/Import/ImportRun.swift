@@ -47,15 +47,26 @@ extension Context {
     let work = try RecordImport(
       record, source, options, settings, today: try today(),
       clock: try importClock(), reasonsIn: options.rejects == nil ? nil : language, hooks: hooks)
+    do {
+      try importRows(by: work, verb, hooks)
+    } catch {
+      // Who is meant by a phone is told by what is refused, and by what is not.
+      try recordComparison(by: work)
+      throw error
+    }
+  }
+
+  private mutating func importRows(by work: RecordImport, _ verb: String, _ hooks: ImportHooks) throws {
+    let (source, options) = (work.source, work.options)
     try work.check(openForReading())
     tellWarnings(of: work)
     if !work.findings.isEmpty {
-      if !options.keepGoing, work.asksStoredRows { lookFurther(work) }
+      if !options.keepGoing, work.asksStoredRows { try lookFurther(work) }
       guard options.keepGoing else { throw try refusal(work) }
       work.leaveOut()
     }
     let digest = InputDigest(of: (source.origin?.file ?? source).text)
-    let comparesPersonal = try write(trustsReferences: true) { context, database in
+    try write(trustsReferences: true) { context, database in
       let entry = try database.entry
       var left = work.findings.rows
       var counts = try work.write(database, entry: entry)
@@ -82,27 +93,29 @@ extension Context {
       told += counts.ofParts
       told += hooks.told?() ?? []
       context.summary(verb, told)
-      return work.comparesPersonal(counts) || told.contains { $0.1 > 0 && Self.countsOfPersonal.contains($0.0) }
+      if context.common.dryRun || work.findings.rows > 0 { try context.recordComparison(by: work) }
     }
-    if common.dryRun, comparesPersonal { try recordTrial() }
     if work.findings.rows > 0 {
       try writeRejects(of: work)
       findings.add(work.findings.told)
     }
   }
 
-  /// What tells that a phone or an account in a statement is that of somebody.
-  private static let countsOfPersonal = ["by phone", "by account"]
-
   /// Finds what is wrong with the good rows of a file that is refused for others, too: they are
   /// written, looked at and rolled back.
-  private mutating func lookFurther(_ work: RecordImport) {
+  private mutating func lookFurther(_ work: RecordImport) throws {
     struct Seen: Error {}
     work.leaveOut()
-    // Where nothing can be written, the findings so far are what there is to say.
-    try? write { context, database in
-      _ = try work.write(database, entry: database.entry)
-      throw Seen()
+    do {
+      try write { context, database in
+        _ = try work.write(database, entry: database.entry)
+        throw Seen()
+      }
+    } catch let kept as KeptRequest {
+      throw kept
+    } catch {
+      // Where nothing can be written, the findings so far are what there is to say.
+      try Interruption.check()
     }
   }
 

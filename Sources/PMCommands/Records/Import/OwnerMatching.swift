@@ -19,6 +19,8 @@ final class OwnerMatching {
   private var nextNumber = 1
   private var fileByID: [String: String] = [:]
   private var fileByPhone: [String: [Person]] = [:]
+  /// The customers found by their ID numbers or phones; nil where nobody was looked for.
+  private(set) var compared: Set<Int64>?
   /// The codes, in file order.
   private(set) var supplied: [(offset: Int, code: String)] = []
 
@@ -39,10 +41,10 @@ final class OwnerMatching {
     self.owners = owners
     // Nobody learns who lives elsewhere by naming his ID number or phone.
     let customers = try database.seenTable("customer")
-    byID = try database.prepare("SELECT code FROM \(customers) WHERE id_number = ?1 ORDER BY key")
+    byID = try database.prepare("SELECT code, id FROM \(customers) WHERE id_number = ?1 ORDER BY key")
     byPhone = try database.prepare(
       """
-      SELECT code FROM \(customers)
+      SELECT code, id FROM \(customers)
        WHERE name = ?1 AND phone = ?2 AND (id_number IS NULL OR ?3 IS NULL OR id_number = ?3)
        ORDER BY key
       """)
@@ -128,6 +130,7 @@ final class OwnerMatching {
     _ owner: Owner, _ row: borrowing CSVRow, _ report: (RowFinding) -> Void
   ) throws {
     var found: [String] = []
+    if owner.idNumber != nil || owner.phone != nil { compared = compared ?? [] }
     if let trusted = owner.trusted {
       found = try codes(&byID, [.text(trusted)], and: fileByID[trusted].map { [$0] } ?? [])
     }
@@ -194,6 +197,7 @@ final class OwnerMatching {
     var codes = inFile
     while codes.count < 2, try statement.step() {
       let code = statement.string(0)
+      if statement.columnCount > 1 { compared?.insert(statement.int64(1)) }
       if !codes.contains(code) { codes.append(code) }
     }
     return codes

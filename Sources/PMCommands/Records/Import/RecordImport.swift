@@ -16,6 +16,8 @@ final class RecordImport {
   let main: RecordJob
   let parts: [RecordJob]
   private var key: [UInt8] = []
+  /// The customers found by what the file says of owners without a code; nil where it says nothing.
+  private var owners: Set<Int64>?
   private let cells: CellContext
   let comparison: RowComparison
   let findings: RowFindings
@@ -96,6 +98,18 @@ final class RecordImport {
     }
     settle()
     try report(waiting)
+  }
+
+  /// The stored rows with whose personal data the file was compared: rows that it says something
+  /// personal of, and people whom it finds by that. Nil where nobody was looked for, and empty where
+  /// nobody was found.
+  var compared: ComparedRows? {
+    var compared = ComparedRows()
+    var found = hooks.compared?()
+    if let owners { found = owners.union(found ?? []) }
+    if let found { compared.add(found, of: Customer.record) }
+    for job in [main] + parts where !job.compared.isEmpty { compared.add(job.compared, of: job.plan.record) }
+    return found == nil && compared.count == 0 ? nil : compared
   }
 
   /// Whether some faults come up only among the stored rows.
@@ -222,6 +236,7 @@ final class RecordImport {
   private func matchOwners(_ customers: RecordJob, _ database: Database) throws {
     let matching = try OwnerMatching(
       database, source: source, plan: plan, owners: customers.plan, cells: cells, today: today)
+    defer { if let found = matching.compared { owners = found.union(owners ?? []) } }
     try matching.run(without: findings.refused) { findings.add($0) }
     for part in parts { part.supplied = matching.supplied }
   }

@@ -37,6 +37,10 @@ final class RecordJob {
   var keepsTouched = false
   /// The rows created or changed, by their place in the file.
   var touched: [(id: Int64, offset: Int)] = []
+  /// Whether the file has personal data of the record in it.
+  let isPersonal: Bool
+  /// The stored rows with whose personal data that was compared.
+  var compared: Set<Int64> = []
 
   /// Whether the last row that was read says which record it means.
   private(set) var hasKey = false
@@ -55,6 +59,7 @@ final class RecordJob {
     self.plan = plan
     self.cells = cells
     self.isTyped = isTyped
+    isPersonal = plan.columns.contains { $0.column.isPersonal }
     pastSlots = plan.columns.indices.filter { plan.columns[$0].column.isPast }
   }
 
