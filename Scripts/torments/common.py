@@ -53,8 +53,8 @@ def connect(path):
 
 
 def dump(folder, name="pm.db"):
-    """The digest of the logical dump: every row in key order, the journal without its instants
-    and hashes; None where there is no finished database."""
+    """The digest of the logical dump: every row in key order, the journal without its instants,
+    salts and hashes; None where there is no finished database."""
     path = os.path.join(folder, name)
     if not os.path.exists(path):
         return None
@@ -72,7 +72,7 @@ def dump(folder, name="pm.db"):
             keys = [c[1] for c in sorted(columns, key=lambda c: c[5]) if c[5]]
             order = (["key"] if "key" in names else []) + keys or ["rowid"]
             if table == "journal":
-                names = [name for name in names if name not in ("at", "previous", "hash")]
+                names = [name for name in names if name not in ("at", "previous", "hash", "request")]
             digest.update(f"# {table} {names}\n".encode())
             listed = ", ".join(f'"{name}"' for name in names)
             ordered = ", ".join(f'"{name}"' for name in order)

@@ -148,6 +148,59 @@ struct BatchTests {
     }
   }
 
+  @Test("a key that comes again with other free text, other values or another file is taken")
+  func otherContent() throws {
+    let estate = Estate(Self.registers)
+    func ask(_ key: String, _ words: [String], _ input: String? = nil) -> String {
+      let asked = String(Self.request((words, input)).dropFirst())
+      return estate.batch(["{\"key\":\"\(key)\"," + asked]).output
+    }
+    let add = ["ticket", "add", "kind=complaint", "--at", "2026-10-01 09:00"]
+    let rows = "code,name,phone\nK1,A,13900000001\n"
+    let requests: [(String, [String], String?, other: [String], String?)] = [
+      ("text", add + ["summary=a"], nil, add + ["summary=b"], nil),
+      ("value", ["customer", "set", "K2", "phone=13900000002"], nil, ["customer", "set", "K2", "phone=13900000003"], nil),
+      ("file", ["customer", "import", "-"], rows, ["customer", "import", "-"], rows + "K3,C,\n"),
+      ("split", ["customer", "set", "K2", "note=x", "tags=y"], nil, ["customer", "set", "K2", "note=x tags=y"], nil),
+    ]
+    for (key, words, input, other, otherInput) in requests {
+      #expect(ask(key, words, input).contains(#""status":0"#), "\(key)")
+      let digest = try estate.digest()
+      let taken = ask(key, other, otherInput)
+      #expect(taken.contains(#""status":65"#) && taken.contains("key-taken"), "\(taken)")
+      #expect(ask(key, words, input).contains("kept-already"), "\(key)")
+      #expect(try estate.digest() == digest)
+    }
+    // Nobody finds the telephone by what the journal shows: the same request has another digest each time.
+    let digests = (0..<2).map { _ in RequestDigest(words: ["phone=13900000002"], input: nil).text }
+    #expect(digests[0] != digests[1])
+    #expect(digests.allSatisfy { RequestDigest.isOf($0, words: ["phone=13900000002"], input: nil) })
+    #expect(!digests.contains { RequestDigest.isOf($0, words: ["phone=13900000002"], input: []) })
+    let kept = try Database.open(estate.database, mode: .readOnly)
+      .rows("SELECT request FROM journal WHERE key IS NOT NULL") { $0.string(0) }
+    let shown = estate.run("audit", "list", "--format", "json").output
+    #expect(kept.count == requests.count && !kept.contains { shown.contains($0) })
+    #expect(estate.run("audit", "verify").status == 0)
+  }
+
+  @Test("a request that was kept is answered so, though it would be refused by now")
+  func refusedByNow() throws {
+    let estate = Estate(Self.registers)
+    let rows = "reference,paid_on,method,amount,room\nR1,2026-10-01,bank,10.00,1-1\n"
+    let pay = "{\"key\":\"p\"," + Self.request((["payment", "import", "-"], rows)).dropFirst()
+    #expect(estate.batch([pay]).output.contains(#""status":0"#))
+    let add = "{\"key\":\"c\"," + Self.request((["customer", "add", "code=K9", "name=Z"], nil)).dropFirst()
+    #expect(estate.batch([add]).output.contains(#""status":0"#))
+    // `add` refuses while it reads what is there by now: itself.
+    #expect(estate.run("customer", "add", "code=K9", "name=Z").messages.contains("exists already"))
+    let digest = try estate.digest()
+    for request in [add, pay] {
+      let again = estate.batch([request]).output
+      #expect(again.contains(#""status":0"#) && again.contains("kept-already"), "\(again)")
+    }
+    #expect(try estate.digest() == digest)
+  }
+
   @Test("a dry run belongs to a request, not to the stream")
   func dryRun() {
     let estate = Estate()

@@ -117,7 +117,7 @@ struct JournalTests {
       "REPLACE INTO journal SELECT * FROM journal WHERE id = 2",
       """
       INSERT INTO journal
-      SELECT 9, at, actor, command, arguments, counts, digest, replaced, previous, hash, key FROM journal
+      SELECT 9, at, actor, command, arguments, counts, digest, replaced, previous, hash, key, request FROM journal
       """,
       "UPDATE history SET old = '{}'", "DELETE FROM history",
     ])
@@ -168,7 +168,7 @@ struct JournalChainTests {
         attack: """
         UPDATE journal SET id = 5 WHERE id = 4; UPDATE journal SET id = 4 WHERE id = 3;
         INSERT INTO journal
-        SELECT 3, at, actor, command, arguments, counts, digest, replaced, previous, hash, key
+        SELECT 3, at, actor, command, arguments, counts, digest, replaced, previous, hash, key, request
           FROM journal WHERE id = 2
         """,
         found: [

@@ -67,10 +67,12 @@ struct BatchStream {
     do {
       let request = try BatchRequest(line, line: number, id: &id)
       id = request.id
+      let input = request.input.map { Array($0.utf8) }
       status = Run(
         words: options + request.words, registry: registry, environment: environment,
-        input: request.input.map { .sent(Array($0.utf8)) } ?? .none, shared: shared,
-        key: request.key, output: .memory(output), messages: .memory(messages)
+        input: input.map { .sent($0) } ?? .none, shared: shared,
+        request: request.key.map { KeyedRequest(key: $0, words: request.words, input: input) },
+        output: .memory(output), messages: .memory(messages)
       ).status()
     } catch {
       let failure = failure(from: error)

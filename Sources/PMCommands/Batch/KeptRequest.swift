@@ -8,11 +8,26 @@ struct KeptRequest: Error {
   let entry: JournalEntry
 }
 
+/// What a caller asks under a key of his own.
+struct KeyedRequest {
+  let key: String
+  /// The command line as he sent it.
+  let words: [String]
+  let input: [UInt8]?
+
+  var digest: RequestDigest { RequestDigest(words: words, input: input) }
+}
+
 extension Context {
   /// Ends a request whose key an entry of the journal has: it is the same one, or not.
-  func refuseRepeat(of asked: JournalEntry, in journal: Journal) throws {
-    guard let requestKey, let kept = try journal.entry(ofKey: requestKey) else { return }
-    if kept.command == asked.command, kept.arguments == asked.arguments, kept.actor == asked.actor {
+  ///
+  /// It is asked before the command runs, so that what has changed since refuses nothing that was
+  /// done, and once more where nobody else writes.
+  func refuseRepeat(in journal: Journal) throws {
+    guard let request, let kept = try journal.entry(ofKey: request.key) else { return }
+    if kept.command == spec.name, kept.actor == journalActor,
+      RequestDigest.isOf(kept.request ?? "", words: request.words, input: request.input)
+    {
       throw KeptRequest(entry: kept)
     }
     throw Failure.refused(

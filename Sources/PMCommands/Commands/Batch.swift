@@ -30,8 +30,8 @@ enum Batch: Command {
         "Each command is whole or not at all and has its own entry in the journal; one that fails does not end the stream. An answer is sent when its work is committed: after N commands, and before pm waits for more requests.",
         zh: "每条命令要么全部完成要么不做，各有一条日志；某条失败不影响后续。提交之后才返回应答：满 N 条时，或等待后续请求之前。"),
       Words(
-        "A request that writes may have a \"key\": text of your own choosing that no other request has, such as a UUID. The journal keeps it with what the request changed, so that whoever lost an answer sends the request again: one that was kept is not done again, but answered with status 0, the message kept-already and the number of its journal entry. What it made has that number: pm ticket-event list --where run=17, pm payment list --where run=17.",
-        zh: "写入请求可带 \"key\"：自选且不与其他请求重复的文本（如 UUID），与所作更改一同记入日志。未收到应答时重发原请求即可：已完成的不会重复执行，应答的 status 为 0，消息为 kept-already，并给出日志序号；可按此序号查出所生成的记录：pm ticket-event list --where run=17、pm payment list --where run=17。"),
+        "A request that writes may have a \"key\": text of your own choosing that no other request has, such as a UUID. The journal keeps it with what the request changed, so that whoever lost an answer sends the same words and input again: a request that was kept is not done again, but answered with status 0, the message kept-already and the number of its journal entry; with other words or input under its key it is refused as key-taken. What it made has that number: pm ticket-event list --where run=17, pm payment list --where run=17.",
+        zh: "写入请求可带 \"key\"：自选且不与其他请求重复的文本（如 UUID），与所作更改一同记入日志。未收到应答时原样重发（words 与 input 不变）即可：已完成的不会重复执行，应答的 status 为 0，消息为 kept-already，并给出日志序号；同一 key 而内容不同则拒绝（key-taken）；可按此序号查出所生成的记录：pm ticket-event list --where run=17、pm payment list --where run=17。"),
       Words(
         "The exit status is 1 when a command ended with another status than 0.",
         zh: "若有命令的退出码不为 0，则退出码为 1。"),

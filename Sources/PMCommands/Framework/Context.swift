@@ -24,8 +24,8 @@ package struct Context {
   package var journalArguments: String?
   /// The SHA-256 of the input file in hexadecimal, for the journal.
   package var inputDigest: String?
-  /// What the caller knows the request by, until an entry of the journal has it.
-  var requestKey: String?
+  /// What the caller asks under a key, until an entry of the journal has it.
+  var request: KeyedRequest?
   /// Set inside `write` by a command that took back part of its work: whether anything changed in
   /// the end. Otherwise SQLite's count of changed rows tells, which never goes down.
   package var hasChanged: Bool?

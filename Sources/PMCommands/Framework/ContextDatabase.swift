@@ -94,15 +94,15 @@ extension Context {
       var entry = try database.journal.open(
         at: moment.seconds, actor: journalActor, command: spec.name,
         arguments: journalArguments ?? journalText(words, spec))
-      try refuseRepeat(of: entry, in: database.journal)
-      entry.key = requestKey
+      try refuseRepeat(in: database.journal)
+      (entry.key, entry.request) = (request?.key, request?.digest.text)
       let before = database.totalChanges
       let value = try body(&self, database)
       let hasChanged = self.hasChanged ?? (database.totalChanges != before)
       if hasChanged {
         entry.arguments += seenRows?.text ?? ""
         try database.journal.close(entry, counts: journalCounts, digest: inputDigest)
-        if !common.dryRun { (requestKey, seenRows) = (nil, nil) }
+        if !common.dryRun { (request, seenRows) = (nil, nil) }
       }
       if common.dryRun {
         if hasChanged, common.detailedExitCode { exit = .changesPending }

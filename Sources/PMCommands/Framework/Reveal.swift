@@ -123,9 +123,9 @@ extension Context {
   /// request's key, and does not make a refusal one that came after a change.
   mutating func recordSeen() throws {
     if seenRows == nil { return }
-    let state = (requestKey, common.dryRun, hasChanged, summaries, hasCommitted)
-    (requestKey, common.dryRun, summaries) = (nil, false, [])
-    defer { (requestKey, common.dryRun, hasChanged, summaries, hasCommitted) = state }
+    let state = (request, common.dryRun, hasChanged, summaries, hasCommitted)
+    (request, common.dryRun, summaries) = (nil, false, [])
+    defer { (request, common.dryRun, hasChanged, summaries, hasCommitted) = state }
     try transact { context, _ in context.hasChanged = true }
   }
 }

@@ -53,8 +53,8 @@ struct Run {
   let input: StandardInput
   /// The transaction of the stream that the command line stands in, whose talk is all data.
   var shared: SharedTransaction?
-  /// What the caller knows the request by.
-  var key: String?
+  /// What the caller asks under a key of his own.
+  var request: KeyedRequest?
   let output: Destination
   let messages: Destination
   /// Whether the process ends with the run. The system then takes back memory and locks at once,
@@ -90,10 +90,11 @@ struct Run {
     var context = Context(
       spec: command.spec, words: words, common: common, environment: environment, input: input,
       shared: shared, output: output, messages: messages)
-    if command.spec.changes { context.requestKey = key }
+    if command.spec.changes { context.request = request }
     defer { if endsProcess { context.leaveDatabaseOpen() } }
     do {
       do {
+        if context.request != nil { try context.refuseRepeat(in: context.openForReading().journal) }
         try command.run(arguments, &context)
       } catch let kept as KeptRequest {
         try context.show(kept)

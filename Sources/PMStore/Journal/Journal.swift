@@ -24,6 +24,8 @@ package struct JournalEntry: Hashable, Sendable {
   package var previous: String
   /// What the caller knows the request by, so that it is not done twice; nil for most.
   package var key: String?
+  /// The whole of what was asked under the key, as `RequestDigest` keeps it; nil where there is no key.
+  package var request: String?
 
   /// SHA-256 over the previous hash and every field, each preceded by its length.
   ///
@@ -35,7 +37,7 @@ package struct JournalEntry: Hashable, Sendable {
       "pm journal 2", previous, "\(id)", "\(at)", actor, command, arguments, counts, digest,
       replaced,
     ]
-    if let key { fields.append(key) }
+    if let key { fields += [key, request] }
     for field in fields { hash.update(field: field) }
     return hash.hex()
   }
@@ -136,13 +138,14 @@ package struct Journal {
     try database.run(
       """
       INSERT INTO journal
-        (id, at, actor, command, arguments, counts, digest, replaced, previous, hash, key)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        (id, at, actor, command, arguments, counts, digest, replaced, previous, hash, key, request)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
       """,
       [
         .integer(entry.id), .integer(entry.at), .text(entry.actor), .text(entry.command),
         .text(entry.arguments), .text(entry.counts), SQLValue(entry.digest),
         SQLValue(entry.replaced), .text(entry.previous), .text(hash), SQLValue(entry.key),
+        SQLValue(entry.request),
       ])
     let head = Head(count: entry.id, hash: hash)
     database.journalEnd = database.isInSavepoint ? (head, last) : nil
@@ -167,18 +170,19 @@ package struct Journal {
     _ body: (JournalEntry, _ hash: String) throws -> Void
   ) throws {
     try database.forEach("SELECT \(Self.columns), hash FROM journal ORDER BY id") { row in
-      try body(Self.entry(row), row.string(10))
+      try body(Self.entry(row), row.string(11))
     }
   }
 
   private static let columns =
-    "id, at, actor, command, arguments, counts, digest, replaced, previous, key"
+    "id, at, actor, command, arguments, counts, digest, replaced, previous, key, request"
 
   private static func entry(_ row: borrowing Statement) -> JournalEntry {
     JournalEntry(
       id: row.int64(0), at: row.int64(1), actor: row.string(2), command: row.string(3),
       arguments: row.string(4), counts: row.string(5), digest: row.optionalString(6),
-      replaced: row.optionalString(7), previous: row.string(8), key: row.optionalString(9))
+      replaced: row.optionalString(7), previous: row.string(8), key: row.optionalString(9),
+      request: row.optionalString(10))
   }
 }
 

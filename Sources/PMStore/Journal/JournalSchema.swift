@@ -17,7 +17,8 @@ extension Journal {
       replaced  TEXT,
       previous  TEXT NOT NULL CHECK (length(previous) = 64),
       hash      TEXT NOT NULL CHECK (length(hash) = 64),
-      key       TEXT
+      key       TEXT,
+      request   TEXT
     ) STRICT;
 
     CREATE UNIQUE INDEX journal_by_key ON journal (key) WHERE key IS NOT NULL;

@@ -1,8 +1,9 @@
 // The logical dump: what the database says, without how and when it came to say it.
 
 extension Database {
-  /// What a logical dump leaves out: the instants of the journal, and the hashes made from them.
-  private static let omitted: [String: Set<String>] = ["journal": ["at", "previous", "hash"]]
+  /// What a logical dump leaves out: the instants of the journal, the salts in it, and the hashes
+  /// made from them.
+  private static let omitted: [String: Set<String>] = ["journal": ["at", "previous", "hash", "request"]]
 
   /// Writes every row of every table in key order, a line each.
   ///
