@@ -76,6 +76,12 @@ enum PaymentAdd: Command {
       context.warn(Finding(warning.code, warning.words, at: Place(columnName: warning.columnName)))
     }
     if context.common.dryRun { return }
+    if !posting.booked.isEmpty {
+      let numbers = posting.booked.map { Payment.number.kind.text($0, .standard) }.joined(separator: ", ")
+      context.standing = Words(
+        "the payment is booked as \(numbers): do not take it again; pm payment receipt prints the receipt",
+        zh: "该笔收款已入账（\(numbers)），请勿重复收款；可用 pm payment receipt 打印收据")
+    }
     try context.showPayments(posting.booked.isEmpty ? known : posting.booked)
   }
 }

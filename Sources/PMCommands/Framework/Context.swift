@@ -46,6 +46,8 @@ package struct Context {
   var openDatabase: Database?
   /// The connection of a write that is over, which only reads from then on.
   var written: Database?
+  /// What stands in spite of an error that comes later, where that is more than that a change was made.
+  var standing: Words?
   /// Whether a change was committed: an error that comes later must not say that nothing was done.
   var hasCommitted = false
   /// Who asks, and what he may do; known once the database is open.

@@ -92,22 +92,27 @@ extension Context {
     return options
   }
 
-  /// Closes the output and tells findings and summaries; the status to end with.
-  mutating func finish() throws -> ExitCode {
-    try openSink?.finish()
-    try openOutput?.close()
-    messages.say(findings)
-    let isDataShown = openOutput != nil && (common.output == nil || common.output == "-")
+  /// Says what was done, counted.
+  func tellSummaries() {
     for summary in summaries {
-      if messages.asJSON, !isDataShown {
-        try output.write(summary.json(dryRun: common.dryRun) + "\n")
-      }
       note(
         code: "summary",
         Words(
           summary.text(.english, dryRun: common.dryRun),
           zh: summary.text(.chinese, dryRun: common.dryRun)))
     }
+  }
+
+  /// Closes the output and tells findings and summaries; the status to end with.
+  mutating func finish() throws -> ExitCode {
+    try openSink?.finish()
+    try openOutput?.close()
+    messages.say(findings)
+    let isDataShown = openOutput != nil && (common.output == nil || common.output == "-")
+    for summary in summaries where messages.asJSON && !isDataShown {
+      try output.write(summary.json(dryRun: common.dryRun) + "\n")
+    }
+    tellSummaries()
     if exit == .done, !findings.isEmpty { return .findings }
     return exit
   }

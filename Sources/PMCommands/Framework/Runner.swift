@@ -108,7 +108,9 @@ struct Run {
     } catch {
       context.openOutput?.discard()
       messages.say(context.findings)
-      throw context.hasCommitted ? afterCommit(error) : withHelp(context.withScope(error), command.spec)
+      if !context.hasCommitted { throw withHelp(context.withScope(error), command.spec) }
+      context.tellSummaries()
+      throw afterCommit(error, context.standing)
     }
   }
 
@@ -137,9 +139,9 @@ struct Run {
   }
 
   /// A failure of what came behind the commit, mostly of showing it: it says what stands.
-  private func afterCommit(_ error: any Error) -> Failure {
+  private func afterCommit(_ error: any Error, _ standing: Words?) -> Failure {
     var failure = failure(from: error)
-    let words = Words("the change itself was made", zh: "更改本身已完成")
+    let words = standing ?? Words("the change itself was made", zh: "更改本身已完成")
     if [.interrupted, .terminated].contains(failure.exit) || failure.finding.code == "disk-full" {
       failure.finding.message = failure.exit == .inputOutput
         ? Words("the disk is full", zh: "磁盘已满") : Words("interrupted", zh: "已中断")

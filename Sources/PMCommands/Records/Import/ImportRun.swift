@@ -96,8 +96,16 @@ extension Context {
       if context.common.dryRun || work.findings.rows > 0 { try context.recordComparison(by: work) }
     }
     if work.findings.rows > 0 {
-      try writeRejects(of: work)
+      // Which rows were left out is told, too, where they cannot be written down.
       findings.add(work.findings.told)
+      do {
+        try writeRejects(of: work)
+      } catch where hasCommitted {
+        standing = Words(
+          "the good rows are imported; import the same file again to have the refused ones written: what is kept already changes nothing",
+          zh: "正确的行已导入；请重新导入同一文件以写出被拒的行，已导入的行不会重复")
+        throw error
+      }
     }
   }
 
@@ -126,9 +134,14 @@ extension Context {
   }
 
   /// All findings of a file of which nothing was imported.
-  func refusal(_ work: RecordImport) throws -> Failure {
-    try writeRejects(of: work)
+  mutating func refusal(_ work: RecordImport) throws -> Failure {
     let findings = work.findings.told
+    do {
+      try writeRejects(of: work)
+    } catch {
+      self.findings.add(findings)
+      throw error
+    }
     if work.source.isTyped {
       return Failure(
         .badData, "refused", Words("nothing was written", zh: "未写入任何数据"), findings: findings)
