@@ -7,24 +7,49 @@ import PMStore
 enum AuditList: Command {
   static let ofCommand = Option(
     "command", "NAME", Words("Only entries of this command, such as \"bill run\".", zh: "只列此命令的条目，如 \"bill run\"。"))
+  static let who = Option(
+    "who", "NAME",
+    Words("Only what NAME (login, code or name) did, or had done for him.", zh: "只列此人（登录名、工号或姓名）所做或由他人代做的条目。"))
+  static let key = Option(
+    "key", "KEY", Words("Only the entry of the request of pm batch with this key.", zh: "只列 pm batch 中以此 key 提交的请求的条目。"))
   static let after = Option(
     "after", "N", Words("Only entries after number N.", zh: "只列第 N 条之后的条目。"), in: 0...Int(Int32.max))
+  static let newest = Flag("newest", Words("The newest first.", zh: "最新的在前。"))
 
   static let spec = CommandSpec(
     "audit list", Words("List what was done, by whom and when.", zh: "列出操作日志。"),
-    options: [ofCommand, after, RecordList.limit],
-    examples: ["pm audit list", "pm audit list --command \"bill run\" --limit 20"])
+    options: [who, ReportOptions.from, ReportOptions.to, ofCommand, key, after, newest, RecordList.limit],
+    examples: [
+      "pm audit list --newest --limit 20", "pm audit list --command \"bill run\" --limit 20",
+      "pm audit list --who li --from 2026-11-01 --to 2026-11-30",
+      "pm audit list --key 5f0c61d2",
+    ],
+    notes: [
+      Words(
+        "--actor is no filter: it says for whom one acts, and is refused here. Whoever did something for somebody else is found by both names.",
+        zh: "--actor 不是筛选条件，而是代谁操作，此处不接受；代他人所做的操作，按两人的名字都能查到。")
+    ])
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
+    // In a stream it may be that of the stream.
+    if context.shared == nil, context.common.actor != nil {
+      throw Failure.usage(
+        "no-actor", Words("--actor says for whom one acts, and here nobody does anything", zh: "--actor 表示代谁操作，不用于筛选日志"),
+        hint: Words("what somebody did: pm audit list --who NAME", zh: "查某人的操作：pm audit list --who 姓名"))
+    }
     let database = try context.openForReading()
     let zone = try context.databaseZone()
     let sink = try context.sink(fields(context.language))
-    let wanted = arguments[ofCommand]
-    let first = Int64(arguments[after] ?? 0)
-    var left = arguments[RecordList.limit] ?? .max
-    try database.journal.forEachEntry { entry, hash in
-      guard left > 0, entry.id > first, wanted == nil || wanted == entry.command else { return }
-      left -= 1
+    var filter = JournalFilter(command: arguments[ofCommand], key: arguments[key], isNewestFirst: arguments[newest])
+    filter.after = Int64(arguments[after] ?? 0)
+    filter.since = arguments[ReportOptions.from].map { zone.start(of: $0).seconds }
+    filter.until = arguments[ReportOptions.to].map { zone.start(of: $0.adding(1)).seconds }
+    filter.limit = arguments[RecordList.limit]
+    if let name = arguments[who] {
+      let known = try database.staff(called: name)
+      filter.actors = ([name] + known.flatMap { [$0.code, $0.name, $0.login].compactMap { $0 } }).map { maskedPersons($0) }
+    }
+    try database.journal.forEachEntry(filter) { entry, hash in
       try sink.row(values(entry, hash, zone))
     }
   }
@@ -37,6 +62,7 @@ enum AuditList: Command {
       field("id", "序号", .integer), field("at", "时间", .plain), field("actor", "操作人", .text),
       field("command", "命令", .text), field("arguments", "参数", .text),
       field("counts", "计数", .text), field("digest", "文件摘要", .text), field("hash", "本条摘要", .text),
+      field("key", "请求 key", .text),
     ]
   }
 
@@ -45,6 +71,7 @@ enum AuditList: Command {
       .integer(entry.id), .text(zone.text(Instant(seconds: entry.at))), .text(entry.actor),
       .text(entry.command), .text(entry.arguments), .text(entry.counts),
       entry.digest.map { .text($0) } ?? .null, .text(hash),
+      entry.key.map { .text(maskedPersons($0)) } ?? .null,
     ]
   }
 }

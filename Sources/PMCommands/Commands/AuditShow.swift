@@ -81,7 +81,9 @@ enum AuditShow: Command {
     if !isKnown {
       throw Failure.notFound(
         Words("there is no record \"\(words[0])\"", zh: "没有记录“\(words[0])”"),
-        hint: Words("name its noun: pm audit show room CODE", zh: "请加记录名：pm audit show room 编码"))
+        hint: Words(
+          "name its noun: pm audit show room CODE; of a key of pm batch: pm audit list --key KEY",
+          zh: "请加记录名：pm audit show room 编码；pm batch 的 key 请用 pm audit list --key KEY"))
     }
     return found
   }

@@ -174,10 +174,10 @@ package struct Journal {
     }
   }
 
-  private static let columns =
+  static let columns =
     "id, at, actor, command, arguments, counts, digest, replaced, previous, key, request"
 
-  private static func entry(_ row: borrowing Statement) -> JournalEntry {
+  static func entry(_ row: borrowing Statement) -> JournalEntry {
     JournalEntry(
       id: row.int64(0), at: row.int64(1), actor: row.string(2), command: row.string(3),
       arguments: row.string(4), counts: row.string(5), digest: row.optionalString(6),
