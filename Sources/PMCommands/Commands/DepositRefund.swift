@@ -44,7 +44,7 @@ enum DepositRefund: Command {
     // The payee's account is personal: the journal says only that there was one.
     context.journalArguments =
       code + (arguments[amount].map { " --amount \($0)" } ?? "")
-      + " --approver \(maskedPersons(approver)) --reference \(maskedPersons(reference))"
+      + " --reference \(maskedPersons(reference)) \(approverText(approver))"
     let zone = try context.databaseZone()
     try context.write { context, database in
       let deposit = try database.depositToUse(code, on: day, database.closings(), zone: zone)

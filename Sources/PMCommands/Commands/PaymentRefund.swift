@@ -46,7 +46,7 @@ enum PaymentRefund: Command {
       reason: arguments[reason], refundedOn: try context.today())
     // The payee's account is personal: the journal says only that there was one.
     context.journalArguments =
-      "--customer \(code) --amount \(asked.amount) --approver \(maskedPersons(asked.approver)) --reference \(maskedPersons(asked.reference))"
+      "--customer \(code) --amount \(asked.amount) --reference \(maskedPersons(asked.reference)) \(approverText(asked.approver))"
     let zone = try context.databaseZone()
     let companyCode = arguments[company]
     try context.write { context, database in

@@ -9,7 +9,7 @@ func journalText(_ words: [String], _ spec: CommandSpec) -> String {
     Common.database, Common.lockWait, Common.quiet, Common.verbose, Common.noProgress,
     Common.color, Common.language, Common.format, Common.output, Common.yes,
   ]
-  var kept: [String] = []
+  var (kept, approver): ([String], [String]) = ([], [])
   var fields = JournalFields(words, spec)
   var isCondition = false
   var index = 0
@@ -39,6 +39,11 @@ func journalText(_ words: [String], _ spec: CommandSpec) -> String {
       let value = equals.map { String(word[word.index(after: $0)...]) } ?? (index < words.count ? words[index] : "")
       if equals == nil { index += 1 }
       let name = option.placeholder == "FILE" ? fileName(value) : withoutBlanks(value)
+      // Stands last, where `db check` finds all of the name and nothing else.
+      if option.name == CorrectionOptions.approver.name {
+        approver = [approverText(name)]
+        continue
+      }
       kept.append("--\(option.name)" + (equals == nil ? " " : "=") + maskedPersons(name))
     } else if !word.hasPrefix("-"), word.contains("=") {
       kept.append(fields.shown(word))
@@ -53,8 +58,11 @@ func journalText(_ words: [String], _ spec: CommandSpec) -> String {
   }
   let name = spec.name.split(separator: " ").map(String.init)
   if kept.starts(with: name) { kept.removeFirst(name.count) }
-  return kept.joined(separator: " ")
+  return (kept + approver).joined(separator: " ")
 }
+
+/// How the journal names an approver, behind all else that was asked.
+func approverText(_ name: String) -> String { "--\(CorrectionOptions.approver.name) \(maskedPersons(name))" }
 
 /// The option of a word whose value is the name of somebody or of a file.
 private func named(_ word: String, _ spec: CommandSpec) -> (any OptionSpec)? {
