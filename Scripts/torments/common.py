@@ -10,7 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 HERE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PM = os.path.realpath(os.environ.get("PM", os.path.join(HERE, ".build/release/pm")))
 INPUTS = os.path.join(HERE, "Tests/Fixtures/example/inputs")
-WRITES = ["pwrite64", "write", "fsync", "fdatasync", "ftruncate", "rename", "link", "unlink"]
+# Those that take something away are not failed: what should go then stays.
+REMOVALS = ["unlink", "unlinkat", "rmdir"]
+WRITES = ["pwrite64", "write", "fsync", "fdatasync", "ftruncate", "mkdir", "chmod", "rename",
+          "renameat2", *REMOVALS]
 ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "PM_DB": "pm.db", "LC_ALL": "C.UTF-8",
                "PM_LANG": "en", "USER": "tester", "TZ": "UTC"}
 

@@ -5,7 +5,7 @@ import shutil
 import sys
 import threading
 
-from common import INPUTS, WRITES, checked, connect, dump, fault, must, run
+from common import HERE, INPUTS, WRITES, checked, connect, dump, fault, must, run
 
 
 class States:
@@ -38,6 +38,14 @@ class States:
         ("closed", ["bill", "close", "--period", "2026-08", "--as-of", "2026-11-20"]),
         ("backed", ["db", "backup", "old.db"]),
         ("closed-9", ["bill", "close", "--period", "2026-09", "--as-of", "2026-11-20"]),
+        ("mandated", ["customer", "set", "K001", "bank_account=6222029876543210987", "mandate=H1"]),
+        ("collected", ["bank", "batch", "--layout", os.path.join(HERE, "Samples/bank/plain.json"),
+                       "--as-of", "2026-11-20", "--output", "batch.txt"]),
+        ("printed", ["payment", "receipt", "P0000001", "--as-of", "2026-11-20", "--output",
+                     "receipt.html"]),
+        ("queued", ["notice", "queue", "template=activity", "customer=K001", "text=x", "--at",
+                    "2026-11-20 09:00"]),
+        ("sent", ["notice", "send", "--via", "/bin/true", "--at", "2026-11-20 10:00"]),
     ]
 
     def __init__(self, scratch):
@@ -72,10 +80,12 @@ class States:
 class Play:
     """A command that is disturbed: where it starts, and what an undisturbed run leaves."""
 
-    def __init__(self, states, name, start, words, again=(0,), product=None):
+    def __init__(self, states, name, start, words, again=(0,), product=None, lost=None, ends=()):
         self.states, self.name, self.start, self.words = states, name, start, words
-        # The statuses of a second run that are right, and the file that the command makes.
-        self.again, self.product = again, product
+        # The statuses of a second run that are right, the file or folder that the command makes, the
+        # words that make it where the database has been changed already, and further statuses of a
+        # run that was disturbed.
+        self.again, self.product, self.lost, self.ends = again, product, lost, ends
         folder = states.copy(start)
         self.before = dump(folder)
         log = os.path.join(folder, "strace.log")
@@ -85,6 +95,10 @@ class Play:
             sys.exit(f"torture: {name}: status {done[0]}\n{done[2]}")
         self.after = dump(folder)
         self.made = self.read(folder)
+        twice = run(folder, words)
+        if twice[0] not in (0, *again):
+            sys.exit(f"torture: {name} again: status {twice[0]}\n{twice[2]}")
+        self.twice = dump(folder)
         self.calls = {}
         with open(log, errors="replace") as lines:
             for line in lines:
@@ -100,6 +114,12 @@ class Play:
             return None
         if self.product.endswith(".db"):
             return dump(folder, self.product)
+        if os.path.isdir(path):
+            return {name: self.bytes(os.path.join(path, name)) for name in os.listdir(path)}
+        return self.bytes(path)
+
+    @staticmethod
+    def bytes(path):
         with open(path, "rb") as file:
             return file.read()
 
@@ -126,8 +146,12 @@ class Play:
         again = run(folder, self.words)
         if again[0] not in (0, *self.again):
             fault(where, f"the next run ends with {again[0]}: {again[2].strip()}")
-        elif dump(folder) != self.after:
+        elif dump(folder) != (self.twice if state == self.after else self.after):
             fault(where, "the next run ends in another logical dump")
+        elif self.lost and self.read(folder) is None:
+            made = run(folder, self.lost)
+            if made[0] != 0 or self.read(folder) != self.made:
+                fault(where, f"{self.product} is lost: {made[0]} {made[2].strip()}")
         elif state is not None:
             # What was killed has left a part of a copy at most until the next file is made there.
             must(folder, "org", "list", "--output", "swept.csv")
@@ -150,6 +174,12 @@ def plays(states):
         Play(states, "db restore", "closed-9", ["db", "restore", "old.db", "--yes"]),
         Play(states, "bill list", "late", ["bill", "list", "--output", "bills.csv"],
              product="bills.csv"),
+        Play(states, "export dataset", "late", ["export", "dataset", "data"], product="data"),
+        step("collected", product="batch.txt",
+             lost=["bank", "batch", "--again", "N0000001", "--output", "batch.txt"]),
+        step("printed", product="receipt.html"),
+        # 1: what it sends with could not be loaded.
+        step("sent", ends=(1, 69)),
     ]
 
 

@@ -87,6 +87,14 @@ def torment(options, states):
     case(folder, ["room", "import", "inputs/rooms.csv"], 74, "was changed while it was read",
          prefix=["strace", "-qq", "-o", "/dev/null", "-P", os.path.join(INPUTS, "rooms.csv"), "-e",
                  "inject=read:retval=0:when=1"])
+    # File systems without hard links, and without RENAME_NOREPLACE.
+    def injected(error):
+        return ["strace", "-qq", "-o", "/dev/null", "-e", f"inject=renameat2:error={error}"]
+    case(folder, ["db", "backup", "anew.db"], 73, "cannot create the output: Operation not permitted",
+         prefix=injected("EPERM"))
+    case(folder, ["db", "backup", "anew.db"], 0, "^$", prefix=injected("EINVAL"))
+    if os.stat(os.path.join(folder, "anew.db")).st_nlink != 1:
+        fault("refusals: a rename by link", "leaves a second name")
     # A limit on the size of files.
     make_many(folder)
     case(folder, ["org", "import", "many.csv"], 74, "disk",
@@ -125,7 +133,7 @@ def small_disk(folder):
                               cwd=folder, env=dict(ENVIRONMENT, TMPDIR=folder),
                               capture_output=True, text=True)
         if "import" not in done.stdout:
-            print("  no small disk: file systems cannot be mounted here", flush=True)
+            figure("a small disk", "left out", "file systems cannot be mounted here")
             return count
         os.rmdir(os.path.join(folder, "small"))
         count += 1
@@ -159,7 +167,7 @@ def silent_crash(folder):
 def as_other(states):
     """What the mode of a file or folder forbids, asked as somebody whom modes bind."""
     if os.geteuid() != 0:
-        print("  rights are tried where root can be somebody else", flush=True)
+        figure("rights of others", "left out", "root alone can be somebody else")
         return 0
     with tempfile.TemporaryDirectory(prefix="pm-other") as folder:
         os.chmod(folder, 0o755)

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tempfile
 
-from common import HERE, PM, fault
+from common import HERE, PM, fault, figure
 
 SCRIPT = r"""
 set -e
@@ -54,7 +54,7 @@ def through_sudo():
     """How many callers were tried; 0 where nobody can be made up here."""
     lacking = [name for name in ("sudo", "unshare", "useradd", "setpriv") if not shutil.which(name)]
     if lacking or os.geteuid() != 0:
-        print("  sudo is tried where root can make users up", flush=True)
+        figure("sudo", "left out", "root alone can make users up")
         return 0
     with tempfile.TemporaryDirectory(prefix="pm-sudo") as folder:
         os.chmod(folder, 0o755)
@@ -64,7 +64,7 @@ def through_sudo():
                  "SAMPLE": os.path.join(HERE, "Samples", "sudoers")})
     lines = done.stdout.splitlines()
     if not lines:
-        print("  sudo is not tried: users cannot be made up here", flush=True)
+        figure("sudo", "left out", "users cannot be made up here")
         return 0
     for line in lines[:-1]:
         words = line.split()

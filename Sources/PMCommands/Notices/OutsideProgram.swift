@@ -36,9 +36,10 @@ struct OutsideProgram {
     _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
     var bytes = Array(text.utf8)
     let written = Glibc.write(ends[1], &bytes, bytes.count)
+    let number = written < 0 ? errno : ENOBUFS
     Glibc.close(ends[1])
     defer { Glibc.close(ends[0]) }
-    guard written == bytes.count else { throw cannotRun(ENOBUFS) }
+    guard written == bytes.count else { throw cannotRun(number) }
 
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -54,8 +55,8 @@ struct OutsideProgram {
     // Where it is ignored, as some that start pm leave it, nobody learns how a program ended.
     signal(SIGCHLD, SIG_DFL)
     var child = pid_t()
-    let number = posix_spawn(&child, path, &actions, &attributes, words, environ)
-    guard number == 0 else { throw cannotRun(number) }
+    let refused = posix_spawn(&child, path, &actions, &attributes, words, environ)
+    guard refused == 0 else { throw cannotRun(refused) }
     return try end(of: child, within: seconds)
   }
 
