@@ -201,6 +201,23 @@ struct BatchTests {
     #expect(try estate.digest() == digest)
   }
 
+  @Test("a command that shows what cannot be taken back commits what came before it, and no answer says that it is lost")
+  func committed() {
+    let estate = Estate(Self.registers)
+    let path = estate.file("rooms.csv", "")
+    let ran = estate.batch([
+      #"{"words":["customer","set","K1","name=C"]}"#,
+      #"{"words":["room","list","--output","\#(path)"]}"#,
+      #"{"words":["notice","queue","template=a","customer=K1","text=x","--at","2026-10-01 09:00"]}"#,
+      #"{"words":["notice","send","--via","/bin/true","--at","2026-10-01 09:00"]}"#,
+      #"{"words":["customer","set","K2","name=D"]}"#,
+    ], "--commit-every", "100")
+    #expect(ran.messages == "batch: 5 commands, 0 failed\n", "\(ran.output)")
+    #expect(!ran.output.contains("not-committed"), "\(ran.output)")
+    #expect(estate.run("customer", "list", "--columns", "name").output == "name\nC\nD\n")
+    #expect(estate.run("notice", "list", "--columns", "state").output == "state\nsent\n")
+  }
+
   @Test("a dry run belongs to a request, not to the stream")
   func dryRun() {
     let estate = Estate()

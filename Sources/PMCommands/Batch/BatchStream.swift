@@ -44,9 +44,10 @@ struct BatchStream {
     while let line = try lines.next() {
       number += 1
       if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
-      let wasWriting = shared.isWriting
+      let (wasWriting, commits) = (shared.isWriting, shared.commits)
       let answer = try answer(to: line, number)
-      if wasWriting, !shared.isWriting { loseWaiting() }
+      // A command that shows what cannot be taken back has committed all before it.
+      if wasWriting, !shared.isWriting, shared.commits == commits { loseWaiting() }
       try Interruption.check()
       commands += 1
       if shared.isWriting { written += 1 }

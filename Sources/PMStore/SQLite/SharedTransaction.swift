@@ -22,6 +22,10 @@ package final class SharedTransaction {
 
   deinit { rollBack() }
 
+  /// How often something was committed: whoever finds `isWriting` false again knows by it whether it
+  /// was, or is lost.
+  package private(set) var commits = 0
+
   /// Whether something was written that is not committed yet.
   package var isWriting: Bool { lock != nil }
 
@@ -65,6 +69,7 @@ package final class SharedTransaction {
     defer { release() }
     if lock == nil { return }
     try database.commit()
+    commits += 1
     database.cutLog()
   }
 
