@@ -201,6 +201,7 @@ let badCells: [BadInput] = [
     "a phone that is none", "customer", "code,name,phone\nK3,丙,no phone\n", status: 65,
     """
     input.csv:2:3: phone: is not a phone number
+      write 11 digits, or area code, hyphen and number of a land line
     input.csv: 1 row refused, nothing was imported
       mend the file, or import the good rows with --keep-going --rejects FILE
 

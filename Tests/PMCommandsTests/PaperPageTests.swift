@@ -36,7 +36,7 @@ struct PaperPageTests {
     let ran = estate.run(
       "bill", "notice", "--all", "--as-of", "2026-07-10", "--lang", "zh", "--format", "html",
       "--output", html)
-    #expect(ran.messages == "bill notice: 单据 1 000\n")
+    #expect(ran.messages == "bill notice: 单据 1000\n")
     let pdf = estate.file("notices.pdf", "")
     let profile = estate.folder + "/profile"
     defer { system("rm -rf \(profile)") }

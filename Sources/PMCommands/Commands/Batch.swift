@@ -63,13 +63,13 @@ enum Batch: Command {
       throw Failure(
         ExitCode(signal: signal), "interrupted",
         Words(
-          "interrupted; what was answered (\(grouped(stream.answered))) stands, all else was rolled back",
-          zh: "已中断；已应答的 \(grouped(stream.answered)) 条命令仍有效，其余全部回滚"))
+          "interrupted; what was answered (\(stream.answered)) stands, all else was rolled back",
+          zh: "已中断；已应答的 \(stream.answered) 条命令仍有效，其余全部回滚"))
     }
     context.note(
       Words(
-        "batch: \(grouped(stream.commands)) commands, \(grouped(stream.failed)) failed",
-        zh: "batch：命令 \(grouped(stream.commands))，失败 \(grouped(stream.failed))"))
+        "batch: \(stream.commands) commands, \(stream.failed) failed",
+        zh: "batch：命令 \(stream.commands)，失败 \(stream.failed)"))
     if stream.failed > 0 { context.exit = .findings }
   }
 }

@@ -32,6 +32,7 @@ enum BillClose: Command {
     context.journalArguments =
       "--period \(period)" + (arguments[org].map { " --org \($0)" } ?? "") + " --as-of \(day)"
     let list = try context.write { context, database -> [CloseItem] in
+      if arguments[org] == nil, let own = context.authority?.member?.scopeCode { throw notForAll(period, own) }
       let closings = try database.closings()
       let scope = ClosingScope(
         period, org: try arguments[org].map { try database.org(called: $0) }, in: closings.orgs)
@@ -92,13 +93,21 @@ enum BillClose: Command {
     ]
   }
 
+  /// The refusal of one who would close for all and is kept to a part.
+  private static func notForAll(_ period: Period, _ own: String) -> Failure {
+    Failure(
+      .notPermitted, "outside-scope",
+      Words("without --org all of \(period) is closed, and you are kept to \(own)", zh: "不带 --org 即结清 \(period) 的全部账目，而您仅限于 \(own)"),
+      hint: Words("close your own: --org \(own)", zh: "请结本范围的账：--org \(own)"))
+  }
+
   private static func refusal(_ period: Period, _ open: [CloseItem]) -> Failure {
     var findings = Findings()
     for item in open {
       findings.add(
         Finding(
           "close-\(item.name)",
-          Words("\(item.count) \(item.words.en)", zh: "\(item.words.zh) \(item.count)")))
+          Words("\(item.count) \(item.words.en)", zh: "\(item.count) 项\(item.words.zh)")))
     }
     return Failure(
       .badData, "close-refused",

@@ -37,8 +37,8 @@ struct DayReadings {
       Reading.record, source, options, try context.openForReading().settings(),
       today: try context.today(), clock: try context.importClock(), reasonsIn: nil, hooks: MeterRead.hooks)
     try read.check(context.openForReading())
-    context.tellWarnings(of: read)
     if !read.findings.isEmpty { throw try context.refusal(read) }
+    context.doubts.add(read.findings.doubts)
     context.inputDigest = SHA256.hex(of: source.text.bytes)
     work = read
   }

@@ -42,7 +42,7 @@ enum PaymentReceipt: Command {
       let issuers = try database.issuers()
       let rows =
         try arguments[day].map { try database.payments(on: $0) }
-        ?? codes.map { try database.row(of: Payment.record, code: $0, zone: zone) }
+        ?? codes.map { try payment($0, database, zone) }
       let receipts = try database.paidReceipts(rows)
       var (papers, copies) = ([Paper](), 0)
       for row in rows {
@@ -61,6 +61,20 @@ enum PaymentReceipt: Command {
     if context.common.dryRun { return }
     try context.papers(title: words("Receipts", "收据")) { add in
       for paper in papers { try add(paper) }
+    }
+  }
+
+  /// The payment of this number. At the counter one is told that of the receipt.
+  private static func payment(_ code: String, _ database: Database, _ zone: Zone) throws -> Int64 {
+    do {
+      return try database.row(of: Payment.record, code: code, zone: zone)
+    } catch var failure as Failure {
+      guard let receipt = try? database.row(of: Receipt.record, code: code, zone: zone),
+        let payment = try database.scalar("SELECT payment_id FROM receipt WHERE id = ?1", [.integer(receipt)])
+      else { throw failure }
+      let number = Payment.record.numberText(payment)
+      failure.finding.hint = Words("\(code) is the receipt of payment \(number)", zh: "\(code) 是收款 \(number) 的收据号")
+      throw failure
     }
   }
 

@@ -67,7 +67,7 @@ enum TicketEscalate: Command {
           zh: "工单 \(number) 已超时，但没有上级组织可上报"))
     }
     if lost.count > Findings.shown {
-      let more = grouped(lost.count - Findings.shown)
+      let more = lost.count - Findings.shown
       context.warn(Words("and \(more) more such tickets", zh: "另有 \(more) 张此类工单"))
     }
   }

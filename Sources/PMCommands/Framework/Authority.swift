@@ -159,6 +159,13 @@ extension Context {
             "make sure that somebody can log in as \(admin) where this database is used, by a directory such as LDAP for instance",
             zh: "请确认使用此数据库的系统中有人能以 \(admin) 登录（例如经 LDAP 等目录服务）")))
     }
+    if case .member(let member) = known, authority?.member?.roles.contains(.admin) == true, !member.roles.contains(.admin) {
+      warn(
+        Finding(
+          "no-admin-any-more",
+          Words("you are no admin any more, from the next command on", zh: "自下一条命令起，您不再是管理员"),
+          hint: Words("\(admin) is, and can make you one again: pm staff set \(member.code) roles=…", zh: "\(admin) 仍是管理员，可为您恢复：pm staff set \(member.code) roles=…")))
+    }
     guard case .stranger = known else { return }
     warn(
       Finding(

@@ -18,6 +18,8 @@ package struct Context {
   package var zone: Zone?
   /// What was found wrong although the command finished: shown at the end, with status 1.
   package var findings = Findings()
+  /// What is doubtful in what was taken, shown behind them.
+  var doubts = Findings()
   /// How the command ends, unless it throws.
   package var exit = ExitCode.done
   /// What the journal says was asked, where the words as typed would say too much.

@@ -108,6 +108,7 @@ extension Context {
     try openSink?.finish()
     try openOutput?.close()
     messages.say(findings)
+    messages.say(doubts, .warning)
     let isDataShown = openOutput != nil && (common.output == nil || common.output == "-")
     for summary in summaries where messages.asJSON && !isDataShown {
       try output.write(summary.json(dryRun: common.dryRun) + "\n")

@@ -105,6 +105,22 @@ private func encodingFailure(_ error: EncodingError, _ file: String?) -> Failure
       .badData, "workbook", Words("is an Excel workbook, not CSV", zh: "是 Excel 工作簿，不是 CSV"),
       hint: Words("save it as CSV UTF-8 in Excel", zh: "请在 Excel 中另存为 CSV UTF-8"),
       at: Place(file: file))
+  case .binary(let kind):
+    let what: Words =
+      switch kind {
+      case .database: Words("is a SQLite database, not a text file", zh: "是 SQLite 数据库，不是文本文件")
+      case .program: Words("is a program, not a text file", zh: "是程序文件，不是文本文件")
+      case .pdf: Words("is a PDF, not a text file", zh: "是 PDF，不是文本文件")
+      case .picture: Words("is a picture, not a text file", zh: "是图片，不是文本文件")
+      case .archive: Words("is packed, not a text file", zh: "是压缩文件，不是文本文件")
+      }
+    let hint: Words =
+      switch kind {
+      case .database: Words("export its records first: pm export records, with --db", zh: "请先用 --db 导出其中的记录：pm export records")
+      case .archive: Words("unpack it first", zh: "请先解压")
+      case .program, .pdf, .picture: Words("name a CSV, TSV or JSON file", zh: "请给出 CSV、TSV 或 JSON 文件")
+      }
+    return Failure(.badData, "not-a-text", what, hint: hint, at: Place(file: file))
   }
 }
 

@@ -104,6 +104,8 @@ package struct Failure: Error, Sendable {
   package var finding: Finding
   /// Shown before the failure itself: all that is wrong with a file.
   package var findings: Findings
+  /// What is doubtful beside them, shown behind them.
+  var warnings = Findings()
 
   /// - Parameter code: the name of the rule, kebab-case and stable: `period-closed`.
   package init(

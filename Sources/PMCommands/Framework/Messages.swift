@@ -31,12 +31,13 @@ package struct Messages {
   }
 
   /// Says the first findings, then how many more there are.
-  func say(_ findings: Findings) {
-    for finding in findings.first { say(finding, .error) }
+  func say(_ findings: Findings, _ severity: Severity = .error) {
+    for finding in findings.first { say(finding, severity) }
     let more = findings.count - findings.first.count
-    if more > 0 {
-      let words = Words("and \(grouped(more)) more findings", zh: "另有 \(grouped(more)) 处")
-      say(Finding("more-findings", words), .note)
+    if more == 0 { return }
+    switch severity {
+    case .warning: say(Finding("warning", Words("\(more) more warnings", zh: "另有 \(more) 条警告")), .warning)
+    case .error, .note: say(Finding("more-findings", Words("and \(more) more findings", zh: "另有 \(more) 处")), .note)
     }
   }
 
@@ -100,15 +101,4 @@ struct JSONObject {
   private func quoted(_ text: String) -> String {
     String(decoding: quotedJSON(text), as: UTF8.self)
   }
-}
-
-/// `1 204`: digits in groups of three.
-package func grouped(_ number: Int) -> String {
-  let digits = Array(String(number.magnitude).utf8)
-  var text: [UInt8] = number < 0 ? [0x2D] : []
-  for (index, digit) in digits.enumerated() {
-    if index > 0, (digits.count - index) % 3 == 0 { text.append(0x20) }
-    text.append(digit)
-  }
-  return String(decoding: text, as: UTF8.self)
 }

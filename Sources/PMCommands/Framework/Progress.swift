@@ -27,7 +27,7 @@ package struct Progress {
     shownAt = now
     isShown = true
     let percent = total > 0 ? " \(min(100, done / max(1, total / 100)))%" : ""
-    try? destination.write("\r\(label): \(grouped(done))\(percent)\u{1B}[K")
+    try? destination.write("\r\(label): \(done)\(percent)\u{1B}[K")
   }
 
   /// Takes the line away.

@@ -109,6 +109,7 @@ struct Run {
       context.openOutput?.discard()
       messages.say(context.findings)
       if !context.hasCommitted { throw withHelp(context.withScope(error), command.spec) }
+      messages.say(context.doubts, .warning)
       context.tellSummaries()
       throw afterCommit(error, context.standing)
     }
@@ -166,6 +167,7 @@ struct Run {
   private func tell(_ failure: Failure, _ messages: Messages) -> ExitCode {
     if failure.exit == .readerLeft { return .readerLeft }  // nobody listens any more
     messages.say(failure.findings)
+    messages.say(failure.warnings, .warning)
     messages.say(failure.finding, .error)
     return failure.exit
   }

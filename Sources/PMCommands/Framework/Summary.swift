@@ -15,8 +15,8 @@ struct Summary: Sendable {
   func text(_ language: Language, dryRun: Bool) -> String {
     let parts = counts.map { label, count in
       switch language {
-      case .english: "\(grouped(count)) \(count == 1 ? singularLabel(label) : pluralLabel(label))"
-      case .chinese: "\(chineseLabel(label)) \(grouped(count))"
+      case .english: "\(count) \(count == 1 ? singularLabel(label) : pluralLabel(label))"
+      case .chinese: "\(chineseLabel(label)) \(count)"
       }
     }
     let tail = dryRun ? Words(" (dry run, rolled back)", zh: "（试运行，已回滚）")[language] : ""

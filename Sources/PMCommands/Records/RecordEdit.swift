@@ -48,6 +48,8 @@ struct RecordEdit {
   }
 
   private var example: String {
+    // What lets somebody in is not required, and is what staff is added for.
+    if record.name == "staff" { return "code=… name=… login=… roles='clerk service' scope=…" }
     let required = record.columns.filter { $0.isRequired && $0.isStored && !$0.isManaged }.map(\.name)
     return (required.isEmpty ? record.key : required).map { "\($0)=…" }.joined(separator: " ")
   }

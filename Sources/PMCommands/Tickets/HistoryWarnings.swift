@@ -13,8 +13,8 @@ extension Database {
       let named = numbers.prefix(3)
       let more = numbers.count > 3
       return Words(
-        "\(grouped(numbers.count)) ticket\(numbers.count == 1 ? "" : "s") \(gap.words.en): \(named.joined(separator: ", "))\(more ? ", …" : "")",
-        zh: "\(grouped(numbers.count)) 张工单\(gap.words.zh)：\(named.joined(separator: "、"))\(more ? "…" : "")")
+        "\(numbers.count) ticket\(numbers.count == 1 ? "" : "s") \(gap.words.en): \(named.joined(separator: ", "))\(more ? ", …" : "")",
+        zh: "\(numbers.count) 张工单\(gap.words.zh)：\(named.joined(separator: "、"))\(more ? "…" : "")")
     }
   }
 }

@@ -54,7 +54,7 @@ final class LiveCorrections {
       }
     }
     if said.count > 3 {
-      let count = grouped(said.count)
+      let count = said.count
       said = [
         Words(
           "\(count) tickets have another service level now, counted from when they came",

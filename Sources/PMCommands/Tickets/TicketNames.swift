@@ -55,7 +55,7 @@ extension Database {
         found.append(
           count == 1
             ? words
-            : Words("\(grouped(Int(count))) rows: \(words.en)", zh: "\(grouped(Int(count))) 行：\(words.zh)"))
+            : Words("\(count) rows: \(words.en)", zh: "\(count) 行：\(words.zh)"))
       }
     }
     return found

@@ -121,6 +121,8 @@ package enum CellFault: UInt8, Sendable, CaseIterable {
       Words("mend the cell in the spreadsheet and save again", zh: "在表格中改好该单元格后再保存")
     case .unexpectedMask:
       Words("give the whole value, or leave the column out", zh: "填写完整的值，或去掉这一列")
+    case .badPhone:
+      Words("write 11 digits, or area code, hyphen and number of a land line", zh: "手机写 11 位数字，固定电话写作“区号-号码”")
     case .notABoolean: Words("write yes or no", zh: "写作 是 或 否")
     default: nil
     }

@@ -31,6 +31,8 @@ package struct EncodingError: Error, Equatable, Sendable {
     case invalidByte
     /// An Excel workbook (xlsx or xls), not a text file.
     case workbook
+    /// A file for programs only, which begins as `binary` says.
+    case binary(BinaryFile)
     /// Bytes 0, which no text has: most likely `encoding` without its byte order mark.
     case unmarked
   }
@@ -59,5 +61,27 @@ package struct EncodingError: Error, Equatable, Sendable {
   package var hex: String {
     let digits = String(byte, radix: 16, uppercase: true)
     return digits.count == 1 ? "0x0\(digits)" : "0x\(digits)"
+  }
+}
+
+/// A kind of file that is no text in any encoding, known by its first bytes.
+package enum BinaryFile: Equatable, Sendable, CaseIterable {
+  case database, program, pdf, picture, archive
+
+  /// What such files begin with.
+  private var signatures: [[UInt8]] {
+    switch self {
+    case .database: [Array("SQLite format 3\0".utf8)]
+    case .program: [[0x7F, 0x45, 0x4C, 0x46]]
+    case .pdf: [Array("%PDF-".utf8)]
+    case .picture: [[0x89, 0x50, 0x4E, 0x47], [0xFF, 0xD8, 0xFF]]
+    case .archive: [[0x1F, 0x8B], [0x37, 0x7A, 0xBC, 0xAF], Array("Rar!".utf8)]
+    }
+  }
+
+  /// The kind of a file with these bytes; nil where it may be text.
+  init?(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let kind = Self.allCases.first(where: { $0.signatures.contains { bytes.starts(with: $0) } }) else { return nil }
+    self = kind
   }
 }

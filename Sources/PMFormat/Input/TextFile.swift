@@ -23,6 +23,9 @@ package final class TextFile {
       throw EncodingError(
         .workbook, encoding ?? .utf8, line: 1, offset: 0, byte: signature[0])
     }
+    if let kind = BinaryFile(bytes) {
+      throw EncodingError(.binary(kind), encoding ?? .utf8, line: 1, offset: 0, byte: bytes[0])
+    }
     let mark = Self.byteOrderMark(signature)
     let told = encoding ?? mark?.encoding
     if told == nil, let (likely, zero) = Self.unmarkedUTF16(bytes) {

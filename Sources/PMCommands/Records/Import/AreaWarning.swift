@@ -32,7 +32,7 @@ private func areaWarning(_ codes: [String], isZero: Bool, fees: [String]) -> Wor
   let rooms =
     count == 1
     ? Words("room \(first) has", zh: "房间 \(first) 的")
-    : Words("\(grouped(count)) rooms (\(named)) have", zh: "\(grouped(count)) 个房间（\(named)）的")
+    : Words("\(count) rooms (\(named)) have", zh: "\(count) 个房间（\(named)）的")
   let area =
     isZero
     ? Words("a floor area of 0 m²", zh: "建筑面积为 0 m²")

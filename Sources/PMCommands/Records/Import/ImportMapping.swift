@@ -17,6 +17,7 @@ extension ImportMap {
       case .end:
         throw Failure(
           .badData, "no-header", Words("the file has no header line", zh: "文件没有标题行"),
+          hint: Words("take the file again: this one is empty", zh: "请重新导出：此文件为空"),
           at: Place(file: source.name))
       }
     }

@@ -156,6 +156,7 @@ extension JSONError {
 
   private var remedy: Words? {
     switch rule {
+    case .endOfInput: Words("give it again as a whole: this was cut off", zh: "内容不完整：请重新提供完整的内容")
     case .badNumber: Words("write it in quotes as text", zh: "请加引号写成文本")
     case .trailingComma: Words("take the comma out", zh: "请去掉逗号")
     default: nil

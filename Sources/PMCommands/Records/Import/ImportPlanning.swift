@@ -176,6 +176,11 @@ struct FilePlan {
       }
       fields[name] = field
     }
+    if !source.isTyped, !options.ignoreUnknown,
+      let failure = wrongFile(headings, record, known: fields.count, source)
+    {
+      throw failure
+    }
     // What stands in a file without a header is data, maybe personal: it is not repeated.
     if fields.isEmpty, !headings.isEmpty { throw noHeader(source, line) }
     guard findings.isEmpty else {
@@ -187,6 +192,28 @@ struct FilePlan {
         at: source.isTyped ? nil : Place(file: source.name), findings: findings)
     }
     return fields
+  }
+
+  /// The refusal of a file most of whose headings are those of another record; nil where it is none.
+  private static func wrongFile(
+    _ headings: [String], _ record: RecordType, known: Int, _ source: ImportSource
+  ) -> Failure? {
+    let count = headings.count { !HeaderNames.plain($0).isEmpty }
+    if known * 2 > count { return nil }
+    let others = Records.all.filter { $0.verbs.contains(.import) && $0.name != record.name }.map { other in
+      let names = HeaderNames(columns(of: other))
+      return (other, found: headings.count { names[$0] != nil })
+    }
+    guard let (other, found) = others.max(by: { $0.found < $1.found }), found > known, found * 2 > count else { return nil }
+    return Failure(
+      .badData, "wrong-file",
+      Words(
+        "\(known) of the \(count) headings are columns of \(record.name); \(found) are of \(other.name)",
+        zh: "\(count) 个列名中 \(known) 个属于\(record.title.zh)，\(found) 个属于\(other.title.zh)"),
+      hint: Words(
+        "is it for pm \(other.name) import? Else mend the headings: pm \(record.name) columns",
+        zh: "是否应用 pm \(other.name) import？否则请改正列名：pm \(record.name) columns"),
+      at: Place(file: source.name))
   }
 
   /// Whether the heading is `amount_minor` beside the money column `amount`: JSON out of pm has both.

@@ -31,8 +31,8 @@ extension Context {
     if let skipped = source.origin?.skipped, skipped > 0 {
       note(
         Words(
-          "\(source.name): the map left out \(grouped(skipped)) row\(skipped == 1 ? "" : "s")",
-          zh: "\(source.name)：按映射跳过 \(grouped(skipped)) 行"))
+          "\(source.name): the map left out \(skipped) row\(skipped == 1 ? "" : "s")",
+          zh: "\(source.name)：按映射跳过 \(skipped) 行"))
     }
     try importRows(of: source, into: record, options, settings, verb: verb, hooks: hooks ?? record.importHooks)
   }
@@ -59,12 +59,12 @@ extension Context {
   private mutating func importRows(by work: RecordImport, _ verb: String, _ hooks: ImportHooks) throws {
     let (source, options) = (work.source, work.options)
     try work.check(openForReading())
-    tellWarnings(of: work)
     if !work.findings.isEmpty {
       if !options.keepGoing, work.asksStoredRows { try lookFurther(work) }
       guard options.keepGoing else { throw try refusal(work) }
       work.leaveOut()
     }
+    doubts.add(work.findings.doubts)
     let digest = InputDigest(of: (source.origin?.file ?? source).text)
     try write(trustsReferences: true) { context, database in
       let entry = try database.entry
@@ -127,25 +127,23 @@ extension Context {
     }
   }
 
-  func tellWarnings(of work: RecordImport) {
-    for warning in work.findings.warnings { warn(warning.finding(in: work.source)) }
-    let more = work.findings.warningCount - work.findings.warnings.count
-    if more > 0 { warn(Words("\(more) more warnings", zh: "另有 \(more) 条警告")) }
-  }
-
   /// All findings of a file of which nothing was imported.
   mutating func refusal(_ work: RecordImport) throws -> Failure {
-    let findings = work.findings.told
+    var failure = work.source.isTyped
+      ? Failure(.badData, "refused", Words("nothing was written", zh: "未写入任何数据"))
+      : refusal(ofRows: work)
+    failure.findings = work.findings.told
+    failure.warnings = work.findings.doubts
     do {
       try writeRejects(of: work)
     } catch {
-      self.findings.add(findings)
+      findings.add(failure.findings)
       throw error
     }
-    if work.source.isTyped {
-      return Failure(
-        .badData, "refused", Words("nothing was written", zh: "未写入任何数据"), findings: findings)
-    }
+    return failure
+  }
+
+  private func refusal(ofRows work: RecordImport) -> Failure {
     let count = work.findings.rows
     return Failure(
       .badData, "rows-refused",
@@ -156,7 +154,7 @@ extension Context {
         ? Words(
           "mend the file, or import the good rows with --keep-going --rejects FILE",
           zh: "请改正文件，或用 --keep-going --rejects FILE 先导入正确的行") : nil,
-      at: Place(file: work.source.name), findings: findings)
+      at: Place(file: work.source.name))
   }
 
   /// The refused rows as they came, with line and reason, in a file that imports again once mended.

@@ -6,6 +6,7 @@ extension RecordType {
   /// The hooks of every import, add and set of this record.
   var importHooks: ImportHooks {
     switch name {
+    case "org": orgHooks
     case "room": roomHooks
     case "charge": chargeHooks
     case "fee": feeHooks
@@ -16,6 +17,17 @@ extension RecordType {
     case "sla": levelHooks
     default: ImportHooks()
     }
+  }
+
+  /// Says which communities another centre, or none, answers for now.
+  private var orgHooks: ImportHooks {
+    let moves = CentreMoves()
+    var hooks = ImportHooks()
+    hooks.wantsTouched = true
+    hooks.began = { moves.before = try $0.orgTree() }
+    hooks.written = { database, job, _ in try moves.read(database.orgTree(), job.touched.map(\.id)) }
+    hooks.warned = { moves.warned }
+    return hooks
   }
 
   /// A correction of a room is one of its last version.
@@ -58,7 +70,7 @@ extension RecordType {
   private var feeHooks: ImportHooks {
     warning { database, fees in
       try database.billsAtOtherRates(ofFees: fees).map { bills in
-        let count = grouped(bills.count)
+        let count = bills.count
         return Words(
           "\(bills.fee): \(count) bill\(bills.count == 1 ? "" : "s") from \(bills.first) on bear\(bills.count == 1 ? "s" : "") another tax rate and keep\(bills.count == 1 ? "s" : "") it, but reissued would take this one: a rate that changes on a day belongs in a tariff version, with its valid_from and tax_rate",
           zh: "\(bills.fee)：自 \(bills.first) 起已有 \(count) 笔账单为其他税率，仍保持不变，但重出时会按此税率：自某日起变更的税率请另立收费标准版本（valid_from、tax_rate）")
@@ -70,7 +82,7 @@ extension RecordType {
   private var tariffHooks: ImportHooks {
     warning { database, versions in
       try database.billsOlder(than: versions).map { bills in
-        let count = grouped(bills.count)
+        let count = bills.count
         let version = "\(bills.tariff),\(bills.validFrom)"
         return Words(
           "\(version): \(count) bill\(bills.count == 1 ? "" : "s") of its days from \(bills.first) on came before this change and stay\(bills.count == 1 ? "s" : "") as made: pm bill adjust NUMBER --reissue; where the change is of later days, add a version of its own valid_from",
@@ -84,8 +96,8 @@ extension RecordType {
     warning { database, answers in
       try answers.isEmpty ? [] : database.touchedAnswersOutOfTime().map { survey, count in
         Words(
-          "\(survey): \(grouped(Int(count))) answer\(count == 1 ? "" : "s") outside the days of the survey",
-          zh: "\(survey)：\(grouped(Int(count))) 份答卷不在调查起止日期之内")
+          "\(survey): \(count) answer\(count == 1 ? "" : "s") outside the days of the survey",
+          zh: "\(survey)：\(count) 份答卷不在调查起止日期之内")
       }
     }
   }
@@ -174,8 +186,8 @@ func unsoldWarning(_ codes: [String]) -> Words? {
       "room \(first) has an owner and a day of delivery but stands as unsold, so that nothing is billed: pm room set \(first) status=delivered",
       zh: "房间 \(first) 已有业主和交付日期，状态却为未售，不会出账：pm room set \(first) status=delivered")
     : Words(
-      "\(grouped(count)) rooms have an owner and a day of delivery but stand as unsold, so that nothing is billed (\(named)): give the column status, or pm room set \(first) status=delivered",
-      zh: "\(grouped(count)) 个房间已有业主和交付日期，状态却为未售，不会出账（\(named)）：请填写 status 列，或 pm room set \(first) status=delivered")
+      "\(count) rooms have an owner and a day of delivery but stand as unsold, so that nothing is billed (\(named)): give the column status, or pm room set \(first) status=delivered",
+      zh: "\(count) 个房间已有业主和交付日期，状态却为未售，不会出账（\(named)）：请填写 status 列，或 pm room set \(first) status=delivered")
 }
 
 /// What there is to say of the charges just written.
@@ -196,8 +208,8 @@ private final class ChargeReach {
       }
       said.append(
         Words(
-          "\(fee) on \(scope) touches \(grouped(rooms)) room\(rooms == 1 ? "" : "s")",
-          zh: "\(scope) 的 \(fee) 涉及 \(grouped(rooms)) 个房间"))
+          "\(fee) on \(scope) touches \(rooms) room\(rooms == 1 ? "" : "s")",
+          zh: "\(scope) 的 \(fee) 涉及 \(rooms) 个房间"))
     }
     let early = try database.chargesBeforeTheirTariff(charges).map { charge in
       Words(

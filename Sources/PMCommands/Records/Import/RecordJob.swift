@@ -332,7 +332,9 @@ final class RecordJob {
     return RowFinding(
       offset: row.offset, plan.columns[slot], code: "unknown-\(what)", value: shown(code),
       words: Words("is no known \(what)", zh: "不是已有的\(Records.named(what)?.title.zh ?? plan.columns[slot].column.zh)"),
-      hint: hint)
+      hint: hint ?? (isTyped ? plan.columns[slot].column.target?().name : nil).map {
+        Words("those there are: pm \($0) list", zh: "已有的见 pm \($0) list")
+      })
   }
 
   private func shown(_ bytes: Bytes) -> String {

@@ -36,6 +36,14 @@ final class RowFindings {
     return told
   }
 
+  /// What is doubtful, as people are told.
+  var doubts: Findings {
+    var doubts = Findings()
+    for warning in warnings { doubts.add(warning.finding(in: source)) }
+    doubts.addUntold(warningCount - warnings.count)
+    return doubts
+  }
+
   func add(_ finding: RowFinding) {
     add(at: finding.offset, field: finding.field, line: finding.line) { finding }
   }
