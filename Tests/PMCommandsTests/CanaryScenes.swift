@@ -32,10 +32,20 @@ extension CanaryEstate {
 
   /// Plays the scenes of a noun.
   static func play(_ noun: String, in sample: ExportSample) throws {
-    for scene in scenes where scene.nouns.contains(noun) {
-      if !scene.file.isEmpty { try sample.write(scene.file, to: "in.csv") }
-      let ran = sample.pm(words(scene.line, sample))
-      #expect(ran.status == 0, "\(scene.line): \(ran.messages)")
-    }
+    for scene in scenes where scene.nouns.contains(noun) { try play(scene.line, scene.file, in: sample) }
+  }
+
+  /// Plays all scenes, each once; at last closes the periods.
+  static func playAll(in sample: ExportSample) throws {
+    let closing = scenes.filter { $0.nouns == ["closing"] }
+    for scene in scenes where scene.nouns != ["closing"] { try play(scene.line, scene.file, in: sample) }
+    for month in ["2026-06", "2026-07"] { try play("bill close --period \(month) --as-of 2026-11-20", "", in: sample) }
+    for scene in closing { try play(scene.line, scene.file, in: sample) }
+  }
+
+  private static func play(_ line: String, _ file: String, in sample: ExportSample) throws {
+    if !file.isEmpty { try sample.write(file, to: "in.csv") }
+    let ran = sample.pm(words(line, sample))
+    #expect(ran.status == 0, "\(line): \(ran.messages)")
   }
 }

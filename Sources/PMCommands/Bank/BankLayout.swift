@@ -125,7 +125,7 @@ struct BankLayout {
   init(keptIn batch: SentBatch) throws {
     let bytes = Array(batch.layoutText.utf8)
     let text = try bytes.withUnsafeBufferPointer { try TextFile(copying: $0, encoding: .utf8) }
-    try self.init(text, batch.layout)
+    try self.init(text, maskedPersons(batch.layout))
   }
 
   private init(_ text: TextFile, _ path: String) throws {

@@ -61,7 +61,7 @@ enum AuditList: Command {
     return [
       field("id", "序号", .integer), field("at", "时间", .plain), field("actor", "操作人", .text),
       field("command", "命令", .text), field("arguments", "参数", .text),
-      field("counts", "计数", .text), field("digest", "文件摘要", .text), field("hash", "本条摘要", .text),
+      field("counts", "计数", .text), field("digest", "文件摘要", .code), field("hash", "本条摘要", .code),
       field("key", "请求 key", .text),
     ]
   }

@@ -114,7 +114,7 @@ private struct ReplacedTable {
         field("entry", "序号", .integer), field("at", "时间", .plain), field("actor", "操作人"),
         field("command", "命令"), field("record", "记录"), field("code", "编码"), field("column", "列"),
         field("old", "旧值"), field("new", "新值"),
-      ], isPrivate: reveals)
+      ], isPrivate: reveals, masks: false)
   }
 
   mutating func add(_ value: ReplacedValue) throws {

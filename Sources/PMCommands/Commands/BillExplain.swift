@@ -73,7 +73,7 @@ enum BillExplain: Command {
       fields: [
         OutputField(name: "step", title: Words("step", zh: "步骤")[language], kind: .text),
         OutputField(name: "meaning", title: Words("meaning", zh: "含义")[language], kind: .text),
-        OutputField(name: "value", title: Words("value", zh: "数值")[language], kind: .text),
+        OutputField(name: "value", title: Words("value", zh: "数值")[language], kind: .code),
       ],
       rows: steps.map { [.text($0.name), .text($0.title[language]), .text($0.value[language])] })
   }

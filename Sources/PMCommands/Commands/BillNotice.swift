@@ -74,10 +74,10 @@ enum BillNotice: Command {
     let database = try context.openForReading()
     let settings = try database.settings()
     let issuers = try database.issuers()
-    let words = PaperWords(language: context.language)
+    let words = PaperWords(language: context.language, reveals: reveals)
     let shown = context
     var count = 0
-    try context.papers(title: words("Payment reminders", "催缴单"), isPrivate: reveals) { add in
+    try context.papers(title: words("Payment reminders", "催缴单"), reveals: reveals) { add in
       try selection.forEachDemand(database, asOf: day) { demand in
         let notice = DemandNotice(
           demand: demand, issuer: issuers.issuer(community: demand.community), asOf: day,

@@ -30,7 +30,7 @@ enum CallbackDue: Command {
     }
     let sink = try context.sink([
       field("ticket", "工单号", .plain), field("kind", "类型", .plain),
-      field("severity", "严重程度", .plain),
+      field("severity", "严重程度", .text),
       field("room", "房号", .plain), field("customer", "客户编号", .plain),
       field("first_contact", "首问责任人", .text), field("finished_at", "完成时间", .plain),
       field("call_by", "回访期限", .plain), field("overdue", "超时", .boolean),

@@ -45,12 +45,12 @@ enum CustomerStatement: Command {
       if tree.chain(from: company).contains(org) { return nil }
       return issuers.name(of: org).map { "\($0) (\(code))" } ?? code
     }
-    let words = PaperWords(language: context.language)
+    let words = PaperWords(language: context.language, reveals: reveals)
     let shown = context
     func phones(_ phone: String?) -> String? { shown.shownPhone(phone, reveals) }
     // Those who were named get a paper also where there is nothing on it.
     let skipsEmpty = arguments.all(code).isEmpty
-    try context.papers(title: words("Statements", "对账单"), isPrivate: reveals) { add in
+    try context.papers(title: words("Statements", "对账单"), reveals: reveals) { add in
       try database.forEachAccount(of: asked, from: range.first, through: range.last) {
         holder, opening, entries in
         if skipsEmpty, entries.isEmpty, opening == .zero { return }

@@ -233,7 +233,7 @@ func show(_ items: [(name: String, title: Words, value: String)], _ context: ino
   let language = context.language
   let sink = try context.sink([
     OutputField(name: "item", title: Words("item", zh: "项目")[language], kind: .text),
-    OutputField(name: "value", title: Words("value", zh: "内容")[language], kind: .text),
+    OutputField(name: "value", title: Words("value", zh: "内容")[language], kind: .code),
   ])
   for item in items {
     try sink.row([

@@ -107,8 +107,8 @@ enum ExportLedger: Command {
       OutputField(name: name, title: Words(name, zh: zh)[language], kind: kind)
     }
     let sink = try context.sink([
-      field("date", "日期"), field("code", "单号"), field("title", "摘要", .text),
-      field("account", "科目", .text), field("amount", "金额", .money), field("bill", "账单号"),
+      field("date", "日期"), field("code", "单号"), field("title", "摘要", .code),
+      field("account", "科目", .code), field("amount", "金额", .money), field("bill", "账单号"),
       field("due", "缴费期限"), field("company", "公司"),
     ])
     try query.forEachEvent { day, company, event in

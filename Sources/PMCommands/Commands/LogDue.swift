@@ -59,7 +59,7 @@ extension Context {
       sink.text(zone.text(entry.at))
       sink.text(entry.holder)
       sink.text(orNull: entry.department)
-      sink.text(maskedPersons(entry.subject))
+      sink.text(entry.subject)
       sink.text(orNull: entry.ticket)
       sink.text(orNull: entry.dueOn.map { "\($0)" })
       if let due = entry.dueOn { sink.integer(Int64(max(0, day.days(since: due)))) } else { sink.null() }

@@ -31,6 +31,6 @@ enum NonconformityForm: Command {
       }
     }
     try context.show(
-      sheets, title: QualityForm.nonconformity.title[context.language], isPrivate: reveals)
+      sheets, title: QualityForm.nonconformity.title[context.language], reveals: reveals)
   }
 }

@@ -178,8 +178,8 @@ enum NoticeSend: Command {
       TicketReport.field(name, zh, kind, context)
     }
     let sink = try context.sink([
-      field("number", "通知号", .plain), field("template", "模板", .plain),
-      field("to", "接收方", .text), field("state", "状态", .plain), field("failure", "失败原因", .text),
+      field("number", "通知号", .plain), field("template", "模板", .text),
+      field("to", "接收方", .code), field("state", "状态", .plain), field("failure", "失败原因", .text),
     ])
     for delivery in deliveries {
       let message = delivery.message

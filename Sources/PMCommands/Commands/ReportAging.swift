@@ -48,7 +48,7 @@ enum ReportAging: Command {
         asOf: day, orgs: orgs, by: database.groups(by: dimension))
       {
         report.rows.append([.plain(group.code), .text(group.name)] + (try values(figures)))
-        points.append(Chart.Point(group.label, try figures.arrears().minor))
+        points.append(group.point(try figures.arrears().minor))
       }
       report.heading.charts = ReportOptions.bars(context.words("Overdue", "欠费合计"), points)
     } else {

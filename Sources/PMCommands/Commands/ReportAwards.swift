@@ -74,7 +74,7 @@ enum ReportAwards: Command {
       TicketReport.field(name, zh, kind, context)
     }
     report.fields = [
-      field("rank", "名次", .integer), field("community", "楼盘", .text),
+      field("rank", "名次", .integer), field("community", "楼盘", .code),
       field("met", "达标", .integer), field("missed", "未达标", .integer),
       field("award", "获奖", .boolean),
     ]
@@ -111,7 +111,7 @@ enum ReportAwards: Command {
       report.heading.charts = [
         Chart(
           title: context.words("Targets reached", "达标数"),
-          .bar(ranked.map { Chart.Point($0.community, Int64($0.met)) }))
+          .bar(ranked.map { Chart.Point($0.community, Int64($0.met), isCode: true) }))
       ]
     }
     return report

@@ -43,7 +43,7 @@ enum ReportCollection: Command {
     var points: [Chart.Point] = []
     for figures in try database.collection(question, by: database.groups(by: dimension)) {
       let rate = try rate(figures.received, of: figures.billed)
-      if case .decimal(let units) = rate { points.append(Chart.Point(figures.group.label, units)) }
+      if case .decimal(let units) = rate { points.append(figures.group.point(units)) }
       report.rows.append([
         .plain(figures.group.code), .text(figures.group.name), .money(figures.billed),
         .money(figures.received), rate, .money(figures.opening), .money(figures.recovered),

@@ -43,7 +43,7 @@ enum ReportDeposits: Command {
     ]
     var total = Money.zero
     var points: [Chart.Point] = []
-    func add(_ head: [OutputValue], _ figures: DepositFigures, _ label: String?) throws {
+    func add(_ head: [OutputValue], _ figures: DepositFigures, _ group: ReportGroup?) throws {
       let balance = try figures.balance()
       total = try total.adding(balance)
       report.rows.append(
@@ -51,13 +51,13 @@ enum ReportDeposits: Command {
           .money(figures.demanded.minor), .money(figures.received.minor),
           .money(figures.deducted.minor), .money(figures.refunded.minor), .money(balance.minor),
         ])
-      if let label { points.append(Chart.Point(label, balance.minor)) }
+      if let group { points.append(group.point(balance.minor)) }
     }
     if let dimension {
       for row in try database.deposits(
         asOf: day, all: all, orgs: orgs, by: database.groups(by: dimension))
       {
-        try add([.plain(row.group.code), .text(row.group.name)], row.figures, row.group.label)
+        try add([.plain(row.group.code), .text(row.group.name)], row.figures, row.group)
       }
     } else {
       for row in try database.deposits(asOf: day, all: all, orgs: orgs) {

@@ -106,7 +106,7 @@ enum ReportKpi: Command {
         (context.words("As of", "截至"), question.asOf.description),
       ],
       fields: [
-        field("group", dimension.zh, .text), field("id", "代号", .plain),
+        field("group", dimension.zh, question.dimension?.isOfCodes == true ? .code : .text), field("id", "代号", .plain),
         field("name", "指标", .text), field("numerator", "分子", .figure),
         field("denominator", "分母", .figure), field("value", "值", .fixed(scale: 4)),
         field("target", "目标", .decimal(scale: 8)), field("met", "达标", .boolean),
@@ -160,7 +160,8 @@ enum ReportKpi: Command {
       // Four decimals are percent with two.
       try figures.compactMap { figure in
         try figure.value().map {
-          Chart.Point(try label(figure), $0, goal: figure.goalUnits)
+          Chart.Point(
+            try label(figure), $0, goal: figure.goalUnits, isCode: question.dimension?.isOfCodes == true)
         }
       }
     }

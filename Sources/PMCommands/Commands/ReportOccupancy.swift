@@ -47,7 +47,7 @@ enum ReportOccupancy: Command {
       let kind = isForPeople && context.language == .chinese ? choice?.zh ?? row.kind : row.kind
       let rate = try rate(row.occupied, of: row.handedOver)
       if row.kind == "residence", case .decimal(let units) = rate {
-        points.append(Chart.Point(row.group.label, units))
+        points.append(row.group.point(units))
       }
       report.rows.append(
         [.plain(row.group.code), .text(row.group.name), .plain(kind), .integer(row.rooms)]

@@ -96,6 +96,9 @@ extension Report {
 extension ReportGroup {
   /// What a chart calls the group.
   var label: String { isNone ? "–" : name.isEmpty ? code : name }
+
+  /// The group in a chart.
+  func point(_ value: Int64) -> Chart.Point { Chart.Point(label, value, isCode: name.isEmpty) }
 }
 
 extension Context {
@@ -118,7 +121,7 @@ extension Context {
   /// The columns that say which group a row is.
   func groupColumns(_ dimension: ReportDimension) -> [OutputField] {
     [
-      column("group", dimension.title.zh, .plain), column("name", "名称", .text),
+      column("group", dimension.title.zh, dimension == .building ? .text : .plain), column("name", "名称", .text),
     ]
   }
 

@@ -75,7 +75,7 @@ enum ReportPivot: Command {
     report.fields = [
       OutputField(
         name: rows.rawValue, title: language == .chinese ? rows.title.zh : rows.rawValue,
-        kind: .text)
+        kind: rows.metric?.isOfCodes == true ? .code : .text)
     ]
     report.fields += columnLabels.map {
       $0.isEmpty
@@ -111,7 +111,9 @@ enum ReportPivot: Command {
           columns == nil
             ? .bar(
               try rowLabels.compactMap { row in
-                try pivot.value(pivot.total(row: row)).map { Chart.Point(label(row, rows), $0) }
+                try pivot.value(pivot.total(row: row)).map {
+                  Chart.Point(label(row, rows), $0, isCode: rows.metric?.isOfCodes == true)
+                }
               })
             : chart)
       ]

@@ -43,7 +43,7 @@ enum ReportPrepayment: Command {
           .plain(row.group.code), .text(row.group.name), .money(row.paid.minor),
           .money(row.used.minor), .money(balance.minor),
         ])
-        points.append(Chart.Point(row.group.label, balance.minor))
+        points.append(row.group.point(balance.minor))
       }
       report.heading.charts = ReportOptions.bars(context.words("Balance", "余额"), points)
     } else {

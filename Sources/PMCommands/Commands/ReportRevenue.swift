@@ -49,7 +49,7 @@ enum ReportRevenue: Command {
           + (row.taxRate.map { [.decimal($0.units)] } ?? []) + [
             .integer(row.lines), .money(row.amount.minor), .money(row.tax.minor), .money(net.minor),
           ] + (row.taxMethod.map { [.plain($0)] } ?? []))
-      points.append(Chart.Point(row.group.label, net.minor))
+      points.append(row.group.point(net.minor))
     }
     report.heading.parameters += [
       (context.words("Amount", "含税金额"), amount.description),

@@ -15,8 +15,8 @@ enum SettingList: Command {
     let targets = settings.names.filter { $0.hasPrefix("target.") }.sorted()
     let sink = try context.sink([
       OutputField(name: "name", title: Words("name", zh: "设置")[context.language], kind: .text),
-      OutputField(name: "value", title: Words("value", zh: "取值")[context.language], kind: .text),
-      OutputField(name: "standard", title: Words("standard", zh: "缺省")[context.language], kind: .text),
+      OutputField(name: "value", title: Words("value", zh: "取值")[context.language], kind: .code),
+      OutputField(name: "standard", title: Words("standard", zh: "缺省")[context.language], kind: .code),
       OutputField(name: "meaning", title: Words("meaning", zh: "含义")[context.language], kind: .text),
     ])
     for name in Settings.all.map(\.name) + targets {

@@ -39,8 +39,8 @@ enum TicketClusters: Command {
       OutputField(name: name, title: language == .chinese ? zh : name, kind: kind)
     }
     let sink = try context.sink([
-      field("place", "楼宇", .plain), field("cause", "原因", .text), field("tickets", "工单数", .integer),
-      field("first", "最早", .plain), field("last", "最晚", .plain), field("numbers", "工单号", .text),
+      field("place", "楼宇", .text), field("cause", "原因", .text), field("tickets", "工单数", .integer),
+      field("first", "最早", .plain), field("last", "最晚", .plain), field("numbers", "工单号", .code),
     ])
     for cluster in clusters {
       sink.text(cluster.place)

@@ -57,7 +57,7 @@ enum TicketDue: Command {
     }
     let sink = try context.sink([
       field("number", "工单号", .plain), field("kind", "类型", .plain),
-      field("severity", "严重程度", .plain),
+      field("severity", "严重程度", .text),
       field("room", "房号", .plain), field("department", "部门", .text),
       field("assignee", "处理人", .text),
       field("first_contact", "首问责任人", .text), field("state", "状态", .plain),

@@ -56,7 +56,7 @@ enum TicketForm: Command {
           "pm nonconformity add ticket=NUMBER description=… owner=…",
           zh: "pm nonconformity add ticket=工单号 description=… owner=…"))
     }
-    try context.show(sheets, title: form.title[context.language], isPrivate: reveals)
+    try context.show(sheets, title: form.title[context.language], reveals: reveals)
   }
 }
 
@@ -85,8 +85,8 @@ extension Context {
   }
 
   /// Writes forms one after the other.
-  mutating func show(_ sheets: [Paper], title: String, isPrivate: Bool) throws {
-    let buffer = try textOutput(isPrivate: isPrivate)
+  mutating func show(_ sheets: [Paper], title: String, reveals: Bool) throws {
+    let buffer = try textOutput(isPrivate: reveals)
     let tag = language == .chinese ? "zh-CN" : "en"
     var sink: any PaperSink =
       switch paperFormat {
@@ -94,7 +94,7 @@ extension Context {
       case .md: PaperMarkdown(buffer, language: tag)
       case .table, .csv, .tsv, .json, .jsonl: PaperText(buffer, language: tag)
       }
-    for sheet in sheets { try sink.add(sheet) }
+    for sheet in sheets { try sink.add(reveals ? sheet : sheet.masked()) }
     try sink.finish()
   }
 }

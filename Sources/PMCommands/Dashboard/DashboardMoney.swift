@@ -44,7 +44,7 @@ extension Dashboard {
     }
     let rates = try communities.compactMap { figure in
       try figure.value().map {
-        Chart.Point(figure.group.isEmpty ? "–" : figure.group, $0, goal: figure.goalUnits)
+        Chart.Point(figure.group.isEmpty ? "–" : figure.group, $0, goal: figure.goalUnits, isCode: true)
       }
     }
     if !rates.isEmpty, rates.count <= 40 {

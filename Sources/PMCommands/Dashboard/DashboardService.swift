@@ -13,7 +13,7 @@ extension Dashboard {
       Words("Overdue", zh: "超时工单"),
       fields: [
         field("number", "工单号", .plain), field("kind", "类型", .plain),
-        field("severity", "严重程度", .plain), field("room", "房号", .plain),
+        field("severity", "严重程度", .text), field("room", "房号", .plain),
         field("department", "部门", .text), field("assignee", "处理人", .text),
         field("what", "事项", .plain), field("due_at", "期限", .plain),
         field("days_overdue", "超时天数", .fixed(scale: 1)), field("level", "已升级", .integer),

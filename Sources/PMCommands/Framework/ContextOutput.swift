@@ -19,18 +19,23 @@ extension Context {
   /// when the command fails, a file that would have been replaced stays as it was. Inside `write`
   /// there is none: what is shown must be committed.
   ///
-  /// - Parameter isPrivate: a file is created readable by its owner only, as every export is.
+  /// - Parameters:
+  ///   - isPrivate: a file is created readable by its owner only, as every export is.
+  ///   - masks: whether numbers of people are masked in columns of text; not where the rows come
+  ///     masked by their own columns, or are shown whole with --reveal.
   package mutating func sink(
-    _ fields: [OutputField], heading: ReportHeading? = nil, isPrivate: Bool = false
+    _ fields: [OutputField], heading: ReportHeading? = nil, isPrivate: Bool = false,
+    masks: Bool = true
   ) throws -> any RowSink {
-    let sink: any RowSink
+    let output: any RowSink
     if let openSink {
-      sink = openSink
+      output = openSink
     } else {
       let buffer = try textOutput(isPrivate: isPrivate)
-      sink = format.sink(to: buffer, options: outputOptions)
-      openSink = sink
+      output = format.sink(to: buffer, options: outputOptions)
+      openSink = output
     }
+    let sink = masks ? MaskingSink(output) : output
     if let heading { sink.describe(heading) }
     try sink.begin(fields)
     return sink
@@ -39,8 +44,7 @@ extension Context {
   /// Shows a report, its sections included.
   package mutating func show(_ report: Report, isPrivate: Bool = false) throws {
     let buffer = try textOutput(isPrivate: isPrivate)
-    let sink = format.sink(to: buffer, options: outputOptions)
-    try report.write(to: sink)
+    try report.write(to: MaskingSink(format.sink(to: buffer, options: outputOptions)))
   }
 
   /// The output for the few commands whose data is no table; closed by the runner.

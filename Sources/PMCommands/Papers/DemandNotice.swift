@@ -24,10 +24,9 @@ struct DemandNotice {
       letterhead: issuer.company, title: words("Payment reminder", "缴费通知单（催缴）"))
     paper.number = words("As of \(asOf)", "截至 \(asOf)")
     paper.fields = [
-      Paper.Field(words("Customer", "客户"), "\(demand.name) (\(demand.customerCode))"),
+      Paper.Field(words("Customer", "客户"), words.party(demand.name, demand.customerCode), isCode: true),
       Paper.Field(
-        words("Room", "房号"),
-        [issuer.community, demand.roomCode].compactMap { $0 }.joined(separator: " ")),
+        words("Room", "房号"), words.place(issuer.community, demand.roomCode), isCode: true),
     ]
     if let phone { paper.fields.append(Paper.Field(words("Phone", "电话"), phone)) }
     paper.fields.append(Paper.Field(words("Please pay by", "请于此日前缴纳"), words.date(payBy)))

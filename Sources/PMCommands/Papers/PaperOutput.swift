@@ -6,8 +6,20 @@ import PMStore
 /// The words and figures of papers.
 struct PaperWords {
   let language: Language
+  /// Whether numbers of people are shown whole.
+  var reveals = false
 
   func callAsFunction(_ en: String, _ zh: String) -> String { Words(en, zh: zh)[language] }
+
+  /// Somebody by name and code: 张三 (K001).
+  func party(_ name: String, _ code: String) -> String { "\(shown(name)) (\(code))" }
+
+  /// A room behind the name of its community.
+  func place(_ community: String?, _ room: String?) -> String {
+    [community.map(shown), room].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  private func shown(_ text: String) -> String { reveals ? text : maskedPersons(text) }
 
   /// An amount with its thousands apart: 1,234.50.
   func amount(_ money: Money) -> String {
@@ -43,15 +55,15 @@ extension Context {
   ///
   /// HTML where it is asked for by `--format` or the name of the output, else text.
   mutating func papers(
-    title: String, isPrivate: Bool = false, _ body: ((Paper) throws -> Void) throws -> Void
+    title: String, reveals: Bool = false, _ body: ((Paper) throws -> Void) throws -> Void
   ) throws {
     let isHTML = try papersAreHTML()
-    let buffer = try textOutput(isPrivate: isPrivate)
+    let buffer = try textOutput(isPrivate: reveals)
     let tag = words("en", "zh-CN")
     var sink: any PaperSink =
       isHTML
       ? PaperHTML(buffer, title: title, language: tag) : PaperText(buffer, language: tag)
-    try body { try sink.add($0) }
+    try body { try sink.add(reveals ? $0 : $0.masked()) }
     try sink.finish()
   }
 
@@ -72,6 +84,27 @@ extension Context {
   /// A phone number as papers show it.
   func shownPhone(_ phone: String?, _ reveals: Bool) -> String? {
     phone.map { reveals ? $0 : PhoneKind().mask?($0) ?? $0 }
+  }
+}
+
+extension Paper {
+  /// The paper with the numbers masked that tell who somebody is, but for codes and figures, and for
+  /// its foot, which says how the house is reached.
+  func masked() -> Paper {
+    func masked(_ fields: [Field]) -> [Field] {
+      fields.map { $0.isCode ? $0 : Field($0.name, maskedPersons($0.value)) }
+    }
+    var paper = self
+    paper.letterhead = maskedPersons(letterhead)
+    paper.fields = masked(fields)
+    paper.opening = opening.map { maskedPersons($0) }
+    paper.boxes = masked(boxes)
+    paper.rows = rows.map { row in
+      zip(columns, row).map { $0.isNumeric || $0.isCode ? $1 : maskedPersons($1) }
+    }
+    paper.closing = closing.map { maskedPersons($0) }
+    paper.signatures = masked(signatures)
+    return paper
   }
 }
 

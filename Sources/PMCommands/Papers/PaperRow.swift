@@ -21,7 +21,7 @@ struct PaperRow {
   /// A column's heading and text.
   func field(_ name: String) -> Paper.Field {
     let heading = record.column(name).map { language == .chinese ? $0.zh : $0.label } ?? name
-    return Paper.Field(heading, self[name])
+    return Paper.Field(heading, self[name], isCode: true)
   }
 }
 
@@ -56,16 +56,14 @@ struct PaperRows {
     while try rows.step() {
       var texts: [String: String] = [:]
       for (place, column) in query.columns.enumerated() {
-        let text = text(column, rows.value(place))
-        // A paper says who somebody is, whatever the desk has typed for him.
-        texts[column.name] = names[column.name]?[text] ?? text
+        texts[column.name] = text(column, rows.value(place), names[column.name] ?? [:])
       }
       found.append(PaperRow(texts, record, language))
     }
     return found
   }
 
-  private func text(_ column: Column, _ value: SQLValue) -> String {
+  private func text(_ column: Column, _ value: SQLValue, _ names: [String: String]) -> String {
     switch value {
     case .null, .blob: return ""
     case .integer(let number):
@@ -77,11 +75,9 @@ struct PaperRows {
       if let choice = column.kind.choices.first(where: { $0.value == text }) {
         return language == .chinese ? choice.zh : choice.value
       }
-      if column.name == "severity" { return Ticket.severity(text)[language] }
-      if reveals { return text }
-      // Papers leave the house: names of places and people may hold a number as well.
-      if column.kind is TextKind { return maskedPersons(text) }
-      return column.kind.mask?(text) ?? text
+      // A paper says who somebody is, whatever the desk has typed for him.
+      let name = names[text] ?? (column.name == "severity" ? Ticket.severity(text)[language] : text)
+      return reveals ? name : column.kind.mask?(name) ?? name
     }
   }
 }

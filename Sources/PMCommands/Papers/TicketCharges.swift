@@ -34,7 +34,7 @@ extension TicketPapers {
       let amount = try item.worth()
       sum = try sum.adding(amount ?? .zero)
       return [
-        maskedPersons(item.name), "\(item.quantity)", item.unit ?? "",
+        item.name, "\(item.quantity)", item.unit ?? "",
         item.price.map { "\($0)" } ?? "", amount.map { "\($0)" } ?? "",
       ]
     }

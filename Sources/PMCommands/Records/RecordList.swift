@@ -65,7 +65,8 @@ extension Context {
   /// Streams the rows of a query to the output.
   mutating func list(_ query: RecordQuery, isPrivate: Bool = false) throws {
     let reveals = try mayReveal(query.columns, of: query)
-    let sink = try sink(query.columns.map { $0.field(language) }, isPrivate: reveals || isPrivate)
+    let sink = try sink(
+      query.columns.map { $0.field(language) }, isPrivate: reveals || isPrivate, masks: false)
     let printer = RecordPrinter(query.columns, zone: try databaseZone(), reveals: reveals,
         inChinese: language == .chinese && format.isForPeople)
     var rows = try query.prepare(try openForReading())

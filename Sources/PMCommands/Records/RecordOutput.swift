@@ -8,8 +8,8 @@ extension Column {
   func field(_ language: Language) -> OutputField {
     let kind: OutputField.Kind =
       switch self.kind.shape {
-      case .text: .text
-      case .code: isReference || !(self.kind is SerialKind) ? .text : .plain
+      case .text: isProse ? .text : .code
+      case .code: isReference || !(self.kind is SerialKind) ? .code : .plain
       case .integer: .integer
       case .boolean: .boolean
       case .date, .instant, .period: .plain

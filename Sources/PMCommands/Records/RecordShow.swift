@@ -70,7 +70,8 @@ extension Context {
       var rows = try query.prepare(database)
       guard try rows.step() else { return }
       let sink = try sink(
-        query.columns.map { $0.field(language) }, heading: ReportHeading(title: title[language]))
+        query.columns.map { $0.field(language) }, heading: ReportHeading(title: title[language]),
+        masks: false)
       repeat { try printer.print(rows, to: sink) } while try rows.step()
     }
   }
@@ -82,7 +83,7 @@ extension Context {
       [
         OutputField(name: "column", title: Words("column", zh: "项目")[language], kind: .text),
         OutputField(name: "value", title: Words("value", zh: "内容")[language], kind: kind),
-      ], heading: ReportHeading(title: title), isPrivate: common.reveal)
+      ], heading: ReportHeading(title: title), isPrivate: common.reveal, masks: false)
   }
 }
 
@@ -202,7 +203,7 @@ struct RecordColumns {
   private func run(_ arguments: Arguments, _ context: inout Context) throws {
     let language = context.language
     func field(_ name: String, _ zh: String) -> OutputField {
-      OutputField(name: name, title: Words(name, zh: zh)[language], kind: .text)
+      OutputField(name: name, title: Words(name, zh: zh)[language], kind: .code)
     }
     let sink = try context.sink([
       field("name", "列名"), field("chinese", "中文名"), field("aliases", "别名"), field("type", "类型"),

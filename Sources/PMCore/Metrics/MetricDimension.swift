@@ -23,6 +23,14 @@ package enum MetricDimension: String, CaseIterable, Sendable {
     }
   }
 
+  /// Whether its groups are known by the codes of places, and not by what people typed.
+  package var isOfCodes: Bool {
+    switch self {
+    case .community, .centre, .company, .group: true
+    default: false
+    }
+  }
+
   package var title: Words {
     switch self {
     case .community: Words("Community", zh: "楼盘")

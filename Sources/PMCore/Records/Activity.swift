@@ -13,8 +13,8 @@ package enum Activity {
     .date(
       "held_on", zh: "举办日期", aliases: ["日期", "活动日期"], Words("Empty: planned.", zh: "空：计划中。")),
     .integer("participants", 0...10_000_000, zh: "参加人数", aliases: ["人数"]),
-    .prose("place", zh: "地点", limit: 200),
-    .prose("staff", zh: "负责人", limit: 200).naming(.staff),
-    .prose("note", zh: "备注", aliases: ["说明"])
+    .text("place", zh: "地点", limit: 200),
+    .text("staff", zh: "负责人", limit: 200).naming(.staff),
+    .text("note", zh: "备注", aliases: ["说明"])
   ).index("(held_on)")
 }

@@ -20,13 +20,13 @@ package enum BankBatch {
     .choice("state", states, zh: "状态", required: true, default: "open"),
     .date("returned_on", zh: "回盘日期"),
         .money("collected", zh: "托收成功金额", required: true, default: 0),
-    .prose("contract", zh: "合同号", required: true, limit: 100).hidden,
-    .text("layout_digest", zh: "格式摘要值", required: true).hidden,
-    .text("layout_text", zh: "格式内容", required: true, limit: 1_000_000).hidden,
-    .text("file_digest", zh: "报盘文件摘要值", required: true).hidden,
-    .text("return_digest", zh: "回盘文件摘要值").hidden,
+    .text("contract", zh: "合同号", required: true, limit: 100).hidden,
+    .text("layout_digest", zh: "格式摘要值", required: true).verbatim.hidden,
+    .text("layout_text", zh: "格式内容", required: true, limit: 1_000_000).verbatim.hidden,
+    .text("file_digest", zh: "报盘文件摘要值", required: true).verbatim.hidden,
+    .text("return_digest", zh: "回盘文件摘要值").verbatim.hidden,
     .date("cancelled_on", zh: "撤销日期").hidden,
-    .prose("reason", zh: "撤销原因", limit: 200).hidden,
+    .text("reason", zh: "撤销原因", limit: 200).hidden,
     .integer("run", 0...(.max), zh: "批次", required: true)
   ).document.filtered(by: "state").index("(made_on) WHERE state = 'open'")
 }
@@ -50,12 +50,12 @@ package enum BankLine {
     .bankAccount("account", zh: "银行账号"),
     .money("amount", minimum: 1, zh: "金额", required: true),
     .choice("result", results, zh: "结果", required: true, default: "sent"),
-    .prose("reason", zh: "原因", limit: 200),
-    .text("customer_code", zh: "报盘客户编号", required: true).hidden,
-    .text("room_code", zh: "报盘房号").hidden,
-    .prose("payer", zh: "户名", required: true).hidden,
-    .prose("bank", zh: "开户银行").hidden,
-    .prose("mandate", zh: "托收合同号", required: true).hidden
+    .text("reason", zh: "原因", limit: 200),
+    .text("customer_code", zh: "报盘客户编号", required: true).verbatim.hidden,
+    .text("room_code", zh: "报盘房号").verbatim.hidden,
+    .text("payer", zh: "户名", required: true).hidden,
+    .text("bank", zh: "开户银行").hidden,
+    .text("mandate", zh: "托收合同号", required: true).hidden
   ).document.filtered(by: "batch", "customer", "result")
     .index("UNIQUE (batch_id, serial)")
     .constraint("CHECK (account IS NOT NULL)")

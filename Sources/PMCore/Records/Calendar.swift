@@ -51,7 +51,7 @@ package enum CalendarDay {
   package static let hours = Column.hours(
     "hours", zh: "工作时间",
     Words("Of a workday; empty takes the first weekday's.", zh: "补班日的时间；空则同首个工作日。"))
-  package static let remark = Column.prose("remark", zh: "说明", aliases: ["备注"], limit: 200)
+  package static let remark = Column.text("remark", zh: "说明", aliases: ["备注"], limit: 200)
 
   package static let record: RecordType = .init(
     "calendar-day", zh: "日历特例", key: ["calendar", "date"],

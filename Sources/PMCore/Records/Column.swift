@@ -6,7 +6,7 @@ package struct Column: Sendable {
   package let name: String
   package let zh: String
   package let aliases: [String]
-  package let kind: any CellKind
+  package private(set) var kind: any CellKind
   package let help: Words
   package private(set) var isRequired = false
   /// The stored value of an empty or absent cell of a new row.
@@ -68,7 +68,7 @@ package struct Column: Sendable {
   /// Whether all of it is somebody's own: it can neither be sorted by nor searched.
   package var isPersonal: Bool { kind.mask != nil && !isProse }
   /// Whether it is free text, in which numbers of people are masked and all else is shown.
-  package var isProse: Bool { (kind as? TextKind)?.isProse ?? false }
+  package var isProse: Bool { (kind as? TextKind)?.isProse == true }
 
   /// The column's name in the table: a reference is `room_id`, money `amount_minor`.
   package var sqlName: String {
@@ -110,13 +110,18 @@ package struct Column: Sendable {
   package var pastOnly: Column { past.with { $0.refusesFuture = true } }
   /// This column, required in every row.
   package var required: Column { with { $0.isRequired = true } }
+  /// This text as it stands, whatever its digits look like: a code, the number of a document, a digest.
+  package var verbatim: Column {
+    guard let text = kind as? TextKind else { return self }
+    return with { $0.kind = TextKind(limit: text.limit, isProse: false) }
+  }
   /// This reference, to rows of which `condition` holds.
   package func restricted(_ condition: String) -> Column { with { $0.restriction = condition } }
   /// This column, whose text must occur in `column` of `record`.
   package func among(
     _ column: String, of record: @autoclosure @escaping @Sendable () -> RecordType
   ) -> Column {
-    with { $0.vocabulary = { (record(), column) } }
+    verbatim.with { $0.vocabulary = { (record(), column) } }
   }
   /// This text, as the name of somebody or of a department: free words, for history has names that
   /// are no longer known, but a slip is pointed out.
@@ -139,6 +144,7 @@ extension Column {
     Column(name, zh, aliases, CodeKind(), help, required: required)
   }
 
+  /// What people write; numbers of phones and of people in it are masked, unless it is `verbatim`.
   package static func text(
     _ name: String, zh: String, aliases: [String] = [], required: Bool = false,
     limit: Int = 4096, default value: String? = nil, _ help: Words = ""
@@ -146,14 +152,6 @@ extension Column {
     Column(
       name, zh, aliases, TextKind(limit: limit), help, required: required,
       default: value.map { .text($0) })
-  }
-
-  /// What people write in their own words; numbers of phones and of people in it are masked.
-  package static func prose(
-    _ name: String, zh: String, aliases: [String] = [], required: Bool = false,
-    limit: Int = 4096, _ help: Words = ""
-  ) -> Column {
-    Column(name, zh, aliases, TextKind(limit: limit, isProse: true), help, required: required)
   }
 
   package static func reference(

@@ -27,8 +27,8 @@ package enum Adjustment {
       Words("Negative where a waiver or write-off is taken back.", zh: "减免冲回、坏账收回为负数。")),
     .date("value_on", zh: "起息日", required: true),
     .date("posted_on", zh: "记账日期", required: true),
-    .prose("reason", zh: "原因", required: true),
-    .prose("approver", zh: "批准人", limit: 100),
+    .text("reason", zh: "原因", required: true),
+    .text("approver", zh: "批准人", limit: 100),
     .reference("payment", to: Payment.record, zh: "收款").hidden,
     .integer("run", 0...(.max), zh: "批次", required: true)
   ).document.filtered(by: "bill").index("(bill_id, value_on, amount_minor, kind)")
@@ -43,7 +43,7 @@ package enum Excuse {
     .period("period", zh: "账期", required: true),
     .reference("room", to: Room.record, zh: "房号", required: true),
     .reference("fee", to: Fee.record, zh: "费用编码", required: true),
-    .prose("reason", zh: "原因", required: true),
+    .text("reason", zh: "原因", required: true),
     .date("excused_on", zh: "豁免日期", required: true),
     .integer("run", 0...(.max), zh: "批次", required: true)
   ).document.filtered(by: "period", "room", "fee").index("UNIQUE (period, room_id, fee_id)")
@@ -64,15 +64,15 @@ package enum Refund {
     .choice("method", Payment.methods, zh: "退款方式", required: true),
     .money("amount", minimum: 1, zh: "退款金额", required: true),
     .bankAccount("account", zh: "收款账号", Words("The payee's.", zh: "收款人的账号。")),
-    .text("reference", zh: "流水号", required: true, limit: 100),
-    .prose("approver", zh: "批准人", required: true, limit: 100),
-    .prose("reason", zh: "原因"),
+    .text("reference", zh: "流水号", required: true, limit: 100).verbatim,
+    .text("approver", zh: "批准人", required: true, limit: 100),
+    .text("reason", zh: "原因"),
     .reference(
       "deposit", to: Deposit.record, zh: "押金号",
       Words("Empty: out of prepayment.", zh: "空为退还预收。")),
     .text(
       "receipt", zh: "收据号", limit: 100,
-      Words("The receipt of the deposit that was handed back.", zh: "收回的押金收据。")),
+      Words("The receipt of the deposit that was handed back.", zh: "收回的押金收据。")).verbatim,
     .date("posted_on", zh: "记账日期", required: true).hidden,
     .integer("run", 0...(.max), zh: "批次", required: true)
   ).document.filtered(by: "customer").index("(deposit_id) WHERE deposit_id IS NOT NULL")

@@ -22,7 +22,7 @@ package enum Customer {
     "customer", zh: "客户", key: ["code"],
     Words("Customers: owners, tenants, residents, companies.", zh: "客户：业主、租户、住户、单位。"),
     .code("code", zh: "客户编号", aliases: ["业主编号", "客户代码", "编号", "customer"]),
-    .prose(
+    .text(
       "name", zh: "客户名称", aliases: ["业主", "业主名称", "业主姓名", "户名", "姓名", "客户名"],
       required: true, limit: 200),
     .choice(
@@ -36,20 +36,20 @@ package enum Customer {
     .date("birthday", zh: "生日", aliases: ["出生日期"]).hidden,
     .mail("email", zh: "电子邮箱").hidden,
     .contact("wechat", zh: "微信").hidden,
-    .prose("address", zh: "联系地址", aliases: ["地址"], limit: 400).hidden,
+    .text("address", zh: "联系地址", aliases: ["地址"], limit: 400).hidden,
     .choice("rating", ratings, zh: "客户等级"),
-    .prose("tags", zh: "标签", limit: 400).hidden,
-    .prose("source", zh: "客户来源", limit: 200).hidden,
-    .prose("bank_name", zh: "开户银行", aliases: ["开卡银行", "付款银行"], limit: 200).hidden,
+    .text("tags", zh: "标签", limit: 400).hidden,
+    .text("source", zh: "客户来源", limit: 200).hidden,
+    .text("bank_name", zh: "开户银行", aliases: ["开卡银行", "付款银行"], limit: 200).hidden,
     .bankAccount(
       "bank_account", zh: "银行账号",
       aliases: ["业主托收银行卡号", "银行帐号", "账号", "账号/卡号", "付款账号", "银行托收帐号"]
     ).hidden,
-    .prose("mandate", zh: "托收合同号", limit: 100).hidden,
-    .prose("invoice_title", zh: "发票抬头", limit: 200).hidden,
+    .text("mandate", zh: "托收合同号", limit: 100).hidden,
+    .text("invoice_title", zh: "发票抬头", limit: 200).hidden,
     .idNumber("tax_id", zh: "税号", aliases: ["纳税人识别号"]).hidden,
     .mail("invoice_email", zh: "收票邮箱").hidden,
-    .prose("note", zh: "备注", aliases: ["摘要", "说明"])
+    .text("note", zh: "备注", aliases: ["摘要", "说明"])
   )
   .index("(id_number) WHERE id_number IS NOT NULL")
   .index("(name, phone)")

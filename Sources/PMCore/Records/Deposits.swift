@@ -43,7 +43,7 @@ package enum Deposit {
     .choice("state", states, zh: "状态").computed(stateSQL),
     .text(
       "reference", zh: "凭证号", limit: 100,
-      Words("Of the slip or contract, or of the other system's receipt.", zh: "押金单、合同或原系统收据的编号。")),
+      Words("Of the slip or contract, or of the other system's receipt.", zh: "押金单、合同或原系统收据的编号。")).verbatim,
     .reference(
       "bill", to: Bill.record, zh: "账单号",
       Words("The demand; empty where it was taken over.", zh: "应收账单；期初转入的为空。")),
@@ -70,9 +70,9 @@ package enum Deduction {
     .reference("bill", to: Bill.record, zh: "账单号", required: true),
     .money("amount", minimum: 1, zh: "金额", required: true),
     .date("deducted_on", zh: "抵扣日期", required: true),
-    .text("reference", zh: "凭证号", limit: 100),
-    .prose("reason", zh: "原因", required: true),
-    .prose("approver", zh: "批准人", required: true, limit: 100),
+    .text("reference", zh: "凭证号", limit: 100).verbatim,
+    .text("reason", zh: "原因", required: true),
+    .text("approver", zh: "批准人", required: true, limit: 100),
     .date("posted_on", zh: "记账日期", required: true).hidden,
     .integer("run", 0...(.max), zh: "批次", required: true).hidden
   ).document.filtered(by: "deposit")
@@ -95,7 +95,7 @@ package enum OpeningDeposit {
     .money("amount", minimum: 1, zh: "金额", aliases: ["押金金额", "余额"], required: true),
     .text(
       "reference", zh: "收据号", aliases: ["原单号", "流水号"], required: true, limit: 100,
-      Words("The number of the receipt that a refund asks for.", zh: "退还时须出示的收据号。")),
+      Words("The number of the receipt that a refund asks for.", zh: "退还时须出示的收据号。")).verbatim,
     .reference("company", to: Org.record, zh: "公司"),
     .reference("deposit", to: Deposit.record, zh: "转入押金").managed
   ).document.final

@@ -72,10 +72,10 @@ package enum Bill {
     .date("issued_on", zh: "出账日期", required: true).hidden,
     .date("posted_on", zh: "记账日期", required: true).hidden,
     .reference("meter", to: Meter.record, zh: "表号").hidden,
-    .text("tariff", zh: "收费标准").hidden,
-    .text("ended", zh: "终止").hidden,
+    .text("tariff", zh: "收费标准").verbatim.hidden,
+    .text("ended", zh: "终止").verbatim.hidden,
     .reference("corrects", to: Bill.record, zh: "更正账单").hidden,
-    .text("invoice_no", zh: "发票号").hidden,
+    .text("invoice_no", zh: "发票号").verbatim.hidden,
     .choice("invoice_kind", Invoice.kinds, zh: "发票种类").hidden,
     .date("invoiced_on", zh: "开票日期").hidden,
     .reference("ticket", to: Ticket.record, zh: "工单号").hidden,
@@ -189,13 +189,13 @@ package enum Share {
       "price", scale: 8, zh: "单价",
       Words("Empty where a sum was given to be spread.", zh: "按指定金额分摊时为空。")),
     .money("amount", zh: "金额", required: true),
-    .prose(
+    .text(
       "reason", zh: "原因",
       Words("Why it was spread by another basis than the tariff's.", zh: "未按收费标准依据分摊的原因。")
     ).hidden,
     .text(
       "basis", zh: "分摊依据", limit: 20, Words("By what it was spread.", zh: "分摊所按的依据。")
-    ).hidden,
+    ).verbatim.hidden,
     .boolean(
       "net", zh: "扣除分表", default: false,
       Words("Whether what the sub-meters used was left out.", zh: "是否扣除分表用量。")
@@ -213,8 +213,8 @@ package enum Closing {
     .reference("org", to: Org.record, zh: "组织"),
     .date("closed_on", zh: "结账日期", required: true),
     .date("reopened_on", zh: "反结账日期").hidden,
-    .prose("reopened_why", zh: "反结账原因").hidden,
-    .text("digest", zh: "摘要值", required: true),
+    .text("reopened_why", zh: "反结账原因").hidden,
+    .text("digest", zh: "摘要值", required: true).verbatim,
     .integer("run", 0...(.max), zh: "批次", required: true)
   ).document
 }

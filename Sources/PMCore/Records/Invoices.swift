@@ -17,12 +17,12 @@ package enum Invoice {
     "invoice", zh: "发票", key: ["bill", "invoice_no"],
     Words("Which bill is on which tax invoice.", zh: "账单与发票的对应关系。"),
     .reference("bill", to: Bill.record, zh: "账单号", aliases: ["单号"], required: true),
-    .text("invoice_no", zh: "发票号", aliases: ["发票号码", "数电票号码"], required: true, limit: 20),
+    .text("invoice_no", zh: "发票号", aliases: ["发票号码", "数电票号码"], required: true, limit: 20).verbatim,
     .choice("invoice_kind", kinds, zh: "发票种类", aliases: ["票种", "发票类型"], required: true),
     .date("invoiced_on", zh: "开票日期", required: true),
     .text(
       "red_letter_of", zh: "对应蓝字发票号", aliases: ["蓝字发票号", "被红冲蓝字发票号码", "原发票号"], limit: 20,
-      Words("Of a red-letter invoice: the one that it takes back.", zh: "红字发票所冲销的蓝字发票号。")),
+      Words("Of a red-letter invoice: the one that it takes back.", zh: "红字发票所冲销的蓝字发票号。")).verbatim,
     .money(
       "amount", zh: "价税合计", aliases: ["含税金额"],
       Words(

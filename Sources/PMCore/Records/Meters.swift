@@ -63,7 +63,7 @@ package enum Reading {
       "reading", scale: 4, zh: "读数",
       aliases: ["本期度数", "本期读数", "本月读数", "本期止码", "本月抄见数"], required: true),
     .choice("kind", kinds, zh: "抄表方式", default: "actual"),
-    .prose("note", zh: "备注", aliases: ["摘要", "说明"]),
+    .text("note", zh: "备注", aliases: ["摘要", "说明"]),
     .decimal("usage", scale: 4, minimum: .min, zh: "用量").managed,
     .boolean("suspect", zh: "可疑", default: false).managed
   ).document.index("(meter_id, read_on)")

@@ -17,7 +17,7 @@ package enum Move {
       "customer", to: Customer.record, zh: "客户编号",
       Words("Who came; of a move-out who left.", zh: "迁入方；迁出时为迁出方。")),
     .date("moved_on", zh: "变动日期", required: true),
-    .prose(
+    .text(
       "reason", zh: "原因",
       Words("Why no reading was taken, or the areas differ.", zh: "未抄表或面积不符的原因。")),
     .integer("run", 0...(.max), zh: "批次", required: true)

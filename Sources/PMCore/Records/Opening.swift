@@ -27,8 +27,8 @@ package enum OpeningBill {
       Words(
         "Late fee posted and still owed; it becomes a late line, and late fees go on from it.",
         zh: "已计而未缴的违约金；转为违约金账单，此后续计。")),
-    .text("reference", zh: "原单号", aliases: ["流水号", "账单号"], limit: 100),
-    .text("invoice_no", zh: "发票号", limit: 100),
+    .text("reference", zh: "原单号", aliases: ["流水号", "账单号"], limit: 100).verbatim,
+    .text("invoice_no", zh: "发票号", limit: 100).verbatim,
     .reference("bill", to: Bill.record, zh: "转入账单").managed
   ).document.final.rule(.order("from", "to"))
     .rule(
@@ -52,7 +52,7 @@ package enum OpeningPayment {
     .reference("fee", to: Fee.record, zh: "费用编码", aliases: ["收费项目", "费用项", "费用项目"]),
     .date("paid_on", zh: "收款日期", aliases: ["缴费时间", "缴费日期"], required: true),
     .money("amount", minimum: 1, zh: "金额", aliases: ["预收金额", "预存金额", "余额"], required: true),
-    .text("reference", zh: "原单号", aliases: ["流水号", "收据号"], limit: 100),
+    .text("reference", zh: "原单号", aliases: ["流水号", "收据号"], limit: 100).verbatim,
     .reference("company", to: Org.record, zh: "公司"),
     .reference("prepayment", to: Prepayment.record, zh: "转入预收").managed,
     .period(

@@ -17,7 +17,7 @@ package enum Org {
       Words(
         "A building's rooms are those of its community (parent) whose column building holds its code or name.",
         zh: "楼宇的房间：其楼盘（上级组织）中 building 列填有该楼宇编码或名称的房间。")),
-    .prose("name", zh: "组织名称", aliases: ["名称"], required: true, limit: 200),
+    .text("name", zh: "组织名称", aliases: ["名称"], required: true, limit: 200),
     .reference(
       "parent", to: Org.record, zh: "上级组织", aliases: ["上级"],
       Words(

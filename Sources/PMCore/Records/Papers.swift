@@ -40,7 +40,7 @@ package enum Delivery {
     .money("amount", zh: "催缴金额", required: true),
     .date("delivered_on", zh: "送达日期", required: true),
     .choice("how", ways, zh: "送达方式", required: true),
-    .prose("delivered_by", zh: "送达人", required: true, limit: 100),
+    .text("delivered_by", zh: "送达人", required: true, limit: 100),
     .integer("run", 0...(.max), zh: "批次", required: true).hidden
   ).document.filtered(by: "customer", "room")
     .index("UNIQUE (customer_id, COALESCE(room_id, 0), as_of, how)")

@@ -56,10 +56,10 @@ package enum Payment {
       "amount", minimum: 1, zh: "收款金额", aliases: ["实缴金额", "实收金额", "缴费合计", "交易金额", "金额"],
       required: true),
     .text(
-      "reference", zh: "流水号", aliases: ["订单号", "商户订单号", "交易单号", "收据号", "交易订单号"], limit: 100),
+      "reference", zh: "流水号", aliases: ["订单号", "商户订单号", "交易单号", "收据号", "交易订单号"], limit: 100).verbatim,
     .reference("fee", to: Fee.record, zh: "费用编码", aliases: ["收费项目", "费用项", "费用项目"]),
     .text("cashier", zh: "收银员", aliases: ["收款人", "操作员"], limit: 100),
-    .prose("note", zh: "备注", aliases: ["摘要", "说明"]),
+    .text("note", zh: "备注", aliases: ["摘要", "说明"]),
     .text("account", zh: "收款账户", limit: 100),
     .integer("part", 1...100_000, zh: "分笔", default: 1),
     .reference("company", to: Org.record, zh: "公司"),
@@ -86,7 +86,7 @@ package enum Payment {
       "for_to", zh: "限用截止账期", aliases: ["预收截止账期"],
       Words("Pays bills of this period and earlier only; its rest waits for them.", zh: "仅冲抵此账期及以前的账单，余额同此限用。")
     ).hidden,
-    .prose("payer_name", zh: "付款户名", aliases: ["付款名称", "对方户名"], limit: 200).hidden,
+    .text("payer_name", zh: "付款户名", aliases: ["付款名称", "对方户名"], limit: 200).hidden,
     .bankAccount(
       "payer_account", zh: "付款账号", aliases: ["对方账号", "对方账户"],
       Words("A customer with this bank account is found by it.", zh: "据此匹配客户的银行账号。")
@@ -94,7 +94,7 @@ package enum Payment {
     .phone(
       "payer_phone", zh: "付款人电话", Words("A customer with this phone is found by it.", zh: "据此匹配客户的电话。")
     ).hidden,
-    .prose(
+    .text(
       "mandate", zh: "托收合同号", limit: 100,
       Words("A customer with this mandate is found by it.", zh: "据此匹配客户的托收合同号。")
     ).hidden,
@@ -112,7 +112,7 @@ package enum Payment {
     .date("claimed_on", zh: "认领日期").managed.hidden,
     .text(
       "receipt", zh: "收据号", Words("The number of its receipt, once it has one.", zh: "已开收据的号码。")
-    ).computed("(SELECT printf('R%07d', receipt.id) FROM receipt WHERE receipt.payment_id = t.id)")
+    ).verbatim.computed("(SELECT printf('R%07d', receipt.id) FROM receipt WHERE receipt.payment_id = t.id)")
       .hidden,
     .boolean(
       "counter", zh: "柜台收款", default: false,
@@ -124,7 +124,7 @@ package enum Payment {
     .date("posted_on", zh: "记账日期").managed.hidden,
     .money("allocated", zh: "已核销", default: 0).managed.hidden,
     .date("reversed_on", zh: "冲销日期").managed.hidden,
-    .prose("reversed_why", zh: "冲销原因").managed.hidden,
+    .text("reversed_why", zh: "冲销原因").managed.hidden,
     .integer("run", 0...(.max), zh: "批次").managed.hidden
   ).having([.list, .show, .columns]).final.told(by: "reference").index("(payer_id)")
     .index("(paid_on) WHERE payer_id IS NULL")

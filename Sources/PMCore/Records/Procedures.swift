@@ -71,7 +71,7 @@ package enum Procedure {
     .text("expected", zh: "预期结果", Words("The expected result.", zh: "预期结果。")),
     .text("judged_by", zh: "判定方法", Words("How it is judged.", zh: "如何判定。")),
     .text("feeds", zh: "输出去向", Words("What the result feeds.", zh: "结果用于何处。")),
-    .text("document", zh: "文件编号", limit: 100),
+    .text("document", zh: "文件编号", limit: 100).verbatim,
     .text("version", zh: "版本", limit: 40))
 }
 
@@ -92,8 +92,8 @@ package enum Visit {
     .reference("customer", to: Customer.record, zh: "客户编号", aliases: ["业主编号"]),
     .choice("purpose", purposes, zh: "走访目的", default: "courtesy"),
     .integer("score", 1...5, zh: "评分", aliases: ["满意度"]),
-    .prose("comment", zh: "客户意见", aliases: ["意见"], limit: 2000),
-    .prose("measure", zh: "措施", limit: 2000, Words("What was promised.", zh: "答应采取的措施。")),
+    .text("comment", zh: "客户意见", aliases: ["意见"], limit: 2000),
+    .text("measure", zh: "措施", limit: 2000, Words("What was promised.", zh: "答应采取的措施。")),
     .date("due_on", zh: "措施期限"),
     .date("carried_out_on", zh: "落实日期", aliases: ["完成日期"]).past,
     .reference(

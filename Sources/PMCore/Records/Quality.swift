@@ -14,22 +14,22 @@ package enum Nonconformity {
     .code("number", zh: "不合格编号", aliases: ["编号", "单号"]),
     .date("found_on", zh: "发现日期", required: true),
     .reference("ticket", to: Ticket.record, zh: "工单号", aliases: ["单号"]),
-    .prose("description", zh: "不合格描述", aliases: ["描述", "事实"], required: true, limit: 4096),
-    .prose("department", zh: "责任部门", aliases: ["部门"], limit: 200).naming(.department),
+    .text("description", zh: "不合格描述", aliases: ["描述", "事实"], required: true, limit: 4096),
+    .text("department", zh: "责任部门", aliases: ["部门"], limit: 200).naming(.department),
     .choice("disposition", dispositions, zh: "处置方式", aliases: ["处置"]),
-    .prose("root_cause", zh: "根本原因", aliases: ["原因"], limit: 4096),
-    .prose(
+    .text("root_cause", zh: "根本原因", aliases: ["原因"], limit: 4096),
+    .text(
       "correction", zh: "纠正", limit: 4096, Words("What mended this case.", zh: "对本次不合格的处置。")),
-    .prose(
+    .text(
       "corrective_action", zh: "纠正措施", limit: 4096,
       Words("What removes the cause.", zh: "消除原因的措施。")),
-    .prose(
+    .text(
       "preventive_action", zh: "预防措施", limit: 4096,
       Words("What keeps it from happening elsewhere.", zh: "防止在别处发生的措施。")),
-    .prose("owner", zh: "责任人", aliases: ["负责人"], required: true, limit: 200).naming(.staff),
+    .text("owner", zh: "责任人", aliases: ["负责人"], required: true, limit: 200).naming(.staff),
     .date("due_on", zh: "完成期限", aliases: ["期限"]),
     .date("done_on", zh: "完成日期").managed,
-    .prose("verified_by", zh: "验证人", limit: 200, Words("Never the owner.", zh: "不得为责任人本人。"))
+    .text("verified_by", zh: "验证人", limit: 200, Words("Never the owner.", zh: "不得为责任人本人。"))
       .naming(.staff).managed,
     .date("verified_on", zh: "验证日期").managed,
     .boolean("effective", zh: "是否有效", Words("Empty: not verified yet.", zh: "空：尚未验证。")).managed,
@@ -61,17 +61,17 @@ package enum WorkLog {
     .code("number", zh: "日志号", aliases: ["编号"]),
     .choice("kind", kinds, zh: "日志类型", aliases: ["类型"], required: true, default: "work"),
     .instant("at", zh: "时间", required: true),
-    .prose("staff", zh: "记录人", aliases: ["值班人"], required: true, limit: 200).naming(.staff),
-    .prose("department", zh: "部门", limit: 200).naming(.department),
-    .prose("subject", zh: "事项", aliases: ["主题"], required: true, limit: 1000),
-    .prose("text", zh: "内容", aliases: ["记录"], limit: 20_000),
+    .text("staff", zh: "记录人", aliases: ["值班人"], required: true, limit: 200).naming(.staff),
+    .text("department", zh: "部门", limit: 200).naming(.department),
+    .text("subject", zh: "事项", aliases: ["主题"], required: true, limit: 1000),
+    .text("text", zh: "内容", aliases: ["记录"], limit: 20_000),
     .reference(
       "ticket", to: Ticket.record, zh: "工单号", aliases: ["来源工单"],
       Words("Where the task comes from.", zh: "任务来源。")),
     .date("due_on", zh: "期限", aliases: ["完成期限"]),
     .date("done_on", zh: "完成日期"),
-    .prose("output", zh: "输出", limit: 1000, Words("What came of it.", zh: "工作成果。")),
-    .prose(
+    .text("output", zh: "输出", limit: 1000, Words("What came of it.", zh: "工作成果。")),
+    .text(
       "handed_to", zh: "交接给", aliases: ["接班人"], limit: 200,
       Words("Who has it now, after a hand-over.", zh: "交接后的承办人。")
     ).naming(.staff),

@@ -41,7 +41,8 @@ package struct RecordType: Sendable {
     title = Words(name, zh: zh)
     self.key = key
     self.summary = summary
-    self.columns = columns
+    // By its key a row is found again.
+    self.columns = columns.map { key.contains($0.name) ? $0.verbatim : $0 }
     places = Dictionary(columns.enumerated().map { ($1.name, $0) }) { first, _ in first }
   }
 

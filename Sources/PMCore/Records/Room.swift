@@ -50,7 +50,7 @@ package enum Room {
     .choice(
       "status", statuses, zh: "房屋状态", aliases: ["出售情况", "居住情况", "出租情况"], default: "unsold"),
     .integer("household_size", 0...1000, zh: "居住人数", aliases: ["人口", "家庭人数"]),
-    .prose("note", zh: "备注", aliases: ["摘要", "说明"]),
+    .text("note", zh: "备注", aliases: ["摘要", "说明"]),
     .text(
       "product", zh: "产品类型", aliases: ["产品"], limit: 64,
       Words("What was built: high-rise, villa, …", zh: "高层、洋房、别墅等。")
@@ -62,7 +62,7 @@ package enum Room {
     .text(
       "successor", zh: "后续房间",
       Words("The rooms that came of it, parted by blanks.", zh: "拆分或合并后的房间，以空格分隔。")
-    ).hidden
+    ).verbatim.hidden
   )
   .part(
     RecordPart(

@@ -39,7 +39,7 @@ package enum Ticket {
     Words("Tickets: complaints, repairs, suggestions, services, enquiries.", zh: "工单：投诉、报修、建议、服务、咨询。"),
     .code("number", zh: "工单号", aliases: ["单号", "编号", "ticket"]),
     .choice("kind", kinds, zh: "工单类型", aliases: ["类型"], required: true),
-    .prose("category", zh: "类别", aliases: ["分类"], limit: 200),
+    .text("category", zh: "类别", aliases: ["分类"], limit: 200),
     .text(
       "category_path", zh: "类别路径", limit: 2000,
       Words("From the top of the category tree down: 水电/水管.", zh: "自类别树顶层向下：水电/水管。")
@@ -47,7 +47,7 @@ package enum Ticket {
     .choice("channel", channels, zh: "渠道", aliases: ["来源"]),
     .reference("room", to: Room.record, zh: "房号", aliases: ["房屋", "房屋编号", "房间", "房间号"]),
     .reference("customer", to: Customer.record, zh: "客户编号", aliases: ["业主编号"]),
-    .prose("summary", zh: "摘要", aliases: ["内容", "事项"], limit: 1000),
+    .text("summary", zh: "摘要", aliases: ["内容", "事项"], limit: 1000),
     .text("severity", zh: "严重程度", aliases: ["级别"], limit: 64).naming(.severity),
     .instant("created_at", zh: "受理时间", aliases: ["登记时间", "报修时间"], required: true).past,
     .instant("dispatched_at", zh: "派工时间").past,
@@ -57,9 +57,9 @@ package enum Ticket {
     .choice("verify_result", results, zh: "验收结果"),
     .instant("closed_at", zh: "关闭时间").past,
     .boolean("valid", zh: "有效", aliases: ["是否有效"], Words("Empty: not judged yet.", zh: "空：尚未判定。")),
-    .prose("department", zh: "部门", limit: 200).naming(.department),
-    .prose("assignee", zh: "处理人", limit: 200).naming(.staff),
-    .prose("responsible", zh: "责任方", limit: 200).naming(.either),
+    .text("department", zh: "部门", limit: 200).naming(.department),
+    .text("assignee", zh: "处理人", limit: 200).naming(.staff),
+    .text("responsible", zh: "责任方", limit: 200).naming(.either),
     .choice(
       "state", states, zh: "状态",
       Words(
@@ -70,11 +70,11 @@ package enum Ticket {
       "current_state", states, zh: "当前状态",
       Words("The state, or what the times of imported history amount to.", zh: "状态；导入的历史由各时间推出。")
     ).computed(TicketState.sql).hidden,
-    .prose("detail", zh: "详情", limit: 20_000).hidden,
+    .text("detail", zh: "详情", limit: 20_000).hidden,
     .contact("contact", zh: "联系人").hidden,
-    .prose("first_contact", zh: "首问责任人", limit: 200).naming(.staff).hidden,
-    .prose("cause", zh: "原因", limit: 1000).hidden,
-    .prose("measure", zh: "措施", limit: 1000).hidden,
+    .text("first_contact", zh: "首问责任人", limit: 200).naming(.staff).hidden,
+    .text("cause", zh: "原因", limit: 1000).hidden,
+    .text("measure", zh: "措施", limit: 1000).hidden,
     .money("cost", zh: "费用").hidden,
     .reference(
       "fee", to: Fee.record, zh: "费用编码", Words("What a paid service is billed as.", zh: "有偿服务按此费用出账。")
@@ -88,7 +88,7 @@ package enum Ticket {
     .integer("respond_minutes", 0...5_256_000, zh: "响应时限").managed.hidden,
     .integer("finish_minutes", 0...5_256_000, zh: "完成时限").managed.hidden,
     .integer("callback_minutes", 0...5_256_000, zh: "回访时限").managed.hidden,
-    .text("calendar", zh: "工作日历", limit: 64).managed.hidden,
+    .text("calendar", zh: "工作日历", limit: 64).verbatim.managed.hidden,
     .instant("respond_due_at", zh: "应响应时间").managed.hidden,
     .instant("finish_due_at", zh: "应完成时间").managed.hidden
   )
@@ -118,8 +118,8 @@ package enum Callback {
     .choice("method", methods, zh: "回访方式", default: "phone"),
     .boolean("reached", zh: "是否接通", aliases: ["接通"], default: true),
     .integer("score", 1...5, zh: "评分", aliases: ["满意度"]),
-    .prose("comment", zh: "意见", aliases: ["客户意见"], limit: 2000),
-    .prose("staff", zh: "回访人", limit: 200).naming(.staff),
+    .text("comment", zh: "意见", aliases: ["客户意见"], limit: 2000),
+    .text("staff", zh: "回访人", limit: 200).naming(.staff),
     .reference(
       "follow_up", to: Ticket.record, zh: "后续工单", Words("The ticket that followed.", zh: "由此产生的工单。")
     ).hidden

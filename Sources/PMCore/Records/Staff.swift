@@ -28,7 +28,7 @@ package enum Staff {
     "staff", zh: "员工", key: ["code"],
     Words("Who works with pm, and what each may do: pm help roles.", zh: "员工、角色与管辖范围：见 pm help roles。"),
     .code("code", zh: "工号", aliases: ["员工编号", "编号"]),
-    .prose("name", zh: "姓名", aliases: ["员工姓名"], required: true, limit: 200),
+    .text("name", zh: "姓名", aliases: ["员工姓名"], required: true, limit: 200),
     .text(
       "login", zh: "登录名", aliases: ["账户", "用户名"], limit: 64,
       Words("The name of the system's user who calls pm.", zh: "调用 pm 的系统用户名。")),
@@ -45,7 +45,7 @@ package enum Staff {
     .phone("phone", zh: "联系电话", aliases: ["手机", "电话"]),
     .date("from", zh: "入职日期", aliases: ["开始日期"]),
     .date("to", zh: "离职日期", aliases: ["结束日期"], Words("The last day.", zh: "最后一天。")),
-    .prose("note", zh: "备注")
+    .text("note", zh: "备注")
   )
   .rule(.order("from", "to"))
   .rule(

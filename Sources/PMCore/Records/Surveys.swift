@@ -13,7 +13,7 @@ package enum Survey {
     .date("from", zh: "开始日期", aliases: ["开始时间"], required: true),
     .date("to", zh: "结束日期", aliases: ["结束时间"], required: true),
     .decimal("target", scale: 4, zh: "目标值", Words("A ratio: 0.85.", zh: "比率：0.85。")),
-    .prose("note", zh: "备注", aliases: ["说明"])
+    .text("note", zh: "备注", aliases: ["说明"])
   )
   .rule(.order("from", "to"))
   .rule(
@@ -55,7 +55,7 @@ package enum Answer {
     .integer("score", 1...5, zh: "评分", aliases: ["分数", "满意度"], required: true),
     .date("answered_on", zh: "答卷日期").pastOnly,
     .text("department", zh: "责任部门", aliases: ["部门"], limit: 200),
-    .prose("comment", zh: "意见", limit: 2000)
+    .text("comment", zh: "意见", limit: 2000)
   )
   .cross(
     CrossCheck(

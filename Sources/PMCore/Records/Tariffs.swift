@@ -54,7 +54,7 @@ package enum Fee {
     .reference(
       "late_policy", to: LatePolicy.record, zh: "违约金规则",
       Words("Empty: no late fees.", zh: "空：不计违约金。")),
-    .text("account", zh: "会计科目", limit: 100),
+    .text("account", zh: "会计科目", limit: 100).verbatim,
     .text(
       "payee", zh: "代收单位", limit: 200,
       Words("For whom an agency fee is collected.", zh: "代收代付费用的收款方。")
@@ -119,7 +119,7 @@ package enum Tariff {
       "basis", zh: "计费基数", limit: 64,
       Words(
         "floor or usable; for a shared fee the basis of apportionment; for derived the fee followed.",
-        zh: "floor 或 usable；公摊为分摊依据；derived 为所依费用。")),
+        zh: "floor 或 usable；公摊为分摊依据；derived 为所依费用。")).verbatim,
     .decimal(
       "minimum", scale: 4, zh: "最低用量",
       Words("Usages from zero to this are billed as this.", zh: "用量在零与此数之间时按此数计费。")),

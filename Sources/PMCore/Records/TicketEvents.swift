@@ -10,11 +10,11 @@ package enum TicketEvent {
     .reference("ticket", to: Ticket.record, zh: "工单号", required: true),
     .integer("serial", 1...1_000_000, zh: "序号", required: true),
     .instant("at", zh: "时间", required: true),
-    .prose("actor", zh: "操作人", required: true, limit: 200).naming(.staff),
+    .text("actor", zh: "操作人", required: true, limit: 200).naming(.staff),
     .choice("move", moves, zh: "动作", required: true),
     .choice("from_state", Ticket.states, zh: "原状态"),
     .choice("to_state", Ticket.states, zh: "新状态", required: true),
-    .prose("remark", zh: "备注", limit: 4096),
+    .text("remark", zh: "备注", limit: 4096),
     // The contact is among them; moments have ten digits, telephones have eleven.
     Column(
       "changed", "变更内容", [], ContactKind(limit: 65_536, least: 11),
@@ -55,11 +55,11 @@ package enum Notice {
     .serial("number", prefix: "N", width: 7, zh: "通知号"),
     .text("template", zh: "模板", required: true, limit: 100),
     .reference("org", to: Org.record, zh: "接收组织"),
-    .prose("staff", zh: "接收人", limit: 200).naming(.staff),
+    .text("staff", zh: "接收人", limit: 200).naming(.staff),
     .reference("customer", to: Customer.record, zh: "接收客户", aliases: ["客户编号"]),
     .reference("ticket", to: Ticket.record, zh: "工单号"),
     .integer("level", 1...64, zh: "级别"),
-    .prose(
+    .text(
       "text", zh: "内容", limit: 2000,
       Words("What it says; empty where the template says it all.", zh: "正文；模板自带内容时为空。")
     ).hidden,
@@ -70,7 +70,7 @@ package enum Notice {
       Words("How often it was handed over.", zh: "已提交发送程序的次数。")
     ),
     .instant("sent_at", zh: "发送时间").hidden,
-    .prose("failure", zh: "失败原因", limit: 200),
+    .text("failure", zh: "失败原因", limit: 200),
     .instant("acknowledged_at", zh: "确认时间").hidden,
     .integer("run", 0...(.max), zh: "批次", required: true).hidden
   ).document.filtered(by: "ticket")
@@ -84,9 +84,9 @@ package enum Attachment {
     Words("Files of tickets, by path and digest.", zh: "工单附件：路径与摘要值。"),
     .reference("ticket", to: Ticket.record, zh: "工单号", required: true),
     .text("path", zh: "路径", required: true, limit: 1000),
-    .text("digest", zh: "摘要值", required: true, limit: 64, Words("SHA-256.", zh: "SHA-256。")),
+    .text("digest", zh: "摘要值", required: true, limit: 64, Words("SHA-256.", zh: "SHA-256。")).verbatim,
     .integer("size", 0...(.max), zh: "字节数", required: true),
-    .prose("note", zh: "备注", limit: 1000),
+    .text("note", zh: "备注", limit: 1000),
     .instant("attached_at", zh: "添加时间", required: true),
     .integer("run", 0...(.max), zh: "批次", required: true).hidden
   ).document.filtered(by: "ticket").index("(ticket_id)")
@@ -103,7 +103,7 @@ package enum Material {
     .text("unit", zh: "单位", limit: 20),
     .decimal("price", scale: 8, zh: "单价"),
     .money("amount", minimum: 0, zh: "金额", Words("Quantity × price.", zh: "数量 × 单价。")),
-    .prose("note", zh: "备注", limit: 1000)
+    .text("note", zh: "备注", limit: 1000)
   )
   .cross(
     CrossCheck(

@@ -27,14 +27,36 @@ package struct Chart: Sendable, Equatable {
     package let goal: Int64?
     /// Whether it is what the other points leave over, and comes after them.
     package let isRest: Bool
+    /// Whether its label is a code, to be shown as it is.
+    package let isCode: Bool
 
     /// A labelled value.
-    package init(_ label: String, _ value: Int64, goal: Int64? = nil, isRest: Bool = false) {
+    package init(
+      _ label: String, _ value: Int64, goal: Int64? = nil, isRest: Bool = false, isCode: Bool = false
+    ) {
       self.label = label
       self.value = value
       self.goal = goal
       self.isRest = isRest
+      self.isCode = isCode
     }
+  }
+
+  /// The chart with other words for its labels, but for codes.
+  package func relabelled(_ label: (String) -> String) -> Chart {
+    func points(_ points: [Point]) -> [Point] {
+      points.map { $0.isCode ? $0 : Point(label($0.label), $0.value, goal: $0.goal, isRest: $0.isRest) }
+    }
+    let figure: Figure =
+      switch figure {
+      case .bar(let bars): .bar(points(bars))
+      case .trend(let labels, let lines): .trend(labels: labels.map(label), lines: lines)
+      case .pareto(let bars): .pareto(points(bars))
+      case .heat(let rows, let columns, let cells):
+        .heat(rows: rows.map(label), columns: columns.map(label), cells: cells)
+      }
+    return Chart(
+      title: label(title), scale: scale, unit: unit, goal: goal, goalName: goalName, figure)
   }
 
   /// Points as a Pareto has them: the greatest first, a rest last.

@@ -4,8 +4,10 @@
 package struct OutputField: Sendable, Equatable {
   /// How the values of a column are printed.
   package enum Kind: Sendable, Equatable {
-    /// Any text.
+    /// Any text, in which somebody's number may stand.
     case text
+    /// Codes, digests, settings: texts that are shown as they are; a table cuts them like text.
+    case code
     /// A code, a date or another short text that a table never cuts.
     case plain
     /// A number that comes as text, since its decimals differ from row to row.
@@ -23,8 +25,8 @@ package struct OutputField: Sendable, Equatable {
   }
 
   /// The machine name: the key in JSON, the heading in CSV.
-  package let name: String
-  private let givenTitle: String?
+  package private(set) var name: String
+  private var givenTitle: String?
   /// How values are printed.
   package let kind: Kind
 
@@ -41,6 +43,14 @@ package struct OutputField: Sendable, Equatable {
   package var title: String {
     guard let givenTitle else { return name }
     return givenTitle == name ? Self.readable(name) : givenTitle
+  }
+
+  /// The column with other words for what its names say.
+  package func relabelled(_ label: (String) -> String) -> OutputField {
+    var field = self
+    field.name = label(name)
+    field.givenTitle = label(title)
+    return field
   }
 
   /// Names that are written in capitals.
@@ -63,10 +73,13 @@ package struct OutputField: Sendable, Equatable {
   /// True for columns that people expect to line up on the right.
   package var isNumeric: Bool {
     switch kind {
-    case .text, .plain, .boolean: false
+    case .text, .code, .plain, .boolean: false
     case .figure, .integer, .decimal, .fixed, .money: true
     }
   }
+
+  /// True for what a table cuts where a line is too short for all.
+  var isCut: Bool { kind == .text || kind == .code }
 
   /// How scaled integers of this column are printed.
   var scale: DecimalScale {
@@ -74,7 +87,7 @@ package struct OutputField: Sendable, Equatable {
     case .decimal(let scale): DecimalScale(places: scale, trims: true)
     case .fixed(let scale): DecimalScale(places: scale, trims: false)
     case .money: .money
-    case .text, .plain, .figure, .integer, .boolean: DecimalScale(places: 0, trims: false)
+    case .text, .code, .plain, .figure, .integer, .boolean: DecimalScale(places: 0, trims: false)
     }
   }
 }

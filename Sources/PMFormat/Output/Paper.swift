@@ -6,10 +6,13 @@ package struct Paper: Sendable, Equatable {
   package struct Field: Sendable, Equatable {
     package let name: String
     package let value: String
+    /// Whether its value is shown as it is, being a code or put together of what may be shown.
+    package let isCode: Bool
 
-    package init(_ name: String, _ value: String) {
+    package init(_ name: String, _ value: String, isCode: Bool = false) {
       self.name = name
       self.value = value
+      self.isCode = isCode
     }
   }
 
@@ -18,10 +21,13 @@ package struct Paper: Sendable, Equatable {
     package let title: String
     /// Stands on the right.
     package let isNumeric: Bool
+    /// Whether its cells are shown as they are, being codes.
+    package let isCode: Bool
 
-    package init(_ title: String, isNumeric: Bool = false) {
+    package init(_ title: String, isNumeric: Bool = false, isCode: Bool = false) {
       self.title = title
       self.isNumeric = isNumeric
+      self.isCode = isCode
     }
   }
 

@@ -205,13 +205,13 @@ final class TableSink: RowSink {
     let least = 8
     let gaps = 2 * (columns.count - 1)
     let shortest = columns.indices.reduce(gaps) {
-      $0 + (fields[$1].kind == .text ? min(columns[$1], least) : columns[$1])
+      $0 + (fields[$1].isCut ? min(columns[$1], least) : columns[$1])
     }
     // Lines that would wrap in any case are not made unreadable as well.
     if shortest > limit { return columns }
     var excess = columns.reduce(gaps, +) - limit
     while excess > 0 {
-      let texts = columns.indices.filter { fields[$0].kind == .text }
+      let texts = columns.indices.filter { fields[$0].isCut }
       guard let widest = texts.max(by: { columns[$0] < columns[$1] }), columns[widest] > least
       else { break }
       // Down to the next widest in one step, then in turns.

@@ -43,7 +43,7 @@ extension Database {
       """, values
     ) { row in
       ClusterMember(
-        ticket: row.string(0), place: row.string(1), cause: maskedPersons(row.string(2)),
+        ticket: row.string(0), place: row.string(1), cause: row.string(2),
         createdAt: Instant(seconds: row.int64(3)))
     }
   }

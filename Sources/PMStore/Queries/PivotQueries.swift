@@ -28,9 +28,7 @@ extension Database {
 extension PivotDimension {
   /// The label in a column of a row.
   func label(_ row: borrowing Statement, _ column: Int) -> String {
-    if isTime { return label(of: row.int64(column)) }
-    // A cause is free text.
-    return self == .cause ? maskedPersons(row.string(column)) : row.string(column)
+    isTime ? label(of: row.int64(column)) : row.string(column)
   }
 }
 

@@ -96,7 +96,7 @@ package struct ContactKind: CellKind {
   package var mask: (@Sendable (String) -> String)? { { [least] in maskedNumbers($0, least: least) } }
 
   package func parse(_ bytes: Bytes, _ context: CellContext) -> Cell {
-    let cell = TextKind(limit: limit).parse(bytes, context)
+    let cell = TextKind(limit: limit, isProse: false).parse(bytes, context)
     guard case .text(let text) = cell, text.text.contains("***") else { return cell }
     return .masked(text)
   }

@@ -15,7 +15,7 @@ package func maskedPersons(_ text: String) -> String {
 
 /// The bytes with such numbers masked; nil where there are none, as in most texts.
 package func maskedPersons(_ bytes: Bytes) -> [UInt8]? {
-  guard bytes.count >= 11 else { return nil }
+  guard mayHoldNumber(bytes) else { return nil }
   guard let (plain, lengths) = withoutWidth(bytes) else { return maskedPlain(bytes) }
   guard let hidden = plain.withUnsafeBufferPointer({ maskedPlain($0) }) else { return nil }
   // What was not masked stays in the width in which it was written.
@@ -30,6 +30,16 @@ package func maskedPersons(_ bytes: Bytes) -> [UInt8]? {
     place += length
   }
   return masked
+}
+
+/// Whether so many digits are among the bytes, plain or full-width, as the shortest number has; most
+/// texts are left at that, and millions of them go this way.
+private func mayHoldNumber(_ bytes: Bytes) -> Bool {
+  if bytes.count < 11 { return false }
+  var count = 0
+  // A full-width character begins with EF.
+  for byte in bytes { count &+= byte &- 0x30 < 10 || byte == 0xEF ? 1 : 0 }
+  return count >= 10
 }
 
 /// The bytes with full-width digits, brackets and marks, dots in the middle and odd blanks as plain

@@ -4,7 +4,7 @@
 package struct TextKind: CellKind {
   package let limit: Int
   /// Whether people write what they like in it, also numbers that tell who somebody is.
-  package var isProse = false
+  package var isProse = true
   package var shape: ColumnShape { .text }
   package var isInteger: Bool { false }
   package var words: Words { Words("text", zh: "文字") }
