@@ -49,7 +49,7 @@ package struct OutputField: Sendable, Equatable {
   package func relabelled(_ label: (String) -> String) -> OutputField {
     var field = self
     field.name = label(name)
-    field.givenTitle = label(title)
+    field.givenTitle = givenTitle.map(label)
     return field
   }
 
