@@ -20,6 +20,11 @@ struct StandingTests {
     let told = "the good rows are imported; import the same file again to have the refused ones written: what is kept already changes nothing"
     #expect(ran.messages.contains(told) == keepsGoing)
     #expect(estate.run("customer", "list").output.contains("Y1") == keepsGoing)
+    let request = "[" + words.map { "\"\($0)\"" }.joined(separator: ",") + "]"
+    // In a stream as well.
+    estate.file("c.csv", "code,name,email\nY2,甲,\n,乙,\nY3,,\n")
+    let answer = estate.batch([request]).output
+    #expect(answer.contains(#""status":74"#) && answer.contains(told) == keepsGoing, "\(answer)")
   }
 
   @Test("a payment whose receipt cannot be shown is told with its number")

@@ -103,7 +103,8 @@ struct BatchStream {
     try output.write(text)
   }
 
-  /// Turns the answers that waited for a commit which failed: nothing of it happened.
+  /// Turns the answers that waited for a commit which failed: nothing of it happened, and what was
+  /// refused may have been so for it.
   private mutating func loseWaiting() {
     let finding = Finding(
       "not-committed", Words("could not be committed; nothing was changed", zh: "提交失败，未作任何更改"),
@@ -111,11 +112,11 @@ struct BatchStream {
     let messages = MemoryDestination()
     Messages(destination: .memory(messages), language: environment.language, asJSON: true)
       .say(finding, .error)
-    for place in waiting.indices where waiting[place].status == .done {
-      failed += 1
+    for place in waiting.indices {
+      if waiting[place].status == .done { failed += 1 }
       waiting[place].status = .inputOutput
       waiting[place].output = []
-      waiting[place].messages += messages.bytes
+      waiting[place].messages = messages.bytes
     }
   }
 }

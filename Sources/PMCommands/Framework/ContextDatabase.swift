@@ -111,7 +111,12 @@ extension Context {
       isChange = hasChanged
       return .commit(value)
     }
-    if let shared { return try shared.write(work) }
+    if let shared {
+      let value = try shared.write(work)
+      // Where the stream cannot commit it, the answer that would say so is not sent.
+      if isChange { hasCommitted = true }
+      return value
+    }
     let database = try Database.open(common.database, mode: .readWrite, lockWait: lockWait)
     database.keepStatements()
     if environment.isProcess { database.interruptOnSignals() }
