@@ -61,6 +61,7 @@ extension Context {
   ///
   /// - Parameter trustsReferences: this transaction took the references from the very tables that
   ///   they refer to, so that SQLite need not look each up again; `db check` answers for them.
+  ///   In a stream it looks all the same: its connection is that of other commands, too.
   package mutating func write<Value>(
     trustsReferences: Bool = false, _ body: (inout Context, Database) throws -> Value
   ) throws -> Value {
