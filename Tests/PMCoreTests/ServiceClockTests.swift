@@ -144,6 +144,70 @@ struct ServiceClockTests {
     }
   }
 
+  @Test("over years, with whole weeks in one step, a count day by day agrees")
+  func years() throws {
+    var random = Seeded(5)
+    let work = try need(WorkHours("09:00-18:00"))
+    for round in 0..<60 {
+      let start = try Self.at("2026-10-01 00:00").adding(minutes: Int64(random.next() % 20_000))
+      let first = Self.zone.day(of: start)
+      var exceptions: [Day: WorkHours] = [:]
+      for _ in 0..<random.next() % 8 {
+        exceptions[first.adding(Int(random.next() % 3000))] = random.next() % 2 == 0 ? .none : work
+      }
+      var pauses: [ClockPause] = []
+      for _ in 0..<random.next() % 3 {
+        let from = start.adding(minutes: Int64(random.next() % 2_000_000))
+        let isOpen = random.next() % 8 == 0
+        pauses.append(ClockPause(from: from, to: isOpen ? nil : from.adding(minutes: Int64(random.next() % 900_000))))
+      }
+      let calendar = try Self.calendar(exceptions)
+      let clock = ServiceClock(zone: Self.zone, calendar: calendar)
+      let end = start.adding(minutes: Int64(random.next() % 4_000_000))
+      var counted: Int64 = 0
+      var day = first
+      while Self.zone.start(of: day) <= end {
+        let midnight = Self.zone.start(of: day)
+        for span in calendar.hours(day).spans {
+          var from = max(midnight.adding(minutes: Int64(span.from)), start)
+          let to = min(midnight.adding(minutes: Int64(span.to)), end)
+          while from < to {
+            // The pause that covers the minute, else the next boundary.
+            let covering = pauses.first { $0.from <= from && ($0.to.map { from < $0 } ?? true) }
+            if let covering {
+              from = covering.to ?? to
+              continue
+            }
+            let next = pauses.map(\.from).filter { $0 > from }.min() ?? to
+            counted += (min(next, to).seconds - from.seconds) / 60
+            from = min(next, to)
+          }
+        }
+        day = day.adding(1)
+      }
+      #expect(clock.minutes(from: start, to: end, pauses: pauses) == counted, "\(round)")
+      guard counted > 1 else { continue }
+      let due = try need(clock.due(from: start, minutes: counted, pauses: pauses))
+      #expect(due <= end && clock.minutes(from: start, to: due, pauses: pauses) == counted)
+      #expect(clock.minutes(from: start, to: due.adding(minutes: -1), pauses: pauses) == counted - 1)
+    }
+  }
+
+  @Test("a limit of ten years, counted a minute a week, takes no longer than one of a day")
+  func longest() throws {
+    let minute = try need(WorkHours("09:00-09:01"))
+    let clock = ServiceClock(
+      zone: Self.zone, calendar: WorkCalendar(week: [minute] + Array(repeating: .none, count: 6)))
+    let start = try Self.at("2026-10-05 08:00")
+    // Day by day these would be a minute's work of the processor and more.
+    for number in 0..<20_000 {
+      let weeks = Int64(number % 3000)
+      #expect(clock.due(from: start, minutes: weeks + 1) == (try Self.at("2026-10-05 09:01")).adding(minutes: weeks * 10_080))
+      #expect(clock.due(from: start, minutes: 5_256_000) == nil)
+    }
+    #expect(clock.minutes(from: start, to: try Self.at("9999-12-31 10:00")) == 366 * 60 / 7 + 1)
+  }
+
   @Test("adding a holiday never makes a ticket later")
   func holidays() throws {
     var random = Seeded(3)

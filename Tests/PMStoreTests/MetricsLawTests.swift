@@ -44,6 +44,36 @@ struct MetricsLawTests {
     }
   }
 
+  @Test("over years each engine's statement gives what the scan gives, whole weeks in one step", arguments: 0..<40 as Range<UInt64>)
+  func years(seed: UInt64) throws {
+    let history = try MetricsHistory(seed: seed)
+    let database = try history.database()
+    var random = Seeded(seed &+ 99)
+    for _ in 0..<2 {
+      // The exceptions of the calendar lie in the first weeks after the origin.
+      let first = history.origin.adding(-Int.random(in: 0...4000, using: &random))
+      let last = history.origin.adding(Int.random(in: 5...60, using: &random))
+      let asked = MetricQuestion(
+        Metric.catalogue, from: first, to: last, asOf: last.adding(Int.random(in: 0...4000, using: &random)),
+        zone: history.zone)
+      #expect(try printed(database.figures(asked, scans: false)) == printed(database.figures(asked)), "\(first) \(asked.asOf)")
+    }
+  }
+
+  @Test("a statement about thousands of years is no longer than one about ten")
+  func longest() throws {
+    let history = try MetricsHistory(seed: 1)
+    let database = try history.database()
+    func length(_ first: Day, _ asOf: Day) throws -> Int {
+      try database.prepared(
+        MetricQuestion(Metric.catalogue, from: first, to: first.adding(30), asOf: asOf, zone: history.zone)
+      ).sql(.ticket).utf8.count
+    }
+    let years = try length(history.origin.adding(-2000), history.origin.adding(2000))
+    let longest = try length(.distantPast, .distantFuture)
+    #expect(longest < years + 2000, "\(years) \(longest)")
+  }
+
   @Test("the histories have cases on both sides of every figure, and tell the sides apart")
   func telling() throws {
     var told: Set<String> = []

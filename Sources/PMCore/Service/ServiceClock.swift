@@ -20,6 +20,7 @@ package struct ServiceClock: Sendable {
   /// Working hours; nil is round the clock.
   package let calendar: WorkCalendar?
 
+  private static let week: Int64 = 7 * 1440
   /// No time limit reaches further: a calendar may have no hours left.
   private static let horizonDays: Int32 = 366 * 60
 
@@ -35,7 +36,12 @@ package struct ServiceClock: Sendable {
     let first = Self.minute(start)
     if left == 0 { return Instant(seconds: first * 60) }
     var found: Int64?
-    forEachSpan(from: first, pauses) { from, to in
+    forEachSpan(from: first, pauses) { weeks, minutes, _ in
+      // The week in which they are over is gone through.
+      let skipped = minutes == 0 ? weeks : min(weeks, (left - 1) / minutes)
+      left -= skipped * minutes
+      return skipped
+    } body: { from, to in
       if to - from >= left {
         found = from + left
         return false
@@ -50,7 +56,11 @@ package struct ServiceClock: Sendable {
   package func minutes(from start: Instant, to end: Instant, pauses: [ClockPause] = []) -> Int64 {
     var sum: Int64 = 0
     let last = Self.minute(end)
-    forEachSpan(from: Self.minute(start), pauses) { from, to in
+    forEachSpan(from: Self.minute(start), pauses) { weeks, minutes, from in
+      let skipped = min(weeks, max(last - from, 0) / Self.week)
+      sum += skipped * minutes
+      return skipped
+    } body: { from, to in
       if from >= last { return false }
       sum += min(to, last) - from
       return to < last
@@ -64,8 +74,12 @@ package struct ServiceClock: Sendable {
   }
 
   /// Lends the counted spans of minutes from `first` on, in order, until `body` says stop.
+  ///
+  /// - Parameter skip: asked how many of these whole weeks, each of so many counted minutes, may be
+  ///   passed over from this minute on: nothing is out of the ordinary in them.
   private func forEachSpan(
-    from first: Int64, _ pauses: [ClockPause], _ body: (Int64, Int64) -> Bool
+    from first: Int64, _ pauses: [ClockPause],
+    skip: (_ weeks: Int64, _ minutes: Int64, _ from: Int64) -> Int64, body: (Int64, Int64) -> Bool
   ) {
     let stops = pauses.map { pause in
       (from: Self.minute(pause.from), to: pause.to.map { Self.minute($0) } ?? .max)
@@ -75,9 +89,28 @@ package struct ServiceClock: Sendable {
       return
     }
     var day = zone.day(of: Instant(seconds: first * 60))
-    let last = day.number + Self.horizonDays
+    let start = day.number
+    let last = start + Self.horizonDays
+    // Most times are over within days: only a longer one is worth looking ahead for.
+    var days: [Int32]?
     while day.number < last {
       let midnight = zone.start(of: day).seconds / 60
+      if let stop = stops.first(where: { $0.from <= midnight && $0.to >= midnight + 1440 }) {
+        if stop.to == .max { return }
+        day = zone.day(of: Instant(seconds: stop.to * 60))
+        continue
+      }
+      if day.number > start + 14 {
+        let known = days ?? calendar.exceptions.keys.map(\.number).sorted()
+        days = known
+        var calm = Int64((known.first { $0 >= day.number }.map { min($0, last) } ?? last) - day.number)
+        for stop in stops where stop.to > midnight { calm = min(calm, max(stop.from - midnight, 0) / 1440) }
+        let skipped = calm < 7 ? 0 : skip(calm / 7, calendar.weekMinutes, midnight)
+        if skipped > 0 {
+          day = day.adding(Int(skipped) * 7)
+          continue
+        }
+      }
       for span in calendar.hours(day).spans {
         let from = max(first, midnight + Int64(span.from))
         let to = midnight + Int64(span.to)

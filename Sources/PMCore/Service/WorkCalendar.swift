@@ -66,10 +66,17 @@ package struct WorkCalendar: Sendable, Hashable {
 
   /// The hours of a day.
   package func hours(_ day: Day) -> WorkHours {
-    if let hours = exceptions[day] { return hours }
+    exceptions[day] ?? usual(day)
+  }
+
+  /// The hours of days like this one, whatever differs on it.
+  package func usual(_ day: Day) -> WorkHours {
     let place = day.weekday - 1
     return week.indices.contains(place) ? week[place] : .none
   }
+
+  /// The working minutes of a week in which no day differs.
+  package var weekMinutes: Int64 { Int64(week.reduce(0) { $0 + $1.minutes }) }
 
   /// This calendar with one more holiday.
   package func closing(_ day: Day) -> WorkCalendar {

@@ -51,7 +51,7 @@ extension MetricRelations {
         from += """
 
             LEFT JOIN workday AS \(alias)
-              ON \(alias).calendar = \(own("calendar")) AND \(alias).day = \(day(moment))
+              ON \(alias).calendar = \(own("calendar")) AND \(isWorkday(alias, moment))
           """
       }
     }
@@ -103,7 +103,7 @@ extension MetricRelations {
 
   /// Whether there may be tickets with terms and due times of their own.
   private var hasLive: Bool { !dialect.isOwn || question.hasLiveTickets }
-  private var hasCalendars: Bool { !question.calendars.isEmpty }
+  var hasCalendars: Bool { !question.calendars.isEmpty }
 
   /// What holds for a ticket: of a live one what it keeps, of imported history the row of now.
   private func own(_ column: String) -> String {
@@ -191,80 +191,5 @@ extension MetricRelations {
       \(minutes) IS NULL OR CASE WHEN wf.day IS NOT NULL AND \(minutes) > 0
               THEN wf.at_end - \(worked("wf", finished)) >= \(minutes) ELSE \(plain) END
       """
-  }
-
-  // MARK: Working calendars
-
-  /// The day of a moment, in the zone of the database.
-  private func day(_ moment: String) -> String {
-    dialect.divided("(\(moment) + \(question.zone.offsetSeconds))", by: 86_400)
-  }
-
-  /// The working hours of each calendar on each day from the first of the range through as-of.
-  ///
-  /// `before` counts the working minutes from the first day to the day's start, `eve` to the
-  /// minute before that, `at_end` to the last minute of as-of; the hours are minutes of the day.
-  private var workday: With {
-    var rows: [String] = []
-    for (code, calendar) in question.calendars.sorted(by: { $0.key < $1.key }) {
-      var before = 0
-      var eve = 0
-      var days: [(Day, Int, Int, [WorkSpan])] = []
-      var day = question.first
-      while day <= question.asOf {
-        let spans = calendar.hours(day).spans
-        days.append((day, before, eve, spans))
-        before += spans.reduce(0) { $0 + $1.to - $1.from }
-        eve = before - (spans.last?.to == 1440 ? 1 : 0)
-        day = day.adding(1)
-      }
-      // As-of ends with its day: the last minute is the eve of the next one.
-      for (day, before, dayEve, spans) in days {
-        let hours = (0..<spanCount).map { place in
-          spans.indices.contains(place) ? "\(spans[place].from), \(spans[place].to)" : "0, 0"
-        }
-        rows.append(
-          "(\(dialect.literal(code)), \(day.number), \(before), \(dayEve), \(eve), "
-            + hours.joined(separator: ", ") + ")")
-      }
-    }
-    if rows.isEmpty {
-      rows = ["('', 0, 0, 0, 0\(String(repeating: ", 0", count: 2 * spanCount)))"]
-    }
-    let names = (1...spanCount).map { "open\($0), close\($0)" }.joined(separator: ", ")
-    return (
-      "workday(calendar, day, before, eve, at_end, \(names))",
-      "VALUES " + rows.joined(separator: ",\n    ")
-    )
-  }
-
-  /// How many spans of working hours a day has at most.
-  private var spanCount: Int {
-    let hours = question.calendars.values.flatMap { $0.week + $0.exceptions.values }
-    return max(hours.map(\.spans.count).max() ?? 1, 1)
-  }
-
-  /// The working minutes from the first day up to a minute, which lies on the day of row `alias`.
-  private func worked(_ alias: String, _ minute: String) -> String {
-    worked(alias, ofDay: ofDay(alias, minute))
-  }
-
-  /// The same up to the minute before; nothing before the first day.
-  private func workedBefore(_ alias: String, _ minute: String) -> String {
-    let place = ofDay(alias, minute)
-    return "CASE WHEN \(place) = 0 THEN \(alias).eve ELSE \(worked(alias, ofDay: "\(place) - 1")) END"
-  }
-
-  private func ofDay(_ alias: String, _ minute: String) -> String {
-    "(\(minute) + \(question.zone.offsetSeconds / 60) - \(alias).day * 1440)"
-  }
-
-  private func worked(_ alias: String, ofDay place: String) -> String {
-    let spans = (1...spanCount).map { number in
-      let (open, close) = ("\(alias).open\(number)", "\(alias).close\(number)")
-      return "CASE WHEN \(place) <= \(open) THEN 0 WHEN \(place) >= \(close)"
-        + " THEN \(close) - \(open) ELSE \(place) - \(open) END"
-    }
-    return "(\(alias).before + \(spans.joined(separator: " + ")))"
   }
 }
