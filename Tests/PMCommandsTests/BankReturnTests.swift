@@ -165,6 +165,22 @@ struct BankReturnTests {
       ])
   }
 
+  @Test("of a file longer than any batch the lines of the longest are kept; the others are counted, faults told up to fifty")
+  func endless() throws {
+    let first = Self.good[0] + "\n"
+    try expectRefused(
+      String(repeating: first, count: 5000) + "total,5000,1500000.00\n",
+      [
+        "return.txt:2:1: number: came back before, in line 1", "return.txt:3:1: number: came back before, in line 1",
+        "return.txt:5001:2: count: \"3\" was expected", "return.txt:5001:3: sum: \"900.00\" was expected",
+        "return.txt: 5000 lines came back, 3 were sent",
+      ])
+    let blank = (1...50).map { "return.txt:\($0):1: the line has 1 fields, the layout says 5" }
+    try expectRefused(
+      String(repeating: "x\n", count: 5000) + Self.good[3] + "\n",
+      blank + ["and 4951 more findings"])
+  }
+
   @Test("the good return of these is booked")
   func goodOne() throws {
     let estate = twoBatches()

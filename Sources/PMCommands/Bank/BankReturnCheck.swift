@@ -10,7 +10,7 @@ struct BankReturnCheck {
   private let back: BankReturnFile
   private let sent: BankFile
   private let day: Day
-  private var findings: [Finding]
+  private var findings = Findings()
   private var results: [LineResult] = []
   /// The line of the return in which each sent line came back.
   private var seen: [Int64: Int] = [:]
@@ -21,7 +21,6 @@ struct BankReturnCheck {
     self.back = back
     self.sent = sent
     self.day = day
-    findings = back.findings
   }
 
   /// The name of the batch as people know it.
@@ -32,7 +31,6 @@ struct BankReturnCheck {
   /// - Parameter batchOfLine: which batch a line of that number belongs to, or nil.
   mutating func results(batchOfLine: (Int64) throws -> Int64?) throws -> [LineResult] {
     try whole(back.header, layout.back.header, "header")
-    try whole(back.trailer, layout.back.trailer, "trailer")
     let byNumber = Dictionary(sent.lines.map { ($0.id, $0) }) { first, _ in first }
     let byAccount = Dictionary(sent.lines.map { ($0.account, $0) }) { first, _ in first }
     for line in back.lines {
@@ -52,15 +50,19 @@ struct BankReturnCheck {
           Words("no line of \(name) is for this account", zh: "\(name) 中没有该账号"))
       }
     }
+    try whole(back.trailer, layout.back.trailer, "trailer")
     complete()
-    guard findings.isEmpty else {
+    // Both come in the order of the lines; the first of them together are told.
+    var told = Findings((back.findings.first + findings.first).sorted { ($0.place?.line ?? .max) < ($1.place?.line ?? .max) })
+    told.addUntold(back.findings.count + findings.count - told.count)
+    guard told.isEmpty else {
       throw Failure(
         .badData, "return-refused",
         Words(
           "nothing was booked: this is not the return of \(name)", zh: "未入账：此文件不是 \(name) 的回盘"),
         hint: Words(
           "ask the bank for the whole file as it was made", zh: "请向银行索取完整、未改动的回盘文件"),
-        findings: Findings(findings.sorted { ($0.place?.line ?? .max) < ($1.place?.line ?? .max) }))
+        findings: told)
     }
     return results.sorted { $0.line.serial < $1.line.serial }
   }
@@ -121,7 +123,7 @@ struct BankReturnCheck {
   /// Whether all of the batch came back, and no more.
   private mutating func complete() {
     if back.count != batch.count {
-      findings.append(
+      add(
         Finding(
           "count-differs",
           Words(
@@ -129,14 +131,14 @@ struct BankReturnCheck {
             zh: "回盘 \(back.count) 行，报盘 \(batch.count) 行"),
           at: Place(file: back.name)))
     }
-    guard back.findings.isEmpty else { return }
+    guard back.findings.isEmpty, back.lines.count == back.count else { return }
     var sum = Money.zero
     for line in back.lines {
       guard let next = try? sum.adding(line.amount) else { return }
       sum = next
     }
     if sum != batch.sum {
-      findings.append(
+      add(
         Finding(
           "total-differs",
           Words("\(sum) came back, \(batch.sum) was sent", zh: "回盘合计 \(sum)，报盘合计 \(batch.sum)"),
@@ -151,7 +153,7 @@ struct BankReturnCheck {
     guard let fields else { return }
     guard let found else {
       if back.findings.isEmpty {
-        findings.append(
+        add(
           Finding(
             "missing-\(part)",
             part == "header"
@@ -164,13 +166,15 @@ struct BankReturnCheck {
       let expected = field.flat.bare(sent.text(field))
       let isAmount = field.source == .sum
       if isAmount ? field.money(value.text) == batch.sum : value.text == expected { continue }
-      findings.append(
+      add(
         Finding(
           "\(part)-differs",
           Words("\"\(expected)\" was expected", zh: "应为“\(expected)”"),
           at: back.place(found.line, value, field.source)))
     }
   }
+
+  private mutating func add(_ finding: Finding) { findings.add(finding) }
 
   private mutating func wrong(
     _ line: ReturnedLine, _ source: BankLayout.Source, _ code: String, _ words: Words,
@@ -181,7 +185,7 @@ struct BankReturnCheck {
     if shows, let text = line[source]?.text, text.utf8.count <= 10 {
       words = Words("\"\(text)\": \(words.en)", zh: "“\(text)”：\(words.zh)")
     }
-    findings.append(
+    add(
       Finding(code, words, at: back.place(line.line, line[source], source)))
   }
 }

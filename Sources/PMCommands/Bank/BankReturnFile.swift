@@ -15,7 +15,7 @@ struct ReturnedLine {
   subscript(source: BankLayout.Source) -> FlatValue? { values[source] }
 }
 
-/// A return as it was read, and what is wrong with its form.
+/// A return as it was read, and what is wrong with its form: no more of it than the longest batch has lines.
 struct BankReturnFile {
   let name: String
   let digest: String
@@ -24,10 +24,11 @@ struct BankReturnFile {
   private(set) var count = 0
   private(set) var header: (line: Int, values: [FlatValue])?
   private(set) var trailer: (line: Int, values: [FlatValue])?
-  private(set) var findings: [Finding] = []
+  private(set) var findings = Findings()
   private let part: BankLayout.Part
 
-  init(_ mapped: MappedFile, named path: String, _ layout: BankLayout) throws {
+  /// - Parameter most: how many lines the longest batch has: further ones are counted only.
+  init(_ mapped: MappedFile, named path: String, _ layout: BankLayout, most: Int) throws {
     name = path
     part = layout.back
     digest = SHA256.hex(of: mapped.bytes)
@@ -37,22 +38,42 @@ struct BankReturnFile {
     } catch let error as EncodingError {
       throw failure(from: error, file: path)
     }
-    let content = Substring(String(decoding: text.bytes, as: UTF8.self))
-    var rows = content.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-    for place in rows.indices where rows[place].last == "\r" { rows[place].removeLast() }
-    // The end of the file: a last line end, blank lines, the mark of old systems.
-    while let last = rows.last, last.allSatisfy({ $0 == " " || $0 == "\u{1A}" }) { rows.removeLast() }
-    var end = rows.count
-    if part.trailer != nil, end > (part.header == nil ? 0 : 1) { end -= 1 }
-    for (place, row) in rows.enumerated() {
-      if place == 0, let fields = part.header {
+    var rest = Self.withoutEnd(text.bytes)
+    var line = 0
+    while !rest.isEmpty {
+      let end = rest.firstIndex(of: UInt8(ascii: "\n"))
+      let bytes = rest[..<(end ?? rest.endIndex)]
+      rest = end.map { rest[($0 + 1)...] } ?? rest[rest.endIndex...]
+      line += 1
+      let isTrailer = part.trailer != nil && end == nil && (part.header == nil || line > 1)
+      if line > 1 || part.header == nil, !isTrailer, lines.count >= most {
+        count += 1
+        continue
+      }
+      let row = Substring(String(decoding: bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes, as: UTF8.self))
+        .unicodeScalars
+      if line == 1, let fields = part.header {
         header = read(row, fields, line: 1).map { (1, $0) }
-      } else if place >= end, let fields = part.trailer {
-        trailer = read(row, fields, line: place + 1).map { (place + 1, $0) }
+      } else if isTrailer, let fields = part.trailer {
+        trailer = read(row, fields, line: line).map { (line, $0) }
       } else {
         count += 1
-        if let values = read(row, part.fields, line: place + 1) { take(values, line: place + 1) }
+        if let values = read(row, part.fields, line: line) { take(values, line: line) }
       }
+    }
+    withExtendedLifetime(text) {}
+  }
+
+  /// The text without its end: a last line end, blank lines, the mark of old systems.
+  private static func withoutEnd(_ bytes: Bytes) -> Slice<Bytes> {
+    var end = bytes.endIndex
+    while true {
+      let start = bytes[..<end].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+      let line = bytes[start..<end]
+      let bare = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+      if !bare.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == 0x1A }) { return bytes[..<end] }
+      if start == 0 { return bytes[..<0] }
+      end = start - 1
     }
   }
 
@@ -60,6 +81,8 @@ struct BankReturnFile {
   func place(_ line: Int, _ value: FlatValue?, _ source: BankLayout.Source?) -> Place {
     Place(file: name, line: line, column: value?.column, columnName: source?.rawValue)
   }
+
+  private mutating func add(_ finding: Finding) { findings.add(finding) }
 
   private mutating func read(
     _ row: Substring.UnicodeScalarView, _ fields: [BankLayout.Field], line: Int
@@ -82,7 +105,7 @@ struct BankReturnFile {
         default: Words("the quotes do not close", zh: "引号未闭合")
         }
       let isSplit = error.rule == .splitCharacter
-      findings.append(
+      add(
         Finding(
           "malformed-line", words,
           at: Place(
@@ -99,7 +122,7 @@ struct BankReturnFile {
     for (field, value) in zip(part.fields, values) {
       if field.source == .constant {
         if !field.text.isEmpty, value.text != field.flat.bare(field.text) {
-          findings.append(
+          add(
             Finding(
               "not-this-layout",
               Words("\"\(field.text)\" should stand here", zh: "此处应为“\(field.text)”"),
@@ -120,7 +143,7 @@ struct BankReturnFile {
       }
     }
     guard let amount else {
-      findings.append(
+      add(
         Finding(
           "not-an-amount", Words("is no amount as the layout says", zh: "不是格式所规定的金额"),
           at: place(line, known[.amount], .amount)))

@@ -51,7 +51,8 @@ enum BankReturn: Command {
       guard let layout = try given ?? kept.map({ try BankLayout(keptIn: $0) }) else {
         throw Failure.fault("a batch was lost")
       }
-      let back = try BankReturnFile(content, named: path, layout)
+      let back = try BankReturnFile(
+        content, named: path, layout, most: Int(database.scalar("SELECT max(count) FROM bank_batch") ?? 0))
       context.inputDigest = back.digest
       let batch = try kept ?? database.batch(of: back, layout)
       let name = BankBatch.number.kind.text(batch.id, .standard)
@@ -127,7 +128,7 @@ extension Database {
       throw Failure(
         .badData, "unknown-batch", Words("it is the return of no batch", zh: "没有与之对应的报盘批次"),
         hint: Words("pm bank-batch list", zh: "见 pm bank-batch list"), at: Place(file: back.name),
-        findings: Findings(back.findings))
+        findings: back.findings)
     }
     if batch.layout != layout.name {
       let name = BankBatch.number.kind.text(batch.id, .standard)
