@@ -52,7 +52,9 @@ struct RowIndex {
     if isAscending { return }
     sort()
     var count = 0
-    for row in rows {
+    // By place: a loop over the rows would hold on to them, and the first change copy them all.
+    for place in rows.indices {
+      let row = rows[place]
       if count > 0, order(rows[count - 1], row) == 0, repeated(rows[count - 1].offset, row.offset) {
         spares.append((rows[count - 1].offset, row))
         continue
