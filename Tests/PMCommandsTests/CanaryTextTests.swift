@@ -117,6 +117,24 @@ struct CanaryTextTests {
     }
   }
 
+  @Test("reports, due lists and papers show it whole with --reveal, in a file of one's own, and the journal tells")
+  func revealedReports() throws {
+    _ = try fill()
+    for line in [
+      "report prepayment", "report kpi --period 2026-10 --by assignee", "report cash --period 2026-09",
+      "ticket due --as-of 2026-11-20", "log due --as-of 2026-11-20", "payment receipt P0000001 --as-of 2026-10-20",
+      "customer statement K1 --from 2026-08-01 --to 2026-10-31",
+    ] {
+      let words = line.split(separator: " ").map(String.init)
+      let before = pm(["audit", "head"]).output
+      let ran = pm(words + ["--reveal"])
+      #expect(ran.status == 0 && ran.output.contains(Self.mark), "\(line): \(ran.messages) \(ran.output)")
+      #expect(pm(["audit", "head"]).output != before, "\(line)")
+      #expect(pm(words + ["--reveal", "--output", sample.file("revealed.html")]).status == 0, "\(line)")
+      #expect(sample.mode(of: "revealed.html") == 0o600, "\(line)")
+    }
+  }
+
   @Test("no command shows it, well or badly called, in words or in pictures")
   func commands() throws {
     _ = try fill()

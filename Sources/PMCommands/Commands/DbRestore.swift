@@ -232,7 +232,7 @@ func fileDigest(_ path: String) throws -> String {
 func show(_ items: [(name: String, title: Words, value: String)], _ context: inout Context) throws {
   let language = context.language
   let sink = try context.sink([
-    OutputField(name: "item", title: Words("item", zh: "项目")[language], kind: .text),
+    OutputField(name: "item", title: Words("item", zh: "项目")[language], kind: .code),
     OutputField(name: "value", title: Words("value", zh: "内容")[language], kind: .code),
   ])
   for item in items {

@@ -52,7 +52,7 @@ enum ExportInvoiceRequests: Command {
         context.column("to", "结束日期", .plain), context.column("tax_method", "计税方式", .plain),
         context.column("net", "不含税金额"), context.column("tax_rate", "税率", .decimal(scale: 8)),
         context.column("tax", "税额"), context.column("gross", "价税合计"),
-      ], isPrivate: reveals, masks: !reveals)
+      ], isPrivate: reveals)
     try database.forEachInvoiceRequest(question) { row in
       let net = try row.gross.adding(-row.tax)
       try sink.row([

@@ -34,7 +34,7 @@ enum PaymentReceipt: Command {
       throw Failure.usage(
         "nothing-named", Words("name payments, or the day with --on", zh: "请给出收款号，或用 --on 指定日期"))
     }
-    let words = PaperWords(language: context.language)
+    let words = PaperWords(language: context.language, reveals: context.common.reveal)
     let today = try context.today()
     let papers = try context.write { context, database -> [Paper] in
       let zone = try context.databaseZone()
@@ -59,7 +59,7 @@ enum PaymentReceipt: Command {
     }
     // A number that was rolled back must not stand on a paper.
     if context.common.dryRun { return }
-    try context.papers(title: words("Receipts", "收据")) { add in
+    try context.papers(title: words("Receipts", "收据"), reveals: context.mayReveal()) { add in
       for paper in papers { try add(paper) }
     }
   }

@@ -21,21 +21,22 @@ extension Context {
   ///
   /// - Parameters:
   ///   - isPrivate: a file is created readable by its owner only, as every export is.
-  ///   - masks: whether numbers of people are masked in columns of text; not where the rows come
-  ///     masked by their own columns, or are shown whole with --reveal.
+  ///   - masks: whether numbers of people are masked in columns of text without --reveal; not where
+  ///     the rows come masked by their own columns.
   package mutating func sink(
     _ fields: [OutputField], heading: ReportHeading? = nil, isPrivate: Bool = false,
     masks: Bool = true
   ) throws -> any RowSink {
+    let reveals = try masks && fields.contains { $0.kind == .text } && mayReveal()
     let output: any RowSink
     if let openSink {
       output = openSink
     } else {
-      let buffer = try textOutput(isPrivate: isPrivate)
+      let buffer = try textOutput(isPrivate: isPrivate || reveals)
       output = format.sink(to: buffer, options: outputOptions)
       openSink = output
     }
-    let sink = masks ? MaskingSink(output) : output
+    let sink = masks && !reveals ? MaskingSink(output) : output
     if let heading { sink.describe(heading) }
     try sink.begin(fields)
     return sink
@@ -43,8 +44,9 @@ extension Context {
 
   /// Shows a report, its sections included.
   package mutating func show(_ report: Report, isPrivate: Bool = false) throws {
-    let buffer = try textOutput(isPrivate: isPrivate)
-    try report.write(to: MaskingSink(format.sink(to: buffer, options: outputOptions)))
+    let reveals = try mayReveal()
+    let sink = format.sink(to: try textOutput(isPrivate: isPrivate || reveals), options: outputOptions)
+    try report.write(to: reveals ? sink : MaskingSink(sink))
   }
 
   /// The output for the few commands whose data is no table; closed by the runner.

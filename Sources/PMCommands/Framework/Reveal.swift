@@ -91,6 +91,12 @@ extension Context {
     return true
   }
 
+  /// Whether texts of other output than lists are shown whole, which the journal is told as well.
+  mutating func mayReveal() throws -> Bool {
+    if common.reveal { try recordAccess(to: nil) }
+    return common.reveal
+  }
+
   /// Tells the journal that personal data was compared, and who was found: who asks often enough
   /// learns it whole.
   mutating func recordComparison(in query: RecordQuery) throws {
