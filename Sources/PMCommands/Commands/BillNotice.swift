@@ -33,7 +33,7 @@ enum BillNotice: Command {
       Words(
         "Somebody with a scope prints, and keeps as delivered, what stands under it, also by --all.",
         zh: "限定范围的人员只打印和登记其范围内的催缴单，--all 亦然。"),
-      Words("Phones are masked without --reveal.", zh: "电话默认遮盖，--reveal 显示。"),
+      Words("Phones and other numbers of people are masked without --reveal.", zh: "电话等个人号码默认遮盖，--reveal 显示。"),
     ],
     changes: true, takesScope: true)
 

@@ -25,7 +25,7 @@ enum CustomerStatement: Command {
       Words(
         "Each company that has an account with the customer has a paper of its own. Of somebody with a scope it says what it covers, where that is less than the company.",
         zh: "客户与几家公司有往来即有几份对账单，一家一份。由限定范围的人员打印且范围小于公司时，注明所含范围。"),
-      Words("Phones are masked without --reveal.", zh: "电话默认遮盖，--reveal 显示。"),
+      Words("Phones and other numbers of people are masked without --reveal.", zh: "电话等个人号码默认遮盖，--reveal 显示。"),
     ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
