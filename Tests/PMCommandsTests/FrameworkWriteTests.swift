@@ -145,7 +145,7 @@ private enum ThingAdd: Command {
       context.summary("add", [("created", created), ("unchanged", codes.count - created)])
     }
     if context.common.dryRun || context.common.quiet {
-      let sink = try context.sink([OutputField(name: "code", kind: .text)])
+      let sink = try context.sink([OutputField(name: "code", kind: .code)])
       for code in codes { try sink.row([.text(code)]) }
     }
   }
@@ -156,7 +156,7 @@ private enum ThingList: Command {
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let codes = try context.database.rows("SELECT code FROM thing ORDER BY code") { $0.string(0) }
-    let sink = try context.sink([OutputField(name: "code", kind: .text)])
+    let sink = try context.sink([OutputField(name: "code", kind: .code)])
     for code in codes { try sink.row([.text(code)]) }
   }
 }
