@@ -49,4 +49,18 @@ struct DbCheckJournalTests {
     #expect(ran.status == 0, "\(ran.messages)")
     try estate.expectFound(Damage("closings-kept", sql, names: "2026-01"))
   }
+
+  @Test("a close that shows its books whole is one close, and the look beside it is none")
+  func revealed() {
+    let estate = Estate(billed: ["2026-01"])
+    let close = ["bill", "close", "--period", "2026-01", "--as-of", "2026-02-03", "--reveal"]
+    // The second closes nothing, and shows the same.
+    for _ in 0..<2 {
+      let ran = estate.run(close)
+      #expect(ran.status == 0, "\(ran.messages)")
+    }
+    #expect(estate.run("audit", "list", "--newest").output.contains("bill close"))
+    let check = estate.run("db", "check")
+    #expect(check.status == 0, "\(check.messages)")
+  }
 }

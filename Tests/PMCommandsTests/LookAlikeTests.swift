@@ -75,6 +75,8 @@ struct LookAlikeTests {
     let codes = [
       "tariff.basis", "fee.account", "share.basis", "bill.tariff", "bill.ended", "room.successor", "ticket.calendar", "sla.calendar",
       "bank-line.customer_code", "bank-line.room_code",
+      // Where a room is; its code, which stands beside it, is made of them.
+      "room.building", "room.unit", "room.number",
     ]
     let numbers = [
       "bill.invoice_no", "payment.receipt", "refund.reference", "refund.receipt", "opening-bill.invoice_no",

@@ -56,6 +56,27 @@ struct JournalTests {
     #expect(try journal.verify(anchor: origin).isEmpty)
   }
 
+  @Test("rows name the entry that is open, and none where none is")
+  func open() throws {
+    let database = try journal(entries: 1)
+    #expect(throws: StoreError.self) { try database.entry }
+    try database.write { database in
+      let entry = try database.journal.open(at: 0, actor: "li", command: "room set", arguments: "")
+      #expect(try database.entry == 2)
+      // What begins again goes on under its entry.
+      try database.startAgain()
+      #expect(try database.entry == 2)
+      try database.journal.close(entry, counts: [:])
+      #expect(throws: StoreError.self) { try database.entry }
+      return .commit(())
+    }
+    try database.write { database in
+      _ = try database.journal.open(at: 0, actor: "li", command: "room set", arguments: "")
+      return .rollback(())
+    }
+    #expect(throws: StoreError.self) { try database.entry }
+  }
+
   @Test("a command that changed nothing leaves no entry, and its number is used again")
   func dropped() throws {
     let database = try journal(entries: 2)

@@ -78,7 +78,6 @@ extension Context {
     trustsReferences: Bool = false, _ body: (inout Context, Database) throws -> Value
   ) throws -> Value {
     if isWriting { throw Failure.fault("a write inside a write") }
-    let moment = now()
     openDatabase = nil
     isWriting = true
     defer {
@@ -92,23 +91,12 @@ extension Context {
       // Also where the command has no use for the moment: nothing happens later than now.
       if common.at != nil { _ = try eventTime() }
       if let path = common.output, path != "-" { try refuseReplacing(path) }
-      var entry = try database.journal.open(
-        at: moment.seconds, actor: journalActor, command: spec.name,
-        arguments: journalArguments ?? journalText(words, spec))
-      try refuseRepeat(in: database.journal)
-      (entry.key, entry.request) = (request?.key, request?.digest.text)
-      let before = database.totalChanges
-      let value = try body(&self, database)
-      let hasChanged = self.hasChanged ?? (database.totalChanges != before)
-      if hasChanged {
-        entry.arguments += seenRows?.text ?? ""
-        try database.journal.close(entry, counts: journalCounts, digest: inputDigest)
-        if !common.dryRun { (request, seenRows) = (nil, nil) }
-      }
+      let (value, hasChanged) = try journalled(database, body)
       if common.dryRun {
         if hasChanged, common.detailedExitCode { exit = .changesPending }
         return .rollback(value)
       }
+      if hasChanged { (request, seenRows) = (nil, nil) }
       isChange = hasChanged
       return .commit(value)
     }
@@ -127,6 +115,25 @@ extension Context {
     try database.refuseWrites()
     written = database
     return value
+  }
+
+  /// Runs `body` under an entry of the journal, which is kept where something has changed.
+  private mutating func journalled<Value>(
+    _ database: Database, _ body: (inout Context, Database) throws -> Value
+  ) throws -> (value: Value, hasChanged: Bool) {
+    var entry = try database.journal.open(
+      at: now().seconds, actor: journalActor, command: spec.name,
+      arguments: journalArguments ?? journalText(words, spec))
+    try refuseRepeat(in: database.journal)
+    (entry.key, entry.request) = (request?.key, request?.digest.text)
+    let before = database.totalChanges
+    let value = try body(&self, database)
+    let hasChanged = self.hasChanged ?? (database.totalChanges != before)
+    if hasChanged {
+      entry.arguments += seenRows?.text ?? ""
+      try database.journal.close(entry, counts: journalCounts, digest: inputDigest)
+    }
+    return (value, hasChanged)
   }
 
   /// The counts of the summaries as the journal keeps them.

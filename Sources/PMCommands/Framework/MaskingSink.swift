@@ -19,8 +19,15 @@ final class MaskingSink: RowSink {
   func begin(_ fields: [OutputField]) throws(OutputError) {
     masks = fields.map { $0.kind == .text }
     place = 0
-    // The columns of a pivot are headed by what people typed.
-    try sink.begin(fields.map { $0.relabelled { maskedPersons($0) } })
+    // The columns of a pivot are headed by what people typed; what has become equal is numbered.
+    var uses: [String: Int] = [:]
+    try sink.begin(
+      fields.map { field in
+        let masked = field.relabelled { maskedPersons($0) }
+        let use = uses[masked.name, default: 0] + 1
+        uses[masked.name] = use
+        return use == 1 ? masked : masked.relabelled { "\($0) (\(use))" }
+      })
   }
 
   func text(_ bytes: UnsafeBufferPointer<UInt8>) {

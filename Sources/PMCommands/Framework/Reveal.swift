@@ -129,10 +129,12 @@ extension Context {
   /// request's key, and does not make a refusal one that came after a change.
   mutating func recordSeen() throws {
     if seenRows == nil { return }
-    let state = (request, common.dryRun, hasChanged, summaries, hasCommitted)
-    (request, common.dryRun, summaries) = (nil, false, [])
-    defer { (request, common.dryRun, hasChanged, summaries, hasCommitted) = state }
+    let state = (request, inputDigest, common.dryRun, hasChanged, summaries, hasCommitted)
+    (request, inputDigest, common.dryRun, summaries) = (nil, nil, false, [])
+    defer { (request, inputDigest, common.dryRun, hasChanged, summaries, hasCommitted) = state }
     try transact { context, _ in context.hasChanged = true }
+    // In a stream the connection is fenced to write by now, and the command may go on to read.
+    if shared != nil { try openForReading() }
   }
 }
 

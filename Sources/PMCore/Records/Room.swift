@@ -36,10 +36,11 @@ package enum Room {
       "building", zh: "楼栋", aliases: ["楼栋号", "楼栋编号", "楼号", "楼宇", "栋", "栋号", "幢"], limit: 64,
       Words(
         "As people say it; where the building is an org of its own, its code or name.",
-        zh: "楼栋的叫法；楼宇另建为组织时填其编码或名称。")),
-    .text("unit", zh: "单元", aliases: ["单元号", "单元编号"], limit: 64),
+        zh: "楼栋的叫法；楼宇另建为组织时填其编码或名称。")
+    ).verbatim,
+    .text("unit", zh: "单元", aliases: ["单元号", "单元编号"], limit: 64).verbatim,
     .integer("floor", -20...500, zh: "楼层", aliases: ["房屋楼层", "所在楼层", "层"]),
-    .text("number", zh: "房间序号", aliases: ["房间号码"], limit: 64),
+    .text("number", zh: "房间序号", aliases: ["房间号码"], limit: 64).verbatim,
     .choice(
       "kind", kinds, zh: "房屋类型", aliases: ["房间类型", "物业类型", "用途"], default: "residence"),
     .decimal(

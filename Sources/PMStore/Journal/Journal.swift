@@ -149,6 +149,7 @@ package struct Journal {
       ])
     let head = Head(count: entry.id, hash: hash)
     database.journalEnd = database.isInSavepoint ? (head, last) : nil
+    database.openEntry = nil
     return head
   }
 

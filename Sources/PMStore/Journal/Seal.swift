@@ -30,7 +30,7 @@ extension Journal {
   func seal(from first: LastRows, to last: LastRows) throws(StoreError) -> String? {
     var digests: [String?] = []
     for (rows, (first, last)) in zip(SealedRows.all, zip(first.sealed, last.sealed)) {
-      digests.append(first == last ? nil : try digest(of: rows, after: first))
+      digests.append(last <= first ? nil : try digest(of: rows, after: first))
     }
     return Self.seal(digests)
   }

@@ -30,7 +30,7 @@ extension Check {
           UNION
           SELECT 'run ' || id
             FROM journal
-           WHERE command = 'bill close'
+           WHERE command = 'bill close' AND json_valid(counts) AND json_extract(counts, '$.closed') = 1
              AND id NOT IN (SELECT run FROM closing)
              AND id NOT IN (SELECT json_extract(old, '$.run') FROM history
                              WHERE record = 'closing' AND json_extract(old, '$.run') IS NOT NULL))

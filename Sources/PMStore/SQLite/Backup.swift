@@ -59,7 +59,8 @@ extension Database {
   /// or of none; what was there is renamed to `kept`.
   ///
   /// Its log is moved away first, so that at no moment one stands beside a file it does not
-  /// belong to. After a crash between the renames a call with another name completes the work.
+  /// belong to. After a crash between the renames a call with another name completes the work; the
+  /// log of the damaged file then lies under the name before.
   package static func replaceFile(
     at path: String, with fresh: String, keeping kept: String, lockWait: Duration = defaultLockWait
   ) throws {
@@ -77,8 +78,9 @@ extension Database {
     for (name, target) in [(path + "-wal", kept + "-wal"), (path, kept)] {
       var status = stat()
       if lstat(name, &status) != 0, errno == ENOENT { continue }
+      // Before it goes: where that fails, as for the owner of another file, all is as it was.
+      try seal(name)
       try rename(name, to: target)
-      try seal(target)
     }
     try rename(fresh, to: path)
     syncDirectory(of: path)

@@ -25,9 +25,10 @@ package final class Database {
   /// Whether a command runs inside the transaction of several (`SharedTransaction`).
   var isInSavepoint = false
   /// Where the journal and the tables that it seals end, as the last command in this transaction left
-  /// them: while the write lock is held nobody else moves them. Nil when they must be asked for.
+  /// them: while the write lock is held nobody else moves them. Nil when they must be asked for, and
+  /// while an entry is open.
   var journalEnd: (head: Journal.Head, rows: LastRows)?
-  /// The journal entry that was opened last.
+  /// The journal entry that is open.
   var openEntry: Int64?
   /// The temporary views and triggers of this connection, by their names behind `view ` or `trigger `;
   /// nil when they must be asked for, as when a transaction that may have made some was taken back.

@@ -13,7 +13,7 @@ package func exchangeFiles(_ one: String, _ other: String) -> Bool { pm_exchange
 package func renameAnew(_ file: String, to name: String) -> Bool {
   if pm_rename_anew(file, name) == 0 { return true }
   // Some file systems, NFS and many of FUSE among them, do not know the flag, but know links.
-  guard errno == EINVAL, link(file, name) == 0 else { return false }
+  guard errno == EINVAL || errno == ENOSYS, link(file, name) == 0 else { return false }
   unlink(file)
   return true
 }

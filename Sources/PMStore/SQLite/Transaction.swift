@@ -80,7 +80,9 @@ extension Database {
   ///
   /// SQLite's count of changes keeps what was undone.
   package func startAgain() throws(StoreError) {
+    let entry = openEntry
     forgetState()
+    openEntry = entry
     if isInSavepoint {
       try execute("ROLLBACK TO command")
     } else {
@@ -135,6 +137,7 @@ extension Database {
   /// Forgets what it knows of this transaction, since part of it is taken back.
   func forgetState() {
     journalEnd = nil
+    openEntry = nil
     fenceParts = nil
   }
 
