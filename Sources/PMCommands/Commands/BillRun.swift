@@ -27,7 +27,10 @@ enum BillRun: Command {
     notes: [
       Words(
         "What could not be billed is listed with its reason (exit 1): no debtor, no reading, no tariff version. Mend it and run again.",
-        zh: "无法出账的会列出原因（退出码 1）：无付款人、无读数、无有效标准。改正后再运行。")
+        zh: "无法出账的会列出原因（退出码 1）：无付款人、无读数、无有效标准。改正后再运行。"),
+      Words(
+        "Where several owners or tenants pay for a room on one day, the bill goes to the latest start, then the smallest code, and the run warns of it and names him: before it with --dry-run. Mend it with pm occupancy set: to=DATE, or pays=no.",
+        zh: "同一房间同日有多名付费业主或租户时，账单归开始日期最晚、编号最小者，并逐条警告其编号；出账前可用 --dry-run 查看，再用 pm occupancy set 更正：to=日期 或 pays=no。"),
     ],
     changes: true, takesScope: true)
 
@@ -179,7 +182,9 @@ extension Context {
     for finding in outcome.warnings.prefix(Findings.shown) {
       warn(try self.finding(finding, database))
     }
-    if outcome.expected > 0, let unsold = unsoldWarning(try database.unsoldWithOwner().map(\.code)) {
+    let more = outcome.warnings.count - Findings.shown
+    if more > 0 { warn(Words("\(more) more warnings", zh: "另有 \(more) 条警告")) }
+    if outcome.expected > 0, let unsold = unsoldWarning(try database.unsoldWithOwner()) {
       warn(unsold)
     }
     if common.verbose {

@@ -42,6 +42,7 @@ enum OccupancySet: Command {
       if span != 1 {
         throw Failure.refused("ends-before-it-starts", Words("to is before from", zh: "to 早于 from"))
       }
+      try context.tellPayers(beside: id, database, isStrict: arguments[ImportOptions.strict])
       context.hasChanged = editor.hasChanged
       let room = try database.scalar("SELECT room_id FROM occupancy WHERE id = ?1", [.integer(id)])
       let lines = try room.map { try database.misbilled(room: $0) } ?? []
@@ -117,5 +118,17 @@ extension Database {
       throw Failure.refused(
         "exists", Words("there is an occupancy like this already", zh: "已有相同的入住关系"))
     }
+  }
+}
+
+extension Context {
+  /// Says who pays beside the one of an occupancy since it was corrected.
+  fileprivate mutating func tellPayers(beside id: Int64, _ database: Database, isStrict: Bool) throws {
+    var pairs: [PayingPair] = []
+    try database.eachPayingPair(after: .max, changed: [id]) { pairs.append($0) }
+    if isStrict, let first = pairs.first {
+      throw Failure.refused("pays-too", first.fault, hint: first.faultRemedy)
+    }
+    for pair in pairs { warn(pair.warning) }
   }
 }

@@ -32,12 +32,29 @@ extension RecordType {
           Words(
             "Layout: pm \(name) columns. Only the columns that the file has are updated.",
             zh: "列说明：pm \(name) columns。只更新文件中有的列。")
-        ],
+        ] + payerNotes,
         changes: true)
     ) { arguments, context in
       try context.importFile(
         try arguments.require(ImportOptions.file), into: self, try ImportOptions(arguments))
     }
+  }
+}
+
+extension RecordType {
+  /// Who pays for a room by a file of rooms, customers or occupancies.
+  private var payerNotes: [Words] {
+    guard name == "occupancy" || parts.contains(where: { $0.record().name == "occupancy" }) else { return [] }
+    let twice = Words(
+      "A new owner does not end the old one: where two pay on the same days, a warning names both; pm occupancy set KEY to=DATE ends one, and of joint owners pays=no leaves one to pay.",
+      zh: "新业主不会自动结束原业主：同期有两名付费业主时会警告并列出编号；用 pm occupancy set 主键 to=日期 结束其一，共有人可用 pays=no 只留一人付费。")
+    if name != "room" { return [twice] }
+    return [
+      twice,
+      Words(
+        "Without owner_code an owner is known by ID number, else by name and phone, else by name in the room: under a name put right he is somebody new. Give his owner_code there, or mend the name with pm customer set first.",
+        zh: "未填 owner_code 时按证件号码，其次姓名与电话，再次房内姓名识别业主：改正姓名会被当作新业主；请同时填写 owner_code，或先用 pm customer set 改正姓名。"),
+    ]
   }
 }
 

@@ -23,19 +23,17 @@ package struct RoomStatusRow: Sendable {
 extension Database {
   /// Rooms that have an owner and a day of delivery and yet stand as unsold, which no run bills; in
   /// natural order.
-  package func unsoldWithOwner() throws -> [(id: Int64, code: String)] {
-    try rows(
-      """
-      SELECT room.id, room.code
-        FROM room
-       WHERE room.status = 'unsold' AND room.delivered_on IS NOT NULL AND room.ended_on IS NULL
-         AND EXISTS (SELECT 1 FROM occupancy
-                      WHERE occupancy.room_id = room.id AND occupancy.role = 'owner'
-                        AND (occupancy."to" IS NULL OR occupancy."to" >= room.delivered_on))
-       ORDER BY room.key
-      """
-    ) { (id: $0.int64(0), code: $0.string(1)) }
+  package func unsoldWithOwner() throws -> [String] {
+    try rows("SELECT code FROM room WHERE \(Self.isUnsoldWithOwner) ORDER BY key") { $0.string(0) }
   }
+
+  /// Whether a room is such a one.
+  static let isUnsoldWithOwner = """
+    (room.status = 'unsold' AND room.delivered_on IS NOT NULL AND room.ended_on IS NULL
+     AND EXISTS (SELECT 1 FROM occupancy
+                  WHERE occupancy.room_id = room.id AND occupancy.role = 'owner'
+                    AND (occupancy."to" IS NULL OR occupancy."to" >= room.delivered_on)))
+    """
 
   /// The rooms of each group and kind on a day, in natural order of the group, then of the kinds.
   package func roomStatuses(

@@ -1,4 +1,4 @@
-// What somebody should look at in rooms: odd areas, two tenants who pay, charges that were not renewed.
+// What somebody should look at in rooms: odd areas, owned ones that stand as unsold, charges that were not renewed.
 package import PMCore
 
 /// A fee that rooms which ended had by a charge of their own.
@@ -9,16 +9,33 @@ package struct EndedFee: Sendable {
   package let room: String
 }
 
+/// A room that can hardly be meant as it stands.
+package struct DoubtfulRoom: Sendable {
+  package let id: Int64
+  package let code: String
+  /// A floor area of nothing to speak of, or one too large to be meant; nil where it is an ordinary one.
+  package let oddArea: Quantity?
+  /// Whether it has an owner and a day of delivery and yet stands as unsold.
+  package let isUnsold: Bool
+}
+
 extension Database {
-  /// The rooms that have no floor area to speak of, or one too large to be meant, in natural order.
-  package func oddAreas() throws -> [(id: Int64, code: String, area: Quantity)] {
-    try rows(
+  /// Those of the rooms from `first` through `last` that can hardly be meant as they stand, in natural
+  /// order.
+  package func doubtfulRooms(from first: Int64, through last: Int64) throws -> [DoubtfulRoom] {
+    let isOdd = "(room.floor_area = 0 OR room.floor_area > \(Room.largestArea.units))"
+    return try rows(
       """
-      SELECT id, code, floor_area FROM room
-       WHERE floor_area = 0 OR floor_area > \(Room.largestArea.units)
-       ORDER BY key
-      """
-    ) { (id: $0.int64(0), code: $0.string(1), area: Quantity(units: $0.int64(2))) }
+      SELECT room.id, room.code, CASE WHEN \(isOdd) THEN room.floor_area END, \(Self.isUnsoldWithOwner)
+        FROM room
+       WHERE room.id BETWEEN ?1 AND ?2 AND (\(isOdd) OR \(Self.isUnsoldWithOwner))
+       ORDER BY room.key
+      """, [.integer(first), .integer(last)]
+    ) {
+      DoubtfulRoom(
+        id: $0.int64(0), code: $0.string(1), oddArea: $0.optionalInt64(2).map(Quantity.init(units:)),
+        isUnsold: $0.int64(3) == 1)
+    }
   }
 
   /// The fees that are charged on a room by its area, its own charges and those of scopes.
@@ -63,35 +80,6 @@ extension Database {
        ORDER BY fee.key
       """, [.integer(Int64(last.number))]
     ) { EndedFee(id: $0.int64(0), code: $0.string(1), room: $0.string(2)) }
-  }
-
-  /// Who pays as a tenant for a room on days on which one of `occupancies` does, too; each once, in
-  /// order of the rooms.
-  package func payingTenants(
-    among occupancies: Set<Int64>
-  ) throws -> [(room: String, customer: String, last: Day?)] {
-    if occupancies.isEmpty { return [] }
-    return try rows(
-      """
-      SELECT later.id, earlier.id, room.code, customer.code, earlier."to"
-        FROM occupancy AS later
-        JOIN occupancy AS earlier ON earlier.room_id = later.room_id
-         AND (earlier."from" < later."from"
-              OR earlier."from" = later."from" AND earlier.id < later.id)
-         AND (earlier."to" IS NULL OR earlier."to" >= later."from")
-        JOIN room ON room.id = later.room_id
-        JOIN customer ON customer.id = earlier.customer_id
-       WHERE later.role = 'tenant' AND earlier.role = 'tenant' AND later.pays = 1
-         AND earlier.pays = 1 AND earlier.customer_id <> later.customer_id
-       ORDER BY room.key, later.id, earlier.id
-      """
-    ) { row in
-      (
-        ids: [row.int64(0), row.int64(1)],
-        told: (room: row.string(2), customer: row.string(3), last: row.optionalDay(4))
-      )
-    }
-    .filter { !occupancies.isDisjoint(with: $0.ids) }.map(\.told)
   }
 
   /// The organisations whose charges a room bears, as a list for SQL: its community with all above,

@@ -3,13 +3,11 @@ import PMCore
 import PMStore
 
 /// What there is to say of the floor areas of the rooms that were written.
-func areaWarnings(_ database: Database, _ job: RecordJob) throws -> [Words] {
-  let found = try database.oddAreas()
-  let written = job.touched(among: Set(found.map(\.id)))
-  let odd = found.filter { written.contains($0.id) }
+func areaWarnings(_ database: Database, _ rooms: [DoubtfulRoom]) throws -> [Words] {
+  let odd = rooms.filter { $0.oddArea != nil }
   let tree = try odd.isEmpty ? OrgTree() : database.orgTree()
   return try [true, false].compactMap { isZero in
-    let group = odd.filter { ($0.area == .zero) == isZero }
+    let group = odd.filter { ($0.oddArea == .zero) == isZero }
     var fees: [String] = []
     for room in group.prefix(Findings.shown) {
       for fee in try database.feesByArea(on: room.id, tree) where !fees.contains(fee) { fees.append(fee) }

@@ -88,7 +88,7 @@ extension Context {
         ("unchanged", counts.main.unchanged), ("rejected", work.findings.rows),
       ]
       for words in hooks.said?() ?? [] { context.note(words) }
-      for words in hooks.warned?() ?? [] { context.warn(words) }
+      for words in (hooks.warned?() ?? []) + work.payingTwice.told { context.warn(words) }
       if counts.main.skipped > 0 { told.append(("skipped", counts.main.skipped)) }
       told += counts.ofParts
       told += hooks.told?() ?? []

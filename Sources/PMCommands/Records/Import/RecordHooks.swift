@@ -11,7 +11,6 @@ extension RecordType {
     case "charge": chargeHooks
     case "fee": feeHooks
     case "tariff": tariffHooks
-    case "occupancy": occupancyHooks
     case "answer": answerHooks
     case "category": categoryHooks
     case "sla": levelHooks
@@ -37,22 +36,15 @@ extension RecordType {
     hooks.wantsTouched = true
     hooks.written = { database, job, _ in
       try database.correctLastVersions(run: database.entry)
-      unsold.areas = try job.plan.slot(of: "floor_area") == nil ? [] : areaWarnings(database, job)
-      let found = try database.unsoldWithOwner()
+      let ids = job.touched.lazy.map(\.id)
+      let found = try database.doubtfulRooms(from: ids.min() ?? 1, through: ids.max() ?? 0)
       let written = job.touched(among: Set(found.map(\.id)))
-      unsold.codes = found.filter { written.contains($0.id) }.map(\.code)
+      let rooms = found.filter { written.contains($0.id) }
+      unsold.areas = try job.plan.slot(of: "floor_area") == nil ? [] : areaWarnings(database, rooms)
+      unsold.codes = rooms.filter(\.isUnsold).map(\.code)
     }
     hooks.warned = { unsold.areas + (unsoldWarning(unsold.codes).map { [$0] } ?? []) }
     return hooks
-  }
-
-  /// Says which tenants pay for one room on the same days.
-  private var occupancyHooks: ImportHooks {
-    warning { database, occupancies in
-      try database.payingTenants(among: Set(occupancies)).map {
-        payingTwice(room: $0.room, $0.customer, until: $0.last)
-      }
-    }
   }
 
   /// Says how many rooms a charge on a scope touches, and which charges begin before their tariff.

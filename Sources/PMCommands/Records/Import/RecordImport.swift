@@ -20,6 +20,8 @@ final class RecordImport {
   private var owners: Set<Int64>?
   private let cells: CellContext
   let comparison: RowComparison
+  /// Who pays for a room beside somebody else by what was written.
+  private(set) var payingTwice = PayingTwice()
   let findings: RowFindings
 
   /// - Parameters:
@@ -216,20 +218,23 @@ final class RecordImport {
   func write(_ database: Database, entry: Int64) throws -> ImportCounts {
     try database.useBulkCache()
     try hooks.began?(database)
-    if hooks.wantsTouched || main.plan.asksStoredRows { main.keepsTouched = true }
+    for job in [main] + parts where job.plan.asksStoredRows || job.plan.record.name == "occupancy" {
+      job.keepsTouched = true
+    }
+    if hooks.wantsTouched { main.keepsTouched = true }
     var counts = ImportCounts(main: try write(main, database, entry))
     try checkAcross(main, database)
     for part in parts where findings.isEmpty {
       if part.plan.record.name == "customer" { try matchOwners(part, database) }
       try index(part, database)
       if !findings.isEmpty { break }
-      if part.plan.asksStoredRows { part.keepsTouched = true }
       counts.parts.append((part.plan.record, try write(part, database, entry)))
       if findings.isEmpty { try checkAcross(part, database) }
     }
     if findings.isEmpty, let written = hooks.written {
       try written(database, main, findings)
     }
+    payingTwice = findings.isEmpty ? try findPayers(database, counts) : PayingTwice()
     return counts
   }
 
