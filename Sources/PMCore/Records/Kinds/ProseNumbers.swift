@@ -4,7 +4,8 @@
 ///
 /// Taken for one are mobile numbers (eleven digits from 13 to 19, also behind 86), land lines behind
 /// their area code, 15 to 19 digits, and seventeen with an X; also in full-width digits, and in the
-/// groups in which people write them: 139 8765 4321, 139.8765.4321, 6222-0212-3456-7890, (010)26661234.
+/// groups in which people write them: 139 8765 4321, 139.8765.4321, 139_8765_4321, 6222-0212-3456-7890,
+/// (010)26661234.
 /// Digits of a longer number, of a code (WX-13912345678), of an amount (13912345678.00) and of what
 /// begins with a day of this century (20261001123456789) are left as they are.
 package func maskedPersons(_ text: String) -> String {
@@ -155,12 +156,12 @@ private func solid(_ bytes: Bytes, _ start: Int, _ end: Int) -> (hidden: Range<I
   }
 }
 
-/// The same of digits in groups behind the same mark: a blank, a hyphen or a dot.
+/// The same of digits in groups behind the same mark: a blank, a hyphen, a dot or a low line.
 private func grouped(_ bytes: Bytes, _ start: Int, _ end: Int) -> (hidden: Range<Int>, end: Int)? {
   guard end - start <= 7, end < bytes.count else { return nil }
   if bytes[end] == 0x29 { return bracketed(bytes, start, end) }
   let mark = bytes[end]
-  guard mark == 0x20 || mark == 0x2D || mark == 0x2E else { return nil }
+  guard mark == 0x20 || mark == 0x2D || mark == 0x2E || mark == 0x5F else { return nil }
   let groups = groups(bytes, start..<end, behind: mark)
   let lengths = groups.map(\.count)
   if lengths.starts(with: [3, 4, 4]), isMobile(bytes, start) {
@@ -196,7 +197,14 @@ private func grouped(_ bytes: Bytes, _ start: Int, _ end: Int) -> (hidden: Range
   let isUnionPay = hasRest && lengths[4] == 3 && bytes[start] == 0x36 && bytes[start + 1] == 0x32
   let stop = isUnionPay || passesLuhn(bytes[start..<long]) ? long : groups[3].upperBound
   guard isUnionPay || passesLuhn(bytes[start..<stop]) else { return nil }
-  return (groups[1].lowerBound..<groups[2].upperBound, stop)
+  // Of a card of nineteen digits no more than the last four are shown, either: 7 890.
+  var shown = 4
+  let lastHidden = (groups[1].lowerBound..<stop).last { place in
+    if isDigit(bytes[place]) { shown -= 1 }
+    return shown < 0
+  }
+  let hidden = max(groups[2].upperBound, (lastHidden ?? groups[1].lowerBound) + 1)
+  return (groups[1].lowerBound..<hidden, stop)
 }
 
 /// The digits of `first` and of up to four groups after it, each behind one `mark`.
