@@ -87,6 +87,11 @@ struct DbRestoreTests {
     let second = estate.run("db", "restore", copy, "--yes")
     #expect(second.output.contains("/pm.db.replaced-2\n"), "\(second.output)")
     #expect(estate.run("org", "list", "--columns", "name", "--db", kept + "2").output == "name\n公司\nnewest\n")
+    let other = estate.folder + "/other.db"
+    defer { for end in ["", "-wal", "-shm", ".lock", ".replaced-1-journal"] { unlink(other + end) } }
+    estate.file("other.db-journal", "")
+    let third = estate.run("db", "restore", copy, "--yes", "--db", other)
+    #expect(third.output.contains("\nreplaced,\(other).replaced-1-journal\n"), "\(third.output)")
   }
 
   @Test("the database is no backup of itself, under whatever name")

@@ -26,6 +26,10 @@ struct FrameworkExitTests {
     "errors of the store",
     arguments: [
       (StoreError("", reason: .missing), 66, "no-database", "no such database"),
+      (
+        StoreError("", reason: .logAlone("-wal")), 66, "log-alone",
+        "no such database, but its log is there (NAME-wal)\n  the log may hold what was written last"
+      ),
       (StoreError("", reason: .directory), 78, "not-a-database", "is a directory, not a pm database"),
       (StoreError("", reason: .exists), 73, "exists", "there is a file of this name already"),
       (StoreError("no write", reason: .denied), 77, "not-permitted", "no write"),

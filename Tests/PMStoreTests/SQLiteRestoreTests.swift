@@ -136,6 +136,21 @@ struct SQLiteRestoreTests {
     }
   }
 
+  @Test("a journal that lies alone is moved away, lest it be played back into what is restored")
+  func journalAlone() throws {
+    try copied().copy(to: scratch.file("fresh.db"))
+    try scratch.write("a journal", to: "gone.db-journal")
+    guard case .absent = try Database.restoreTarget(scratch.file("gone.db"), lockWait: .zero) else {
+      Issue.record("not taken for absent")
+      return
+    }
+    try Database.replaceFile(
+      at: scratch.file("gone.db"), with: scratch.file("fresh.db"), keeping: scratch.file("kept.db"))
+    #expect(scratch.size(of: "gone.db-journal") == nil)
+    #expect(scratch.size(of: "kept.db-journal") == 9)
+    #expect(try notes(Database.open(scratch.file("gone.db"), mode: .readOnly)) == ["old", "new"])
+  }
+
   @Test("what has a name that is wanted keeps it, and the restore is refused")
   func nameTaken() throws {
     try scratch.write("mine", to: "a")

@@ -45,8 +45,11 @@ enum Init: Command {
     do {
       return try Database.open(path, mode: .create, lockWait: lockWait)
     } catch {
-      if error.reason == .missing { throw cannotCreate(path) }
-      throw error
+      switch error.reason {
+      case .missing: throw cannotCreate(path)
+      case .logAlone(let ending): throw logAlone(ending, path)
+      default: throw error
+      }
     }
   }
 
@@ -58,9 +61,21 @@ enum Init: Command {
         .cannotCreate, "exists", Words("there is a file of this name already", zh: "同名文件已存在"),
         at: Place(file: path))
     }
+    if let ending = Database.logAlone(at: path) { throw logAlone(ending, path) }
     if access(folder, W_OK) != 0 { throw cannotCreate(path) }
     if context.common.detailedExitCode { context.exit = .changesPending }
     context.note(Words("would create \(path)", zh: "将新建 \(path)"))
+  }
+
+  /// The refusal to make a database over what may be all that is left of another.
+  private static func logAlone(_ ending: String, _ path: String) -> Failure {
+    Failure(
+      .cannotCreate, "log-alone",
+      Words("the log of a database lies here without it (NAME\(ending)): nothing was done", zh: "此处有数据库的预写日志而没有数据库（文件名后缀 \(ending)），未作任何更改"),
+      hint: Words(
+        "the log may hold what was written last: move the database back beside it, or restore a backup: pm db restore, which keeps the log; only if nothing in it is wanted, remove it",
+        zh: "最近的写入可能还在该日志中：请把数据库移回原处，或恢复备份：pm db restore（会保留该日志）；确认不再需要其内容时才可删除"),
+      at: Place(file: path))
   }
 
   private static func cannotCreate(_ path: String) -> Failure {

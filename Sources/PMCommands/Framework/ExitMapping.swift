@@ -174,6 +174,13 @@ private func storeFailure(_ error: StoreError) -> Failure {
       Words(
         "name one with --db or $PM_DB, or create one: pm init",
         zh: "请用 --db 或 $PM_DB 指定，或新建：pm init"))
+  case .logAlone(let ending):
+    return failure(
+      .notFound, "log-alone",
+      Words("no such database, but its log is there (NAME\(ending))", zh: "数据库不存在，但其预写日志仍在（文件名后缀 \(ending)）"),
+      Words(
+        "the log may hold what was written last: move the database back beside it, or restore a backup: pm db restore, which keeps the log",
+        zh: "最近的写入可能还在该日志中：请把数据库移回原处，或恢复备份：pm db restore（会保留该日志）"))
   case .directory:
     return failure(
       .notADatabase, "not-a-database",

@@ -75,7 +75,8 @@ extension Database {
     // The new log has nothing in it: the copy was written before it had one.
     for ending in ["-wal", "-shm", ".lock"] { unlink(fresh + ending) }
     unlink(path + "-shm")
-    for (name, target) in [(path + "-wal", kept + "-wal"), (path, kept)] {
+    for ending in ["-wal", "-journal", ""] {
+      let (name, target) = (path + ending, kept + ending)
       var status = stat()
       if lstat(name, &status) != 0, errno == ENOENT { continue }
       // Before it goes: where that fails, as for the owner of another file, all is as it was.

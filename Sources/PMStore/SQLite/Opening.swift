@@ -24,8 +24,11 @@ extension Database {
     schemaVersion known: Int64 = schemaVersion, allowsOlder: Bool = false
   ) throws(StoreError) -> Database {
     try NetworkFileSystem.refuse(path)
-    // A file that is there already may be what an interrupted creation left: `claim` looks.
-    if mode == .create { _ = try createFile(path) }
+    if mode == .create {
+      if let ending = logAlone(at: path) { throw alone(ending, path) }
+      // A file that is there already may be what an interrupted creation left: `claim` looks.
+      _ = try createFile(path)
+    }
     try checkFile(path)
     if mode == .readWrite { try refuseCopy(path) }
     if mode != .create {
@@ -64,10 +67,32 @@ extension Database {
     return true
   }
 
+  /// The ending of a log at `path` whose database is gone: `-wal` for instance.
+  ///
+  /// What was committed last may stand there alone. SQLite would throw it away with the first look at
+  /// an empty file of the name, or take it for that of the database which is made there.
+  package static func logAlone(at path: String) -> String? {
+    var status = stat()
+    let isThere = stat(path, &status) == 0
+    if isThere, status.st_size > 0 { return nil }
+    return ["-wal", "-journal", "-shm"].first { ending in
+      guard lstat(path + ending, &status) == 0 else { return false }
+      // Beside an empty file whatever an interrupted creation leaves is its own; it has no log yet.
+      return !isThere || ending == "-wal" && status.st_size > 0
+    }
+  }
+
+  private static func alone(_ ending: String, _ path: String) -> StoreError {
+    StoreError(
+      "the database of a log is gone", reason: .logAlone(ending), code: SQLITE_CANTOPEN, path: path)
+  }
+
   private static func checkFile(_ path: String) throws(StoreError) {
     var status = stat()
     guard stat(path, &status) == 0 else {
-      throw StoreError(errno: errno, "no such database", path: path)
+      let number = errno
+      if number == ENOENT, let ending = logAlone(at: path) { throw alone(ending, path) }
+      throw StoreError(errno: number, "no such database", path: path)
     }
     if status.st_mode & S_IFMT == S_IFDIR {
       throw StoreError(errno: EISDIR, "not a database", path: path)
@@ -244,6 +269,11 @@ extension Database {
         reason: .older(found: version, needed: known), code: SQLITE_NOTADB, path: path)
     }
     if version == 0, mode != .create {
+      // The schema comes with its version, in one commit, maybe this moment: where there still is one
+      // without the other, somebody took that away.
+      if try scalar("SELECT count(*) FROM sqlite_schema") != 0, try schemaVersion() == 0 {
+        throw StoreError("the schema has no version", code: SQLITE_CORRUPT, path: path)
+      }
       throw StoreError(
         "the database was never finished: create it again", reason: .unfinished,
         code: SQLITE_NOTADB, path: path)

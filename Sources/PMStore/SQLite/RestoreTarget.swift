@@ -23,7 +23,7 @@ extension Database {
       return .database(try open(path, mode: .readWrite, lockWait: lockWait, allowsOlder: true))
     } catch {
       switch error.reason {
-      case .missing: return .absent
+      case .missing, .logAlone: return .absent
       case .unfinished, .empty: return .damaged
       case .engine where error.isNotADatabase || error.isCorrupt: return .damaged
       default: throw error

@@ -11,6 +11,8 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case engine
     /// There is no such database, or no such directory to create it in.
     case missing
+    /// There is no such database, but its log, of this ending, or one beside an empty file.
+    case logAlone(String)
     /// The path names a directory.
     case directory
     /// A database is to be created where a file stands already.
