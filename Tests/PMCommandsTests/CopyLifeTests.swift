@@ -61,4 +61,41 @@ struct CopyLifeTests {
       unlink(other + ending)
     }
   }
+
+  @Test(
+    "whoever is looked at in a copy that was made writable is told to the journal without a wait",
+    arguments: [
+      ["customer", "list", "--reveal"], ["customer", "show", "K1", "--reveal"],
+      ["customer", "list", "--where", "phone=13900000001"], ["export", "records", "customer", "--reveal"],
+      ["customer", "statement", "K1", "--from", "2026-01-01", "--to", "2026-02-01", "--reveal"],
+    ])
+  func writable(words: [String]) throws {
+    let estate = Estate(Self.people)
+    let copy = estate.folder + "/copy.db"
+    defer { for end in ["", "-wal", "-shm", ".lock"] { unlink(copy + end) } }
+    estate.run("db", "backup", copy)
+    chmod(copy, 0o600)
+    let ran = estate.run(words + ["--db", copy, "--lock-wait", "0"])
+    #expect(ran.status == 0, "\(ran.messages)")
+    #expect(ran.output.contains("K1"))
+    let entry = estate.run("audit", "list", "--db", copy, "--after", "3").output
+    #expect(entry.contains("\(words[0]) \(words[1])"), "\(entry)")
+  }
+
+  @Test("a restore over a database without a log leaves one with a log")
+  func restored() throws {
+    let estate = Estate(Self.people)
+    let copy = estate.folder + "/copy.db"
+    defer { for end in ["", "-wal", "-shm"] { unlink(copy + end) } }
+    estate.run("db", "backup", copy)
+    do {
+      let database = try Database.open(estate.database, mode: .readWrite)
+      try database.execute("PRAGMA journal_mode = DELETE")
+      #expect(try database.text("PRAGMA journal_mode") == "delete")
+    }
+    #expect(estate.run("db", "restore", copy, "--yes").status == 0)
+    unlink(estate.database + ".replaced-1")
+    #expect(try Database.open(estate.database, mode: .readOnly).text("PRAGMA journal_mode") == "wal")
+    #expect(estate.run("customer", "list", "--reveal", "--lock-wait", "0").status == 0)
+  }
 }

@@ -58,6 +58,8 @@ package struct Context {
   var hasRevealed = false
   /// At whom, until an entry of the journal has it.
   var seenRows: SeenRows?
+  /// Whether the command may write after it has read: what it does, or who looked at whom.
+  var mayWrite: Bool
   /// True while a transaction that writes is open: nothing is shown before it is committed.
   var isWriting = false
 
@@ -75,6 +77,7 @@ package struct Context {
     self.output = output
     self.messages = messages
     language = messages.language
+    mayWrite = spec.changes || common.reveal
   }
 
   /// Says something that the caller should know; not silenced by --quiet.

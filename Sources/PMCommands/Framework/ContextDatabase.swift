@@ -27,7 +27,7 @@ extension Context {
       openDatabase = database
       return database
     }
-    if spec.changes, written == nil {
+    if mayWrite, written == nil {
       try Database.giveLog(to: common.database, lockWait: lockWait)
     }
     // What was just written is shown over the same connection: opening one costs as much as a query.

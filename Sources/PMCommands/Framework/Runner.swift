@@ -91,6 +91,8 @@ struct Run {
       spec: command.spec, words: words, common: common, environment: environment, input: input,
       shared: shared, output: output, messages: messages)
     if command.spec.changes { context.request = request }
+    // To compare with what is masked is told to the journal.
+    if arguments.isGiven("where") { context.mayWrite = true }
     defer { if endsProcess { context.leaveDatabaseOpen() } }
     do {
       do {

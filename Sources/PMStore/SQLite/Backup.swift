@@ -39,8 +39,12 @@ extension Database {
   package func replaceContent(
     with copy: Database, keeping kept: String, madeAt part: String, lockWait: Duration? = nil
   ) throws {
-    let lock = try acquireLock(wait: lockWait ?? self.lockWait)
+    let deadline = Deadline(after: lockWait ?? self.lockWait)
+    let lock = try acquireLock(until: deadline)
     defer { close(lock) }
+    // A copy that was made writable has none: without it whoever reads would hold this commit up, and
+    // the restored database each later one.
+    try useWriteAheadLog(until: deadline)
     try self.copy(to: part)
     try Self.seal(part)
     try Self.rename(part, to: kept)

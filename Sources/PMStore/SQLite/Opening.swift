@@ -225,10 +225,17 @@ extension Database {
     let database = try open(path, mode: .readWrite, lockWait: lockWait)
     let lock = try database.acquireLock(until: deadline)
     defer { close(lock) }
-    database.waitForSQLite(until: deadline)
+    try database.useWriteAheadLog(until: deadline)
+  }
+
+  /// Puts the database into write-ahead logging under the write lock, as soon as nobody else reads it
+  /// without a log.
+  func useWriteAheadLog(until deadline: Deadline) throws(StoreError) {
+    waitForSQLite(until: deadline)
+    defer { waitForSQLite(until: nil) }
     while true {
       do throws(StoreError) {
-        return try database.useWriteAheadLog()
+        return try useWriteAheadLog()
       } catch {
         // While another program is about to write, SQLite gives up without asking the busy handler.
         guard error.isBusy, !deadline.hasPassed, Interruption.signal == nil else { throw error }
