@@ -98,4 +98,61 @@ struct CopyLifeTests {
     #expect(try Database.open(estate.database, mode: .readOnly).text("PRAGMA journal_mode") == "wal")
     #expect(estate.run("customer", "list", "--reveal", "--lock-wait", "0").status == 0)
   }
+
+  @Test("a backup that is no good is named as it was given, and another one asked for")
+  func useless() throws {
+    let estate = Estate(Self.people)
+    let copy = estate.folder + "/copy.db"
+    defer { unlink(copy) }
+    estate.run("db", "backup", copy)
+    let before = try estate.digest()
+    let whole = try content(of: copy)
+    var scratched = whole
+    // The pages of the tables, behind the header and the schema's root.
+    for place in scratched.indices.dropFirst(4096) { scratched[place] = 0x5A }
+    for (name, bytes, words) in [
+      ("damaged.db", scratched, "the database is damaged"),
+      ("short.db", Array(whole.prefix(5000)), "the database is damaged"),
+      ("empty.db", [], "the file is empty"),
+      ("text.db", Array(repeating: 0x41, count: 5000), "is not a pm database"),
+    ] {
+      let path = estate.file(name, bytes)
+      let ran = estate.run("db", "restore", path, "--yes")
+      #expect(ran.status == 78, "\(name): \(ran.messages)")
+      #expect(ran.messages == "\(name): \(words)\n  nothing was restored: take another backup\n", "\(ran.messages)")
+    }
+    #expect(try estate.digest() == before)
+    #expect(size(estate, "pm.db.replaced-1") == nil)
+    // The database itself is named where it is what cannot be copied.
+    estate.file("pm.db", Array(whole.prefix(5000)))
+    for end in ["-wal", "-shm"] { unlink(estate.database + end) }
+    let backup = estate.run("db", "backup", estate.folder + "/none.db")
+    #expect(backup.status == 78 && backup.messages.hasPrefix("pm.db: the database is damaged\n"), "\(backup.messages)")
+  }
+
+  @Test("a full disk is told of the folder, not of a file that nobody knows")
+  func full() {
+    let program = Registry([
+      CommandGroup("fill", "Fills.", .front) {
+        [
+          AnyCommand(CommandSpec("fill", "Fills.")) { _, _ in
+            throw StoreError("", code: 13, path: "/data/pm/.pm-part-1/copy")
+          }
+        ]
+      }
+    ])
+    #expect(
+      run(["fill"], registry: program).messages
+        == "/data/pm: the disk is full; nothing was changed\n  make room on the disk\n")
+  }
+}
+
+/// What stands in a file.
+private func content(of path: String) throws -> [UInt8] {
+  let file = try #require(fopen(path, "r"))
+  defer { fclose(file) }
+  var bytes: [UInt8] = []
+  var chunk = [UInt8](repeating: 0, count: 65_536)
+  while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
+  return bytes
 }

@@ -45,6 +45,16 @@ struct PartFolderTests {
     #expect(place.names == ["list.csv"])
   }
 
+  @Test(
+    "what is being made is told by the directory that it will stand in",
+    arguments: [
+      ("/data/.pm-part-1/copy", "/data"), ("/.pm-part-12/copy", "/"), (".pm-part-1/copy", "."),
+      ("./.pm-part-1/copy", "."), ("/data/pm.db", nil), ("pm.db", nil), ("/data/.pm-part-1", nil),
+    ])
+  func told(path: String, place: String?) {
+    #expect(PartFolder.place(of: path) == place)
+  }
+
   @Test("a folder of another who lives is left alone, and so is one of another name")
   func spares() throws {
     let place = Place()

@@ -61,9 +61,14 @@ enum DbRestore: Command {
     let part = try PartFolder(beside: path)
     defer { part.remove() }
     let fresh = part.path + "/copy"
-    try Database.open(backup, mode: .readOnly, lockWait: context.lockWait, allowsOlder: true)
-      .copy(to: fresh)
-    let head = try prepare(fresh, of: backup, digest, &context)
+    let head: Journal.Head
+    do {
+      try Database.open(backup, mode: .readOnly, lockWait: context.lockWait, allowsOlder: true)
+        .copy(to: fresh)
+      head = try prepare(fresh, of: backup, digest, &context)
+    } catch let error as StoreError {
+      throw refusal(of: backup, error)
+    }
     if case .database(let database) = target, try isRestored(fresh, digest, backup, in: database) {
       return context.summary("restore", [("restored", 0), ("unchanged", 1)])
     }
@@ -103,6 +108,22 @@ enum DbRestore: Command {
           regained.map(logins(of:)) ?? Words("unknown", zh: "不详")[context.language]
         ),
       ], &context)
+  }
+
+  /// Says of the backup that was given what was found wrong with it or its copy.
+  private static func refusal(of backup: String, _ error: StoreError) -> any Error {
+    let isUseless =
+      switch error.reason {
+      case .empty, .unfinished, .foreign: true
+      case .engine: error.isCorrupt || error.isNotADatabase || error.lacksSchema
+      default: false
+      }
+    if !isUseless || Interruption.signal != nil { return error }
+    var failure = failure(from: error)
+    failure.finding.place = Place(file: backup)
+    failure.finding.hint = Words(
+      "nothing was restored: take another backup", zh: "未恢复任何内容：请改用其他备份")
+    return failure
   }
 
   private static func logins(of members: [StaffMember]) -> String {

@@ -161,7 +161,7 @@ private func arithmeticFailure(_ error: ArithmeticError) -> Failure {
 private let nameAnother = Words("name pm's with --db or $PM_DB", zh: "请用 --db 或 $PM_DB 指定 pm 的数据库")
 
 private func storeFailure(_ error: StoreError) -> Failure {
-  let place = error.path.map { Place(file: $0) }
+  let place = error.path.map { Place(file: PartFolder.place(of: $0) ?? $0) }
   func failure(
     _ exit: ExitCode, _ code: String, _ message: Words, _ hint: Words? = nil
   ) -> Failure {

@@ -52,6 +52,15 @@ package final class PartFolder {
 
   private static let prefix = ".pm-part-"
 
+  /// The directory in which a file in such a folder is being made, whose own name tells nobody
+  /// anything; nil for any other file.
+  package static func place(of path: String) -> String? {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count > 1, parts[parts.count - 2].hasPrefix(prefix) else { return nil }
+    let directory = parts.dropLast(2).joined(separator: "/")
+    return directory.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : directory
+  }
+
   /// Removes a folder that nobody holds any more.
   private static func clear(_ path: String) {
     let descriptor = open(path)

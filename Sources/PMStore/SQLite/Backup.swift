@@ -114,7 +114,12 @@ extension Database {
     // one read lock, which holds up no writer of a database with a log.
     let stepped = sqlite3_backup_step(backup, -1)
     let finished = sqlite3_backup_finish(backup)
-    guard stepped == SQLITE_DONE else { throw target.failure(stepped) }
+    guard stepped == SQLITE_DONE else {
+      var error = target.failure(stepped)
+      // What is read is damaged, not what is written.
+      if error.isCorrupt || error.isNotADatabase { error.path = path }
+      throw error
+    }
     guard finished == SQLITE_OK else { throw target.failure(finished) }
   }
 }
