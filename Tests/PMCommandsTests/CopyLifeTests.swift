@@ -99,6 +99,26 @@ struct CopyLifeTests {
     #expect(estate.run("customer", "list", "--reveal", "--lock-wait", "0").status == 0)
   }
 
+  @Test("its owner reads a copy in which he has no login, and nobody does through sudo")
+  func owner() {
+    let estate = Estate(Self.people)
+    estate.take("staff", "code,name,login,roles\nS1,甲,tester,admin\n")
+    let copy = estate.folder + "/copy.db"
+    defer { unlink(copy) }
+    estate.run("db", "backup", copy)
+    #expect(estate.run(as: "root", ["customer", "list"]).status == 77)
+    for words in [["customer", "list"], ["db", "check"], ["audit", "verify"]] {
+      let ran = estate.run(as: "root", words + ["--db", copy])
+      #expect(ran.status == 0 && !ran.output.contains("13900000001"), "\(ran.messages)")
+      #expect(estate.run(as: "pm", words + ["--db", copy], sudo: "root2").status == 77)
+    }
+    // What is recorded cannot be, in a copy.
+    let revealed = estate.run(as: "root", ["customer", "list", "--reveal", "--db", copy])
+    #expect(revealed.status == 77 && revealed.output == "", "\(revealed.output)")
+    chmod(copy, 0o600)
+    #expect(estate.run(as: "root", ["customer", "list", "--db", copy]).status == 77)
+  }
+
   @Test("a backup that is no good is named as it was given, and another one asked for")
   func useless() throws {
     let estate = Estate(Self.people)

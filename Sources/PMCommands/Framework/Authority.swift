@@ -77,6 +77,8 @@ extension Context {
       }
       return Authority(member: nil, fence: nil)
     case .stranger:
+      // Nobody can add him there, and its owner could read it without pm.
+      if database.isCopy, ownsDatabase { return Authority(member: nil, fence: nil) }
       throw Failure(
         .notPermitted, "no-login",
         Words("\(caller) is no member of staff with a login", zh: "员工中没有登录名 \(caller)"),
