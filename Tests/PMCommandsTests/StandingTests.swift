@@ -42,4 +42,20 @@ struct StandingTests {
     #expect(messages.text.contains("payment add: 1 created"), "\(messages.text)")
     #expect(estate.run("payment", "list").output.contains("P0000001"))
   }
+
+  @Test("a stream whose answers cannot be written says that what was committed stands", arguments: [true, false])
+  func answers(writes: Bool) {
+    let estate = Estate([("org", "code,kind,name\nHY,community,x\n")])
+    let full = open("/dev/full", O_WRONLY)
+    defer { close(full) }
+    let messages = MemoryDestination()
+    let words = writes ? #"["org","set","HY","name=y"]"# : #"["org","list"]"#
+    let status = runCommandLine(
+      ["batch"], environment: Environment(["PM_DB": estate.database, "USER": "tester"]),
+      input: .sent(Array(words.utf8)), output: .descriptor(full), messages: .memory(messages))
+    #expect(status == 74)
+    let told = "what was committed stands, answered or not: pm audit list shows it; a request sent again under its key is not done twice"
+    #expect(messages.text.contains(told) == writes, "\(messages.text)")
+    #expect(estate.run("org", "list", "--columns", "name").output == "name\n\(writes ? "y" : "x")\n")
+  }
 }

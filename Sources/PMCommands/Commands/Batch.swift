@@ -48,8 +48,9 @@ enum Batch: Command {
     var options: [String] = []
     if let actor = context.common.actor { options.append("--actor=\(actor)") }
     if context.common.chineseHeadings { options.append("--lang=zh") }
+    let shared = SharedTransaction(database, lockWait: context.lockWait)
     var stream = BatchStream(
-      SharedTransaction(database, lockWait: context.lockWait), registry: .pm,
+      shared, registry: .pm,
       environment: context.environment.setting([
         "PM_DB": path, "PM_LANG": context.language.rawValue,
         "PM_LOCK_WAIT": "\(context.common.lockWaitSeconds)",
@@ -59,7 +60,13 @@ enum Batch: Command {
     do {
       try stream.run(&lines)
     } catch {
-      guard let signal = Interruption.signal else { throw error }
+      guard let signal = Interruption.signal else {
+        context.hasCommitted = shared.commits > 0
+        context.standing = Words(
+          "what was committed stands, answered or not: pm audit list shows it; a request sent again under its key is not done twice",
+          zh: "已提交的更改（无论是否已应答）仍有效，可用 pm audit list 查看；以同一 key 重发的请求不会重复执行")
+        throw error
+      }
       throw Failure(
         ExitCode(signal: signal), "interrupted",
         Words(
