@@ -75,7 +75,7 @@ private let countLabels: [String: String] = [
   "in suspense": "待认领", "claimed": "认领", "reviewed": "复核", "by bill": "按账单号", "by room": "按房号",
   "by mandate": "按合同号", "by account": "按账号", "by phone": "按电话",
   "restored": "恢复", "regained logins": "权限恢复的登录名", "steps": "步",
-  "batches": "批次", "lines": "笔", "bills": "账单", "payments": "收款", "failed": "失败", "given up": "放弃",
+  "batches": "批次", "lines": "笔", "bills": "账单", "payments": "收款", "failed": "失败", "to send": "待发", "given up": "放弃",
 ]
 
 /// `moved_to` of `moved to`: a label as JSON names it.
