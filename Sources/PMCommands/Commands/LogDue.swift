@@ -6,7 +6,8 @@ import PMStore
 /// `pm log due`.
 enum LogDue: Command {
   static let person = Option(
-    "for", "NAME", Words("Only what lies with this person or department.", zh: "仅列此人或部门承办的事项。"))
+    "for", "NAME", Words("Only what lies with this person or department.", zh: "仅列此人或部门承办的事项。"),
+    compared: true)
   static let ahead = Option(
     "days", "N", Words("Also what falls due within N days.", zh: "并列出 N 天内到期的事项。"),
     in: 0...3660, default: 0)

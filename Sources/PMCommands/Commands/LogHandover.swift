@@ -5,7 +5,7 @@ import PMStore
 
 /// `pm log handover --from NAME --to NAME`.
 enum LogHandover: Command {
-  static let from = Option("from", "NAME", Words("Who goes off duty.", zh: "交班人。"))
+  static let from = Option("from", "NAME", Words("Who goes off duty.", zh: "交班人。"), compared: true)
   static let to = Option("to", "NAME", Words("Who comes on duty.", zh: "接班人。"))
   static let kind = Option(
     "kind", choices: ["duty", "work"], Words("Which log.", zh: "日志类型。"), default: "duty")

@@ -8,7 +8,8 @@ enum PaymentReview: Command {
   static let day = Option(
     "on", "DATE", Words("The day of the receipts.", zh: "收款日期。"), parse: Day.init(_:))
   static let cashier = Option(
-    "cashier", "NAME", Words("Whose receipts: login, code or name.", zh: "收银员（登录名、工号或姓名）。"))
+    "cashier", "NAME", Words("Whose receipts: login, code or name.", zh: "收银员（登录名、工号或姓名）。"),
+    compared: true)
   static let company = Option(
     "company", "CODE", Words("Of which company, where there are several.", zh: "所属公司（多家时必填）。"))
   static let count = Option(

@@ -12,7 +12,8 @@ enum TicketDue: Command {
 
   static let person = Option(
     "for", "NAME",
-    Words("Only what lies with this department or person.", zh: "仅列此部门、处理人或首问责任人的工单。"))
+    Words("Only what lies with this department or person.", zh: "仅列此部门、处理人或首问责任人的工单。"),
+    compared: true)
 
   static let spec = CommandSpec(
     "ticket due", Words("What is overdue, or soon will be.", zh: "列出已超时或即将到期的工单。"),

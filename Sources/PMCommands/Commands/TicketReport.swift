@@ -10,7 +10,8 @@ enum TicketReport {
 
   static let category = Option(
     "category", "NAME",
-    Words("Only tickets of this category and of all below it.", zh: "只计此类别及其下级类别的工单。"))
+    Words("Only tickets of this category and of all below it.", zh: "只计此类别及其下级类别的工单。"),
+    compared: true)
 
   /// Which tickets, and of which days: what all of these reports can be asked.
   static let choice: [any OptionSpec] = [

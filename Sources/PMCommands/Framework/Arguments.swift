@@ -22,6 +22,9 @@ package struct Arguments: Sendable {
     options.compactMap { $0.name == option.name ? try? option.parse($0.text) : nil }
   }
 
+  /// What was typed for an option, in the order given.
+  func texts(_ name: String) -> [String] { options.compactMap { $0.name == name ? $0.text : nil } }
+
   /// Whether the flag was given.
   package subscript(flag: Flag) -> Bool { flags.contains(flag.name) }
 

@@ -64,11 +64,11 @@ func journalText(_ words: [String], _ spec: CommandSpec) -> String {
 /// How the journal names an approver, behind all else that was asked.
 func approverText(_ name: String) -> String { "--\(CorrectionOptions.approver.name) \(maskedPersons(name))" }
 
-/// The option of a word whose value is the name of somebody or of a file.
+/// The option of a word whose value is the name of somebody or of a file, or a key.
 private func named(_ word: String, _ spec: CommandSpec) -> (any OptionSpec)? {
   guard word.hasPrefix("--") else { return nil }
   let name = word.dropFirst(2).prefix { $0 != "=" }
-  return (spec.options + Common.all).first { $0.name == name && ["NAME", "FILE"].contains($0.placeholder) }
+  return (spec.options + Common.all).first { $0.name == name && ["NAME", "FILE", "KEY"].contains($0.placeholder) }
 }
 
 /// A path without its folders.

@@ -10,6 +10,8 @@ package protocol OptionSpec: Sendable {
   var placeholder: String? { get }
   var help: Words { get }
   var isRepeatable: Bool { get }
+  /// Whether its value is held against texts of records, in which a number of somebody may stand.
+  var isCompared: Bool { get }
   /// The values it takes, where they can be listed.
   var choices: [String] { get }
   /// What help shows as the value in force without the option.
@@ -25,6 +27,7 @@ package struct Option<Value: Sendable>: OptionSpec {
   package let placeholder: String?
   package let help: Words
   package let isRepeatable: Bool
+  package let isCompared: Bool
   package let choices: [String]
   package let defaultValue: Value?
   package let defaultText: String?
@@ -33,8 +36,8 @@ package struct Option<Value: Sendable>: OptionSpec {
   /// - Parameter parse: returns nil (or throws a `Failure` that says more) for what is no value.
   package init(
     _ name: String, _ placeholder: String, _ help: Words, short: Character? = nil,
-    default defaultValue: Value? = nil, repeatable: Bool = false, choices: [String] = [],
-    parse: @escaping @Sendable (String) throws -> Value?
+    default defaultValue: Value? = nil, repeatable: Bool = false, compared: Bool = false,
+    choices: [String] = [], parse: @escaping @Sendable (String) throws -> Value?
   ) {
     self.name = name
     self.placeholder = placeholder
@@ -42,6 +45,7 @@ package struct Option<Value: Sendable>: OptionSpec {
     self.short = short
     self.defaultValue = defaultValue
     isRepeatable = repeatable
+    isCompared = compared
     self.choices = choices
     self.parse = parse
     defaultText = defaultValue.map { "\($0)" }
@@ -54,11 +58,11 @@ extension Option where Value == String {
   /// An option whose value is any text, the empty one included.
   package init(
     _ name: String, _ placeholder: String, _ help: Words, short: Character? = nil,
-    default defaultValue: String? = nil, repeatable: Bool = false
+    default defaultValue: String? = nil, repeatable: Bool = false, compared: Bool = false
   ) {
     self.init(
       name, placeholder, help, short: short, default: defaultValue, repeatable: repeatable,
-      parse: { $0 })
+      compared: compared, parse: { $0 })
   }
 
   /// An option whose value is one of `choices`.
@@ -103,6 +107,7 @@ where Value: RawRepresentable & CaseIterable, Value.RawValue == String, Value.Al
     placeholder = choices.joined(separator: "|")
     self.help = help
     isRepeatable = false
+    isCompared = false
     self.choices = choices
     self.defaultValue = defaultValue
     defaultText = defaultValue?.rawValue
@@ -117,6 +122,7 @@ package struct Flag: OptionSpec {
   package let help: Words
   package var placeholder: String? { nil }
   package var isRepeatable: Bool { false }
+  package var isCompared: Bool { false }
   package var choices: [String] { [] }
   package var defaultText: String? { nil }
 

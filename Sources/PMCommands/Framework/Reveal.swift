@@ -105,6 +105,19 @@ extension Context {
     try recordAccess(to: query)
   }
 
+  /// Holds the options whose values are compared with texts of records to the rule of --where: a
+  /// number of somebody in a value asks for what is masked, and is told to the journal.
+  mutating func recordComparisons(_ arguments: Arguments) throws {
+    let asked = spec.options.first { option in
+      option.isCompared && arguments.texts(option.name).contains { maskedPersons($0) != $0 }
+    }
+    guard let asked else { return }
+    try openForReading()
+    if authority?.may(.reveal) != true { throw Failure.comparesPersonal(option: asked.name) }
+    if common.dryRun { throw Failure.unrecorded("a comparison with personal data", "按个人信息筛选") }
+    try recordAccess(to: nil)
+  }
+
   /// Leaves to the journal whom an import compared with what its file says of them, where its own
   /// entry does not tell.
   mutating func recordComparison(by work: RecordImport) throws {
@@ -156,6 +169,17 @@ extension RecordFilter {
 }
 
 extension Failure {
+  /// The refusal of a choice by the number of somebody in the value of an option.
+  fileprivate static func comparesPersonal(option: String) -> Failure {
+    Failure(
+      .notPermitted, "personal-column",
+      Words(
+        "--\(option): nothing can be chosen by the number of somebody: what there is would tell what is masked",
+        zh: "--\(option)：不能按个人号码筛选：筛选结果会泄露被遮盖的内容"),
+      hint: Words(
+        "that takes a role that may --reveal (pm help roles)", zh: "需要有权 --reveal 的角色（见 pm help roles）"))
+  }
+
   /// The refusal of a dry run of what must leave an entry in the journal.
   static func unrecorded(_ what: String, _ zh: String) -> Failure {
     usage(

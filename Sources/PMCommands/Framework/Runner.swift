@@ -97,6 +97,7 @@ struct Run {
     do {
       do {
         if context.request != nil { try context.refuseRepeat(in: context.openForReading().journal) }
+        try context.recordComparisons(arguments)
         try command.run(arguments, &context)
       } catch let kept as KeptRequest {
         try context.show(kept)

@@ -23,7 +23,10 @@ package func suggestion(for word: String, among candidates: some Sequence<String
 
 /// The names that `word` may have meant, the first three where several are as near: at most a slip
 /// or two away, with something in common; else those that share most Chinese characters with it.
+///
+/// Names are held against it as they are shown: what is suggested must not tell the digits that are masked.
 func nearest(_ word: String, _ names: [String]) -> [String] {
+  let names = names.map { maskedPersons($0) }
   if let near = suggestion(for: word, among: names) {
     let typed = Array(word.lowercased().unicodeScalars)
     func distance(_ name: String) -> Int { slips(typed, Array(name.lowercased().unicodeScalars)) }
