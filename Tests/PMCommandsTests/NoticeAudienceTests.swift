@@ -49,6 +49,18 @@ struct NoticeAudienceTests {
     #expect(texts.dropFirst() == ["K1,甲：1-1-0101", "K2,乙：9-1-0101", "K3,丙："])
   }
 
+  @Test("a text to one customer is filled in, too, and not for one who owes nothing")
+  func one() {
+    let words = ["template=sms", "text={name} {rooms} {arrears}"]
+    #expect(estate.run(["notice", "queue", "customer=K1"] + words + ["--at", "2026-10-16 09:00"]).status == 0)
+    #expect(texts == ["K1,甲 1-1-0101 240.50"])
+    let again = estate.run(["notice", "queue", "customer=K1"] + words + ["--at", "2026-10-16 10:00"])
+    #expect(again.messages.contains("0 created, 1 unchanged"), "\(again.messages)")
+    let none = estate.run(["notice", "queue", "customer=K2"] + words + ["--at", "2026-10-16 09:00"])
+    #expect(none.status == 0 && none.messages.contains("0 created, 0 unchanged, 1 skipped"), "\(none.messages)")
+    #expect(texts.count == 1)
+  }
+
   @Test("the same message goes out once a day, and not again while it waits")
   func once() throws {
     let words = ["notice", "queue", "template=survey", "--where", "stage=owner", "text={name}，请填问卷"]
@@ -82,6 +94,10 @@ struct NoticeAudienceTests {
         "a message to many customers names no receiver and no ticket"
       ),
       (["template=a", "--where", "stage=owner"], "text is missing"),
+      (["template=a", "customer=K1", "text={nam}"], "{nam} stands for nothing"),
+      (["template=a", "org=HY", "text={nam}"], "{nam} stands for nothing"),
+      (["template=a", "org=HY", "text={date}"], "words in braces are filled in for customers only"),
+      (["template=a", "staff=员工甲", "text={name}"], "write out what the text is to say, or send it to a customer"),
       (["template=a", "--where", "stge=owner", "text=b"], "customer has no column \"stge\""),
     ])
   func refusals(row: ([String], String)) {

@@ -27,8 +27,8 @@ enum NoticeQueue: Command {
         "Given up are those unchanged ones that failed notice.attempts times: pm help notice send says how they are sent after all.",
         zh: "放弃为未变中失败已达 notice.attempts 次者；重新发送的办法见 pm help notice send。"),
       Words(
-        "With --where or --birthday to all such customers, each with a text of his own: {name}, {code}, {rooms}, {arrears} and {due} (what is owed and since when; who owes nothing is passed over), {date}.",
-        zh: "用 --where 或 --birthday 群发给客户，正文中的变量逐人替换：{name}、{code}、{rooms}、{arrears} 与 {due}（欠费金额与最早应缴日；不欠费者略过）、{date}。"),
+        "With --where or --birthday to all such customers. To customers, be it one, each has a text of his own: {name}, {code}, {rooms}, {arrears} and {due} (what is owed and since when; who owes nothing is passed over), {date}.",
+        zh: "用 --where 或 --birthday 群发给客户。发给客户（包括单个客户）的正文，变量逐人替换：{name}、{code}、{rooms}、{arrears} 与 {due}（欠费金额与最早应缴日；不欠费者略过）、{date}。"),
     ],
     changes: true, takesScope: true)
 
@@ -85,7 +85,11 @@ enum NoticeQueue: Command {
       }
       let at = try context.eventTime()
       let day = zone.day(of: at)
-      let said = draft.values.map { ($0.column.sqlName, $0.value) }
+      let template = try NoticeTemplate(draft.values.first { $0.column.name == "text" }?.text ?? "")
+      guard let values = try filled(draft.values, template, on: day, zone, &context, database) else {
+        return nil
+      }
+      let said = values.map { ($0.column.sqlName, $0.value) }
       if let isGivenUp = try database.isAlikeGivenUp(
         said, from: zone.start(of: day), until: zone.start(of: day.adding(1)),
         attempts: database.settings().noticeAttempts)
@@ -111,5 +115,28 @@ enum NoticeQueue: Command {
     query.conditions = [("t.run = ?1", [.integer(run)])]
     try context.openForReading()
     try context.list(query)
+  }
+
+  /// The values of a message to one receiver, its text filled in; nil where it is for who owes, and
+  /// he owes nothing.
+  private static func filled(
+    _ values: [TicketValue], _ template: NoticeTemplate, on day: Day, _ zone: Zone, _ context: inout Context,
+    _ database: Database
+  ) throws -> [TicketValue]? {
+    if !template.isFilledIn { return values }
+    guard let code = values.first(where: { $0.column.name == "customer" && $0.value != .null })?.text,
+      let customer = try database.addressee(code, on: day)
+    else {
+      throw Failure.refused(
+        "only-for-customers",
+        Words("words in braces are filled in for customers only", zh: "大括号变量只能用于发给客户的通知"),
+        hint: Words(
+          "write out what the text is to say, or send it to a customer", zh: "请把正文写完整，或改为发给客户"))
+    }
+    guard let text = try NoticeFilling(template, on: day, database).text(for: customer) else {
+      context.summary("notice queue", [("created", 0), ("unchanged", 0), ("skipped", 1), ("given up", 0)])
+      return nil
+    }
+    return try values.map { $0.column.name == "text" ? try database.typed($0.column, text, zone: zone) : $0 }
   }
 }

@@ -28,25 +28,13 @@ struct NoticeAudience {
     let said = try database.textsQueued(
       of: word, from: zone.start(of: day), until: zone.start(of: day.adding(1)),
       attempts: database.settings().noticeAttempts)
-    let debts = template.speaksOfArrears ? try debts(database, on: day) : nil
+    let filling = try NoticeFilling(template, on: day, database)
     var outcome = Outcome()
     for code in try codes(&context, database, on: day) {
       guard let customer = try database.addressee(code, on: day) else { continue }
-      let debt = debts?[customer.code]
-      // A text on arrears is for those who owe.
-      if debts != nil, debt.map({ $0.amount.minor <= 0 }) ?? true {
+      guard let text = filling.text(for: customer) else {
         outcome.skipped += 1
         continue
-      }
-      let text = template.text { variable in
-        switch variable {
-        case .name: customer.name
-        case .code: customer.code
-        case .rooms: customer.rooms.joined(separator: "、")
-        case .arrears: debt.map { "\($0.amount)" } ?? ""
-        case .due: debt.map { "\($0.oldest)" } ?? ""
-        case .date: "\(day)"
-        }
       }
       guard let column = Notice.record.column("text") else { continue }
       let stored = try database.typed(column, text, zone: zone)
@@ -96,21 +84,5 @@ struct NoticeAudience {
     var statement = try query.prepare(database)
     while try statement.step() { found.append(statement.string(0)) }
     return found
-  }
-
-  /// What each customer owes on the day, and since when, as `report arrears` has it.
-  private func debts(
-    _ database: Database, on day: Day
-  ) throws -> [String: (amount: Money, oldest: Day)] {
-    var debts: [String: (amount: Money, oldest: Day)] = [:]
-    try database.forEachArrears(asOf: day) { row in
-      let sum = try row.principal.adding(row.lateFee)
-      let known = debts[row.customer]
-      debts[row.customer] = (
-        try known.map { try $0.amount.adding(sum) } ?? sum,
-        min(known?.oldest ?? row.oldestDueOn, row.oldestDueOn)
-      )
-    }
-    return debts
   }
 }

@@ -34,6 +34,14 @@ struct NoticeTemplate {
     parts.append(.text(String(rest)))
   }
 
+  /// Whether anything is put in for the receiver.
+  var isFilledIn: Bool {
+    parts.contains { part in
+      if case .variable = part { return true }
+      return false
+    }
+  }
+
   /// Whether the text speaks of what is owed: then it is for those who owe.
   var speaksOfArrears: Bool {
     parts.contains { part in
