@@ -58,6 +58,17 @@ struct StandardNamesTests {
     #expect(exported.messages.contains("3 unchanged"), "\(exported.messages)")
   }
 
+  @Test("a word stored before stays where a file gives the name of the same person, and yields to another")
+  func kept() {
+    estate.run("ticket", "add", "kind=repair", "room=1-1-0101", "summary=x", "--at", "2026-10-01 09:00")
+    #expect(column("first_contact") == ["tester"])
+    for (name, counts) in [("管理员", "0 updated, 1 unchanged"), ("S0", "0 updated, 1 unchanged"), ("S2", "1 updated")] {
+      let ran = estate.take("ticket", "number,first_contact\nWX-202610-0001,\(name)\n")
+      #expect(ran.messages.contains(counts), "\(name): \(ran.messages)")
+    }
+    #expect(column("first_contact") == ["李工"])
+  }
+
   @Test("a service level for a category's code is that of its tickets")
   func levels() {
     estate.take("sla", "kind,category,severity,respond_minutes,finish_minutes,callback_minutes\nrepair,C1,,30,60,120\n")

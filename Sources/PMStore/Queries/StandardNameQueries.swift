@@ -16,6 +16,18 @@ extension Database {
     return found
   }
 
+  /// The words that stand in a column of a record.
+  package func words(in column: Column, of record: RecordType) throws -> [String] {
+    try rows(
+      """
+      SELECT DISTINCT \(column.quoted)
+        FROM \(seenTable(record.table))
+       WHERE \(column.quoted) IS NOT NULL
+       ORDER BY 1
+      """
+    ) { $0.string(0) }
+  }
+
   private func staffNames(_ staff: String) -> String {
     """
     SELECT k.word, s.name

@@ -72,6 +72,7 @@ package final class RecordWriter {
   private let mode: WriteMode
   /// The slots that old rows take too.
   private let updated: [Int]
+  private let standardNames: [Int: [String: String]]
   /// A column that new rows need and these rows do not carry.
   private let missing: String?
   private var history: HistoryWriter
@@ -88,14 +89,17 @@ package final class RecordWriter {
   /// - Parameters:
   ///   - columns: the columns that the rows carry, one a slot.
   ///   - createOnly: slots that new rows take and old ones keep.
+  ///   - standardNames: the names that the rows carry in the place of other words, by slot: an old
+  ///     row keeps such a word.
   ///   - entry: the journal entry of the command, for the history.
   package init(
     _ database: Database, _ record: RecordType, columns: [Column], createOnly: Set<Int> = [],
-    mode: WriteMode, entry: Int64
+    standardNames: [Int: [String: String]] = [:], mode: WriteMode, entry: Int64
   ) throws {
     self.record = record
     self.columns = columns
     self.mode = mode
+    self.standardNames = standardNames
     missing =
       record.columns.first { column in
         column.isStored && column.isRequired && !column.isStamp && column.defaultValue == nil
@@ -174,7 +178,7 @@ package final class RecordWriter {
     let row: Int
     let id: Int64
     let old: String
-    /// What masked cells stand for, by slot.
+    /// What stays where a cell is masked, or says the same in another word, by slot.
     let kept: [Int: String]
   }
 
@@ -237,6 +241,10 @@ package final class RecordWriter {
         if !lookup.isNull(place), lookup.int64(place) == value { continue }
       case .text(let bytes):
         if !lookup.isNull(place), lookup.bytes(place).equals(bytes) { continue }
+        if !lookup.isNull(place), let name = standardNames[slot]?[lookup.string(place)], name == bytes.text {
+          kept[slot] = lookup.string(place)
+          continue
+        }
       case .masked(let bytes):
         let stored = lookup.isNull(place) ? nil : lookup.string(place)
         let shown = stored.flatMap { columns[slot].kind.mask?($0) }

@@ -28,7 +28,7 @@ final class BulkWrite {
     let createOnly = job.plan.columns.indices.filter { job.plan.columns[$0].isCreateOnly }
     writer = try RecordWriter(
       database, job.plan.record, columns: job.plan.columns.map(\.column),
-      createOnly: Set(createOnly), mode: mode, entry: entry)
+      createOnly: Set(createOnly), standardNames: job.standardNames, mode: mode, entry: entry)
   }
 
   var isFull: Bool { chunk.count >= RecordWriter.chunkSize }

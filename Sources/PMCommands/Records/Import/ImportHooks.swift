@@ -15,6 +15,9 @@ struct ImportHooks {
   /// Fills in cells of a row, which begin at `start`; references are still codes. It may find the
   /// row at fault.
   var complete: RowCompletion?
+  /// The names that are stored in the place of other words, by column; a stored word that stands for
+  /// the same name is left.
+  var standardNames: [String: [String: String]] = [:]
   /// Called with the map of the file, where it has one.
   var mapped: ((ImportMap) -> Void)?
   /// Called with the opened file, before its rows are read.

@@ -66,6 +66,9 @@ final class RecordImport {
     main = RecordJob(
       plan.main.supplying(hooks.supply), cells: cells, isTyped: source.isTyped)
     main.complete = hooks.complete
+    for (name, words) in hooks.standardNames {
+      if let slot = main.plan.slot(of: name) { main.standardNames[slot] = words }
+    }
     main.clock = clock
     hooks.opened?(source)
     parts = plan.parts.map { [cells] in RecordJob($0, cells: cells) }

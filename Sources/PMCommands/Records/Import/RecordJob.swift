@@ -33,6 +33,8 @@ final class RecordJob {
   private var ruleCells: [Cell] = []
   /// Fills in what the file leaves to the command.
   var complete: RowCompletion?
+  /// The names that are stored in the place of other words, by slot.
+  var standardNames: [Int: [String: String]] = [:]
   /// Whether the rows created or changed are wanted afterwards.
   var keepsTouched = false
   /// The rows created or changed, by their place in the file.
