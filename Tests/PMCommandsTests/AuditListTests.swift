@@ -25,13 +25,35 @@ struct AuditListTests {
       (["--from", "2020-01-01", "--to", "2999-01-01"], ["1", "2", "3", "4", "5", "6"]),
       (["--command", "customer set"], ["4", "5", "6"]), (["--key", "call 13900010001"], ["6"]), (["--key", "x"], []),
       (["--newest", "--limit", "2"], ["6", "5"]), (["--newest", "--after", "4", "--who", "li4"], ["5"]),
-      (["--limit", "0"], []), (["--from", "2020-01-01", "--to", "2019-12-31"], []),
+      (["--limit", "0"], []),
     ])
   func found(options: [String], entries: [String]) {
     let estate = Self.estate()
     let ran = estate.run(as: "root", ["audit", "list"] + options)
     let numbers = ran.output.split(separator: "\n").dropFirst().compactMap { $0.split(separator: ",").first.map(String.init) }
     #expect(ran.status == 0 && numbers == entries, "\(ran.output)\(ran.messages)")
+  }
+
+  @Test(
+    "a name that nobody has, and a command that there is not, are said beside nothing",
+    arguments: [
+      (["--who", "root9"], "nobody called root9 is on record, or did anything; did you mean \"root\"?"),
+      (["--who", "zzzzz"], "nobody called zzzzz is on record, or did anything"),
+      (["--command", "customr set"], "there is no command customr set; did you mean \"customer set\"?"),
+      (["--command", "bill run"], ""), (["--who", "tester", "--from", "2999-01-01"], ""), (["--who", "李四", "--after", "6"], ""),
+    ])
+  func unknown(row: (options: [String], said: String)) {
+    let estate = Self.estate()
+    let ran = estate.run(as: "root", ["audit", "list"] + row.options)
+    #expect(ran.status == 0 && ran.output.split(separator: "\n").count == 1, "\(ran.output)")
+    #expect(row.said.isEmpty ? ran.messages.isEmpty : ran.messages.contains(row.said), "\(ran.messages)")
+  }
+
+  @Test("a range that ends before it starts is refused")
+  func reversed() {
+    let ran = Self.estate().run(as: "root", ["audit", "list", "--from", "2020-01-01", "--to", "2019-12-31"])
+    #expect(ran.status == 64 && ran.output == "")
+    #expect(ran.messages.contains("--to 2019-12-31 is before --from 2020-01-01"), "\(ran.messages)")
   }
 
   @Test("the key of a request is shown, and none of the numbers in it")

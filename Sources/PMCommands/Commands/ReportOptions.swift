@@ -33,14 +33,15 @@ enum ReportOptions {
           zh: "须给 --period YYYY-MM，或 --from DATE 与 --to DATE"))
     }
     let range = (first: try arguments.require(from), last: try arguments.require(to))
-    if range.last < range.first {
-      throw Failure.usage(
-        "ends-before-it-starts",
-        Words(
-          "--to \(range.last) is before --from \(range.first)",
-          zh: "--to \(range.last) 早于 --from \(range.first)"))
-    }
+    try refuseReversed(range.first, range.last)
     return range
+  }
+
+  /// Refuses a range without a day; an end that is left open may be any.
+  static func refuseReversed(_ first: Day?, _ last: Day?) throws {
+    guard let first, let last, last < first else { return }
+    throw Failure.usage(
+      "ends-before-it-starts", Words("--to \(last) is before --from \(first)", zh: "--to \(last) 早于 --from \(first)"))
   }
 
   /// One chart of bars, where there are so few that they can be read.

@@ -55,4 +55,21 @@ extension Journal {
       """
     try database.forEach(sql, values) { row in try body(Self.entry(row), row.string(11)) }
   }
+
+  /// Whoever did something, or had it done for him.
+  package func actors() throws -> [String] {
+    try database.rows(
+      """
+      SELECT actor FROM journal
+      UNION SELECT substr(actor, 1, instr(actor, ' for ') - 1) FROM journal WHERE instr(actor, ' for ') > 0
+      UNION SELECT substr(actor, instr(actor, ' for ') + 5) FROM journal WHERE instr(actor, ' for ') > 0
+       ORDER BY 1
+      """
+    ) { $0.string(0) }
+  }
+
+  /// The commands that entries are of.
+  package func commands() throws -> [String] {
+    try database.rows("SELECT DISTINCT command FROM journal ORDER BY 1") { $0.string(0) }
+  }
 }
