@@ -105,4 +105,33 @@ import Testing
     let community = Self.papers(estate, as: "sun", ["Y1"] + Self.days)
     #expect(community.count == 1 && community[0].contains("Covers: 三园 (HB1) only"), "\(community)")
   }
+
+  @Test("under a scope a statement adds up: of who has places elsewhere, bills there and what paid them")
+  func parts() {
+    let estate = Self.estate()
+    // Of no room: 200 and 300 settle what is open in both centres of A, and 50 are left.
+    let file = estate.file(
+      "paid.csv", "customer,company,paid_on,method,amount,reference\nY1,A,2026-09-10,bank,550.00,R1\nY2,B,2026-09-10,bank,70.00,R2\n")
+    let paid = estate.run(as: "boss", ["payment", "import", file])
+    #expect(paid.status == 0, "\(paid.messages)")
+    let whole = Self.papers(estate, as: "boss", ["Y1"] + Self.days)
+    #expect(whole[0].contains("Balance in your favour: ¥50.00"), "\(whole)")
+    for (user, scope, room, part) in [("li", "A1", "RA1", "200.00"), ("wang", "A2", "RA2", "300.00")] {
+      let own = Self.papers(estate, as: user, ["Y1"] + Self.days)
+      #expect(own.count == 1 && own[0].contains("Balance due to us: ¥0.00"), "\(own)")
+      let line = own[0].split(separator: "\n").first { $0.contains("2026-09-10") } ?? ""
+      #expect(line.contains(room) && line.contains(part) && line.contains("P0000002"), "\(own)")
+      // The same of who sees everything, and asks for that part.
+      #expect(Self.papers(estate, as: "boss", ["Y1", "--scope", scope] + Self.days) == own)
+    }
+    let company = Self.papers(estate, as: "boss", ["Y1", "--scope", "A"] + Self.days)
+    #expect(company == [whole[0]] && company == Self.papers(estate, as: "zhao", ["Y1"] + Self.days))
+    // What a payment takes back it takes back where it had paid.
+    #expect(estate.run(as: "boss", ["payment", "reverse", "P0000002", "--reason", "x", "--as-of", "2026-09-20"]).status == 0)
+    let reversed = Self.papers(estate, as: "wang", ["Y1"] + Self.days)
+    #expect(reversed[0].contains("Payment reversed") && reversed[0].contains("Balance due to us: ¥300.00"), "\(reversed)")
+    // Of who has no other place all that he paid is told.
+    let neighbour = Self.papers(estate, as: "sun", ["Y2"] + Self.days)
+    #expect(neighbour[0].contains("Balance in your favour: ¥70.00"), "\(neighbour)")
+  }
 }

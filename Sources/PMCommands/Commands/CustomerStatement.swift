@@ -23,8 +23,11 @@ enum CustomerStatement: Command {
         "Bills by the day of issue, payments by their own day; the balance is what is owed less what was paid ahead.",
         zh: "账单按出账日期，收款按收款日期；余额为欠费减预收。"),
       Words(
-        "Each company that has an account with the customer has a paper of its own. Of somebody with a scope it says what it covers, where that is less than the company.",
-        zh: "客户与几家公司有往来即有几份对账单，一家一份。由限定范围的人员打印且范围小于公司时，注明所含范围。"),
+        "Each company that has an account with the customer has a paper of its own. With --scope, and of somebody with a scope, it says what it covers, where that is less than the company.",
+        zh: "客户与几家公司有往来即有几份对账单，一家一份。指定 --scope 或由限定范围的人员打印，且范围小于公司时，注明所含范围。"),
+      Words(
+        "Of a customer who has places elsewhere, too, such a paper holds the bills of the scope and what paid them: its balance is what he owes there, and what he has paid ahead stands on the paper of the whole company.",
+        zh: "客户在范围之外另有房产或往来时，此类对账单只列范围内的账单及其核销，余额即其在该范围内的欠费；预收余额见公司的完整对账单。"),
       Words("Phones and other numbers of people are masked without --reveal.", zh: "电话等个人号码默认遮盖，--reveal 显示。"),
     ], takesScope: true)
 
@@ -38,10 +41,11 @@ enum CustomerStatement: Command {
     let settings = try database.settings()
     let issuers = try database.issuers()
     let tree = try database.orgTree()
-    let kept = context.authority?.member
-    /// What a paper of this company leaves out of, for one who is kept to less than the company.
+    let orgs = try context.scopeOrgs()
+    let kept = try context.scopeCode().map { (code: $0, org: try database.row(of: Org.record, code: $0, zone: .standard)) }
+    /// What a paper of this company is kept to, where that is less than the company.
     func scope(_ company: Int64?) -> String? {
-      guard let org = kept?.scope, let code = kept?.scopeCode else { return nil }
+      guard let (code, org) = kept else { return nil }
       if tree.chain(from: company).contains(org) { return nil }
       return issuers.name(of: org).map { "\($0) (\(code))" } ?? code
     }
@@ -51,7 +55,7 @@ enum CustomerStatement: Command {
     // Those who were named get a paper also where there is nothing on it.
     let skipsEmpty = arguments.all(code).isEmpty
     try context.papers(title: words("Statements", "对账单"), reveals: reveals) { add in
-      try database.forEachAccount(of: asked, from: range.first, through: range.last) {
+      try database.forEachAccount(of: asked, orgs: orgs, from: range.first, through: range.last) {
         holder, opening, entries in
         if skipsEmpty, entries.isEmpty, opening == .zero { return }
         let company = holder.company ?? tree.company(of: holder.community)

@@ -283,8 +283,8 @@ private func engineFailure(
         "something that this would change lies outside of what you are kept to",
         zh: "此操作会更改您管辖范围之外的记录"),
       hint: Words(
-        "nothing was changed; keep to your own, or ask somebody with a wider scope",
-        zh: "未作任何更改；请限于本范围，或由范围更大的人员办理"))
+        "nothing was changed; keep to your own, name the room that money is for, or ask somebody with a wider scope",
+        zh: "未作任何更改；请限于本范围，收款请指明房间，或由范围更大的人员办理"))
   }
   if error.isBusy {
     return failure(

@@ -85,15 +85,17 @@ struct AccountStatement {
     case .carried: return words("Prepayment carried over", "预收转出")
     case .refund: return words("Refund, ", "退款 ") + words.choice(entry.text, Payment.methods)
     case .deduction: return words("Paid from deposit, ", "押金抵扣 ") + entry.text
+    case .offset: return words("Paid from prepayment", "预收核销")
+    case .netting: return words("Set off by a negative line", "红字冲抵")
     case .adjustment: return words.choice(entry.text, Adjustment.kinds)
     }
   }
 
   private func number(_ entry: AccountEntry) -> String {
     switch entry.kind {
-    case .bill, .late: Bill.record.numberText(entry.number)
+    case .bill, .late, .netting: Bill.record.numberText(entry.number)
     case .payment, .reversal: Payment.record.numberText(entry.number)
-    case .prepaid, .carried: Prepayment.record.numberText(entry.number)
+    case .prepaid, .carried, .offset: Prepayment.record.numberText(entry.number)
     case .refund: Refund.record.numberText(entry.number)
     case .deduction: Deduction.record.numberText(entry.number)
     case .adjustment: Adjustment.record.numberText(entry.number)

@@ -17,9 +17,11 @@ extension Context {
         columns.isEmpty
           ? "NULL" : columns.count == 1 ? columns[0] : "coalesce(\(columns.joined(separator: ", ")))"
       }
+      // What was paid ahead is for the room of its payment.
+      let room = record.column("payment") == nil ? first(rooms) : "(SELECT coalesce(room_id, payer_room_id) FROM payment WHERE id = t.payment_id)"
       return (
         isHeld(
-          tree.under(root), tree, room: first(rooms), company: "t.company_id",
+          tree.under(root), tree, room: room, company: "t.company_id",
           customer: first(customers)), []
       )
     }

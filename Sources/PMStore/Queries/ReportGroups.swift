@@ -120,21 +120,24 @@ func inScope(_ orgs: [Int64]?, room: String) -> String {
 }
 
 /// That money belongs to the organisations, as SQL: by its room, else by its company; below a company
-/// by the homes of the customer, who may have none. Nil: any.
+/// by the customer, who is of no other place or of none at all. Nil: any.
+///
+/// - Parameter ofFew: whether few customers are asked about: else all are looked at once, and not
+///   one again for each of his rows.
 package func isHeld(
-  _ orgs: [Int64]?, _ tree: OrgTree, room: String, company: String, customer: String
+  _ orgs: [Int64]?, _ tree: OrgTree, room: String, company: String, customer: String, ofFew: Bool = false
 ) -> String {
   guard let orgs else { return "1" }
   func list(_ ids: [Int64]) -> String { ids.map(String.init).joined(separator: ", ") }
   // The company of a part of it.
   let above = list(Set(orgs.compactMap { tree.company(of: $0) }).sorted())
+  let places = CustomerPlaces(of: orgs, in: tree)
+  func isAlone(_ id: String) -> String { "\(places.isOf(id)) AND NOT \(places.isElsewhere(id))" }
   return """
     CASE WHEN \(room) IS NOT NULL THEN \(inScope(orgs, room: room))
          WHEN \(company) IN (\(list(orgs))) THEN 1
          WHEN \(company) IS NOT NULL AND \(company) NOT IN (\(above)) THEN 0
-         ELSE NOT EXISTS (SELECT 1 FROM occupancy AS o WHERE o.customer_id = \(customer))
-              OR EXISTS (SELECT 1 FROM occupancy AS o
-                          WHERE o.customer_id = \(customer) AND \(inScope(orgs, room: "o.room_id")))
-         END
+         WHEN \(customer) IS NULL THEN 1
+         ELSE \(ofFew ? isAlone(customer) : "\(customer) IN (SELECT id FROM main.customer AS who WHERE \(isAlone("who.id")))") END
     """
 }

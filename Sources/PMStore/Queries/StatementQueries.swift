@@ -12,6 +12,8 @@ package struct AccountEntry: Equatable, Sendable {
     case refund
     /// What a deposit paid.
     case deduction
+    /// What prepayment paid, and what a negative line settled, where money is told by what it paid.
+    case offset, netting
     /// A waiver or write-off, or one taken back.
     case adjustment
   }
@@ -53,9 +55,21 @@ extension Database {
   /// Each tells the organisation in whose books it stands: that of the room of a bill, else what the
   /// money was booked for.
   ///
-  /// - Parameter isHis: of whom, said of a column; SQL.
-  private static func entries(_ isHis: (String) -> String) -> String {
+  /// - Parameters:
+  ///   - isHis: of whom, said of a column; SQL.
+  ///   - isWhole: of whose money all counts that is held by `orgs`; SQL.
+  ///   - isHere: whether money lies within, by its room, company and customer; SQL.
+  private static func entries(
+    _ isHis: (String) -> String, isWhole: (String) -> String,
+    isHere: (_ room: String, _ company: String, _ customer: String) -> String
+  ) -> String {
     let place = "(SELECT community_id FROM room WHERE id = bill.room_id)"
+    let billed = isHere("bill.room_id", "NULL", "bill.customer_id")
+    func paid(_ table: String, _ customer: String, room: String = "NULL") -> String {
+      let company = table == "prepayment" || table == "source" ? Prepayment.holder(of: table) : "\(table).company_id"
+      return "\(isWhole("\(table).\(customer)")) AND \(isHere(room, company, "\(table).\(customer)"))"
+    }
+    let payment = paid("payment", "payer_id", room: "coalesce(payment.room_id, payment.payer_room_id)")
     return """
     SELECT bill.customer_id AS holder_id, bill.issued_on AS day,
            CASE WHEN bill.principal_id IS NULL THEN 'bill' ELSE 'late' END AS kind,
@@ -65,35 +79,36 @@ extension Database {
       FROM bill
       JOIN fee ON fee.id = bill.fee_id
       LEFT JOIN bill AS principal ON principal.id = bill.principal_id
-     WHERE \(isHis("bill.customer_id")) AND bill.ended IS NOT 'void'
+     WHERE \(isHis("bill.customer_id")) AND bill.ended IS NOT 'void' AND \(billed)
     UNION ALL
     SELECT payer_id, paid_on, 'payment', id, room_id, method, NULL, -amount_minor, company_id
       FROM payment
-     WHERE \(isHis("payer_id"))
+     WHERE \(isHis("payer_id")) AND \(payment)
     UNION ALL
     SELECT payer_id, reversed_on, 'reversal', id, room_id, method, NULL, amount_minor, company_id
       FROM payment
-     WHERE \(isHis("payer_id")) AND reversed_on IS NOT NULL
+     WHERE \(isHis("payer_id")) AND reversed_on IS NOT NULL AND \(payment)
     UNION ALL
     SELECT customer_id, paid_on, 'prepaid', id, NULL, '', NULL, -amount_minor,
            \(Prepayment.holder(of: "prepayment"))
       FROM prepayment
      WHERE \(isHis("customer_id")) AND payment_id IS NULL AND bill_id IS NULL AND source_id IS NULL
+       AND \(paid("prepayment", "customer_id"))
     UNION ALL
     SELECT customer_id, posted_on, 'prepaid', id, NULL, '', NULL, -amount_minor,
            \(Prepayment.holder(of: "prepayment"))
       FROM prepayment
-     WHERE \(isHis("customer_id")) AND source_id IS NOT NULL
+     WHERE \(isHis("customer_id")) AND source_id IS NOT NULL AND \(paid("prepayment", "customer_id"))
     UNION ALL
     SELECT source.customer_id, y.posted_on, 'carried', y.id, NULL, '', NULL, y.amount_minor,
            \(Prepayment.holder(of: "source"))
       FROM prepayment AS source
       JOIN prepayment AS y ON y.source_id = source.id
-     WHERE \(isHis("source.customer_id"))
+     WHERE \(isHis("source.customer_id")) AND \(paid("source", "customer_id"))
     UNION ALL
     SELECT customer_id, refunded_on, 'refund', id, NULL, method, NULL, amount_minor, company_id
       FROM refund
-     WHERE \(isHis("customer_id")) AND deposit_id IS NULL
+     WHERE \(isHis("customer_id")) AND deposit_id IS NULL AND \(paid("refund", "customer_id"))
     UNION ALL
     SELECT bill.customer_id, deducted_on, 'deduction', deduction.id, bill.room_id, fee.name, NULL,
            -deduction.amount_minor, \(place)
@@ -101,13 +116,39 @@ extension Database {
       JOIN deposit ON deposit.id = deduction.deposit_id
       JOIN bill ON bill.id = deduction.bill_id
       JOIN fee ON fee.id = deposit.fee_id
-     WHERE \(isHis("bill.customer_id"))
+     WHERE \(isHis("bill.customer_id")) AND \(isWhole("bill.customer_id")) AND \(billed)
     UNION ALL
     SELECT bill.customer_id, adjustment.value_on, 'adjustment', adjustment.id, bill.room_id,
            adjustment.kind, bill.period, -adjustment.amount_minor, \(place)
       FROM adjustment
       JOIN bill ON bill.id = adjustment.bill_id
-     WHERE \(isHis("bill.customer_id")) AND \(Adjustment.changesOpen)
+     WHERE \(isHis("bill.customer_id")) AND \(Adjustment.changesOpen) AND \(billed)
+    """
+  }
+
+  /// What settled the bills within of those whose money is told by it: their balance is what they owe there.
+  ///
+  /// A payment may be hidden that paid here as well as elsewhere; what it paid here may be told.
+  private static func settled(_ isHis: (String) -> String, _ orgs: [Int64]) -> String {
+    """
+    SELECT bill.customer_id AS holder_id,
+           CASE WHEN allocation.kind = 'reversal' THEN allocation.posted_on ELSE allocation.value_on END AS day,
+           CASE WHEN allocation.kind = 'deposit' THEN 'deduction'
+                WHEN allocation.kind = 'reversal' AND allocation.payment_id IS NULL THEN 'offset'
+                ELSE allocation.kind END AS kind,
+           coalesce(allocation.deduction_id, allocation.payment_id, allocation.prepayment_id, bill.id) AS number,
+           bill.room_id, coalesce(p.method, fee.name, '') AS text, NULL AS period,
+           -sum(allocation.amount_minor) AS amount_minor, room.community_id AS org_id
+      FROM allocation
+      JOIN bill ON bill.id = allocation.bill_id
+      JOIN room ON room.id = bill.room_id
+      LEFT JOIN main.payment AS p ON p.id = allocation.payment_id
+      LEFT JOIN deduction ON deduction.id = allocation.deduction_id
+      LEFT JOIN deposit ON deposit.id = deduction.deposit_id
+      LEFT JOIN fee ON fee.id = deposit.fee_id
+     WHERE \(isHis("bill.customer_id")) AND bill.ended IS NOT 'void' AND \(inScope(orgs, room: "bill.room_id"))
+     GROUP BY 1, 2, 3, 4, bill.room_id
+    HAVING sum(allocation.amount_minor) <> 0
     """
   }
 
@@ -117,13 +158,17 @@ extension Database {
   ///
   /// All accounts come out of one walk through what was booked: one by one each would take a walk of
   /// its own.
+  ///
+  /// - Parameter orgs: what stands under these only; nil: everything. Less than a company sees of a
+  ///   customer of elsewhere, too, his bills and what settled them: what he has to his credit may be
+  ///   for any of his places.
   package func forEachAccount(
-    of holders: [Int64], from first: Day, through last: Day,
+    of holders: [Int64], orgs: [Int64]? = nil, from first: Day, through last: Day,
     _ body: (AccountHolder, Money, [AccountEntry]) throws -> Void
   ) throws {
     let asked: SQLValue = .text("[" + holders.map(String.init).joined(separator: ",") + "]")
-    let entries = Self.entries { "\($0) IN (SELECT value FROM json_each(?1))" }
     let tree = try orgTree()
+    let entries = try accountEntries(of: asked, orgs: orgs, tree)
     func company(of org: Int64?) -> Int64? { tree.hasSeveralCompanies ? tree.company(of: org) : nil }
     var openings: [Int64: [Int64?: Money]] = [:]
     try forEach(
@@ -138,7 +183,7 @@ extension Database {
       let sum = try (openings[holder]?[whose] ?? .zero).adding(row.money(2))
       openings[holder, default: [:]][whose] = sum
     }
-    let people = try accountPeople(asked)
+    let people = try accountPeople(asked, orgs)
     var rows = try prepare(
       """
       SELECT day, entry.kind, entry.number, room.code, text, period, amount_minor, entry.holder_id,
@@ -180,6 +225,23 @@ extension Database {
     }
   }
 
+  /// The entries of all who are asked for in `?1`, as SQL.
+  private func accountEntries(of asked: SQLValue, orgs: [Int64]?, _ tree: OrgTree) throws -> String {
+    func isAsked(_ customer: String) -> String { "\(customer) IN (SELECT value FROM json_each(?1))" }
+    guard let orgs else { return Self.entries(isAsked, isWhole: { _ in "1" }, isHere: { _, _, _ in "1" }) }
+    let isHere = { isHeld(orgs, tree, room: $0, company: $1, customer: $2, ofFew: true) }
+    let places = CustomerPlaces(of: orgs, in: tree)
+    let shared =
+      orgs.contains(where: tree.companies.contains)
+      ? []
+      : try rows("SELECT id FROM customer AS t WHERE \(isAsked("t.id")) AND \(places.isElsewhere("t.id")) ORDER BY id", [asked]) {
+        $0.int64(0)
+      }
+    let list = shared.map(String.init).joined(separator: ", ")
+    return Self.entries(isAsked, isWhole: { "\($0) NOT IN (\(list))" }, isHere: isHere)
+      + "\nUNION ALL SELECT * FROM (\(Self.settled({ "\($0) IN (\(list))" }, orgs)))"
+  }
+
   /// Everybody who was billed, paid or holds a prepayment; with `orgs` those billed for rooms there.
   /// In natural order.
   package func accountHolders(orgs: [Int64]?) throws -> [Int64] {
@@ -208,7 +270,7 @@ extension Database {
   }
 
   /// Who the customers are, and their rooms.
-  private func accountPeople(_ asked: SQLValue) throws -> [Int64: AccountPerson] {
+  private func accountPeople(_ asked: SQLValue, _ orgs: [Int64]?) throws -> [Int64: AccountPerson] {
     let isAsked = "customer_id IN (SELECT value FROM json_each(?1))"
     var rooms: [Int64: [(code: String, community: Int64?)]] = [:]
     try forEach(
@@ -217,6 +279,7 @@ extension Database {
         FROM (SELECT customer_id, room_id FROM bill WHERE \(isAsked)
               UNION SELECT customer_id, room_id FROM occupancy WHERE \(isAsked)) AS held
         JOIN room ON room.id = held.room_id
+       WHERE \(inScope(orgs, room: "room.id"))
        ORDER BY room.key
       """, [asked]
     ) { row in

@@ -17,6 +17,8 @@ package struct ScopeFence: Sendable {
   private let seen: String
   /// The own ones and those above them: what a row may name as its company.
   private let named: String
+  /// Which customers are of either.
+  private let ownCustomers, seenCustomers: CustomerPlaces
 
   /// - Parameter mode: the kind of organisation at which rooms and customers are shared; nil where they are not.
   package init(around root: Int64, in tree: OrgTree, mode: String?) {
@@ -25,7 +27,10 @@ package struct ScopeFence: Sendable {
     let own = tree.under(root)
     self.own = list(own)
     named = list(own + chain.dropFirst())
-    seen = list(mode.map { Self.shared(around: chain, in: tree, mode: $0) } ?? own)
+    let seen = mode.map { Self.shared(around: chain, in: tree, mode: $0) } ?? own
+    self.seen = list(seen)
+    ownCustomers = CustomerPlaces(of: own, in: tree)
+    seenCustomers = CustomerPlaces(of: seen + own, in: tree)
   }
 
   /// The organisations that share their rooms and customers with the lowest of `chain`: all under the
@@ -85,6 +90,9 @@ package struct ScopeFence: Sendable {
   /// Rooms and who lives in them are shared at the level of the mode.
   private static let shared: Set = ["room", "room-version", "occupancy"]
 
+  /// Who calls or is visited is served as he comes, wherever he lives.
+  private static let served: Set = ["ticket", "visit"]
+
   // MARK: Reading
 
   /// The views that hide what lies outside; run once on a connection that only reads.
@@ -99,9 +107,13 @@ package struct ScopeFence: Sendable {
     }
     // Whoever writes may name the departments of his company, which work for his part.
     let departments = prefix.isEmpty ? "" : " OR t.kind = 'department' AND t.parent_id IN (\(named))"
-    var sql = view("org", "t.id IN (\(named))\(departments)") + view("customer", customer("t.id", seen, own))
-    sql += "CREATE TEMP VIEW own_customer AS SELECT id FROM main.customer AS t WHERE "
-      + customer("t.id", own, own) + ";\n"
+    var sql = view("org", "t.id IN (\(named))\(departments)") + view("customer", seenCustomers.isOf("t.id"))
+    for (name, condition) in [
+      ("own_customer", ownCustomers.isOf("t.id")), ("elsewhere_customer", ownCustomers.isElsewhere("t.id")),
+      ("elsewhere_payer", ownCustomers.paidElsewhere("t.id")),
+    ] {
+      sql += "CREATE TEMP VIEW \(name) AS SELECT id FROM main.customer AS t WHERE \(condition);\n"
+    }
     for (record, places) in Self.placed {
       let rooms = Self.shared.contains(record.name) ? seen : own
       sql += view(
@@ -117,20 +129,39 @@ package struct ScopeFence: Sendable {
   var triggers: String {
     var sql = views(named: Self.seenPrefix)
       + "CREATE TEMP VIEW within_customer AS SELECT id FROM main.customer AS t WHERE "
-      + customer("t.id", own, own) + ";\n"
-      + trigger("customer", "UPDATE", not: customer("OLD.id", own, own))
-      + trigger("customer", "DELETE", not: customer("OLD.id", own, own))
+      + ownCustomers.isOf("t.id") + ";\n"
+      + trigger("customer", "UPDATE", not: ownCustomers.isOf("OLD.id"))
+      + trigger("customer", "DELETE", not: ownCustomers.isOf("OLD.id"))
     for (record, places) in Self.placed {
       func within(_ row: String) -> String {
         condition(places, of: record, row: row, rooms: own, isReading: false, views: "temp.within_")
       }
       sql += "CREATE TEMP VIEW within_\(record.table) AS SELECT id FROM main.\(record.table) AS t WHERE \(within("t"));\n"
-      sql += trigger(record.table, "INSERT", not: within("NEW"))
-      sql += trigger(record.table, "UPDATE", not: "\(within("OLD")) AND \(within("NEW"))")
+      sql += trigger(record.table, "INSERT", not: within("NEW") + namesOwn(places, of: record, isNew: true))
+      sql += trigger(record.table, "UPDATE", not: "\(within("OLD")) AND \(within("NEW"))" + namesOwn(places, of: record, isNew: false))
       sql += trigger(record.table, "DELETE", not: within("OLD"))
     }
     return sql
   }
+
+  /// What a row that is written may say of customers besides where it lies. Nobody makes somebody of
+  /// elsewhere one of his own by naming him beside a room; and the money of who is of elsewhere, too,
+  /// names the room that it is for, or nobody could tell whose it is.
+  private func namesOwn(_ places: [Place], of record: RecordType, isNew: Bool) -> String {
+    if Self.served.contains(record.name) { return "" }
+    var sql = ""
+    for place in places where place.target == "customer" {
+      let (new, old) = ("NEW.\(place.column.quoted)", "OLD.\(place.column.quoted)")
+      sql += " AND (\(new) IS NULL\(isNew ? "" : " OR \(new) IS \(old)") OR \(exists("within_customer", new)))"
+    }
+    guard isNew, record.name == "payment" else { return sql }
+    return sql + """
+       AND (coalesce(NEW.room_id, NEW.payer_room_id) IS NOT NULL OR coalesce(NEW.company_id IN (\(own)), 0)
+            OR NOT \(exists("elsewhere_customer", "coalesce(NEW.payer_id, NEW.customer_id)")))
+      """
+  }
+
+  private func exists(_ view: String, _ id: String) -> String { "EXISTS (SELECT 1 FROM temp.\(view) WHERE id = \(id))" }
 
   private func trigger(_ table: String, _ event: String, not condition: String) -> String {
     """
@@ -159,8 +190,7 @@ package struct ScopeFence: Sendable {
         case ("org", _): "\(id) IN (\(isReading || place.isCompany ? named : own))"
         // Homes are shared, money and tickets are not. Who has no home is his company's.
         case ("customer", _) where isReading && !Self.shared.contains(record.name):
-          "EXISTS (SELECT 1 FROM temp.own_customer WHERE id = \(id))"
-            + (places.first(where: \.isCompany).map { " AND coalesce(\(row).\($0.column.quoted) IN (\(named)), 1)" } ?? "")
+          exists("own_customer", id) + ofNoRoom(id, places, of: record, row: row)
         default: "EXISTS (SELECT 1 FROM \(views)\(table(place.target)) WHERE id = \(id))"
         }
       sql += " WHEN \(id) IS NOT NULL THEN \(lies)"
@@ -171,6 +201,24 @@ package struct ScopeFence: Sendable {
     case "cash-review": "(\(sql)) AND \(isAllWithin(review: row, views))"
     default: sql
     }
+  }
+
+  /// What makes a row of a customer, and of no room, one of this part alone.
+  ///
+  /// Money is his company's; where he is of elsewhere, too, it could be for what is there, unless all
+  /// of the company is seen. So could a message be, but for what colleagues of this part sent.
+  private func ofNoRoom(_ id: String, _ places: [Place], of record: RecordType, row: String) -> String {
+    if Self.served.contains(record.name) { return "" }
+    let isElsewhere = exists("elsewhere_customer", id)
+    if let company = places.first(where: \.isCompany).map({ "\(row).\($0.column.quoted)" }) {
+      return " AND coalesce(\(company) IN (\(named)), 1) AND (coalesce(\(company) IN (\(own)), 0) OR NOT \(isElsewhere))"
+    }
+    let isAlone = "NOT (\(isElsewhere) OR \(exists("elsewhere_payer", id)))"
+    if record.name != "notice" { return " AND \(isAlone)" }
+    return """
+       AND (\(isAlone) OR EXISTS (SELECT 1 FROM main.journal AS entry JOIN main.staff AS known ON known.login = entry.actor
+                                  WHERE entry.id = \(row).run AND known.scope_id IN (\(own))))
+      """
   }
 
   /// Whose a row is that names no place.
@@ -189,7 +237,7 @@ package struct ScopeFence: Sendable {
     NOT EXISTS (SELECT 1 FROM main.bank_line AS l JOIN main.bank_item AS i ON i.line_id = l.id
                  JOIN main.bill AS b ON b.id = i.bill_id
                 WHERE l.batch_id = \(row).id
-                  AND CASE WHEN b.room_id IS NULL THEN NOT \(customer("l.customer_id", own, own))
+                  AND CASE WHEN b.room_id IS NULL THEN NOT \(ownCustomers.isOf("l.customer_id"))
                       ELSE (SELECT community_id FROM main.room WHERE id = b.room_id) NOT IN (\(own)) END)
     """
   }
@@ -236,18 +284,6 @@ package struct ScopeFence: Sendable {
   }
 
   private func table(_ name: String) -> String { Records.named(name)?.table ?? name }
-
-  /// Whether a customer has or had one of the rooms, or none at all, or owes money within.
-  private func customer(_ id: String, _ rooms: String, _ own: String) -> String {
-    """
-    (EXISTS (SELECT 1 FROM main.occupancy AS o JOIN main.room AS r ON r.id = o.room_id
-              WHERE o.customer_id = \(id) AND r.community_id IN (\(rooms)))
-     OR NOT EXISTS (SELECT 1 FROM main.occupancy AS o WHERE o.customer_id = \(id))
-     OR EXISTS (SELECT 1 FROM main.bill
-                 WHERE customer_id = \(id) AND \(Bill.isOpen)
-                   AND (SELECT community_id FROM main.room WHERE id = room_id) IN (\(own))))
-    """
-  }
 }
 
 extension Database {
