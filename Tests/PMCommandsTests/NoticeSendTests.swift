@@ -51,6 +51,21 @@ struct NoticeSendTests {
     #expect(Self.send(estate, "#!/bin/sh\ncat > /dev/null\n").messages == "notice send: 2 sent, 0 failed, 0 given up\n")
   }
 
+  @Test("a request of a stream that was cut off goes on when it comes again with its key")
+  func key() {
+    let estate = Self.waiting(3)
+    let path = estate.file("send-sms", "#!/bin/sh\ncat > /dev/null\nrm \"$0\"\n")
+    chmod(path, 0o700)
+    let request =
+      #"{"key":"s","words":["notice","send","--via","\#(path)","--at","2026-10-15 10:00"]}"#
+    #expect(estate.batch([request]).output.contains(#""status":69"#))
+    #expect(Self.states(estate) == ["sent,1", "queued,0", "queued,0"])
+    chmod(estate.file("send-sms", "#!/bin/sh\ncat > /dev/null\n"), 0o700)
+    #expect(estate.batch([request]).output.contains(#""status":0"#))
+    #expect(Self.states(estate) == ["sent,1", "sent,1", "sent,1"])
+    #expect(estate.batch([request]).output.contains("kept-already"))
+  }
+
   @Test("what cannot be marked is told, and the next run sends it again")
   func unmarked() throws {
     let estate = Self.waiting(2)

@@ -31,8 +31,8 @@ enum NoticeSend: Command {
         "What failed so often is given up: the summary counts it, and pm notice list --where state=failed shows it with its attempts. A higher notice.attempts sends it after all: pm setting set notice.attempts=4.",
         zh: "失败达到次数的即放弃：汇总中列出条数，pm notice list --where state=failed 可查看次数与原因。调高 notice.attempts 后会再次发送：pm setting set notice.attempts=4。"),
       Words(
-        "One process sends at a time, and marks what was sent after every 100 messages or 5 seconds. Asked to stop (Ctrl-C, SIGTERM) it sends the message under way to its end, marks what went, tells it and ends with 130 or 143; asked twice it ends at once, and the program goes on with the message that it has, beyond --timeout too. After that, a kill -9 or a crash what was sent since the last mark, 100 messages at most, is sent again under its numbers.",
-        zh: "同一时间只有一个进程发送，每 100 条或 5 秒登记一次已发送的。被要求停止（Ctrl-C、SIGTERM）时先发完正在发送的一条，登记并列出已发送的，以 130 或 143 结束；再次要求则立即结束，发送程序会自行处理完手上的一条，不再受 --timeout 限制。立即结束、kill -9 或崩溃时，上次登记之后发送的（至多 100 条）会以同一编号再次发送。"),
+        "One process sends at a time, and marks what was sent after every 100 messages or 5 seconds. Asked to stop (Ctrl-C, SIGTERM) it sends the message under way to its end, marks what went, tells it and ends with 130 or 143; asked twice it ends at once, or when it has marked what went, and the program goes on with the message that it has, beyond --timeout too. After that, a kill -9 or a crash what was sent since the last mark, 100 messages at most, is sent again under its numbers.",
+        zh: "同一时间只有一个进程发送，每 100 条或 5 秒登记一次已发送的。被要求停止（Ctrl-C、SIGTERM）时先发完正在发送的一条，登记并列出已发送的，以 130 或 143 结束；再次要求则立即结束（正在登记时，登记完即结束），发送程序会自行处理完手上的一条，不再受 --timeout 限制。立即结束、kill -9 或崩溃时，上次登记之后发送的（至多 100 条）会以同一编号再次发送。"),
     ],
     changes: true, ends: [.programMissing, .interrupted, .terminated])
 
@@ -113,7 +113,8 @@ enum NoticeSend: Command {
     var deliveries: [Delivery] = []
     var begun = ContinuousClock.now
     var trouble: Failure?
-    for (index, message) in messages.enumerated() {
+    for message in messages {
+      if trouble != nil || Interruption.signal != nil { break }
       do throws(Failure) {
         let failure = try program.failure(
           handing: NoticeText(message, zone: zone, language).json + "\n",
@@ -122,26 +123,36 @@ enum NoticeSend: Command {
       } catch {
         trouble = error
       }
-      let isOver = trouble != nil || Interruption.signal != nil || index == messages.count - 1
-      if !isOver, deliveries.count < portion, ContinuousClock.now - begun < patience { continue }
+      if deliveries.count < portion, ContinuousClock.now - begun < patience { continue }
       do throws(Failure) {
-        try mark(deliveries, at, &context)
+        try mark(deliveries, at, &context, isLast: false)
       } catch {
         return error
       }
       marked(deliveries)
-      if isOver { break }
       deliveries = []
       begun = .now
     }
+    do throws(Failure) {
+      try mark(deliveries, at, &context, isLast: trouble == nil && Interruption.signal == nil)
+    } catch {
+      return error
+    }
+    marked(deliveries)
     return trouble
   }
 
   /// Writes down what became of messages, whatever signal comes meanwhile.
+  ///
+  /// - Parameter isLast: nothing is left to send. Only that answers the key of a request: one that was
+  ///   cut off is sent again and goes on.
   private static func mark(
-    _ deliveries: [Delivery], _ at: Instant, _ context: inout Context
+    _ deliveries: [Delivery], _ at: Instant, _ context: inout Context, isLast: Bool
   ) throws(Failure) {
     if deliveries.isEmpty { return }
+    let request = context.request
+    if !isLast { context.request = nil }
+    defer { if !isLast { context.request = request } }
     // The journal has the counts of the portion; those of the whole are told at the end.
     defer { context.summaries = [] }
     try Interruption.holdingBack { () throws(Failure) in

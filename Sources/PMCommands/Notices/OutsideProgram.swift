@@ -68,7 +68,9 @@ struct OutsideProgram {
       if ended < 0, errno != EINTR { throw cannotRun(errno) }
       usleep(10_000)
     }
+    // Its group, and itself where it has left that.
     kill(-child, SIGKILL)
+    kill(child, SIGKILL)
     waitpid(child, &status, 0)
     return "no end within \(seconds) s"
   }
