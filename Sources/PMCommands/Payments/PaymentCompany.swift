@@ -77,7 +77,7 @@ final class PaymentCompany {
     guard case .text(let code) = cell else { return nil }
     key.removeAll()
     key.append(code)
-    try key.bytes.withUnsafeBufferPointer { try customers.bind(1, $0) }
+    try key.withKeyBytes { try customers.bind(1, $0) }
     defer { customers.reset() }
     return try customers.step() ? customers.int64(0) : nil
   }

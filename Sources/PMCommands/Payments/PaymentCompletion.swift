@@ -160,7 +160,7 @@ final class PaymentCompletion {
   private func community(ofRoom code: Bytes) throws -> Int64? {
     key.removeAll()
     key.append(code)
-    try key.bytes.withUnsafeBufferPointer { try communityOfRoom.bind(1, $0) }
+    try key.withKeyBytes { try communityOfRoom.bind(1, $0) }
     defer { communityOfRoom.reset() }
     return try communityOfRoom.step() ? communityOfRoom.optionalInt64(0) : nil
   }

@@ -183,7 +183,7 @@ extension Database {
       }
       if !isRead { return nil }
     }
-    return String(decoding: key.bytes, as: UTF8.self)
+    return key.text
   }
 }
 

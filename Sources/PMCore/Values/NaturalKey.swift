@@ -7,77 +7,132 @@
 /// a byte 0x02, so that no two codes share a key. Parts are joined by a byte 0x01: less than anything
 /// a part goes on with, so that keys of several parts order like the keys of their first parts.
 package struct NaturalKey {
-  package private(set) var bytes: [UInt8] = []
-  private var zeros: [UInt8] = []
+  /// Only grows, so that a key of each of a million rows takes no memory of its own.
+  @usableFromInline private(set) var storage: [UInt8] = []
+  @usableFromInline private(set) var count = 0
 
   package init() {}
+
+  /// The key so far.
+  package var bytes: [UInt8] { Array(storage[..<count]) }
+
+  /// The key so far as text.
+  package var text: String { withKeyBytes { String(decoding: $0, as: UTF8.self) } }
+
+  /// Gives the key so far to `body`, without a copy.
+  @inlinable package func withKeyBytes<Value>(_ body: (Bytes) throws -> Value) rethrows -> Value {
+    try storage.withUnsafeBufferPointer { try body(Bytes(rebasing: $0[..<count])) }
+  }
 
   /// The key of one code.
   package static func of(_ code: String) -> String {
     var key = NaturalKey()
     withBytes(of: code) { key.append($0) }
-    return String(decoding: key.bytes, as: UTF8.self)
+    return key.text
   }
 
   /// The key of several parts, in order.
   package static func of(_ parts: [String]) -> String {
     var key = NaturalKey()
     for part in parts { withBytes(of: part) { key.append($0) } }
-    return String(decoding: key.bytes, as: UTF8.self)
+    return key.text
   }
 
   package mutating func removeAll() {
-    bytes.removeAll(keepingCapacity: true)
+    count = 0
     isFirst = true
   }
 
   private var isFirst = true
 
+  /// Makes room for so many bytes more.
+  private mutating func reserve(_ more: Int) {
+    let missing = count + more - storage.count
+    if missing > 0 { storage.append(contentsOf: repeatElement(0, count: missing)) }
+  }
+
   /// Adds the next part.
   package mutating func append(_ code: Bytes) {
-    if isFirst { isFirst = false } else { bytes.append(0x01) }
-    zeros.removeAll(keepingCapacity: true)
+    // Each run of digits takes a byte before it and one behind the mark.
+    reserve(2 * code.count + 3)
+    count = storage.withUnsafeMutableBufferPointer {
+      Self.write(code, to: $0, from: count, isFirst: isFirst)
+    }
+    isFirst = false
+  }
+
+  /// Writes a part into `key`, which has room for it.
+  ///
+  /// - Returns: where the part ends.
+  private static func write(
+    _ code: Bytes, to key: UnsafeMutableBufferPointer<UInt8>, from start: Int, isFirst: Bool
+  ) -> Int {
+    var end = start
+    func put(_ byte: UInt8) {
+      key[end] = byte
+      end += 1
+    }
+    if !isFirst { put(0x01) }
     var hasZeros = false
     var index = 0
     while index < code.count {
-      let byte = code[index]
-      guard isDigit(byte) else {
-        bytes.append(byte)
+      if isDigit(code[index]) {
+        let run = DigitRun(in: code, from: index)
+        hasZeros = hasZeros || run.zeros > 0
+        put(0x30 &+ UInt8(min(run.end - run.start, 0x4E)))
+        for place in run.start..<run.end { put(code[place]) }
+        index = run.end
+      } else {
+        put(code[index])
+        index += 1
+      }
+    }
+    guard hasZeros else { return end }
+    put(0x02)
+    index = 0
+    while index < code.count {
+      guard isDigit(code[index]) else {
         index += 1
         continue
       }
-      var end = index
-      while end < code.count, isDigit(code[end]) { end += 1 }
-      var start = index
-      while start < end - 1, code[start] == 0x30 { start += 1 }
-      appendRun(code, start, end)
-      hasZeros = hasZeros || start > index
-      zeros.append(0x30 &+ UInt8(min(start - index, 0x4E)))
-      index = end
+      let run = DigitRun(in: code, from: index)
+      put(0x30 &+ UInt8(min(run.zeros, 0x4E)))
+      index = run.end
     }
-    if hasZeros {
-      bytes.append(0x02)
-      bytes.append(contentsOf: zeros)
-    }
+    return end
   }
 
   /// Adds a number part, such as a day or an instant, in eleven decimal digits.
   package mutating func append(number: Int64) {
-    if isFirst { isFirst = false } else { bytes.append(0x01) }
+    reserve(12)
+    if isFirst { isFirst = false } else { put(0x01) }
     var rest = UInt64(clamping: number &+ 5_000_000_000)
-    let end = bytes.count + 11
-    bytes.append(contentsOf: repeatElement(0x30, count: 11))
-    var index = end - 1
-    while rest > 0, index >= end - 11 {
-      bytes[index] = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
+    for place in stride(from: count + 10, through: count, by: -1) {
+      storage[place] = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
       rest /= 10
-      index -= 1
     }
+    count += 11
   }
 
-  private mutating func appendRun(_ code: Bytes, _ start: Int, _ end: Int) {
-    bytes.append(0x30 &+ UInt8(min(end - start, 0x4E)))
-    for index in start..<end { bytes.append(code[index]) }
+  private mutating func put(_ byte: UInt8) {
+    storage[count] = byte
+    count += 1
+  }
+}
+
+/// A run of digits in a code.
+private struct DigitRun {
+  /// Where its first digit stands that counts: the last one, where all are zeros.
+  let start: Int
+  let end: Int
+  let zeros: Int
+
+  init(in code: Bytes, from first: Int) {
+    var end = first + 1
+    while end < code.count, isDigit(code[end]) { end += 1 }
+    var start = first
+    while start < end - 1, code[start] == 0x30 { start += 1 }
+    (self.start, self.end, zeros) = (start, end, start - first)
   }
 }
 

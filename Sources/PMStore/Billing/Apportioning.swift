@@ -280,7 +280,7 @@ extension Database {
   private func number(_ value: Int64) -> String {
     var key = NaturalKey()
     key.append(number: value)
-    return String(decoding: key.bytes, as: UTF8.self)
+    return key.text
   }
 }
 

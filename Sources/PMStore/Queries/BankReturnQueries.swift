@@ -116,7 +116,7 @@ extension Database {
       VALUES (?1, ?2, ?3, 'collection', ?4, ?5, ?6, ?7, ?8)
       """,
       [
-        .text(String(decoding: key.bytes, as: UTF8.self)), .integer(share.customer),
+        .text(key.text), .integer(share.customer),
         .integer(Int64(result.paidOn.number)), .integer(share.amount.minor), .text(reference),
         .text(batch.contract), .integer(Int64(part)), SQLValue(batch.company),
       ])

@@ -249,7 +249,7 @@ extension Database {
       var key = NaturalKey()
       for place in 0..<4 { withBytes(of: row.optionalString(place) ?? "") { key.append($0) } }
       key.append(number: row.int64(4))
-      if String(decoding: key.bytes, as: UTF8.self) != row.string(5) {
+      if key.text != row.string(5) {
         found.append("payment \(Payment.number.kind.text(row.int64(6), .standard))")
       }
     }

@@ -23,7 +23,7 @@ extension Database {
   /// Those of the rooms from `first` through `last` that can hardly be meant as they stand, in natural
   /// order.
   package func doubtfulRooms(from first: Int64, through last: Int64) throws -> [DoubtfulRoom] {
-    let isOdd = "(room.floor_area = 0 OR room.floor_area > \(Room.largestArea.units))"
+    let isOdd = "room.floor_area NOT BETWEEN 1 AND \(Room.largestArea.units)"
     return try rows(
       """
       SELECT room.id, room.code, CASE WHEN \(isOdd) THEN room.floor_area END, \(Self.isUnsoldWithOwner)

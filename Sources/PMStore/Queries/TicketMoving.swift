@@ -237,7 +237,7 @@ package final class TicketMover {
       .integer(ticket.id), .integer(serial), .integer(at.seconds), .text(actor),
       .text(move.rawValue), SQLValue(from?.rawValue), .text(to.rawValue), SQLValue(remark),
       changed.isEmpty ? .null : .text(changed.text), .integer(run), .integer(ticket.id),
-      .text(String(decoding: key.bytes, as: UTF8.self)),
+      .text(key.text),
     ])
     try insert.run()
   }

@@ -71,7 +71,7 @@ package final class ReferenceLookup {
     key.append(code)
     if holdsAll { return known[key.bytes] }
     if !known.isEmpty, let row = known[key.bytes] { return row }
-    try key.bytes.withUnsafeBufferPointer { try seek.bind(1, $0) }
+    try key.withKeyBytes { try seek.bind(1, $0) }
     defer { seek.reset() }
     return try seek.step() ? seek.int64(0) : nil
   }
@@ -107,7 +107,7 @@ package final class ReferenceLookup {
     }
     key.removeAll()
     key.append(code)
-    let place = SQLValue.text(String(decoding: key.bytes, as: UTF8.self))
+    let place = SQLValue.text(key.text)
     let before = try database.rows(
       select + " AND key < ?1 ORDER BY key DESC LIMIT 200", [place]) { $0.string(0) }
     let after = try database.rows(

@@ -121,6 +121,6 @@ package final class RowEditor {
         }
       }
     }
-    return String(decoding: key.bytes, as: UTF8.self)
+    return key.text
   }
 }

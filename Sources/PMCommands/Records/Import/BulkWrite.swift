@@ -11,7 +11,6 @@ final class BulkWrite {
   private let writer: RecordWriter
   private var chunk = RecordChunk()
   private var offsets: [Int] = []
-  private var key: [UInt8] = []
   /// Rows whose carrier may have been passed over have nothing to point at then.
   private let passesOver: Bool
   private let createsRows: Bool
@@ -31,7 +30,7 @@ final class BulkWrite {
       createOnly: Set(createOnly), standardNames: job.standardNames, mode: mode, entry: entry)
   }
 
-  var isFull: Bool { chunk.count >= RecordWriter.chunkSize }
+  var isFull: Bool { offsets.count >= RecordWriter.chunkSize }
   var counts: WriteCounts { writer.counts }
 
   /// Tells the references of a record to itself which rows this file is about to make.
@@ -55,14 +54,15 @@ final class BulkWrite {
       return
     }
     for (slot, cell) in job.added(to: row.offset) { chunk.cells[start + slot] = cell }
-    let isResolved = try job.resolve(row, &chunk.cells, from: start, keyTo: &key) { finding in
+    let key = job.withKey(chunk.cells, from: start) { cells.keep($0) }
+    let isResolved = try job.resolve(row, &chunk.cells, from: start) { finding in
       if !passesOver { report(finding) }
     }
     guard isResolved else {
       chunk.cells.removeSubrange(start...)
       return
     }
-    chunk.keys.append(key.withUnsafeBufferPointer { cells.keep($0) })
+    chunk.keys.append(key)
     offsets.append(row.offset)
   }
 

@@ -185,7 +185,7 @@ final class OwnerMatching {
     _ = main.read(row, supplied: .null, cells, into: &values) { _, _ in }
     var key = NaturalKey()
     main.appendKey(values[...], to: &key)
-    return String(decoding: key.bytes, as: UTF8.self)
+    return key.text
   }
 
   /// Up to two codes that a query finds, those in the file among them.

@@ -15,7 +15,6 @@ final class RecordImport {
   private let hooks: ImportHooks
   let main: RecordJob
   let parts: [RecordJob]
-  private var key: [UInt8] = []
   /// The customers found by what the file says of owners without a code; nil where it says nothing.
   private var owners: Set<Int64>?
   private let cells: CellContext
@@ -139,18 +138,18 @@ final class RecordImport {
   ) throws {
     _ = try main.read(
       row, into: &values, report: { findings.add($0) }, warn: { findings.warn($0) })
+    // Rows at fault stand in the order, too: a second row of the same key falls with them.
+    if main.hasKey {
+      main.withKey(values, from: 0) { main.index.append(key: $0, offset: row.offset) }
+    }
     var waits = false
     _ = try main.resolve(
-      row, &values, from: 0, keyTo: &key,
+      row, &values, from: 0,
       wait: {
         waits = true
         return true
       }, report: { findings.add($0) })
     if waits { waiting.append(row.offset) }
-    // Rows at fault stand in the order, too: a second row of the same key falls with them.
-    if main.hasKey {
-      key.withUnsafeBufferPointer { main.index.append(key: $0, offset: row.offset) }
-    }
     warnOfNameless(plan.nameless, row)
     for part in parts {
       guard part.plan.isPresent(in: row) else {
@@ -165,7 +164,7 @@ final class RecordImport {
             findings.add(finding)
           }
         }, warn: { findings.warn($0) })
-      _ = try part.resolve(row, &values, from: start, keyTo: &key) { findings.add($0) }
+      _ = try part.resolve(row, &values, from: start) { findings.add($0) }
     }
   }
 

@@ -181,27 +181,26 @@ final class RecordJob {
 
   /// Turns the codes of references into rows; unknown ones are reported.
   ///
+  /// The natural key is made of the codes: it must be asked for before.
+  ///
   /// - Parameters:
-  ///   - key: gets the natural key, in which references are still codes.
   ///   - wait: asked at a reference to this very record whether it is looked at later: a row may name
   ///     another one of the same file, which is not stored yet.
   func resolve(
-    _ row: borrowing CSVRow, _ values: inout [Cell], from start: Int, keyTo key: inout [UInt8],
+    _ row: borrowing CSVRow, _ values: inout [Cell], from start: Int,
     wait: () -> Bool = { false }, report: (RowFinding) -> Void
   ) throws -> Bool {
-    withKey(values, from: start) { bytes in
-      key.removeAll(keepingCapacity: true)
-      key.append(contentsOf: bytes)
-    }
     var isGood = true
-    for (slot, lookup) in references {
+    // By place: a loop over the references would count each of them once more a row.
+    for place in references.indices {
+      let slot = references[place].slot
       guard case .text(let code) = values[start + slot] else { continue }
-      if let id = try lookup.row(code) {
+      if let id = try references[place].lookup.row(code) {
         values[start + slot] = .integer(id)
       } else {
         isGood = false
         if isOwn(slot), wait() { continue }
-        report(try unknown(code, slot, row, lookup))
+        report(try unknown(code, slot, row, references[place].lookup))
       }
     }
     return isGood
@@ -215,7 +214,7 @@ final class RecordJob {
       guard case .text(let code) = values[slot], try lookup.row(code) == nil else { continue }
       key.removeAll()
       key.append(code)
-      if key.bytes.withUnsafeBufferPointer({ index.contains($0) }) { continue }
+      if key.withKeyBytes({ index.contains($0) }) { continue }
       report(try unknown(code, slot, row, lookup))
     }
   }
@@ -261,7 +260,7 @@ final class RecordJob {
   func withKey<Value>(_ values: [Cell], from start: Int, _ body: (Bytes) throws -> Value) rethrows -> Value {
     key.removeAll()
     plan.appendKey(values[start...], to: &key)
-    return try key.bytes.withUnsafeBufferPointer { try body($0) }
+    return try key.withKeyBytes { try body($0) }
   }
 
   /// The code that the command found for the row at `offset`.

@@ -64,6 +64,8 @@ package struct CodeKind: CellKind {
   package var words: Words { Words("a code", zh: "编码") }
 
   package func parse(_ bytes: Bytes, _ context: CellContext) -> Cell {
+    // Most codes are digits and dashes.
+    if bytes.count <= 64, bytes.allSatisfy({ $0 == 0x2D || $0 >= 0x30 && $0 <= 0x39 }) { return .text(bytes) }
     if let damage = excelDamage(bytes) { return .bad(damage) }
     if isScientific(bytes) { return .bad(.excelScientific) }
     let plain = halfWidth(bytes).map(context.keep) ?? bytes
