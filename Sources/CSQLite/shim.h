@@ -21,6 +21,10 @@ static inline int pm_bind_blob(sqlite3_stmt *statement, int index, const void *b
   return sqlite3_bind_blob64(statement, index, bytes ? bytes : "", count, SQLITE_TRANSIENT);
 }
 
+static inline void pm_result_text(sqlite3_context *context, const char *text, sqlite3_uint64 count) {
+  sqlite3_result_text64(context, text ? text : "", count, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
 /* sqlite3_db_config is variadic, which Swift does not import. */
 static inline int pm_db_config(sqlite3 *database, int option, int value) {
   return sqlite3_db_config(database, option, value, (int *)0);

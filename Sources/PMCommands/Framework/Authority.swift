@@ -28,6 +28,22 @@ extension Context {
     }
   }
 
+  /// Keeps a command that compares what is masked to where it would be shown whole: of what is shared
+  /// beyond that its answer would tell it.
+  mutating func keepToOwn() throws {
+    guard !keepsToOwn, let member = authority?.member, let code = member.scopeCode,
+      authority?.fence?.sharesFurther == true
+    else { return }
+    keepsToOwn = true
+    let database = try database
+    try database.lowerFence()
+    try admit(to: database, toWrite: isWriting)
+    note(
+      Words(
+        "rows outside \(code) are left out: numbers of people are compared only where they may be shown whole",
+        zh: "\(code) 之外的行未列入：个人号码仅在可完整显示的范围内比较"))
+  }
+
   /// Refuses who may not run this command; before anything is read or written for him.
   private mutating func authorize(_ database: Database) throws {
     let authority = try authority(in: database)
@@ -100,7 +116,7 @@ extension Context {
         fence: try member.scope.map {
           // What is shared is shared masked: numbers of people are shown whole only where one answers for them.
           let mode = try database.text("SELECT value FROM setting WHERE name = 'mode'") ?? "centre"
-          return ScopeFence(around: $0, in: try database.orgTree(), mode: common.reveal ? nil : mode)
+          return ScopeFence(around: $0, in: try database.orgTree(), mode: common.reveal || keepsToOwn ? nil : mode)
         })
     }
   }

@@ -54,6 +54,8 @@ package struct Context {
   var hasCommitted = false
   /// Who asks, and what he may do; known once the database is open.
   var authority: Authority?
+  /// Whether the command sees no more than what it may change, also where more is shared.
+  var keepsToOwn = false
   /// Whether somebody was looked at: once a command is enough for the journal.
   var hasRevealed = false
   /// At whom, until an entry of the journal has it.

@@ -102,6 +102,8 @@ extension Context {
   mutating func recordComparison(in query: RecordQuery) throws {
     if !query.filters.contains(where: \.comparesPersonal) { return }
     if common.dryRun { throw Failure.unrecorded("a comparison with personal data", "按个人信息筛选") }
+    // Who knows a number finds whose it is, wherever it is shared; who asks for digits would learn it.
+    if query.filters.contains(where: { $0.comparesPersonal && !$0.column.isPersonal }) { try keepToOwn() }
     try recordAccess(to: query)
   }
 
@@ -115,6 +117,7 @@ extension Context {
     try openForReading()
     if authority?.may(.reveal) != true { throw Failure.comparesPersonal(option: asked.name) }
     if common.dryRun { throw Failure.unrecorded("a comparison with personal data", "按个人信息筛选") }
+    try keepToOwn()
     try recordAccess(to: nil)
   }
 

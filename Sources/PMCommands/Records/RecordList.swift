@@ -56,6 +56,7 @@ struct RecordList {
       query.filters += try reader.filters(try reader.column(name), .equal, value)
     }
     query.order = try reader.order(arguments[Self.sort] ?? "")
+    query.sortsMasked = context.common.reveal
     try context.recordComparison(in: query)
     return query
   }

@@ -35,6 +35,8 @@ package struct RecordQuery: Sendable {
   package var filters: [RecordFilter] = []
   /// Column and whether it descends; after them the natural key decides.
   package var order: [(column: Column, descends: Bool)] = []
+  /// Whether texts are sorted by what stands in them, also where people see it masked.
+  package var sortsMasked = false
   package var limit: Int?
   /// Further conditions on the row `t`, as SQL, with their values.
   package var conditions: [(sql: String, values: [SQLValue])] = []
@@ -68,8 +70,12 @@ package struct RecordQuery: Sendable {
       clauses.append(sql)
       values += bound
     }
+    let hidden = sortsMasked ? [] : order.filter(\.column.isProse).map(\.column.name)
+    if !hidden.isEmpty { try database.defineShown() }
     var orders = order.map { item in
-      sortExpression(item.column, joins: &joins) + (item.descends ? " DESC" : "")
+      let expression = sortExpression(item.column, joins: &joins)
+      return (hidden.contains(item.column.name) ? "shown(\(expression))" : expression)
+        + (item.descends ? " DESC" : "")
     }
     orders.append(record.serial == nil ? "t.key" : "t.id")
     var sql = "SELECT \(selected.joined(separator: ", "))\n  FROM \(record.table) AS t"

@@ -84,6 +84,8 @@ package final class RecordWriter {
   private var update: Statement
   /// Asks whether the one who writes may see a row; nil where he sees them all.
   private var sight: Statement?
+  /// Asks whether a row is one that he may change; nil where that is said by no fence.
+  private var reach: Statement?
   package private(set) var counts = WriteCounts()
 
   /// - Parameters:
@@ -108,6 +110,7 @@ package final class RecordWriter {
     history = try HistoryWriter(database, entry: entry)
     let seen = try database.seenTable(record.table)
     sight = seen == record.table ? nil : try database.prepare("SELECT 1 FROM \(seen) WHERE id = ?1")
+    reach = try database.ownTable(record.table).map { try database.prepare("SELECT 1 FROM \($0) WHERE id = ?1") }
     nextID = (try database.scalar("SELECT max(id) FROM \(record.table)") ?? 0) + 1
     isEmpty = nextID == 1
     let names = columns.map(\.quoted)
@@ -209,7 +212,7 @@ package final class RecordWriter {
       if mode == .insertOnly {
         counts.skipped += 1
       } else {
-        differences(row, id, chunk, &decisions)
+        try differences(row, id, chunk, &decisions)
       }
       row += 1
     }
@@ -228,9 +231,11 @@ package final class RecordWriter {
 
   private func differences(
     _ row: Int, _ id: Int64, _ chunk: RecordChunk, _ decisions: inout Decisions
-  ) {
+  ) throws {
     var old = JSONObjectText()
     var kept: [Int: String] = [:]
+    // Whether the row says what is stored where it is shown masked.
+    var tells = false
     let width = columns.count
     for slot in updated {
       let place = slot + 2
@@ -240,7 +245,10 @@ package final class RecordWriter {
       case .integer(let value):
         if !lookup.isNull(place), lookup.int64(place) == value { continue }
       case .text(let bytes):
-        if !lookup.isNull(place), lookup.bytes(place).equals(bytes) { continue }
+        if !lookup.isNull(place), lookup.bytes(place).equals(bytes) {
+          tells = tells || reach != nil && hides(slot, bytes)
+          continue
+        }
         if !lookup.isNull(place), let name = standardNames[slot]?[lookup.string(place)], name == bytes.text {
           kept[slot] = lookup.string(place)
           continue
@@ -266,10 +274,25 @@ package final class RecordWriter {
       old.add(column.sqlName, lookup.value(place))
     }
     if old.isEmpty {
+      if tells, try !isWithinReach(id) { throw StoreError.outsideScope }
       counts.unchanged += 1
     } else {
       decisions.changes.append(Change(row: row, id: id, old: old.text, kept: kept))
     }
+  }
+
+  /// Whether people see the text in that slot masked.
+  private func hides(_ slot: Int, _ text: Bytes) -> Bool {
+    guard let mask = columns[slot].kind.mask else { return false }
+    return mask(text.text) != text.text
+  }
+
+  /// Whether the one who writes could change the row with this id: else "unchanged" would confirm a
+  /// guess at what he only sees masked.
+  private func isWithinReach(_ id: Int64) throws -> Bool {
+    try reach?.bind(1, id)
+    defer { reach?.reset() }
+    return try reach?.step() ?? true
   }
 
   private func insert(_ rows: [Int], _ chunk: RecordChunk) throws {

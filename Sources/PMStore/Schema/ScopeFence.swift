@@ -33,6 +33,9 @@ package struct ScopeFence: Sendable {
     seenCustomers = CustomerPlaces(of: seen + own, in: tree)
   }
 
+  /// Whether rooms and customers are seen beyond what is one's own.
+  package var sharesFurther: Bool { seen != own }
+
   /// The organisations that share their rooms and customers with the lowest of `chain`: all under the
   /// nearest of the mode's kind. What stands under no group is one group without a name.
   private static func shared(around chain: [Int64], in tree: OrgTree, mode: String) -> [Int64] {
@@ -100,6 +103,9 @@ package struct ScopeFence: Sendable {
 
   /// What the names of the views begin with that say, while a command writes, what it may see.
   static let seenPrefix = "seen_"
+
+  /// What the names of the views begin with that say what a command may change.
+  static let withinPrefix = "within_"
 
   private func views(named prefix: String) -> String {
     func view(_ table: String, _ condition: String) -> String {
@@ -297,6 +303,13 @@ extension Database {
   package func seenTable(_ table: String) throws -> String {
     let name = "temp." + ScopeFence.seenPrefix + table
     return try standingFence().contains("view " + name) ? name : table
+  }
+
+  /// The view of the rows of a table that somebody who writes may change; nil where no fence stands
+  /// around it.
+  func ownTable(_ table: String) throws(StoreError) -> String? {
+    let name = "temp." + ScopeFence.withinPrefix + table
+    return try standingFence().contains("view " + name) ? name : nil
   }
 
   /// Takes down the fence that was left on this connection.
