@@ -108,6 +108,7 @@ extension Context {
     }
     let database = try Database.open(common.database, mode: .readWrite, lockWait: lockWait)
     database.keepStatements()
+    database.journal.prepare()
     if environment.isProcess { database.interruptOnSignals() }
     if trustsReferences { try database.checkReferences(false) }
     let value = try database.write(lockWait: lockWait, work)

@@ -91,8 +91,7 @@ package struct ServiceClock: Sendable {
     var day = zone.day(of: Instant(seconds: first * 60))
     let start = day.number
     let last = start + Self.horizonDays
-    // Most times are over within days: only a longer one is worth looking ahead for.
-    var days: [Int32]?
+    lazy var exceptions = calendar.exceptions.keys.map(\.number).sorted()
     while day.number < last {
       let midnight = zone.start(of: day).seconds / 60
       if let stop = stops.first(where: { $0.from <= midnight && $0.to >= midnight + 1440 }) {
@@ -100,12 +99,11 @@ package struct ServiceClock: Sendable {
         day = zone.day(of: Instant(seconds: stop.to * 60))
         continue
       }
+      // Most times are over within days: only a longer one is worth looking ahead for.
       if day.number > start + 14 {
-        let known = days ?? calendar.exceptions.keys.map(\.number).sorted()
-        days = known
-        var calm = Int64((known.first { $0 >= day.number }.map { min($0, last) } ?? last) - day.number)
-        for stop in stops where stop.to > midnight { calm = min(calm, max(stop.from - midnight, 0) / 1440) }
-        let skipped = calm < 7 ? 0 : skip(calm / 7, calendar.weekMinutes, midnight)
+        let next = exceptions.first { $0 >= day.number } ?? last
+        let calm = Self.calmWeeks(from: midnight, days: min(next, last) - day.number, stops)
+        let skipped = calm == 0 ? 0 : skip(calm, calendar.weekMinutes, midnight)
         if skipped > 0 {
           day = day.adding(Int(skipped) * 7)
           continue
@@ -118,6 +116,14 @@ package struct ServiceClock: Sendable {
       }
       day = day.adding(1)
     }
+  }
+
+  /// How many whole weeks there are from `midnight` on before so many days are over or a pause begins.
+  private static func calmWeeks(
+    from midnight: Int64, days: Int32, _ stops: [(from: Int64, to: Int64)]
+  ) -> Int64 {
+    let pauses = stops.lazy.filter { $0.to > midnight }.map { max($0.from - midnight, 0) / 1440 }
+    return min(Int64(days), pauses.min() ?? .max) / 7
   }
 
   /// Lends what the pauses leave of a span; false where `body` said stop.

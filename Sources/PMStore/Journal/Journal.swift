@@ -93,9 +93,23 @@ package struct Journal {
   /// The end of the chain; `origin` when the journal is empty.
   package func head() throws(StoreError) -> Head {
     if let end = database.journalEnd { return end.head }
-    return try database.first("SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1") { row in
+    return try database.first(Self.last) { row in
       Head(count: row.int64(0), hash: row.string(1))
     } ?? Head(count: 0, hash: Self.origin)
+  }
+
+  private static let last = "SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1"
+  private static let insert = """
+    INSERT INTO journal
+      (id, at, actor, command, arguments, counts, digest, replaced, previous, hash, key, request)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+    """
+
+  /// Compiles what every entry asks and writes. Done before the lock is asked for, others wait for it
+  /// the less. The connection must keep its statements; one that does not compile is told where it is
+  /// asked.
+  package func prepare() {
+    for sql in [Self.last, LastRows.all, Self.insert] { _ = try? database.prepare(sql) }
   }
 
   private func lastRows() throws(StoreError) -> LastRows {
@@ -136,11 +150,7 @@ package struct Journal {
     entry.replaced = try seal(from: before, to: last)
     let hash = entry.hash
     try database.run(
-      """
-      INSERT INTO journal
-        (id, at, actor, command, arguments, counts, digest, replaced, previous, hash, key, request)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-      """,
+      Self.insert,
       [
         .integer(entry.id), .integer(entry.at), .text(entry.actor), .text(entry.command),
         .text(entry.arguments), .text(entry.counts), SQLValue(entry.digest),

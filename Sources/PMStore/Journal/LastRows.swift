@@ -9,7 +9,7 @@ struct LastRows: Hashable {
   private static let sealed = SealedRows.all.map(\.table)
   private static let tables = sealed + Records.numberedTables
   private static func last(of table: String) -> String { "SELECT coalesce(max(rowid), 0) FROM \(table)" }
-  private static let all = "SELECT " + tables.map { "(\(last(of: $0)))" }.joined(separator: ", ")
+  static let all = "SELECT " + tables.map { "(\(last(of: $0)))" }.joined(separator: ", ")
 
   init(_ database: Database) throws(StoreError) {
     do {
