@@ -15,7 +15,7 @@ import Testing
   func transaction() throws {
     let text = try written { writer in
       writer.declareCommodity()
-      writer.declare(["assets", "cash"])
+      writer.declare(["assets", "cash"], type: "C")
       writer.declare(["6001"], type: "R")
       writer.begin(day: "2026-10-01", code: "B1", title: "WYF 2026-10", tags: [("room", "1-1")])
       writer.posting(["assets", "cash"], minor: 5, tags: [("bill", "B1"), ("due", "2026-10-31")])
@@ -25,7 +25,7 @@ import Testing
       text == """
         commodity 1000.00 CNY
 
-        account assets:cash
+        account assets:cash  ; type:C
         account 6001  ; type:R
 
         2026-10-01 (B1) WYF 2026-10  ; room:1-1
@@ -43,7 +43,7 @@ import Testing
       ("a\u{00A0}b", "a%C2%A0b"), ("(a)", "%28a)"), ("[a]", "%5Ba]"), ("*a", "%2Aa"),
     ]
     for (name, expected) in cases {
-      #expect(try written { $0.declare([name]) } == "account \(expected)\n")
+      #expect(try written { $0.declare([name], type: "R") } == "account \(expected)  ; type:R\n")
     }
   }
 

@@ -73,10 +73,8 @@ enum ExportLedger: Command {
       : LedgerWriter(to: buffer, commodity: currency)
     writer.declareCommodity()
     var declared: Set<LedgerAccount> = []
-    try query.forEachAccount { account in
-      if declared.insert(account).inserted {
-        writer.declare(account, type: hasPlainType(account) ? nil : "R")
-      }
+    try query.forEachAccount { account, type in
+      if declared.insert(account).inserted { writer.declare(account, type: type) }
     }
     try query.forEachEvent { day, company, event in
       writer.write(try event.entry(on: day), company: company)
@@ -122,11 +120,6 @@ enum ExportLedger: Command {
         ])
       }
     }
-  }
-
-  /// Whether hledger knows from the first name what kind of account it is.
-  private static func hasPlainType(_ account: LedgerAccount) -> Bool {
-    ["assets", "liabilities", "income", "expenses", "equity"].contains(account.first ?? "")
   }
 }
 

@@ -72,6 +72,9 @@ package struct LedgerFee: Sendable {
 
   package var isDeposit: Bool { kind == "deposit" }
 
+  /// The letter of what stands in the site's own account: what is owed to somebody, or income.
+  package var accountType: Character { isDeposit || taxMethod == "agency" ? "L" : "R" }
+
   /// What is asked for of a deposit and has not come in: it faces the receivable, because a deposit
   /// is owed back from the day on which it came in.
   package var depositDue: LedgerAccount { ["liabilities", "deposit-due", code] }
@@ -91,6 +94,19 @@ package enum LedgerAccounts {
   package static let opening: LedgerAccount = ["equity", "opening"]
 
   package static func cash(_ method: String) -> LedgerAccount { ["assets", "cash", method] }
+
+  /// The letter of what an account is, by its first names (A, C of cash, L, E, R of income, X of
+  /// expenses); of one in the site's own chart, whose names do not tell, it is `own`.
+  package static func type(of account: LedgerAccount, own: Character) -> Character {
+    switch account.first?.lowercased() {
+    case "assets", "asset": account.dropFirst().first == "cash" ? "C" : "A"
+    case "liabilities", "liability", "debts", "debt": "L"
+    case "equity": "E"
+    case "income", "revenues", "revenue": "R"
+    case "expenses", "expense": "X"
+    default: own
+    }
+  }
 }
 
 /// Whose prepayment it is, and which company holds it.

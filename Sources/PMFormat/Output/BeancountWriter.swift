@@ -4,8 +4,8 @@
 package protocol BookText: AnyObject {
   /// Declares the one commodity.
   func declareCommodity()
-  /// Declares an account; `type` is the letter of its kind where the name does not tell it.
-  func declare(_ account: [String], type: Character?)
+  /// Declares an account; `type` is the letter of its kind.
+  func declare(_ account: [String], type: Character)
   /// Begins a transaction.
   func begin(day: String, code: String, title: String, tags: [(name: String, value: String)])
   /// A posting of the transaction that was begun.
@@ -40,7 +40,7 @@ package final class BeancountWriter: BookText {
     buffer.string("option \"operating_currency\" \"\(commodity)\"\n\n")
   }
 
-  package func declare(_ account: [String], type: Character?) {
+  package func declare(_ account: [String], type: Character) {
     buffer.string("1900-01-01 open \(Self.name(account)) \(commodity)\n")
   }
 

@@ -25,12 +25,12 @@ package final class LedgerWriter {
     buffer.literal("\n\n")
   }
 
-  /// Declares an account; `type` is hledger's letter where the name does not tell it.
-  package func declare(_ account: [String], type: Character? = nil) {
+  /// Declares an account with hledger's letter of its type; each has one: "a mixture of declared and
+  /// name-inferred types can disrupt certain reports".
+  package func declare(_ account: [String], type: Character) {
     buffer.literal("account ")
     buffer.bytes(name(account))
-    if let type { buffer.string("  ; type:\(type)") }
-    buffer.literal("\n")
+    buffer.string("  ; type:\(type)\n")
   }
 
   /// Begins a transaction.

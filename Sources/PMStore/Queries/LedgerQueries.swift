@@ -38,8 +38,11 @@ package struct LedgerQuery {
     self.fees = fees
   }
 
-  /// Lends each account that the entries may use, parents left out.
-  package func forEachAccount(_ body: (LedgerAccount) throws -> Void) throws {
+  /// Lends each account that the entries may use, parents left out, with the letter of its type.
+  package func forEachAccount(_ body: (LedgerAccount, Character) throws -> Void) throws {
+    func lend(_ account: LedgerAccount, own: Character = "R") throws {
+      try body(account, LedgerAccounts.type(of: account, own: own))
+    }
     var lateFees: Set<Int64> = []
     try database.forEach(
       "SELECT DISTINCT fee_id FROM bill WHERE principal_id IS NOT NULL ORDER BY 1"
@@ -54,10 +57,10 @@ package struct LedgerQuery {
     ) { (id: $0.int64(0), taxMethod: $0.string(1)) }
     for (id, taxMethod) in billed {
       guard let fee = fees[id]?.taxed(by: taxMethod) else { continue }
-      try body(fee.receivable)
-      try body(fee.counterpart)
-      if fee.isDeposit { try body(fee.depositDue) }
-      if lateFees.contains(id) { try body(fee.lateIncome) }
+      try lend(fee.receivable)
+      try lend(fee.counterpart, own: fee.accountType)
+      if fee.isDeposit { try lend(fee.depositDue) }
+      if lateFees.contains(id) { try lend(fee.lateIncome, own: fee.accountType) }
     }
     for (loss, condition) in [
       (LedgerLoss.waived, Adjustment.isWaiver), (.badDebt, Adjustment.isWriteOff),
@@ -70,12 +73,12 @@ package struct LedgerQuery {
          ORDER BY fee.key
         """
       ) { $0.int64(0) }
-      for id in adjusted { if let fee = fees[id] { try body(loss.account(of: fee)) } }
+      for id in adjusted { if let fee = fees[id] { try lend(loss.account(of: fee)) } }
     }
     try database.forEach(
       "SELECT method FROM payment UNION SELECT method FROM refund ORDER BY method"
     ) { row in
-      try body(LedgerAccounts.cash(row.string(0)))
+      try lend(LedgerAccounts.cash(row.string(0)))
     }
     try database.forEach(
       """
@@ -90,9 +93,9 @@ package struct LedgerQuery {
         JOIN customer ON customer.id = held.customer_id
        ORDER BY customer.key, held.org_id
       """
-    ) { try body(LedgerHolder($0.string(0), company: companyCode(of: $0.optionalInt64(1))).account) }
+    ) { try lend(LedgerHolder($0.string(0), company: companyCode(of: $0.optionalInt64(1))).account) }
     for account in [LedgerAccounts.tax, LedgerAccounts.suspense, LedgerAccounts.opening] {
-      try body(account)
+      try lend(account)
     }
   }
 
