@@ -5,7 +5,7 @@
 /// Taken for one are mobile numbers (eleven digits from 13 to 19, also behind 86), land lines behind
 /// their area code, 15 to 19 digits, and seventeen with an X; also in full-width digits, and in the
 /// groups in which people write them: 139 8765 4321, 139.8765.4321, 139_8765_4321, 6222-0212-3456-7890,
-/// (010)26661234.
+/// (010)26661234, 0755/26661234. A name may stand right behind a mobile number: 13912345678wx.
 /// Digits of a longer number, of a code (WX-13912345678), of an amount (13912345678.00) and of what
 /// begins with a day of this century (20261001123456789) are left as they are.
 package func maskedPersons(_ text: String) -> String {
@@ -131,8 +131,20 @@ private func isLetter(_ byte: UInt8) -> Bool {
 /// Which bytes to hide of the number that begins with the digits from `start` to `end`, and where
 /// the number ends; nil where they are nobody's.
 private func person(_ bytes: Bytes, _ start: Int, _ end: Int) -> (hidden: Range<Int>, end: Int)? {
-  guard let found = solid(bytes, start, end) ?? grouped(bytes, start, end) else { return nil }
-  return isOfCode(before: start, bytes) || isOfCode(after: found.end, bytes) ? nil : found
+  guard let found = solid(bytes, start, end) ?? grouped(bytes, start, end),
+    !isOfCode(before: start, bytes)
+  else { return nil }
+  let hasName = found.end < bytes.count && isLetter(bytes[found.end]) && isNamed(bytes, start, end, found.end)
+  return hasName || !isOfCode(after: found.end, bytes) ? found : nil
+}
+
+/// Whether letters behind the number from `start` to `stop`, whose first group ends at `end`, may be
+/// somebody's name: it is a mobile number, and no group more of it follows.
+private func isNamed(_ bytes: Bytes, _ start: Int, _ end: Int, _ stop: Int) -> Bool {
+  let count = bytes[start..<stop].count(where: isDigit)
+  let isPhone = count == 11 ? isMobile(bytes, start) : stop == end && (count == 13 || count == 15) && isAbroad(bytes, end)
+  let goesOn = stop > end && bytes[stop] == 0x5F && stop + 1 < bytes.count && isDigit(bytes[stop + 1])
+  return isPhone && !goesOn
 }
 
 /// The same of digits without a mark between them.
@@ -156,11 +168,16 @@ private func solid(_ bytes: Bytes, _ start: Int, _ end: Int) -> (hidden: Range<I
   }
 }
 
-/// The same of digits in groups behind the same mark: a blank, a hyphen, a dot or a low line.
+/// The same of digits in groups behind the same mark: a blank, a hyphen, a dot or a low line; of a
+/// land line also a slash.
 private func grouped(_ bytes: Bytes, _ start: Int, _ end: Int) -> (hidden: Range<Int>, end: Int)? {
   guard end - start <= 7, end < bytes.count else { return nil }
   if bytes[end] == 0x29 { return bracketed(bytes, start, end) }
   let mark = bytes[end]
+  if mark == 0x2F {
+    guard areaCode(bytes, start) == end - start else { return nil }
+    return landLine(bytes, groups(bytes, start..<end, behind: mark).prefix(2).dropFirst(), isLoose: false)
+  }
   guard mark == 0x20 || mark == 0x2D || mark == 0x2E || mark == 0x5F else { return nil }
   let groups = groups(bytes, start..<end, behind: mark)
   let lengths = groups.map(\.count)
@@ -180,8 +197,8 @@ private func grouped(_ bytes: Bytes, _ start: Int, _ end: Int) -> (hidden: Range
       return (end + 1..<end + 5, groups[1].upperBound)
     }
     if lengths.starts(with: [7, 4]), isMobile(bytes, start) { return (start + 3..<end, end + 5) }
-    // Four digits and a blank may be a room; 010 and 02x are not.
-    if mark == 0x2D || end - start == 3, areaCode(bytes, start) == end - start,
+    // Four digits and a blank may be a room, such as 0301; area codes of four have no 0 there.
+    if areaCode(bytes, start) == end - start, mark == 0x2D || end - start == 3 || bytes[start + 2] != 0x30,
       let line = landLine(bytes, groups.dropFirst(), isLoose: mark == 0x2D)
     {
       return line
