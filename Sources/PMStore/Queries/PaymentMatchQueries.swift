@@ -181,15 +181,19 @@ package final class PaymentMatcher {
 
   /// The customers with this value in a column of theirs; each column is read once.
   private func known(_ column: String, _ value: String) throws -> Set<Int64> {
+    let isPhone = column.hasPrefix("phone")
     if customers[column] == nil {
       var values: [String: [Int64]] = [:]
       let table = try database.seenTable("customer")
       try database.forEach(
         "SELECT \(column), id FROM \(table) WHERE \(column) IS NOT NULL ORDER BY id"
-      ) { values[$0.string(0), default: []].append($0.int64(1)) }
+      ) { row in
+        let value = isPhone ? PhoneKind.plain(row.string(0)) : row.string(0)
+        values[value, default: []].append(row.int64(1))
+      }
       customers[column] = values
     }
-    let found = Set(customers[column]?[value] ?? [])
+    let found = Set(customers[column]?[isPhone ? PhoneKind.plain(value) : value] ?? [])
     if Customer.record.column(column)?.isPersonal ?? true {
       if compared == nil { compared = [] }
       compared?.formUnion(found)

@@ -45,7 +45,7 @@ final class OwnerMatching {
     byPhone = try database.prepare(
       """
       SELECT code, id FROM \(customers)
-       WHERE name = ?1 AND phone = ?2 AND (id_number IS NULL OR ?3 IS NULL OR id_number = ?3)
+       WHERE name = ?1 AND phone IN (?2, ?4, ?5, ?6) AND (id_number IS NULL OR ?3 IS NULL OR id_number = ?3)
        ORDER BY key
       """)
     byRoom = try database.prepare(
@@ -139,7 +139,9 @@ final class OwnerMatching {
         $0.idNumber == nil || owner.idNumber == nil || $0.idNumber == owner.idNumber
       }
       found = try codes(
-        &byPhone, [.text(owner.name), .text(phone), SQLValue(owner.idNumber)],
+        &byPhone,
+        [.text(owner.name), .text(phone), SQLValue(owner.idNumber)]
+          + PhoneKind.spellings(phone).dropFirst().map { .text($0) },
         and: inFile.map(\.code))
     }
     if found.isEmpty {

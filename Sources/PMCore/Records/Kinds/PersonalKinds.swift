@@ -1,6 +1,7 @@
 // Columns of personal data: validated on the way in, masked on the way out.
 
-/// A phone number; shown as `139****0001`.
+/// A phone number; shown as `139****0001`. However a mobile number is written, its eleven digits are
+/// stored; land lines stay as they are.
 package struct PhoneKind: CellKind {
   package init() {}
 
@@ -24,6 +25,10 @@ package struct PhoneKind: CellKind {
       }
     }
     if count < 5 || plain.count > 64 { return .bad(.badPhone) }
+    if let mobile = Self.mobile(plain, digits: count) {
+      let kept = context.keep(mobile)
+      return context.placeholders.contains(kept.text) ? .null : .text(kept)
+    }
     guard count == plain.count, count == 10 || count == 11 else { return .text(plain) }
     // A land line with its area code begins with 0; 400 and 800 are service numbers.
     let isService = count == 10 && (plain[0] == 0x34 || plain[0] == 0x38)
@@ -32,6 +37,37 @@ package struct PhoneKind: CellKind {
       return context.pass(.text(plain), warning: .badPhone)
     }
     return .text(plain)
+  }
+}
+
+extension PhoneKind {
+  /// The digits of a mobile number that is written with hyphens, blanks or brackets, or behind +86 or
+  /// 0086; nil of what is plain already, and of anything else.
+  private static func mobile(_ bytes: Bytes, digits count: Int) -> [UInt8]? {
+    let extra = count == 13 ? [0x38, 0x36] : count == 15 ? [0x30, 0x30, 0x38, 0x36] : [] as [UInt8]
+    // A slash, a comma or a semicolon stands between two numbers.
+    guard bytes.count > 11, count == 11 + extra.count,
+      !bytes.contains(where: { $0 == 0x2F || $0 == 0x2C || $0 == 0x3B })
+    else { return nil }
+    let digits = bytes.filter { $0 >= 0x30 && $0 <= 0x39 }
+    let mobile = Array(digits.dropFirst(extra.count))
+    guard digits.starts(with: extra), mobile[0] == 0x31, mobile[1] >= 0x33 else { return nil }
+    return mobile
+  }
+
+  /// A stored number as it is stored today: what was kept with hyphens or blanks is found by it, too.
+  package static func plain(_ stored: String) -> String {
+    withBytes(of: stored) { bytes in
+      let count = bytes.count { $0 >= 0x30 && $0 <= 0x39 }
+      return mobile(bytes, digits: count).map { String(decoding: $0, as: UTF8.self) } ?? stored
+    }
+  }
+
+  /// The ways in which a mobile number may have been kept, itself first: always four.
+  package static func spellings(_ phone: String) -> [String] {
+    guard phone.utf8.count == 11, phone.hasPrefix("1") else { return [phone, phone, phone, phone] }
+    let (head, middle, tail) = (phone.prefix(3), phone.dropFirst(3).prefix(4), phone.suffix(4))
+    return [phone, "\(head)-\(middle)-\(tail)", "\(head) \(middle) \(tail)", "+86" + phone]
   }
 }
 
