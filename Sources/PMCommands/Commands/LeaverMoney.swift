@@ -10,20 +10,11 @@ enum LeaverMoney {
       "The leaver's arrears: kept, settled now out of his prepayment, or carried over.",
       zh: "迁出方欠费：保留、即以其预收冲抵、或转移。"), default: "keep")
   static let prepayment = Option(
-    "prepayment", choices: ["keep", "refund", "carry"],
-    Words("The leaver's prepayment: kept, paid back, or carried over.", zh: "迁出方预收：保留、退还或转移。"),
+    "prepayment", choices: ["keep", "carry"],
+    Words(
+      "The leaver's prepayment: kept (pm payment refund pays it back), or carried over.",
+      zh: "迁出方预收：保留（退还用 pm payment refund）或转移。"),
     default: "keep")
-
-  /// Refuses what other commands do.
-  static func check(_ arguments: Arguments) throws {
-    if arguments[prepayment] == "refund" {
-      throw Failure.refused(
-        "refund-apart",
-        Words("a refund needs an approver and a payee account", zh: "退款须有批准人和收款账户"),
-        hint: Words(
-          "move with --prepayment keep, then pm payment refund", zh: "请用 --prepayment keep 办理，再用 pm payment refund 退款"))
-    }
-  }
 }
 
 extension RoomMove {

@@ -38,8 +38,9 @@ struct RoomMove {
 
   /// Ends an occupancy, which holds on `last`, with that day.
   func end(_ holder: RoomHolder, on last: Day) throws {
-    try editor.update(
+    let isNew = try editor.update(
       Occupancy.record, row: holder.id, [("to", .integer(Int64(last.number)))])
+    if isNew { try part(from: holder.customer, after: last) }
   }
 
   /// Adds an occupancy from `day` on, unless the customer holds the room in that role already.
@@ -61,6 +62,7 @@ struct RoomMove {
         ("room", .integer(id)), ("customer", .integer(customer)), ("role", .text(role)),
         ("from", .integer(Int64(day.number))), ("pays", .integer(pays ? 1 : 0)),
       ])
+    try greet(customer, as: role)
   }
 
   /// Warns of bills that went to somebody who does not owe those days any more.

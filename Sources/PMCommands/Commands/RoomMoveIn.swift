@@ -24,7 +24,8 @@ enum RoomMoveIn: Command {
     notes: [
       Words(
         "From that day the room is let (a tenant) or occupied. A reading dated the day before bills the usage until then to whoever paid before.",
-        zh: "自该日起房间为已出租（租户）或已入住。前一日的读数使此前用量计给原付款人。")
+        zh: "自该日起房间为已出租（租户）或已入住。前一日的读数使此前用量计给原付款人。"),
+      RoomStage.note,
     ],
     changes: true)
 

@@ -28,12 +28,12 @@ enum RoomMoveOut: Command {
         zh: "各表以最后一天的读数为准，此前用量由迁出方承担。"),
       Words(
         "--arrears carry credits what is open of each bill on the room and bills it to the new debtor, due anew; late fees through that day and deposits stay where they are.",
-        zh: "--arrears carry 将该房间每张账单的未缴部分红冲后转由新付款人承担，缴费期限重新起算；截至当日的违约金与押金不随转移。")
+        zh: "--arrears carry 将该房间每张账单的未缴部分红冲后转由新付款人承担，缴费期限重新起算；截至当日的违约金与押金不随转移。"),
+      RoomStage.note,
     ],
     changes: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
-    try LeaverMoney.check(arguments)
     let code = try arguments.require(RoomMove.customer)
     try context.move("move-out", arguments, readingDays: { [$0] }) { move in
       let customer = try move.customer(code)

@@ -27,12 +27,12 @@ enum RoomTransfer: Command {
         zh: "前一日的读数使此前用量计给原业主；当日的读数则计给新业主。"),
       Words(
         "--arrears carry credits what is open of each bill on the room and bills it to the new debtor, due anew; late fees through that day and deposits stay where they are.",
-        zh: "--arrears carry 将该房间每张账单的未缴部分红冲后转由新付款人承担，缴费期限重新起算；截至当日的违约金与押金不随转移。")
+        zh: "--arrears carry 将该房间每张账单的未缴部分红冲后转由新付款人承担，缴费期限重新起算；截至当日的违约金与押金不随转移。"),
+      RoomStage.note,
     ],
     changes: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
-    try LeaverMoney.check(arguments)
     let code = try arguments.require(to)
     try context.move("transfer", arguments, readingDays: { [$0.adding(-1), $0] }) { move in
       let heir = try move.customer(code)

@@ -34,6 +34,18 @@ extension Database {
     }
   }
 
+  /// The roles in which a customer holds any room after `last`.
+  package func rolesHeld(by customer: Int64, after last: Day) throws -> Set<String> {
+    Set(
+      try rows(
+        """
+        SELECT DISTINCT role FROM occupancy
+         WHERE customer_id = ?1 AND ("to" IS NULL OR "to" > ?2)
+         ORDER BY role
+        """, [.integer(customer), .integer(Int64(last.number))]
+      ) { $0.string(0) })
+  }
+
   /// The codes of the room's meters that stood on the last of `days` and were read on none of them.
   package func unreadMeters(ofRoom room: Int64, on days: [Day]) throws -> [String] {
     guard let last = days.max() else { return [] }
