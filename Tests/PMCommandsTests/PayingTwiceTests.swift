@@ -40,6 +40,23 @@ struct PayingTwiceTests {
       "\(zh.messages)")
   }
 
+  @Test("who is to be ended is the one who was there before, also where the bills go to him")
+  func before() {
+    let estate = estate()
+    // C000001 comes since ever, as B1 did, whose code is the smaller one.
+    estate.take("room", "code,community,owner_code,owner_name\nA-4,HY,B1,Before\nA-5,HY,,\n")
+    let sheet = "code,owner_name,owner_phone\nA-4,After,13800138012\n"
+    let ran = estate.take("room", sheet)
+    #expect(
+      told(ran).map { $0.hasSuffix(
+        "room A-4 has two owners who pay, B1 and C000001: on days of both the bills go to B1; who has left: pm occupancy set A-4,B1,owner, to=DATE; who does not pay: pays=no") } == [true],
+      "\(ran.messages)")
+    // Of two with different first days it is the earlier one, whichever came last.
+    estate.run("occupancy", "add", "room=A-5", "customer=B1", "role=owner", "from=2026-02-01")
+    let late = estate.run("occupancy", "add", "room=A-5", "customer=K0", "role=owner", "from=2026-01-01")
+    #expect(told(late).contains { $0.contains("the bills go to B1; who has left: pm occupancy set A-5,K0,owner,2026-01-01 to=DATE") }, "\(late.messages)")
+  }
+
   @Test("a name put right makes a second owner, unless the row says who he is")
   func nameMended() throws {
     let estate = estate()

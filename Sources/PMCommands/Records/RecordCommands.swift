@@ -48,7 +48,10 @@ extension RecordType {
     let twice = Words(
       "A new owner does not end the old one: where two pay on the same days, a warning names both; pm occupancy set KEY to=DATE ends one, and of joint owners pays=no leaves one to pay.",
       zh: "新业主不会自动结束原业主：同期有两名付费业主时会警告并列出编号；用 pm occupancy set 主键 to=日期 结束其一，共有人可用 pays=no 只留一人付费。")
-    if name != "room" { return [twice] }
+    let status = Words(
+      "The status of rooms stays as it is: a tenant whose room stays vacant is warned of. pm room move-in sets it.",
+      zh: "不改变房屋状态：租户的房间仍为空置时会警告；pm room move-in 则会更新状态。")
+    if name != "room" { return [twice, status] }
     return [
       twice,
       Words(

@@ -88,7 +88,9 @@ extension Context {
         ("unchanged", counts.main.unchanged), ("rejected", work.findings.rows),
       ]
       for words in hooks.said?() ?? [] { context.note(words) }
-      for words in (hooks.warned?() ?? []) + work.payingTwice.told { context.warn(words) }
+      for words in (hooks.warned?() ?? []) + work.payingTwice.told + work.vacantHomes {
+        context.warn(words)
+      }
       if counts.main.skipped > 0 { told.append(("skipped", counts.main.skipped)) }
       told += counts.ofParts
       told += hooks.told?() ?? []

@@ -5,11 +5,11 @@ import PMStore
 extension PayingPair {
   /// What is said once it is so: whom the bills go to, and what to do where that is not meant.
   var warning: Words {
-    guard isOwner else { return payingTwice(room: room, other.code, until: other.to) }
+    guard isOwner else { return payingTwice(room: room, before.code, until: before.to) }
     let until = other.to.map { (en: " (until \($0))", zh: "（至 \($0)）") } ?? (en: "", zh: "")
     return Words(
-      "room \(room) has two owners who pay, \(billed.code) and \(other.code)\(until.en): on days of both the bills go to \(billed.code); \(remedy(for: other).en)",
-      zh: "房间 \(room) 有两名付费业主 \(billed.code) 与 \(other.code)\(until.zh)：重叠日期的账单归 \(billed.code)；\(remedy(for: other).zh)")
+      "room \(room) has two owners who pay, \(billed.code) and \(other.code)\(until.en): on days of both the bills go to \(billed.code); \(remedy(for: before).en)",
+      zh: "房间 \(room) 有两名付费业主 \(billed.code) 与 \(other.code)\(until.zh)：重叠日期的账单归 \(billed.code)；\(remedy(for: before).zh)")
   }
 
   /// What is said of the one who is refused for it.
@@ -25,6 +25,9 @@ extension PayingPair {
 
   /// What to do about the one who was there.
   var faultRemedy: Words { remedy(for: beside) }
+
+  /// The one who was there before: whose days begin earlier, or else who was not just written.
+  private var before: PayingHolder { written.from == beside.from ? beside : other }
 
   private func remedy(for payer: PayingHolder) -> Words {
     let role = isOwner ? "owner" : "tenant"
@@ -59,10 +62,7 @@ extension RecordImport {
   /// Who pays beside somebody else now, by what was written; with --strict such rows are refused.
   func findPayers(_ database: Database, _ counts: ImportCounts) throws -> PayingTwice {
     var twice = PayingTwice()
-    let jobs = [(main, counts.main)] + zip(parts, counts.parts.map(\.counts))
-    guard let (job, done) = jobs.first(where: { $0.0.plan.record.name == "occupancy" }), done.hasChanged
-    else { return twice }
-    let last = (try database.scalar("SELECT max(id) FROM occupancy") ?? 0) - Int64(done.created)
+    guard let (job, last, changed) = try writtenOccupancies(database, counts) else { return twice }
     // A new room of a sheet of rooms has the one owner of its row.
     let isOfRooms = main.plan.record.name == "room"
     let lastRoom =
@@ -70,8 +70,7 @@ extension RecordImport {
       ? (try database.scalar("SELECT max(id) FROM room") ?? 0) - Int64(counts.main.created) : .max
     var refused: [Int64: [PayingPair]] = [:]
     try database.eachPayingPair(
-      after: last, changed: done.updated == 0 ? [] : job.touched.map(\.id).filter { $0 <= last },
-      inRoomsThrough: lastRoom
+      after: last, changed: changed, inRoomsThrough: lastRoom
     ) { pair in
       if options.strict { refused[pair.written.id, default: []].append(pair) } else { twice.add(pair) }
     }
@@ -80,6 +79,18 @@ extension RecordImport {
       for pair in refused[id] ?? [] { findings.add(finding(pair, job, offset)) }
     }
     return twice
+  }
+
+  /// The occupancies that were written: the last row that was there before, and which up to it were
+  /// changed; nil where there are none.
+  func writtenOccupancies(
+    _ database: Database, _ counts: ImportCounts
+  ) throws -> (job: RecordJob, last: Int64, changed: [Int64])? {
+    let jobs = [(main, counts.main)] + zip(parts, counts.parts.map(\.counts))
+    guard let (job, done) = jobs.first(where: { $0.0.plan.record.name == "occupancy" }), done.hasChanged
+    else { return nil }
+    let last = (try database.scalar("SELECT max(id) FROM occupancy") ?? 0) - Int64(done.created)
+    return (job, last, done.updated == 0 ? [] : job.touched.map(\.id).filter { $0 <= last })
   }
 
   private func finding(_ pair: PayingPair, _ job: RecordJob, _ offset: Int) -> RowFinding {

@@ -11,7 +11,7 @@ final class RecordImport {
   let settings: Settings
   let plan: FilePlan
   /// The day on which the owners of rooms are matched with their occupants.
-  private let today: Day
+  let today: Day
   private let hooks: ImportHooks
   let main: RecordJob
   let parts: [RecordJob]
@@ -21,6 +21,8 @@ final class RecordImport {
   let comparison: RowComparison
   /// Who pays for a room beside somebody else by what was written.
   private(set) var payingTwice = PayingTwice()
+  /// What is to be said of tenants in rooms that stay vacant.
+  private(set) var vacantHomes: [Words] = []
   let findings: RowFindings
 
   /// - Parameters:
@@ -237,6 +239,7 @@ final class RecordImport {
       try written(database, main, findings)
     }
     payingTwice = findings.isEmpty ? try findPayers(database, counts) : PayingTwice()
+    vacantHomes = findings.isEmpty ? try findVacantHomes(database, counts) : []
     return counts
   }
 
