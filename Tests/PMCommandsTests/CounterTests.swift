@@ -42,6 +42,20 @@ struct CounterTests {
     estate.expectSound()
   }
 
+  @Test("a receipt names the cashier who has a name, by his login or his code, and nobody else's")
+  func cashierName() {
+    let estate = Estate(billed: ["2026-01"])
+    estate.take("staff", "code,name,login,roles\nS0,Boss,tester,admin\nS1,李收银,li,cashier\nS2,王收银,wang,cashier\n")
+    for (cashier, name) in [("li", "李收银"), ("S2", "王收银"), ("李收银", "李收银")] {
+      let paid = estate.run(
+        "payment", "add", "room=A-3", "method=cash", "amount=10", "cashier=\(cashier)", "--as-of", "2026-01-10")
+      #expect(paid.status == 0, "\(paid.messages)")
+      let number = estate.lines(paid).first.map { String($0.prefix(8)) } ?? ""
+      let paper = estate.run("payment", "receipt", number, "--as-of", "2026-01-10", "--lang", "zh").output
+      #expect(paper.contains("收款人：\(name)  "), "\(paper)")
+    }
+  }
+
   @Test("one transfer for several rooms is kept in parts, and again changes nothing")
   func parts() throws {
     let estate = Estate(billed: ["2026-01"])

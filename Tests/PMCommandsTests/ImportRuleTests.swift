@@ -114,6 +114,19 @@ struct ImportRuleTests {
     #expect(estate.run("setting", "set", "meter.suspect=hold").messages == "set: 1 updated, 0 unchanged\n")
     #expect(estate.run("setting", "set", "meter.suspect=hold").messages == "set: 0 updated, 1 unchanged\n")
     #expect(estate.run("setting", "list").output.contains("\nmeter.suspect,hold,bill,"))
+    // What there is to set is listed, also where nothing is set; a list of it says what was set.
+    let names = ["form.intake", "form.monthly", "target.callback_rate", "title"]
+    func listed() -> [String] {
+      estate.run("setting", "list").output.split(separator: "\n").map(String.init)
+    }
+    for name in names { #expect(listed().contains { $0.hasPrefix(name + ",,,") }, "\(name)") }
+    estate.run("setting", "set", "form.intake=QR-01|B/1|3 years", "target.callback_rate=0.9")
+    #expect(listed().contains { $0.hasPrefix("form.intake,QR-01|B/1|3 years,,") })
+    #expect(listed().contains { $0.hasPrefix("target.callback_rate,0.9,,") })
+    let all = listed().dropFirst().compactMap { $0.split(separator: ",").first.map(String.init) }
+    #expect(all.count == Set(all).count && all.count > 40, "\(all)")
+    let help = estate.run("help", "setting", "list", "--lang", "zh").output.filter { !$0.isWhitespace }
+    #expect(help.contains("列出全部设置：包括表单版本（form.）与指标目标值（target.），未设置的为空。"))
     let wrong = estate.run("setting", "set", "meter.suspec=hold")
     #expect(wrong.status == 64)
     #expect(wrong.messages.hasPrefix("pm: there is no setting \"meter.suspec\"\n  did you mean \"meter.suspect\"?\n"))

@@ -132,6 +132,7 @@ func textBars(fraction: Double, width: Int, expected: String) {
 func sparklines() {
   #expect(sparkline([0, 1, 2, 3, 4, 5, 6, 7]) == "▁▂▃▄▅▆▇█")
   #expect(sparkline([5, nil, 5]) == "▅ ▅")
+  #expect(sparkline([0, nil, 0]) == "▁ ▁")
   #expect(sparkline([.min, .max]) == "▁█")
   #expect(sparkline([nil, nil]) == "  ")
   #expect(sparkline([]).isEmpty)

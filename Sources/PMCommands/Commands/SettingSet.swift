@@ -55,7 +55,12 @@ enum SettingSet: Command {
   static func unknown(_ name: String) -> Failure {
     Failure.unknown(
       "unknown-setting", Words("there is no setting \"\(name)\"", zh: "没有设置“\(name)”"), word: name,
-      among: Settings.all.map(\.name) + QualityForm.allCases.map { "form.\($0.rawValue)" }
-        + Metric.catalogue.map { "target.\($0.id)" })
+      among: names)
+  }
+
+  /// All that there is to set.
+  static var names: [String] {
+    Settings.all.map(\.name) + QualityForm.allCases.map { "form.\($0.rawValue)" }
+      + Metric.catalogue.map { "target.\($0.id)" }
   }
 }

@@ -32,7 +32,8 @@ package func sparkline(_ values: [Int64?], within range: ClosedRange<Int64>? = n
   return String(
     values.map { value in
       guard let value else { return " " }
-      let share = span > 0 ? (Double(value) - Double(least)) / span : 0.5
+      // Where all are alike they stand in the middle, and where there is nothing, at the foot.
+      let share = span > 0 ? (Double(value) - Double(least)) / span : value == 0 ? 0 : 0.5
       return levels[min(7, Int(share * 8))]
     })
 }

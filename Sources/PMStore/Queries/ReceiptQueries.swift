@@ -53,7 +53,10 @@ extension Database {
     try forEach(
       """
       SELECT room.code, room.community_id, customer.code, customer.name, payment.paid_on,
-             payment.method, payment.reference, payment.cashier, payment.amount_minor,
+             payment.method, payment.reference,
+             coalesce((SELECT name FROM staff WHERE login = payment.cashier ORDER BY key LIMIT 1),
+                      (SELECT name FROM staff WHERE code = payment.cashier), payment.cashier),
+             payment.amount_minor,
              payment.reversed_on, payment.id
         FROM payment
         JOIN customer ON customer.id = payment.payer_id
