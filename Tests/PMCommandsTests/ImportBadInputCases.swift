@@ -93,9 +93,9 @@ let badForm: [BadInput] = [
     "unknown columns, all at once", "room", "code,comunity,flor_area,colour\n1-1-0103,HY,80,red\n", status: 65,
     """
     input.csv:1:2: unknown column "comunity"
-      did you mean community?
+      did you mean community? Else pass over unknown columns with --ignore-unknown
     input.csv:1:3: unknown column "flor_area"
-      did you mean floor_area?
+      did you mean floor_area? Else pass over unknown columns with --ignore-unknown
     input.csv:1:4: unknown column "colour"
       mend the heading, or pass over unknown columns with --ignore-unknown
     input.csv: nothing was imported
@@ -469,7 +469,7 @@ let badJson: [BadInput] = [
     "JSON with an unknown column", "room", "[{\"code\": \"a1\", \"comunity\": \"HY\"}]", status: 65,
     """
     input.csv: unknown column "comunity"
-      did you mean community?
+      did you mean community? Else pass over unknown columns with --ignore-unknown
     input.csv: nothing was imported
 
     """),

@@ -30,6 +30,37 @@ import Testing
   }
 
   @Test(
+    "a heading that is near a column gets it suggested, one with as much that is not gets none, and both may be passed over",
+    arguments: [
+      ("floor_aera", "did you mean floor_area? Else pass over unknown columns with --ignore-unknown", "是否为 floor_area？否则用 --ignore-unknown 忽略未知列"),
+      ("房屋状太", "did you mean 房屋状态? Else pass over", "是否为 房屋状态？否则用"),
+      ("序号", "mend the heading, or pass over unknown columns with --ignore-unknown", "请改正列名，或用 --ignore-unknown 忽略未知列"),
+    ])
+  func headings(heading: String, en: String, zh: String) {
+    let estate = Estate([("org", Self.orgs)])
+    let file = "code,community,\(heading)\nR1,HY,1\n"
+    for (language, hint) in [("en", en), ("zh", zh)] {
+      let ran = estate.take("room", file, "--lang", language)
+      #expect(ran.status == 65 && ran.messages.contains("\n  \(hint)"), "\(ran.messages)")
+    }
+    #expect(estate.take("room", file, "--ignore-unknown").status == 0)
+  }
+
+  @Test("a heading that shares half of its characters with a column is none of it")
+  func meterHeadings() {
+    let ran = Estate().take("meter read", "meter,read_on,reading,抄表类型\nM1,2026-01-31,5,实抄\n")
+    #expect(ran.status == 65 && !ran.messages.contains("抄表日期"), "\(ran.messages)")
+  }
+
+  @Test(
+    "the name of a value goes before another's alias that is as near",
+    arguments: [("入住", "did you mean 已入住?"), ("ocupied", "did you mean occupied?"), ("销售", "one of unsold, sold")])
+  func values(value: String, hint: String) {
+    let ran = Estate([("org", Self.orgs)]).take("room", "房号,小区,房屋状态\nR1,HY,\(value)\n")
+    #expect(ran.status == 65 && ran.messages.contains(hint) && !ran.messages.contains("未"), "\(ran.messages)")
+  }
+
+  @Test(
     "a file that is no text is named for what it is",
     arguments: [
       ([0x7F, 0x45, 0x4C, 0x46, 2, 1, 1, 0], "input: is a program, not a text file\n  name a CSV, TSV or JSON file\n"),
@@ -115,6 +146,41 @@ import Testing
     #expect(told("room", "import", cut).contains("give it again as a whole: this was cut off"))
     let map = estate.file("map.json", "{\"columns\":{\"code\":\"房号\"}}")
     #expect(told("room", "import", estate.file("empty.csv", ""), "--map", map).contains("take the file again: this one is empty"))
+  }
+
+  @Test("a header that is to stand behind the end of the file is told with the lines that there are")
+  func headerRow() {
+    let estate = Estate([("org", Self.orgs)])
+    let map = estate.file("map.json", "{\"header_row\":25,\"columns\":{\"code\":\"房号\"}}")
+    for text in ["房号\n1-1", "房号\n1-1\n"] {
+      let file = estate.file("rooms.csv", text)
+      let told = estate.run("room", "import", file, "--map", map).messages
+      #expect(told == "rooms.csv: the headings are to be in line 25, and the file has 2\n  mend --header-row, or header_row of the map\n")
+      let zh = estate.run("room", "import", file, "--header-row", "3", "--lang", "zh").messages
+      #expect(zh == "rooms.csv: 标题行应为第 3 行，而文件只有 2 行\n  请改正 --header-row，或映射中的 header_row\n")
+    }
+  }
+
+  @Test("dates, numbers and amounts of the command line may be full-width, as in files; names may not become others")
+  func fullWidth() {
+    let estate = Estate(billed: [])
+    #expect(estate.run("bill", "run", "--period", "２０２６－０１").messages.contains("created"))
+    #expect(estate.run("bill", "list", "--period=２０２６-01", "--columns", "number", "--limit", "１").output == "number\nB0000001\n")
+    let bill = estate.run("bill", "list", "--columns", "number,amount").output
+    #expect(bill.contains("B0000001"))
+    let waive = ["bill", "waive", "B0000001", "--amount", "１０．５", "--reason", "ＡＢ", "--approver", "boss", "--as-of", "２０２６-01-０５"]
+    let ran = estate.run(waive)
+    #expect(ran.status == 0, "\(ran.messages)")
+    #expect(estate.run("adjustment", "list", "--columns", "amount,reason").output == "amount,reason\n10.50,ＡＢ\n")
+  }
+
+  @Test("why an output cannot be created is told in the reader's language")
+  func systemReason() {
+    let estate = Estate([("org", Self.orgs)])
+    let words = ["org", "list", "--output", "/nowhere/at/all.csv"]
+    #expect(estate.run(words).messages.contains("cannot create the output: No such file or directory"))
+    let zh = estate.run(words + ["--lang", "zh"]).messages
+    #expect(zh.contains("无法创建输出：没有此文件或目录") && !zh.contains("No such"), "\(zh)")
   }
 
   @Test("a manager of a part is told to close his part; the Chinese count stands in front")

@@ -65,7 +65,7 @@ private func inputFailure(_ error: InputError) -> Failure {
   case .unreadable(let number):
     return Failure(
       .inputOutput, "input-unreadable",
-      Words("cannot be read: \(systemWords(number))", zh: "无法读取：\(systemWords(number))"), at: place)
+      Words("cannot be read: \(systemWords(number).en)", zh: "无法读取：\(systemWords(number).zh)"), at: place)
   case .changed:
     return Failure(
       .inputOutput, "input-changed",
@@ -75,7 +75,7 @@ private func inputFailure(_ error: InputError) -> Failure {
     return Failure(
       .inputOutput, "temporary-file",
       Words(
-        "a temporary file failed: \(systemWords(number))", zh: "临时文件出错：\(systemWords(number))"),
+        "a temporary file failed: \(systemWords(number).en)", zh: "临时文件出错：\(systemWords(number).zh)"),
       hint: Words("make room in $TMPDIR, or set it", zh: "请清理或另设 $TMPDIR"), at: place)
   }
 }
@@ -124,25 +124,22 @@ private func encodingFailure(_ error: EncodingError, _ file: String?) -> Failure
   }
 }
 
-private func systemWords(_ number: Int32) -> String {
-  strerror(number).map { String(cString: $0) } ?? "error \(number)"
-}
-
 private func outputFailure(_ error: OutputError) -> Failure {
   if error.isBrokenPipe {
     return Failure(.readerLeft, "reader-left", "the reader of the pipe left")
   }
   let place = error.path.map { Place(file: $0) }
+  let why = systemWords(error.errno)
   switch error.step {
   case .create:
     return Failure(
       .cannotCreate, "cannot-create",
-      Words("cannot create the output: \(error.reason)", zh: "无法创建输出：\(error.reason)"),
+      Words("cannot create the output: \(why.en)", zh: "无法创建输出：\(why.zh)"),
       hint: Words("check the directory and its permissions", zh: "请检查目录及其权限"), at: place)
   case .write:
     return Failure(
       .inputOutput, "cannot-write",
-      Words("cannot write the output: \(error.reason)", zh: "无法写输出：\(error.reason)"),
+      Words("cannot write the output: \(why.en)", zh: "无法写输出：\(why.zh)"),
       hint: error.errno == ENOSPC ? Words("make room on the disk", zh: "请清理磁盘空间") : nil, at: place)
   }
 }

@@ -163,6 +163,7 @@ func parseArguments(_ words: [String], for spec: CommandSpec) throws -> Argument
   }
   func take(_ option: any OptionSpec, _ text: String) throws {
     if !option.isRepeatable, arguments.isGiven(option.name) { throw twice(option, spec) }
+    let text = plain(text, for: option)
     try check(text, option, spec)
     arguments.set(option.name, text)
   }
@@ -210,6 +211,13 @@ func parseArguments(_ words: [String], for spec: CommandSpec) throws -> Argument
   }
   try assign(positionals, to: &arguments, spec)
   return arguments
+}
+
+/// Full-width digits and signs of a date, a number or an amount as plain ones, as in files.
+private func plain(_ text: String, for option: any OptionSpec) -> String {
+  let figures: Set = ["DATE", "PERIOD", "YYYY-MM", "INSTANT", "N", "NUMBER", "SECONDS", "AMOUNT", "SUM"]
+  guard figures.contains(option.placeholder ?? "") else { return text }
+  return withBytes(of: text) { halfWidth($0).map { String(decoding: $0, as: UTF8.self) } ?? text }
 }
 
 /// Hands the positional words to the declared arguments, from left to right.

@@ -43,12 +43,16 @@ func nearest(_ word: String, _ names: [String]) -> [String] {
 }
 
 /// The choice that `word` was most likely meant for: one that begins with it, or has more in common
-/// with it than not; nil where all of them should be listed.
+/// with it than not; nil where all of them should be listed. Of two that are as near the name of a
+/// choice goes before the alias of another: 入住 means 已入住, not 未入住.
 func choice(nearTo word: String, of kind: any CellKind) -> String? {
-  guard
-    let near = suggestion(
-      for: word, among: kind.choices.flatMap { [$0.value, $0.zh] + $0.aliases })
-  else { return nil }
+  let choices = kind.choices
+  return likely(word, among: choices.flatMap { [$0.value, $0.zh] } + choices.flatMap(\.aliases))
+}
+
+/// The suggestion for `word`, if it begins with it or has more in common with it than not.
+func likely(_ word: String, among names: [String]) -> String? {
+  guard let near = suggestion(for: word, among: names) else { return nil }
   let (typed, meant) = (word.lowercased(), near.lowercased())
   let (left, right) = (Array(typed.unicodeScalars), Array(meant.unicodeScalars))
   return meant.hasPrefix(typed) || slips(left, right) * 2 < max(left.count, right.count) ? near : nil

@@ -76,10 +76,10 @@ struct OutsideProgram {
   }
 
   private func cannotRun(_ number: Int32) -> Failure {
-    let why = String(cString: strerror(number))
+    let why = systemWords(number)
     return Failure(
       .programMissing, "program-fails",
-      Words("--via: \(path) cannot be run: \(why)", zh: "--via：无法运行 \(path)：\(why)"),
+      Words("--via: \(path) cannot be run: \(why.en)", zh: "--via：无法运行 \(path)：\(why.zh)"),
       hint: Words(
         "that counts as no attempt: mend it, and run pm notice send again", zh: "不计入尝试次数：排除后请再次运行 pm notice send"))
   }

@@ -82,7 +82,7 @@ func isScientific(_ bytes: Bytes) -> Bool {
 }
 
 /// The bytes with full-width ASCII (U+FF01–U+FF5E) made plain, or nil where there is none.
-func halfWidth(_ bytes: Bytes) -> [UInt8]? {
+package func halfWidth(_ bytes: Bytes) -> [UInt8]? {
   guard bytes.contains(0xEF) else { return nil }
   var result: [UInt8] = []
   var changed = false

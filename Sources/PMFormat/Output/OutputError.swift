@@ -27,10 +27,4 @@ package struct OutputError: Error, Equatable, Sendable {
 
   /// True when the reader of the pipe left: the program ends quietly.
   package var isBrokenPipe: Bool { errno == EPIPE }
-
-  /// The system's words for the error number, in English.
-  package var reason: String {
-    guard let words = strerror(errno) else { return "error \(errno)" }
-    return String(cString: words)
-  }
 }

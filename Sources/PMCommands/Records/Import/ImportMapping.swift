@@ -15,10 +15,8 @@ extension ImportMap {
         for field in (0..<row.count).reversed() { headings[HeaderNames.plain(row.text(field))] = field }
       case .fault(let fault): throw source.failure(fault)
       case .end:
-        throw Failure(
-          .badData, "no-header", Words("the file has no header line", zh: "文件没有标题行"),
-          hint: Words("take the file again: this one is empty", zh: "请重新导出：此文件为空"),
-          at: Place(file: source.name))
+        throw source.headerFailure(
+          hint: Words("take the file again: this one is empty", zh: "请重新导出：此文件为空"))
       }
     }
     let cells = try Cells(self, headings, hasHeader: headerRow != 0, source)

@@ -124,6 +124,18 @@ struct FilePlan {
       constants: constants)
   }
 
+  /// What to do about a heading that is no column; `near` is the name that it may be.
+  private static func remedy(_ near: String?) -> Words {
+    guard let near else {
+      return Words(
+        "mend the heading, or pass over unknown columns with --ignore-unknown",
+        zh: "请改正列名，或用 --ignore-unknown 忽略未知列")
+    }
+    return Words(
+      "did you mean \(near)? Else pass over unknown columns with --ignore-unknown",
+      zh: "是否为 \(near)？否则用 --ignore-unknown 忽略未知列")
+  }
+
   /// Which field holds which column; unknown and repeated headings are refused together.
   private static func match(
     _ headings: [String], _ columns: [Column], of record: RecordType, _ line: Int?,
@@ -154,17 +166,12 @@ struct FilePlan {
         }
         // A file without a heading has somebody's data in its place.
         let shown = maskedNumbers(heading)
-        let near = suggestion(
-          for: heading, among: names.names + columns.flatMap { [$0.zh] + $0.aliases })
+        let near = likely(
+          heading, among: names.names + columns.flatMap { [$0.zh] + $0.aliases })
         findings.add(
           Finding(
             "unknown-column", Words("unknown column \"\(shown)\"", zh: "未知的列“\(shown)”"),
-            hint: near.map { Words("did you mean \($0)?", zh: "是否为 \($0)？") }
-              ?? (source.isTyped
-                ? nil
-                : Words(
-                  "mend the heading, or pass over unknown columns with --ignore-unknown",
-                  zh: "请改正列名，或用 --ignore-unknown 忽略未知列")),
+            hint: source.isTyped ? near.map(maybe) : remedy(near),
             at: source.isTyped ? nil : place))
         continue
       }

@@ -43,6 +43,25 @@ final class ImportSource {
     CSVScanner(text, delimiter: delimiter, headerLine: headerRow)
   }
 
+  /// That there is no header: the file is empty, or it ends before the line that was named.
+  func headerFailure(hint: Words) -> Failure {
+    let bytes = text.bytes
+    let lines = LineCount.breaks(in: bytes) + (bytes.last.map { $0 == 0x0A || $0 == 0x0D } ?? true ? 0 : 1)
+    guard let headerRow, headerRow > lines, lines > 0 else {
+      return Failure(
+        .badData, "no-header", Words("the file has no header line", zh: "文件没有标题行"), hint: hint,
+        at: Place(file: name))
+    }
+    return Failure(
+      .badData, "no-header",
+      Words(
+        "the headings are to be in line \(headerRow), and the file has \(lines)",
+        zh: "标题行应为第 \(headerRow) 行，而文件只有 \(lines) 行"),
+      hint: Words(
+        "mend --header-row, or header_row of the map", zh: "请改正 --header-row，或映射中的 header_row"),
+      at: Place(file: name))
+  }
+
   /// The line, from 1, in the person's file of the row that starts at `offset`; 0 for none.
   func line(at offset: Int) -> Int {
     guard let origin else { return finder.line(at: offset) }

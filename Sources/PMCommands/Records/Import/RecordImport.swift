@@ -53,11 +53,8 @@ final class RecordImport {
     case .row: break
     case .fault(let fault): throw source.failure(fault)
     case .end:
-      throw Failure(
-        .badData, "no-header",
-        Words("the file has no header line", zh: "文件没有标题行"),
-        hint: Words("columns: pm \(record.name) columns", zh: "列名见 pm \(record.name) columns"),
-        at: Place(file: source.name))
+      throw source.headerFailure(
+        hint: Words("columns: pm \(record.name) columns", zh: "列名见 pm \(record.name) columns"))
     }
     let headings = (0..<row.count).map { row.text($0) }
     source.headings = headings
