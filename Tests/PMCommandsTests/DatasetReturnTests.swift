@@ -97,6 +97,65 @@ struct DatasetReturnTests {
     }
   }
 
+  @Test("calls of before a reopening come back, too, and only so")
+  func reopened() throws {
+    let estate = Estate(Estate.twoCommunities)
+    for (number, room) in [(1, "1-1-0101"), (2, "9-1-0101")] {
+      let ticket = "WX-202610-000\(number)"
+      let steps = [
+        ["ticket", "add", "kind=repair", "room=\(room)"], ["ticket", "dispatch", ticket, "--assignee", "甲"],
+        ["ticket", "accept", ticket], ["ticket", "finish", ticket],
+        ["callback", "add", "ticket=\(ticket)", "score=2"], ["ticket", "close", ticket],
+        ["ticket", "reopen", ticket],
+      ]
+      let again = [
+        ["ticket", "dispatch", ticket, "--assignee", "乙"], ["ticket", "accept", ticket], ["ticket", "finish", ticket],
+        ["callback", "add", "ticket=\(ticket)", "score=5"],
+      ]
+      for (hour, words) in (steps + (number == 1 ? [] : again)).enumerated() {
+        let ran = estate.run(words + ["--at", "2026-10-01 \(hour + 10):00"])
+        #expect(ran.status == 0, "\(words): \(ran.messages)")
+      }
+    }
+    let (whole, again) = (estate.folder + "/whole", estate.folder + "/again")
+    defer {
+      remove(whole)
+      remove(again)
+    }
+    #expect(estate.run("export", "dataset", whole, "--reveal").status == 0)
+    let fresh = Estate()
+    func taken(_ noun: String, _ words: String...) -> Ran {
+      fresh.run([noun, "import", "\(whole)/\(noun).csv", "--ignore-unknown"] + words)
+    }
+    for noun in ["org", "room", "ticket"] { #expect(taken(noun).status == 0) }
+    // At the desk the rule stays: who writes a call down calls once the work is finished.
+    let typed = fresh.run("callback", "add", "ticket=WX-202610-0001", "called_at=2026-10-01 15:00")
+    #expect(typed.status == 65 && typed.messages.contains("called_at: the ticket is not finished\n"), "\(typed.messages)")
+    let calls = taken("callback")
+    #expect(
+      calls.messages == """
+        warning: 2 calls before the work was finished, taken as made before a reopening, whose moves are not here: WX-202610-0001, WX-202610-0002
+        import: 3 created, 0 updated, 0 unchanged, 0 rejected
+
+        """, "\(calls.messages)")
+    #expect(taken("callback").messages == "import: 0 created, 0 updated, 3 unchanged, 0 rejected\n")
+    #expect(fresh.run("export", "dataset", again, "--reveal").status == 0)
+    for noun in ["ticket", "callback"] {
+      #expect(try bytes("\(whole)/\(noun).csv") == bytes("\(again)/\(noun).csv"), "\(noun)")
+    }
+    #expect(fresh.run("db", "check").status == 0)
+    let due = ["callback", "due", "--as-of", "2026-10-02"]
+    #expect(fresh.run(due).output == estate.run(due).output)
+    // A sheet of an old system, which tells no states, is held against its times as ever.
+    fresh.take("ticket", "number,kind,created_at\nH-1,repair,2026-09-01 09:00\n")
+    let old = fresh.take("callback", "ticket,called_at\nH-1,2026-09-02 09:00\n", "--lang", "zh")
+    #expect(old.status == 65 && old.messages.contains("工单尚未完成"), "\(old.messages)")
+    fresh.take("ticket", "number,kind,created_at,state\nH-2,repair,2026-09-01 09:00,reopened\n")
+    let chinese = fresh.take("callback", "ticket,called_at\nH-2,2026-09-02 09:00\n", "--lang", "zh")
+    #expect(
+      chinese.messages.contains("1 次回访早于工单完成，视为重开前的回访收下（其流转不在本库中）：H-2\n"), "\(chinese.messages)")
+  }
+
   @Test("help names every record whose file comes back, and no others")
   func told() {
     let help = Estate().run("help", "export", "dataset").output

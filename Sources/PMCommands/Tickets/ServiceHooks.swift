@@ -36,7 +36,11 @@ extension ImportHooks {
       hooks.warned = { corrections.warned + gaps.words + doubts.words }
     case "callback":
       hooks.wantsTouched = true
-      hooks.written = { try CalledBack($0, $1, actor: actor, zone: zone).check($2) }
+      let rounds = Warnings()
+      hooks.written = {
+        rounds.words = try CalledBack($0, $1, actor: actor, zone: zone).check($2)
+      }
+      hooks.warned = { rounds.words }
     case "nonconformity":
       hooks.wantsTouched = true
       hooks.written = { try $0.refuseFrozen($1, $2) }
@@ -168,12 +172,16 @@ private struct CalledBack {
     mover = try TicketMover(database, zone: zone, actor: actor, run: run)
   }
 
-  func check(_ findings: RowFindings) throws {
-    if job.touched.isEmpty { return }
+  /// What there is to say of those that are taken all the same.
+  func check(_ findings: RowFindings) throws -> [Words] {
+    if job.touched.isEmpty { return [] }
+    var earlier: [String] = []
     let slot = job.plan.slot(of: "called_at")
     let offsets = job.touchedOffsets
     for call in try database.touchedCallbacks(run: run) {
-      if call.isEarly {
+      if call.isEarly, call.isMovedElsewhere, !job.isTyped {
+        earlier.append(call.number)
+      } else if call.isEarly {
         findings.add(
           RowFinding(
             offset: offsets[call.id] ?? 0, field: slot.flatMap { job.plan.columns[$0].field },
@@ -196,6 +204,14 @@ private struct CalledBack {
           .callBack, ticket, to: state, at: call.calledAt, remark: nil, values: [])
       }
     }
+    if earlier.isEmpty { return [] }
+    let (count, named) = (earlier.count, earlier.prefix(3))
+    let more = count > 3
+    return [
+      Words(
+        "\(count) call\(count == 1 ? "" : "s") before the work was finished, taken as made before a reopening, whose moves are not here: \(named.joined(separator: ", "))\(more ? ", …" : "")",
+        zh: "\(count) 次回访早于工单完成，视为重开前的回访收下（其流转不在本库中）：\(named.joined(separator: "、"))\(more ? "…" : "")")
+    ]
   }
 }
 

@@ -11,6 +11,10 @@ package struct StoredCallback: Sendable {
   /// Whether it was made while the work was not finished: before it was, or after it was taken up
   /// again.
   package let isEarly: Bool
+  /// Of which ticket.
+  package let number: String
+  /// Whether that was moved by another pm, whose moves are not here: it may have been reopened.
+  package let isMovedElsewhere: Bool
 }
 
 extension Database {
@@ -32,7 +36,10 @@ extension Database {
                   AND NOT EXISTS (SELECT 1 FROM ticket_event AS cut
                                    WHERE cut.ticket_id = t.id AND cut.serial > done.serial
                                      AND cut.move IN ('fail', 'rework', 'reopen')
-                                     AND cut.at <= c.called_at)) AS early
+                                     AND cut.at <= c.called_at)) AS early,
+             t.number,
+             t.state IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM ticket_event AS e WHERE e.ticket_id = t.id)
         FROM touched
         JOIN callback AS c ON c.id = touched.id
         JOIN ticket AS t ON t.id = c.ticket_id
@@ -43,7 +50,8 @@ extension Database {
     ) { row in
       StoredCallback(
         id: row.int64(0), ticket: row.int64(1), calledAt: Instant(seconds: row.int64(2)),
-        reached: row.int64(3) != 0, isFinished: row.int64(4) != 0, isEarly: row.int64(5) != 0)
+        reached: row.int64(3) != 0, isFinished: row.int64(4) != 0, isEarly: row.int64(5) != 0,
+        number: row.string(6), isMovedElsewhere: row.int64(7) != 0)
     }
   }
 
