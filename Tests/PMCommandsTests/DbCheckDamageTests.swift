@@ -39,6 +39,7 @@ struct Damage: CustomTestStringConvertible {
     Damage("schema", "CREATE UNIQUE INDEX one_note ON room (id, note)", names: "the index one_note is not pm's own"),
     Damage("values", "UPDATE customer SET rating = 'Z' WHERE code = 'K2'", names: "customer K2 rating: not so"),
     Damage("values", "UPDATE fee SET rounding_to = 7 WHERE code = 'WYF'", names: "fee WYF: not so"),
+    Damage("values", "UPDATE setting SET value = 'x' WHERE name = 'mode'", names: "setting mode: not so"),
     Damage("references", "UPDATE answer SET survey_id = 77", names: "answer → survey"),
     Damage("run-in-journal", "UPDATE bill SET run = 999 WHERE id = 18", names: "B0000018"),
     Damage("closings-kept", "UPDATE closing SET closed_on = closed_on - 1", names: "2026-08"),
@@ -85,7 +86,7 @@ struct Damage: CustomTestStringConvertible {
     Damage(
       "ticket-events", "UPDATE ticket_event SET latest = latest - 1 WHERE id = (SELECT max(id) FROM ticket_event)",
       names: "-2026"),
-    Damage("ticket-order", "UPDATE ticket SET finished_at = accepted_at - 60 WHERE number = 'WX-202610-0006'", names: "WX-202610-0006"),
+    Damage("ticket-times", "UPDATE ticket SET finished_at = accepted_at - 60 WHERE number = 'WX-202610-0006'", names: "WX-202610-0006"),
     Damage("values", "UPDATE ticket SET closed_at = created_at - 1 WHERE number = 'TI-1'", names: "ticket TI-1 closed_at: not so"),
     Damage("ticket-events", "UPDATE ticket SET state = 'dispatched' WHERE number = 'WX-202610-0004'", names: "WX-202610-0004"),
     Damage(
@@ -280,8 +281,9 @@ extension Estate {
     room move-in M-2 --customer K2 --role tenant --on 2026-11-01 --no-reading --reason x
     """
 
-  /// The rules of deposits, tax invoices and openings, which other suites damage one by one.
-  private static let elsewhere = (DepositBooksTests.damages + InvoiceTests.damages + DbCheckMoneyTests.damages)
+  /// The rules of deposits, tax invoices, openings and tickets, which other suites damage one by one.
+  private static let elsewhere =
+    (DepositBooksTests.damages + InvoiceTests.damages + DbCheckMoneyTests.damages + DbCheckTicketTests.damages)
     .filter(\.besides.isEmpty).map(\.rule)
 
   private static let returned = """

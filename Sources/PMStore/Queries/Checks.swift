@@ -13,7 +13,7 @@ package struct Check: Sendable {
   /// All of them, in the order in which they are looked at.
   package static let all: [Check] =
     structure + documents + journalled + money + payers + cash + corrections + deposits + bills + amounts
-    + invoices + bank + service + registers
+    + invoices + bank + tickets + service + registers
 
   /// Those that hold whatever the tables are.
   package static let ofAnyVersion = structure.filter {
@@ -143,22 +143,6 @@ package struct Check: Sendable {
   ]
 
   private static let service = [
-    Check(
-      name: "ticket-order",
-      words: Words(
-        "Tickets that came in here are finished after they were dispatched and accepted, and closed last",
-        zh: "在本系统登记的工单派工、接单后完成，最后关闭"),
-      // Of imported history the import asks only that nothing was before the ticket (`values`), and
-      // warns of the rest.
-      sql: """
-        SELECT number
-          FROM ticket
-         WHERE (max(coalesce(dispatched_at, 0), coalesce(accepted_at, 0)) > finished_at
-                OR max(coalesce(dispatched_at, 0), coalesce(accepted_at, 0), coalesce(finished_at, 0)) > closed_at)
-           AND EXISTS (SELECT 1 FROM ticket_event AS e
-                        WHERE e.ticket_id = ticket.id AND e.serial = 1 AND e.move = 'add')
-         ORDER BY key
-        """),
     Check(
       name: "ticket-events",
       words: Words(

@@ -96,6 +96,12 @@ extension Database {
         """
       ) { found.append($0.string(0)) }
     }
+    let settings = try self.settings()
+    for name in settings.names.sorted() {
+      guard let declaration = Settings.declaration(name), !declaration.accepts(settings[name])
+      else { continue }
+      found.append("setting \(name)")
+    }
     return found
   }
 }
