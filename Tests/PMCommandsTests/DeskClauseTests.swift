@@ -190,13 +190,13 @@ struct DeskClauseTests {
     #expect(ran("nonconformity", "show", "NC-202610-0001").status == 0)
   }
 
-  @Test("a dispatch sheet names who lives in the room, and what is free, paid, used and to be paid")
+  @Test("a dispatch sheet names who lives in the room, and what is free, chargeable, used and to be paid")
   func sheets() throws {
     _ = ran("ticket", "add", "kind=repair", "room=1-1-0101", "summary=漏水13987654321", "--at", "2026-10-01 09:00")
     let ticket = "WX-202610-0001"
     let before = ran("ticket", "form", ticket, "--form", "dispatch").output
     for text in [
-      "Customer: K1 王小明\n", "Phone: 139****0001\n", "Charge: ☐ free   ☐ paid\n", "漏水139****4321",
+      "Customer: K1 王小明\n", "Phone: 139****0001\n", "Charge: ☐ free   ☐ chargeable\n", "漏水139****4321",
       "To pay: materials __________ · labour __________ · in all __________\n",
     ] {
       #expect(before.contains(text), "\(text): \(before)")
@@ -219,7 +219,7 @@ struct DeskClauseTests {
         "To pay: materials 25.00 · labour __________ · in all __________\n"))
     _ = ran("ticket", "finish", ticket, "--fee", "WXF", "--amount", "80", "--at", "2026-10-01 10:00")
     let after = ran("ticket", "form", ticket, "--form", "dispatch").output
-    #expect(after.contains("Charge: paid: 维修费 80.00 (B0000001)\n"), "\(after)")
+    #expect(after.contains("Charge: chargeable: 维修费 80.00 (B0000001)\n"), "\(after)")
     // 80.00 − 25.00.
     #expect(after.contains("To pay: materials 25.00 · labour 55.00 · in all 80.00\n"), "\(after)")
     let intake = ran("ticket", "form", ticket, "--form", "intake", "--lang", "zh").output

@@ -42,6 +42,12 @@ enum CallbackAdd: Command {
     }
     if !said.contains("called_at") {
       let zone = try context.databaseZone()
+      // Two tries in a row are two calls: where pm says when, they are not of one second.
+      let now = "\(word("ticket") ?? ""),\(zone.text(context.now()))"
+      let database = try context.openForReading()
+      if context.common.at == nil, (try? database.row(of: Callback.record, code: now, zone: zone)) != nil {
+        context.waitForTheNextSecond()
+      }
       pairs.append(("called_at", zone.text(try context.eventTime())))
     }
     if !said.contains("staff") { pairs.append(("staff", context.actor)) }

@@ -220,7 +220,7 @@ enum DbRestore: Command {
 }
 
 /// Whether two paths lead to one file.
-private func isSameFile(_ one: String, _ other: String) -> Bool {
+func isSameFile(_ one: String, _ other: String) -> Bool {
   var (first, second) = (stat(), stat())
   return stat(one, &first) == 0 && stat(other, &second) == 0 && first.st_dev == second.st_dev
     && first.st_ino == second.st_ino

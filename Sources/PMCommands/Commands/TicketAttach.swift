@@ -17,8 +17,8 @@ enum TicketAttach: Command {
     examples: ["pm ticket attach WX-202610-0001 photos/leak.jpg --note 厨房渗水"],
     notes: [
       Words(
-        "The same file again changes nothing; a file whose content has changed is noted anew, and the old digest is kept in the history.",
-        zh: "同一文件重复登记无变化；内容变化则更新，旧摘要值留存。"),
+        "The same file again, under whatever path, changes nothing; a file whose content has changed is noted anew, and the old digest is kept in the history.",
+        zh: "同一文件重复登记（路径写法不同亦然）无变化；内容变化则更新，旧摘要值留存。"),
       Words(
         "Through sudo only an admin notes files: they are read with the rights of the account.",
         zh: "通过 sudo 时只有管理员可登记附件：文件以服务账户的权限读取。"),
@@ -36,8 +36,9 @@ enum TicketAttach: Command {
       let ticket = try database.row(of: Ticket.record, code: code, zone: try context.databaseZone())
       var (created, updated) = (0, 0)
       for file in files {
+        let known = try database.attachedPaths(ofTicket: ticket).first { isSameFile($0, file.path) }
         switch try database.attach(
-          file.path, digest: file.digest, size: file.size, note: arguments[note], at: at,
+          known ?? file.path, digest: file.digest, size: file.size, note: arguments[note], at: at,
           to: ticket, run: database.entry)
         {
         case true?: created += 1

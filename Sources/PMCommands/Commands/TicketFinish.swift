@@ -17,6 +17,9 @@ enum TicketFinish: TicketMoving {
         "--fee and --amount bill the paying occupant of the ticket's room, else its customer.",
         zh: "--fee 与 --amount 向工单房间的付费住户出账，无则向工单客户出账。"),
       Words(
+        "--cost is what the work cost in all: that of work done again takes the place of the first, which is said.",
+        zh: "--cost 为累计费用：返工后再次填写会取代上一次，并给出提示。"),
+      Words(
         "Materials: pm material add ticket=NUMBER name=…",
         zh: "用料：pm material add ticket=工单号 name=…"),
     ])
@@ -37,6 +40,7 @@ enum TicketFinish: TicketMoving {
     _ tickets: [StoredTicket], at: Instant, _ arguments: Arguments, _ context: inout Context,
     _ database: Database
   ) throws {
+    try warnOfReplacedCosts(context, database)
     guard let code = arguments[fee], let amount = arguments[amount] else { return }
     let zone = try context.databaseZone()
     let day = zone.day(of: at)
@@ -84,5 +88,21 @@ enum TicketFinish: TicketMoving {
     }
     try writer.finish()
     context.summary("bill", [("created", writer.count)])
+  }
+
+  /// Says of work that was done again which cost it had the first time: both may be meant.
+  private static func warnOfReplacedCosts(_ context: Context, _ database: Database) throws {
+    for cost in try database.replacedCosts(run: database.entry) {
+      let both = try cost.old.adding(cost.new)
+      context.warn(
+        Finding(
+          "cost-replaced",
+          Words(
+            "ticket \(cost.number): cost \(cost.new) takes the place of \(cost.old)",
+            zh: "工单 \(cost.number)：费用 \(cost.new) 取代原来的 \(cost.old)"),
+          hint: Words(
+            "where it comes on top: pm ticket set \(cost.number) cost=\(both)",
+            zh: "如为另加的费用：pm ticket set \(cost.number) cost=\(both)")))
+    }
   }
 }

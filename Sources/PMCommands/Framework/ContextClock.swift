@@ -13,6 +13,13 @@ extension Context {
     return read
   }
 
+  /// Waits until the clock shows another second than the command was asked in.
+  mutating func waitForTheNextSecond() {
+    let asked = now().seconds
+    for _ in 0..<100 where Int64(time(nil)) == asked { usleep(20_000) }
+    clock = nil
+  }
+
   /// The zone in which the database counts days: its setting `zone`, else +08:00.
   package mutating func databaseZone() throws -> Zone {
     if let zone { return zone }

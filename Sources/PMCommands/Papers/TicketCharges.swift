@@ -1,4 +1,4 @@
-// What a ticket costs its customer, as papers say it: free or paid, materials, labour.
+// What a ticket costs its customer, as papers say it: free or chargeable, materials, labour.
 import PMCore
 import PMFormat
 import PMStore
@@ -10,14 +10,14 @@ extension TicketPapers {
     let bills = try database.bills(ofTicket: ticket.id)
     if !bills.isEmpty {
       let texts = bills.map { "\($0.fee) \($0.amount)" + words(" (\($0.number))", "（\($0.number)）") }
-      return Paper.Field(name, words("paid: ", "有偿：") + texts.joined(separator: words(", ", "、")))
+      return Paper.Field(name, words("chargeable: ", "有偿：") + texts.joined(separator: words(", ", "、")))
     }
     if !row["fee"].isEmpty {
       let fee = try database.text("SELECT name FROM fee WHERE code = ?1", [.text(row["fee"])])
-      return Paper.Field(name, words("paid: ", "有偿：") + (fee ?? row["fee"]))
+      return Paper.Field(name, words("chargeable: ", "有偿：") + (fee ?? row["fee"]))
     }
     if ticket.finishedAt != nil { return Paper.Field(name, words("free", "无偿")) }
-    return Paper.Field(name, words("☐ free   ☐ paid", "☐ 无偿   ☐ 有偿"))
+    return Paper.Field(name, words("☐ free   ☐ chargeable", "☐ 无偿   ☐ 有偿"))
   }
 
   /// Puts the materials of a ticket on a paper, with their sum; empty lines while work goes on.

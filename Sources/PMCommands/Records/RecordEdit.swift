@@ -41,10 +41,19 @@ struct RecordEdit {
     let database = try context.openForReading()
     _ = try database.row(of: record, code: code, zone: try context.databaseZone())
     let keys = record.key.count == 1 ? [code] : code.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    let words = arguments.all(Self.fields)
+    let pairs = try Self.pairs(arguments.all(Self.fields))
+    let names = HeaderNames(record.columns)
+    for (name, _) in pairs {
+      guard let column = names[name].map({ record.columns[$0] }), record.key.contains(column.name)
+      else { continue }
+      throw Failure.refused(
+        "key-given",
+        Words("\(column.name) cannot be changed: the \(record.name) is known by it", zh: "\(column.zh)是\(record.title.zh)的键，不能修改"),
+        hint: Words("leave \(name)=… out", zh: "请去掉 \(name)=…"))
+    }
     try context.writeRow(
-      of: record, zip(record.key, keys).map { ($0, $1) } + (try Self.pairs(words)), verb: "set",
-      isNew: false, arguments)
+      of: record, zip(record.key, keys).map { ($0, $1) } + pairs, verb: "set", isNew: false,
+      arguments)
   }
 
   private var example: String {
@@ -120,6 +129,13 @@ extension Context {
     let zone = try databaseZone()
     let isSeen = (try? database.row(of: record, code: code, zone: zone)) != nil
     guard try isSeen || database.isTakenElsewhere(record, code: code, zone: zone) else { return }
+    if isSeen, let moment = record.key.last, record.column(moment)?.kind is InstantKind {
+      throw Failure.refused(
+        "exists", Words("\(record.name) \"\(code)\" exists already", zh: "\(record.title.zh)“\(code)”已存在"),
+        hint: Words(
+          "another one of the same minute: \(moment) with its seconds; to change this one: pm \(record.name) set",
+          zh: "同一分钟的另一条请在 \(moment) 中写明秒数；修改此条请用 pm \(record.name) set"))
+    }
     throw Failure.refused(
       "exists", Words("\(record.name) \"\(code)\" exists already", zh: "\(record.title.zh)“\(code)”已存在"),
       hint: isSeen

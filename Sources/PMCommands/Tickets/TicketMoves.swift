@@ -20,7 +20,7 @@ struct TicketOption {
   static let measure = TicketOption(
     "measure", "TEXT", Words("What was done about it.", zh: "处理措施。"))
   static let cost = TicketOption(
-    "cost", "AMOUNT", Words("What it cost the company.", zh: "公司承担的费用。"))
+    "cost", "AMOUNT", Words("What it cost the company in all.", zh: "公司承担的费用合计。"))
   static let valid = TicketOption(
     "valid", "yes|no", Words("Whether the complaint is borne out.", zh: "投诉是否有效。"))
   static let duplicateOf = TicketOption(

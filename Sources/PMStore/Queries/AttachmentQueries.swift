@@ -33,4 +33,11 @@ extension Database {
       ])
     return true
   }
+
+  /// The paths under which files of a ticket are noted.
+  package func attachedPaths(ofTicket ticket: Int64) throws -> [String] {
+    try rows("SELECT path FROM attachment WHERE ticket_id = ?1 ORDER BY key", [.integer(ticket)]) {
+      $0.string(0)
+    }
+  }
 }

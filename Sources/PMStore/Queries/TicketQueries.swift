@@ -173,4 +173,17 @@ extension Database {
   package func community(ofRoom room: Int64) throws -> Int64? {
     try scalar("SELECT community_id FROM room WHERE id = ?1", [.integer(room)])
   }
+
+  /// The costs of tickets that the run has replaced by others.
+  package func replacedCosts(run: Int64) throws -> [(number: String, old: Money, new: Money)] {
+    try rows(
+      """
+      SELECT t.number, json_extract(h.old, '$.cost_minor'), t.cost_minor
+        FROM history AS h JOIN ticket AS t ON t.id = h.row_id
+       WHERE h.journal_id = ?1 AND h.record = 'ticket'
+         AND json_extract(h.old, '$.cost_minor') IS NOT NULL AND t.cost_minor IS NOT NULL
+       ORDER BY t.key
+      """, [.integer(run)]
+    ) { ($0.string(0), Money(minor: $0.int64(1)), Money(minor: $0.int64(2))) }
+  }
 }

@@ -55,7 +55,13 @@ extension RecordImport {
     let words = Words(
       "the same \(record.name)\(keyed.en) as in line \(line)",
       zh: "与第 \(line) 行为同一\(record.title.zh)\(keyed.zh)")
-    let hint = Words("leave one of the two rows out", zh: "请只保留其中一行")
+    let moment = key.last.flatMap { $0.kind is InstantKind ? $0 : nil }
+    let hint =
+      moment.map {
+        Words(
+          "leave one of the two rows out, or tell them apart by seconds of \($0.name)",
+          zh: "请只保留其中一行，或在\($0.zh)中写明秒数以区分")
+      } ?? Words("leave one of the two rows out", zh: "请只保留其中一行")
     guard let slot = job.tellingSlot else {
       return RowFinding(offset: row, code: "repeated-key", words: words, hint: hint)
     }
