@@ -1,4 +1,5 @@
 // Each rule of `db check` finds the damage it is there for, and nothing in a sound database.
+import Glibc
 import PMCommands
 import PMCore
 import PMStore
@@ -58,6 +59,20 @@ import Testing
     // Beside the rules: the schema, the values, what was closed, the keys, and the journal.
     #expect(rows.count == Check.all.count + 5)
     #expect(rows.allSatisfy { $0.hasSuffix(",0") })
+  }
+
+  @Test("a database that others may read is pointed out, and is sound all the same")
+  func open() throws {
+    let estate = Estate()
+    #expect(estate.run("db", "check").messages == "")
+    chmod(estate.database, 0o640)
+    let checked = estate.run("db", "check")
+    #expect(checked.status == 0)
+    #expect(checked.messages.hasPrefix("warning: others than its owner may get at pm.db\n"), "\(checked.messages)")
+    #expect(
+      checked.messages.contains("the file's mode is what keeps them out: chmod go= pm.db"), "\(checked.messages)")
+    let told = estate.run("db", "info", "--lang", "zh").messages
+    #expect(told.hasPrefix("警告：所有者以外的用户可访问 pm.db\n  文件权限才是安全边界：chmod go= pm.db"), "\(told)")
   }
 
   @Test("each rule finds what it is there for", arguments: damages.indices)

@@ -67,6 +67,17 @@ struct ImportFormTests {
     #expect(estate.run("room", "list", "--columns", "code").output == "code\n")
   }
 
+  @Test("an empty table comes back as JSON Lines; a file that should have a header is refused")
+  func emptyLines() {
+    let estate = Estate()
+    let lines = estate.file("target.jsonl", "")
+    #expect(estate.run("export", "records", "target", "--format", "jsonl", "--output", lines).status == 0)
+    let ran = estate.run("target", "import", lines)
+    #expect(ran.messages == "import: 0 created, 0 updated, 0 unchanged, 0 rejected\n", "\(ran.messages)")
+    let sheet = estate.run("target", "import", estate.file("target.csv", ""))
+    #expect(sheet.status == 65 && sheet.messages.contains("the file has no header line"), "\(sheet.messages)")
+  }
+
   @Test("a number that JSON does not have belongs in quotes")
   func number() {
     let estate = Estate()

@@ -76,6 +76,26 @@ struct SQLiteRestoreTests {
     #expect(try notes(database) == ["old", "new"])
   }
 
+  @Test("where the database is locked, nothing is replaced and no copy stays behind")
+  func locked() throws {
+    let database = try copied()
+    // A program that is not pm's, which knows nothing of its lock file.
+    let other = try Database(connectingTo: scratch.file(), flags: 0x2, lockWait: .zero)
+    try other.execute("BEGIN IMMEDIATE")
+    let error = try storeError {
+      try database.replaceContent(
+        with: copy(), keeping: scratch.file("kept.db"), madeAt: scratch.file("part.db"), lockWait: .zero)
+    }
+    #expect(error.isBusy)
+    #expect(scratch.size(of: "kept.db") == nil)
+    try other.execute("ROLLBACK")
+    #expect(try notes(database) == ["old", "new"])
+    unlink(scratch.file("part.db"))
+    try database.replaceContent(
+      with: copy(), keeping: scratch.file("kept.db"), madeAt: scratch.file("part.db"))
+    #expect(try notes(Database.open(scratch.file("kept.db"), mode: .readOnly)) == ["old", "new"])
+  }
+
   @Test("a damaged file is moved away with its log", arguments: ["", "no database at all"])
   func damaged(content: String) throws {
     // A log that is whole would mend the first page.

@@ -1,4 +1,5 @@
 // `pm db check` and `pm db info`: whether the database is sound, and what is in it.
+import Glibc
 import PMCore
 import PMFormat
 import PMStore
@@ -20,6 +21,7 @@ enum DbCheck: Command {
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let database = try context.openForReading(evenDamaged: true)
+    context.warnOfReaders()
     let language = context.language
     let sink = try context.sink([
       OutputField(name: "check", title: Words("check", zh: "检查")[language], kind: .text),
@@ -39,6 +41,26 @@ enum DbCheck: Command {
       context.note(
         Words("not pm's own, and left alone: \(list)", zh: "非 pm 所建，不作检查：\(list)"))
     }
+  }
+}
+
+extension Context {
+  /// Warns of a database that others than its owner can get at by the file's mode.
+  fileprivate func warnOfReaders() {
+    let path = common.database
+    let open = ["", "-wal", "-journal"].map { path + $0 }.filter { name in
+      var status = stat()
+      return stat(name, &status) == 0 && status.st_mode & 0o077 != 0
+    }
+    if open.isEmpty { return }
+    let names = open.joined(separator: " ")
+    warn(
+      Finding(
+        "open-to-others",
+        Words("others than its owner may get at \(path)", zh: "所有者以外的用户可访问 \(path)"),
+        hint: Words(
+          "the file's mode is what keeps them out: chmod go= \(names)",
+          zh: "文件权限才是安全边界：chmod go= \(names)")))
   }
 }
 
@@ -106,6 +128,7 @@ enum DbInfo: Command {
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let database = try context.openForReading(allowsOlder: true)
+    context.warnOfReaders()
     let isCurrent = try database.schemaVersion() == Database.schemaVersion
     let settings = try database.settings()
     let head = try database.journal.head()

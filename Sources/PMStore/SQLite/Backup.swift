@@ -47,13 +47,15 @@ extension Database {
     try useWriteAheadLog(until: deadline)
     try self.copy(to: part)
     try Self.seal(part)
+    try Interruption.check()
     try Self.rename(part, to: kept)
     Self.syncDirectory(of: kept)
-    try Interruption.check()
     do {
       try copy.copyPages(to: self)
     } catch {
       buryCommit()
+      // Nothing was replaced: a copy would pass for what was.
+      if error.isBusy || error.isFull { unlink(kept) }
       throw error
     }
     cutLog()

@@ -25,7 +25,7 @@ extension ImportSource {
     _ text: TextFile, _ name: String, _ path: String, _ options: ImportOptions, _ map: ImportMap?,
     _ record: RecordType
   ) throws -> ImportSource {
-    let told = options.inputFormat ?? map?.format ?? (path.hasSuffix(".tsv") ? .tsv : nil)
+    let told = options.inputFormat ?? map?.format ?? named(path, text)
     let headerRow = options.headerRow ?? map?.headerRow
     switch told ?? InputFormat(sniffing: text.bytes) {
     case .csv:
@@ -48,6 +48,13 @@ extension ImportSource {
         name: name, text: rows.file, delimiter: UInt8(ascii: ","),
         origin: RowOrigin(lines: (0..<rows.count).map { UInt32(clamping: rows.line(ofRow: $0)) }))
     }
+  }
+
+  /// The format that a file's name tells where its content does not: TSV, and an empty table as JSON
+  /// Lines, which has no header.
+  private static func named(_ path: String, _ text: TextFile) -> InputFormat? {
+    if path.hasSuffix(".tsv") { return .tsv }
+    return path.hasSuffix(".jsonl") && text.bytes.isEmpty ? .jsonl : nil
   }
 
   /// An empty list of objects: the headings of the key and nothing below them.
