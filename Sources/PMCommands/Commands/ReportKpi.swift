@@ -47,14 +47,18 @@ enum ReportKpi: Command {
           + " 按 --lang 显示名称。"),
       Words(
         "Due times count in working hours where the service level names a calendar, and stand still"
-          + " while a ticket is suspended; a ticket keeps the terms of the day it was added.",
-        zh: "服务时限指定工作日历的按工作时间计，挂起期间停计；工单沿用登记时的时限。"),
+          + " while a ticket is suspended; a ticket keeps the terms of the day it was added: its"
+          + " minutes. An open one counts them by the calendar as it is now, so that a holiday put in"
+          + " late moves its due time.",
+        zh: "服务时限指定工作日历的按工作时间计，挂起期间停计；工单沿用登记时的时限（分钟数），未完成的按日历现状计算："
+          + "补录节假日会改变其期限。"),
       Words(
         "--sql sqlite reads the database as it is; postgresql and spark read a dataset of pm export"
           + " dataset, loaded under its names (Scripts/load-postgresql, Scripts/query-spark). The"
-          + " counts are taken times the months where the figure is one a month.",
+          + " counts are taken times the months where the figure is one a month, times the quarters"
+          + " where it is one a quarter.",
         zh: "--sql sqlite 直接读取数据库；postgresql、spark 读取 pm export dataset 导出并按原名载入的数据集"
-          + "（Scripts/load-postgresql、Scripts/query-spark）。按月计的指标，分母须再乘月数。"),
+          + "（Scripts/load-postgresql、Scripts/query-spark）。按月计的指标，分母须再乘月数；按季计的再乘季数。"),
     ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
