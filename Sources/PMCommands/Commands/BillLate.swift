@@ -13,6 +13,9 @@ enum BillLate: Command {
         "A payment that was booked late lowers the fee: the difference is a negative line.",
         zh: "补录的收款会降低违约金，差额以红字列示。"),
       Words(
+        "All days of a bill go by the terms that its fee's late policy has now: changed terms charge the past anew, of paid bills too.",
+        zh: "账单的全部逾期天数按收费项目现行的违约金规则计：规则更改后，以往（含已缴清的账单）也会重算。"),
+      Words(
         "Later than today and than the month after the last one billed takes --yes: a year typed wrong could be taken back only line by line, with pm bill void.",
         zh: "日期晚于今天且晚于最近出账月的次月时须加 --yes：年份误填后只能用 pm bill void 逐条作废。"),
     ],

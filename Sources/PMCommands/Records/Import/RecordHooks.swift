@@ -9,7 +9,8 @@ extension RecordType {
     case "org": orgHooks
     case "room": roomHooks
     case "charge": chargeHooks
-    case "fee": feeHooks
+    case "fee": LateTermsChange().joined(to: feeHooks)
+    case "late-policy": LateTermsChange().joined(to: ImportHooks())
     case "tariff": tariffHooks
     case "answer": answerHooks
     case "category": categoryHooks
@@ -42,12 +43,17 @@ extension RecordType {
       let rooms = found.filter { written.contains($0.id) }
       unsold.areas = try job.plan.slot(of: "floor_area") == nil ? [] : areaWarnings(database, rooms)
       unsold.codes = rooms.filter(\.isUnsold).map(\.code)
+      unsold.overtaken = try overtakenWarnings(
+        database.billsOvertaken(byRooms: job.touched.map(\.id), run: database.entry))
     }
-    hooks.warned = { unsold.areas + (unsoldWarning(unsold.codes).map { [$0] } ?? []) }
+    hooks.warned = {
+      unsold.areas + (unsoldWarning(unsold.codes).map { [$0] } ?? []) + unsold.overtaken
+    }
     return hooks
   }
 
-  /// Says how many rooms a charge on a scope touches, and which charges begin before their tariff.
+  /// Says how many rooms a charge on a scope touches, which charges begin before their tariff, and
+  /// which bills they have overtaken.
   private var chargeHooks: ImportHooks {
     let reach = ChargeReach()
     var hooks = ImportHooks()
@@ -166,6 +172,7 @@ final class Warnings {
 private final class UnsoldRooms {
   var codes: [String] = []
   var areas: [Words] = []
+  var overtaken: [Words] = []
 }
 
 /// What is said of rooms that have an owner and a day of delivery and stand as unsold; nil of none.
@@ -216,5 +223,6 @@ private final class ChargeReach {
     warned = Array((nowhere + early + late).prefix(Findings.shown))
     let more = nowhere.count + early.count + late.count - warned.count
     if more > 0 { warned.append(Words("\(more) more warnings", zh: "另有 \(more) 条警告")) }
+    warned += try overtakenWarnings(database.billsOvertaken(byCharges: charges))
   }
 }
