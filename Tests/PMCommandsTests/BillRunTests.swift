@@ -95,7 +95,7 @@ struct BillRunTests {
       """)
     let listed = """
       pm: room 1-01, fee SF, 2026-10-01 – 2026-10-31: the room has no meter for this fee
-      pm: room 3-01, fee WYF, 2026-10-01 – 2026-10-31: nobody owes these days
+      pm: room 3-01, fee WYF, 2026-10-01 – 2026-10-31: nobody owes these days: the room has no paying owner or tenant then, and its community no developer: pm occupancy add
 
       """
     let run = estate.run("bill", "run", "--period", "2026-10")

@@ -12,7 +12,10 @@ enum MeterRead: Command {
     notes: [
       Words(
         "Columns: meter, read_on, reading, kind (actual, estimated, rollover), note.",
-        zh: "列：meter、read_on、reading、kind（actual、estimated、rollover）、note。")
+        zh: "列：meter、read_on、reading、kind（actual、estimated、rollover）、note。"),
+      Words(
+        "A meter is billed by the charge of its room for its fee, at the tariff of the later reading. One without a charge is told here and by bill run; shared meters and those with others behind them need none.",
+        zh: "按房间对该表费用的收费设置出账，价格以后一次抄表日的标准为准。没有收费设置的表在此处和出账时提示；公摊表和下有分表的总表不需要。"),
     ],
     changes: true)
 
@@ -43,8 +46,25 @@ enum MeterRead: Command {
               column: Reading.record.column("reading"), code: fault.code, value: fault.shown,
               words: fault.words, hint: fault.hint))
         }, remark: { remarks.add($0) })
+      for words in try unbilled(database.readWithoutCharge(Set(offsets.keys))) { remarks.add(words) }
     }
     return hooks
+  }
+
+  /// What is said of meters whose usage nobody is billed for, by fee.
+  private static func unbilled(_ readings: [UnbilledMeter]) -> [Words] {
+    Dictionary(grouping: readings, by: \.fee).sorted { $0.key < $1.key }.compactMap { fee, readings in
+      guard let first = readings.first else { return nil }
+      let meters = readings.map(\.meter).reduce(into: [String]()) { found, meter in
+        if found.last != meter { found.append(meter) }
+      }
+      let count = meters.count
+      let named = meters.prefix(3).joined(separator: ", ") + (count > 3 ? ", …" : "")
+      let add = "pm charge add room=\(first.room) fee=\(fee) tariff=… from=…"
+      return Words(
+        "\(count) meter\(count == 1 ? "" : "s") (\(named)) of rooms without a charge for \(fee) on the day of the reading, so that nothing of it is billed: \(add)",
+        zh: "\(count) 个表（\(named)）所在房间在抄表日没有 \(fee) 的收费设置，用量不会出账：\(add)")
+    }
   }
 }
 

@@ -21,7 +21,10 @@ enum RoomSet: Command {
     notes: [
       Words(
         "A version splits bill lines at its day, as a new tariff version does; list them with pm room-version list.",
-        zh: "新版本在生效日拆分账单行，与收费标准新版本相同；用 pm room-version list 查看。")
+        zh: "新版本在生效日拆分账单行，与收费标准新版本相同；用 pm room-version list 查看。"),
+      Words(
+        "A metered line is never split: all of it goes by what is in force on the day of its later reading. To split it, read the meter on the day before.",
+        zh: "抄表账单不拆分：整段按后一次抄表日有效的资料与标准计费；如需分段，请在变更前一日抄表。"),
     ],
     changes: true)
 

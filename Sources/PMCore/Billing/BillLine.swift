@@ -70,6 +70,10 @@ package enum FindingReason: Error, Equatable, Sendable {
   case billedOtherwise
   /// The debtor changed inside a metered interval.
   case intervalSpansDebtors
+  /// The price changed inside a metered interval.
+  case intervalSpansPrices
+  /// A meter used something for which the room has no charge.
+  case noCharge
 
   /// How a finding counts.
   package enum Class: Sendable {
@@ -84,7 +88,8 @@ package enum FindingReason: Error, Equatable, Sendable {
   package var kind: Class {
     switch self {
     case .notDelivered, .meterRemoved: .expected
-    case .ambiguousPayer, .intervalSpansDebtors, .billedOtherwise: .warning
+    case .ambiguousPayer, .intervalSpansDebtors, .intervalSpansPrices, .billedOtherwise, .noCharge:
+      .warning
     default: .open
     }
   }
@@ -111,12 +116,17 @@ package enum FindingReason: Error, Equatable, Sendable {
     case .ambiguousPayer: "ambiguous-payer"
     case .billedOtherwise: "billed-otherwise"
     case .intervalSpansDebtors: "interval-spans-debtors"
+    case .intervalSpansPrices: "interval-spans-prices"
+    case .noCharge: "no-charge"
     }
   }
 
   package var words: Words {
     switch self {
-    case .noDebtor: Words("nobody owes these days", zh: "这些日期没有付款人")
+    case .noDebtor:
+      Words(
+        "nobody owes these days: the room has no paying owner or tenant then, and its community no developer: pm occupancy add",
+        zh: "这些日期没有付款人：房间当时没有付费业主或租户，楼盘也没有开发商：pm occupancy add")
     case .notDelivered: Words("the room is not sold or delivered yet", zh: "房间尚未售出或交付")
     case .noTariff: Words("no version of the tariff is in force", zh: "没有生效的收费标准版本")
     case .noArea: Words("the room has no such area", zh: "房间没有相应的面积")
@@ -140,13 +150,21 @@ package enum FindingReason: Error, Equatable, Sendable {
       Words("some of these days were billed before, by other facts", zh: "其中部分日期已按其他情况出账")
     case .intervalSpansDebtors:
       Words("the debtor changed between the two readings", zh: "两次抄表之间付款人有变更")
+    case .intervalSpansPrices:
+      Words(
+        "a new price begins between the two readings, and all of it is billed at the later one; to split it: pm bill void, pm meter read of the day before the price begins, and run again",
+        zh: "两次抄表之间价格有变更，全部用量按较晚的价格计费；如需分段：先 pm bill void，用 pm meter read 补录新价生效前一日的读数，再出账")
+    case .noCharge:
+      Words(
+        "the meter was read, but the room has no charge for this fee, so that nothing of it is billed: pm charge add",
+        zh: "已抄表，但房间没有此项费用的收费设置，用量不会出账：pm charge add")
     }
   }
 }
 
-/// A finding on the days `span` of a charge.
+/// A finding on the days `span` of a charge, or of a meter without one.
 package struct BillFinding: Equatable, Sendable {
-  package var charge: Int64
+  package var charge: Int64?
   package var room: Int64
   package var fee: Int64
   package var meter: Int64?

@@ -95,6 +95,9 @@ private func addUsageLine(
       on: interval.span.from, payer: charge.payer, occupancies: occupancies,
       developer: room.developer)
     if first.customer != customer { find(.intervalSpansDebtors) }
+    if version(on: interval.span.from, tariffs, \.validFrom, &through).map({ $0 != tariff }) ?? false {
+      find(.intervalSpansPrices)
+    }
   }
 }
 

@@ -42,6 +42,14 @@ package struct RoomCharge: Sendable {
   }
 }
 
+extension RoomCharge {
+  /// Whether usage costs the same by both, leaving aside the versions of their tariff.
+  fileprivate func isPriced(like other: RoomCharge) -> Bool {
+    tariff == other.tariff && rule.price == other.rule.price && rule.amount == other.rule.amount
+      && rule.factor == other.rule.factor
+  }
+}
+
 /// What a run needs beside the rooms: small tables, read once. Fees are in natural order.
 package struct RunBook: Sendable {
   package var fees: [BookFee] = []
@@ -63,12 +71,15 @@ package struct RoomMeter: Sendable {
   package let before: Ratio
   /// Taken down by the end of the period.
   package let isRemoved: Bool
+  /// Whether other meters stand behind it, which may be billed in its place.
+  package let isMain: Bool
 
   package init(
     meter: Int64, fee: Int, rule: MeterRule, earlier: MeterReading?, later: MeterReading?,
-    isHeld: Bool, before: Ratio, isRemoved: Bool = false
+    isHeld: Bool, before: Ratio, isRemoved: Bool = false, isMain: Bool = false
   ) {
     self.isRemoved = isRemoved
+    self.isMain = isMain
     self.meter = meter
     self.fee = fee
     self.rule = rule
@@ -180,16 +191,19 @@ package struct RoomRun: Sendable {
   ) {
     for meter in meters {
       guard let later = meter.later, let earlier = meter.earlier else { continue }
-      guard let charge = charge(for: meter.fee, on: later.readOn),
-        let span = DaySpan(earlier.readOn.adding(1), later.readOn)
-      else { continue }
+      guard let span = DaySpan(earlier.readOn.adding(1), later.readOn) else { continue }
       let fee = book.fees[meter.fee].rule
       if isPosted(fee.id, meter.meter, span.from) { continue }
+      let governing = charge(for: meter.fee, on: later.readOn)
       func find(_ reason: FindingReason) {
         batch.findings.append(
           BillFinding(
-            charge: charge.rule.id, room: room.id, fee: fee.id, meter: meter.meter, span: span,
+            charge: governing?.rule.id, room: room.id, fee: fee.id, meter: meter.meter, span: span,
             reason: reason))
+      }
+      guard let charge = governing else {
+        if usesUnbilled(meter, fee, earlier, later) { find(.noCharge) }
+        continue
       }
       if meter.isHeld {
         find(.suspectReading)
@@ -209,6 +223,10 @@ package struct RoomRun: Sendable {
           UsageInterval(meter: meter.meter, span: span, quantity: used.quantity, before: before),
           charge: charge.rule, fee: fee, tariffs: book.tariffs[charge.tariff].versions, room: room,
           occupancies: holdings, dates: dates, into: &batch)
+        // A new version of one tariff is found with the line.
+        if let former = self.charge(for: meter.fee, on: span.from), !former.isPriced(like: charge) {
+          find(.intervalSpansPrices)
+        }
       } catch let fault as UsageFault {
         find(.usage(fault))
       } catch {
@@ -216,6 +234,20 @@ package struct RoomRun: Sendable {
       }
     }
     for charge in charges where needsMeter(charge, book) { findUnread(charge, book, dates, &batch) }
+  }
+
+  /// Whether what a meter used is lost, as no charge bills it: not that of a meter with others
+  /// behind it, nor of what is apportioned, nor before anybody has the room.
+  private func usesUnbilled(
+    _ meter: RoomMeter, _ fee: FeeRule, _ earlier: MeterReading, _ later: MeterReading
+  ) -> Bool {
+    if meter.isMain || fee.kind != .metered { return false }
+    let day = later.readOn
+    if day < room.deliveredFrom, !holdings.contains(where: { $0.pays && $0.span.contains(day) }) {
+      return false
+    }
+    guard let used = try? usage(from: earlier, to: later, meter.rule) else { return false }
+    return used.quantity.numerator > 0
   }
 
   /// Finds the meters of a charge that falls due, or their lack, where nothing was read.

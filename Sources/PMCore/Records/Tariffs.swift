@@ -8,8 +8,13 @@ package enum LatePolicy {
     .code("code", zh: "规则编码", aliases: ["编码", "编号"]),
     .rate(
       "daily_rate", zh: "日利率", required: true,
-      Words("A fraction: 0.0005 is five in ten thousand a day.", zh: "小数：0.0005 即万分之五。")),
-    .integer("grace_days", 0...3660, zh: "宽限天数", default: 0),
+      Words(
+        "A fraction: 0.0005 is five in ten thousand a day. A change counts for all days of a bill, past ones too.",
+        zh: "小数：0.0005 即万分之五。更改后账单的全部逾期天数（含以往）均按新利率计。")),
+    .integer(
+      "grace_days", 0...3660, zh: "宽限天数", default: 0,
+      Words(
+        "After due_on; they bear no late fee later on, either.", zh: "缴费期限之后的天数；宽限期内的日子以后也不补计。")),
     .decimal(
       "cap", scale: 8, zh: "上限倍数",
       Words("At most this multiple of the principal; empty for no cap.", zh: "不超过本金的倍数；空为无上限。")))
@@ -44,7 +49,7 @@ package enum Fee {
     .rate("tax_rate", zh: "税率", default: 0, Words("A fraction: 0.06.", zh: "小数：0.06。")),
     .integer(
       "priority", 0...1_000_000, zh: "冲抵次序", default: 100,
-      Words("The lower is paid first.", zh: "数小者先冲抵。")),
+      Words("Of bills due on one day the lower is paid first.", zh: "缴费期限相同的账单，数小者先冲抵。")),
     .choice(
       "rounding", roundings, zh: "舍入方式", default: "half_up",
       Words("How the line is rounded, once, to rounding_to.", zh: "账单行按 rounding_to 舍入一次的方式。")),
@@ -109,7 +114,9 @@ package enum Tariff {
     .reference("fee", to: Fee.record, zh: "费用编码", aliases: ["收费项目"], required: true).fixed,
     .date(
       "valid_from", zh: "生效日期", required: true,
-      Words("The first day of this version; older ones stay.", zh: "本版本的首日；旧版本保留。")),
+      Words(
+        "The first day of this version; older ones stay. A metered line goes whole by the version of its later reading.",
+        zh: "本版本的首日；旧版本保留。抄表账单不分段，按后一次抄表日的版本计。")),
     .choice("method", methods, zh: "计算方式", aliases: ["计算公式"], required: true),
     .decimal(
       "price", scale: 8, zh: "单价", aliases: ["计费单价", "管理费单价"],
@@ -140,8 +147,8 @@ package enum Tariff {
     .choice(
       "proration", prorations, zh: "不足月",
       Words(
-        "daily: covered days ÷ days of the month; half: up to 15 days are half a month.",
-        zh: "daily 按天数比例；half 不超过 15 天计半月。")),
+        "daily: covered days ÷ days of the month; half: up to 15 days are half a month; whole: any day is the month. A change of payer or price inside the month always divides it by days.",
+        zh: "daily 按天数比例；half 不超过 15 天计半月；whole 不足月按整月。月内变更付款人或价格时，一律按天数分摊。")),
     .rate(
       "tax_rate", zh: "税率",
       Words("From this version on, in place of the fee's.", zh: "自本版本起代替收费项目的税率。")

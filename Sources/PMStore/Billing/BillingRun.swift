@@ -40,7 +40,7 @@ extension Database {
     var run = RoomRun()
     var batch = LineBatch()
     while try rooms.next(into: &run) {
-      if run.charges.isEmpty { continue }
+      if run.charges.isEmpty, run.meters.isEmpty { continue }
       if let scope = selection.scope, !run.scopes.contains(scope) { continue }
       batch.removeAll()
       run.lines(book.book, dates, into: &batch)

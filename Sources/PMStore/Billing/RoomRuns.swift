@@ -148,7 +148,8 @@ package final class RoomRuns {
     SELECT meter.room_id, meter.id, meter.fee_id, meter.multiplier, meter.digits, meter.max_usage,
            meter.installed_on, meter.initial, meter.year_used,
            later.read_on, later.reading, later.kind, later.suspect,
-           earlier.read_on, earlier.reading, earlier.kind, meter.removed_on
+           earlier.read_on, earlier.reading, earlier.kind, meter.removed_on,
+           EXISTS (SELECT 1 FROM meter AS sub WHERE sub.parent_id = meter.id)
       FROM meter
       JOIN room ON room.id = meter.room_id
       LEFT JOIN reading AS later ON later.meter_id = meter.id AND later.read_on BETWEEN ?1 AND ?2
@@ -286,7 +287,7 @@ package final class RoomRuns {
     return RoomMeter(
       meter: row.int64(1), fee: fee, rule: rule, earlier: earlier, later: later,
       isHeld: holdsSuspect && row.optionalInt64(12) == 1, before: before,
-      isRemoved: row.optionalDay(16).map { $0 <= period.last } ?? false)
+      isRemoved: row.optionalDay(16).map { $0 <= period.last } ?? false, isMain: row.int64(17) == 1)
   }
 
   /// What is billed to a meter in the calendar year of `day`.

@@ -84,7 +84,7 @@ extension Database {
 
   /// The organisations whose charges a room bears, as a list for SQL: its community with all above,
   /// and its building.
-  private func scopes(over room: Int64, _ tree: OrgTree) throws -> String {
+  func scopes(over room: Int64, _ tree: OrgTree) throws -> String {
     let community = try scalar("SELECT community_id FROM room WHERE id = ?1", [.integer(room)])
     let buildings = try rows(
       """
