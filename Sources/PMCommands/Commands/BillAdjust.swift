@@ -27,6 +27,9 @@ enum BillAdjust: Command {
         "The credit settles the bill itself, then other open lines of the same customer, room and fee; the rest is prepayment. Late fees on what is credited are taken back by the next late run.",
         zh: "红字先冲抵原账单，再冲抵同一客户、房间、费用的其他未缴账单，余额转预收。已冲减部分的违约金在下次 bill late 时冲回。"),
       Words("A bill run never bills a corrected line again.", zh: "已更正的账单不会被 bill run 再次出账。"),
+      Words(
+        "The same --amount for the same reason on the same day takes --yes.",
+        zh: "同日以同一原因再次冲减同一金额时须加 --yes。"),
     ],
     changes: true)
 
@@ -41,6 +44,9 @@ enum BillAdjust: Command {
     }
     if arguments[debtor] != nil, !anew {
       throw Failure.usage("missing-option", "--debtor needs --reissue", "--debtor 须与 --reissue 同用")
+    }
+    if let part = arguments[amount] {
+      try context.confirmOnceMore(.adjust, of: code, by: part, reason: reason)
     }
     let day = try context.today()
     let zone = try context.databaseZone()

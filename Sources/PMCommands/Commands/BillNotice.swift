@@ -31,6 +31,9 @@ enum BillNotice: Command {
         "One page a customer and room; together they are report arrears of the day. The term is the setting notice.term_days.",
         zh: "每位客户每个房间一页，合计即当日 report arrears；缴费期由设置 notice.term_days 决定。"),
       Words(
+        "Prepayment that is held of the customer is printed and not taken off: pm payment offset before, or the bills that it waits for are others.",
+        zh: "客户的预收余额一并列出但不扣除：可先运行 pm payment offset；有专项限用的预收除外。"),
+      Words(
         "Somebody with a scope prints, and keeps as delivered, what stands under it, also by --all.",
         zh: "限定范围的人员只打印和登记其范围内的催缴单，--all 亦然。"),
       Words("Phones and other numbers of people are masked without --reveal.", zh: "电话等个人号码默认遮盖，--reveal 显示。"),
@@ -74,14 +77,20 @@ enum BillNotice: Command {
     let database = try context.openForReading()
     let settings = try database.settings()
     let issuers = try database.issuers()
+    let (tree, held) = try (database.orgTree(), database.prepaidByCustomer(asOf: day, orgs: selection.orgs))
     let words = PaperWords(language: context.language, reveals: reveals)
     let shown = context
     var count = 0
     try context.papers(title: words("Payment reminders", "催缴单"), reveals: reveals) { add in
       try selection.forEachDemand(database, asOf: day) { demand in
+        let company = tree.company(of: demand.community).flatMap { tree.code(of: $0) }
+        let prepaid = try (held[demand.customerCode] ?? []).reduce(Money.zero) { sum, part in
+          part.company == nil || company == nil || part.company == company
+            ? try sum.adding(part.amount) : sum
+        }
         let notice = DemandNotice(
           demand: demand, issuer: issuers.issuer(community: demand.community), asOf: day,
-          termDays: settings.noticeTermDays, currency: settings["currency"],
+          prepaid: prepaid, termDays: settings.noticeTermDays, currency: settings["currency"],
           contact: settings["paper.contact"], phone: shown.shownPhone(demand.phone, reveals))
         try add(try notice.paper(words))
         count += 1

@@ -28,6 +28,7 @@ enum BillVoid: Command {
       if bill.isSettled || bill.ended != nil { throw settled(bill.name) }
       let late = try database.lateLines(of: bill.id)
       try requireUnpaid(late, bill, closings, database)
+      try context.warnOfBatches(with: [bill] + late, database)
       let run = try database.entry
       for line in [bill] + late {
         try database.end(line.id, as: "void", run: run)

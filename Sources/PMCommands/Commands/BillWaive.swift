@@ -20,7 +20,10 @@ enum BillWaive: Command {
     notes: [
       Words(
         "It counts from its date on: late fees run on what is left. A waived late fee is not posted again.",
-        zh: "自减免之日起生效，违约金按余额计算；已减免的违约金不再计提。")
+        zh: "自减免之日起生效，违约金按余额计算；已减免的违约金不再计提。"),
+      Words(
+        "The same amount for the same reason on the same day takes --yes: it may be a command repeated by mistake.",
+        zh: "同日以同一原因再次减免同一金额时须加 --yes，以防误重复执行。"),
     ],
     changes: true)
 
@@ -41,6 +44,7 @@ extension Context {
     let code = try arguments.require(CorrectionOptions.number)
     let reason = try arguments.require(CorrectionOptions.reason)
     let approver = try requireApprover(arguments)
+    if let amount { try confirmOnceMore(kind, of: code, by: amount, reason: reason) }
     let day = try today()
     let zone = try databaseZone()
     try write { context, database in

@@ -36,6 +36,22 @@ extension Context {
     try requireApproval(by: approver)
     return approver
   }
+
+  /// Asks before the very same is done once more on one day: nothing tells a second call from the
+  /// first one repeated.
+  mutating func confirmOnceMore(
+    _ kind: Correction, of bill: String, by amount: Money, reason: String
+  ) throws {
+    let (day, zone, database) = try (today(), databaseZone(), openForReading())
+    guard let row = try? database.row(of: Bill.record, code: bill, zone: zone),
+      let same = try database.sameAdjustment(of: row, kind, by: amount, on: day, reason: reason)
+    else { return }
+    let number = Adjustment.record.column("number")?.kind.text(same, .standard) ?? ""
+    try confirm(
+      Words(
+        "\(bill): \(amount) for the same reason was booked on \(day) already as \(number); once more",
+        zh: "\(bill)：\(day) 已以同一原因登记 \(amount)（\(number)），将再登记一次"))
+  }
 }
 
 extension Database {

@@ -34,6 +34,12 @@ enum PaymentAdd: Command {
         "Cash without a reference is kept under its receipt number. With a reference, the same again changes nothing; another amount is refused.",
         zh: "现金未填流水号时以收据号为流水号。有流水号时重复执行不再入账，内容不同则拒收。"),
       Words(
+        "Which bills it pays first: pm payment import --help. The same cash of one day without a reference is told, as it may be taken twice.",
+        zh: "冲抵先后见 pm payment import --help。同日同额且未填流水号的现金会提示，以防重复收款。"),
+      Words(
+        "paid_on later than today and than the month after the last one billed takes --yes.",
+        zh: "paid_on 晚于今天且晚于最近出账月的次月时须加 --yes。"),
+      Words(
         "bill=B0000012,B0000013 or period=2026-10 says what is paid first; fee, for_from and for_to what alone may be paid.",
         zh: "bill=B0000012,B0000013 或 period=2026-10 指定优先冲抵；fee、for_from、for_to 限定仅可冲抵的账单。"),
       Words(
@@ -48,9 +54,11 @@ enum PaymentAdd: Command {
     for cashier in slip.cashiers { try context.requireOwnCash(of: cashier) }
     let known = try slip.fill(
       database, day: context.today(), cashier: context.actor, total: arguments[total])
+    try requireConsent(slip, &context)
     let completion = try PaymentCompletion(database)
     let posting = PaymentPosting()
     let day = try context.today()
+    var twins: [(new: Int64, old: Int64)] = []
     var hooks = ImportHooks()
     completion.receipt = try database.nextReceipt()
     hooks.began = { completion.receipt = try $0.nextReceipt() }
@@ -65,6 +73,9 @@ enum PaymentAdd: Command {
         try database.issueReceipts(
           ofCounter: posting.booked, first: completion.receipt ?? "", on: day,
           run: database.entry)
+        twins = try posting.booked.compactMap { new in
+          try database.samePayment(as: new).map { (new, $0) }
+        }
       }
     }
     hooks.told = { posting.told }
@@ -73,8 +84,11 @@ enum PaymentAdd: Command {
       of: try slip.source(), into: Payment.record, ImportOptions(), try database.settings(),
       verb: "payment add", hooks: hooks)
     for warning in posting.warnings {
-      context.warn(Finding(warning.code, warning.words, at: Place(columnName: warning.columnName)))
+      context.warn(
+        Finding(
+          warning.code, warning.words, hint: warning.hint, at: Place(columnName: warning.columnName)))
     }
+    for (new, old) in twins { context.warn(same(new, as: old)) }
     if context.common.dryRun { return }
     if !posting.booked.isEmpty {
       let numbers = posting.booked.map { Payment.number.kind.text($0, .standard) }.joined(separator: ", ")
@@ -83,6 +97,30 @@ enum PaymentAdd: Command {
         zh: "该笔收款已入账（\(numbers)），请勿重复收款；可用 pm payment receipt 打印收据")
     }
     try context.showPayments(posting.booked.isEmpty ? known : posting.booked)
+  }
+
+  /// What is said of cash that was taken the same day already.
+  private static func same(_ new: Int64, as old: Int64) -> Words {
+    let (new, old) = (
+      Payment.number.kind.text(new, .standard), Payment.number.kind.text(old, .standard)
+    )
+    return Words(
+      "\(new) is the same as \(old) of that day; taken once only: pm payment reverse \(new) --reason TEXT",
+      zh: "\(new) 与当日的 \(old) 相同；若只收了一次：pm payment reverse \(new) --reason 原因")
+  }
+
+  /// Asks before money is booked for a day on which nobody can have paid it; as in `bill late` a month
+  /// may be rehearsed before it is over.
+  private static func requireConsent(_ slip: CounterSlip, _ context: inout Context) throws {
+    guard let day = slip.days.max() else { return }
+    let today = try context.clockDay()
+    if day <= today { return }
+    let last = try context.openForReading().lastBilledPeriod()
+    if let last, day.period <= last.adding(1) { return }
+    try context.confirm(
+      Words(
+        "a payment of \(day): today is \(today); money that came in has an earlier paid_on",
+        zh: "收款日期 \(day)：今天是 \(today)，已收款项的 paid_on 不会晚于今天"))
   }
 }
 
@@ -141,6 +179,16 @@ struct CounterSlip {
 
   /// Who is said to have taken the parts.
   var cashiers: [String] { parts.indices.compactMap { value("cashier", of: $0) }.filter { !$0.isEmpty } }
+
+  /// The days on which the parts are said to have been paid.
+  var days: [Day] {
+    parts.indices.compactMap { part in
+      guard let typed = value("paid_on", of: part) else { return nil }
+      return withBytes(of: typed) { bytes in
+        Payment.record.column("paid_on")?.kind.parse(bytes, CellContext()).integer
+      }.map { Day(number: Int32(clamping: $0)) }
+    }
+  }
 
   /// Fills in day, cashier and part numbers; a payment that is there already keeps its own.
   ///

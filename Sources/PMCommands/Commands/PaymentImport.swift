@@ -24,6 +24,9 @@ enum PaymentImport: Command {
         "A reference is booked once; the same reference with other content is refused. What is left is prepayment.",
         zh: "同一流水号只入账一次，内容不同则拒收。余额转为预收。"),
       Words(
+        "Bills are paid by due date, a late fee with its principal's; on one day by the priority of the fee, principal before late fee (setting allocation.order), number.",
+        zh: "账单按缴费期限先后冲抵，违约金随其本金的期限；同一期限内依次按收费项目的冲抵次序、先本金后违约金（设置 allocation.order）、账单号。"),
+      Words(
         "Paid first: the bills in `bill`, then those of `period`. With `fee`, `for_from` or `for_to` nothing else is paid, and the rest waits for them.",
         zh: "先冲抵 bill 所列账单，再冲抵 period 账期的账单。填写 fee、for_from 或 for_to 时仅冲抵所限账单，余额同此限用。"),
       Words(

@@ -8,10 +8,17 @@ struct NoticeFilling {
   private let day: Day
   /// What each customer owes, and since when; nil where the text does not speak of it.
   private let debts: [String: (amount: Money, oldest: Day)]?
+  /// What each customer has paid ahead, where the text speaks of it.
+  private let prepaid: [String: Money]
 
   init(_ template: NoticeTemplate, on day: Day, _ database: Database) throws {
     (self.template, self.day) = (template, day)
     debts = template.speaksOfArrears ? try Self.debts(database, on: day) : nil
+    prepaid =
+      try template.speaksOfPrepayment
+      ? database.prepaidByCustomer(asOf: day).mapValues { parts in
+        try parts.reduce(.zero) { try $0.adding($1.amount) }
+      } : [:]
   }
 
   /// The text for one customer; nil where it is for those who owe, and he owes nothing.
@@ -25,6 +32,7 @@ struct NoticeFilling {
       case .rooms: customer.rooms.joined(separator: "、")
       case .arrears: debt.map { "\($0.amount)" } ?? ""
       case .due: debt.map { "\($0.oldest)" } ?? ""
+      case .prepaid: "\(prepaid[customer.code] ?? .zero)"
       case .date: "\(day)"
       }
     }

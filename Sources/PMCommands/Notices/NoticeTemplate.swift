@@ -5,7 +5,7 @@ import PMCore
 struct NoticeTemplate {
   /// What may stand in braces.
   enum Variable: String, CaseIterable {
-    case name, code, rooms, arrears, due, date
+    case name, code, rooms, arrears, due, prepaid, date
   }
 
   private enum Part {
@@ -46,6 +46,14 @@ struct NoticeTemplate {
   var speaksOfArrears: Bool {
     parts.contains { part in
       if case .variable(let variable) = part { return variable == .arrears || variable == .due }
+      return false
+    }
+  }
+
+  /// Whether the text says what was paid ahead.
+  var speaksOfPrepayment: Bool {
+    parts.contains { part in
+      if case .variable(.prepaid) = part { return true }
       return false
     }
   }

@@ -11,6 +11,8 @@ struct DemandNotice {
   let demand: Demand
   let issuer: (company: String, community: String?)
   let asOf: Day
+  /// What of the customer's money the company holds and no bill has taken.
+  let prepaid: Money
   let termDays: Int
   let currency: String
   let contact: String
@@ -57,6 +59,12 @@ struct DemandNotice {
       Paper.Field(words("Amount to pay", "应缴合计"), words.sum(total, currency)),
       Paper.Field(words("In Chinese capitals", "大写"), total.capitalNumerals),
     ]
+    if prepaid > .zero {
+      paper.sums.append(
+        Paper.Field(
+          words("Prepayment held for all rooms, not taken off", "预收余额（各房间合计，以上未扣除）"),
+          words.sum(prepaid, currency)))
+    }
     paper.closing = [
       words(
         "Please pay by \(words.date(payBy)), within \(termDays) days of this notice. Late fees are those charged through \(asOf).",

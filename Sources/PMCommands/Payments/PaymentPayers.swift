@@ -16,6 +16,7 @@ final class PaymentPayers {
   private let orgs: OrgTree
   private let occupants: RoomPayers
   private var rooms: Statement
+  private var strangers: StrangeRooms?
   private var matcher: PaymentMatcher?
   /// The customers found by an account or a phone; nil where neither was looked for.
   var compared: Set<Int64>? { matcher?.compared }
@@ -54,6 +55,20 @@ final class PaymentPayers {
       return .doubt("no-payer", customers: [])
     }
     return .found(found.customer, ambiguous: found.isAmbiguous ? found.code : nil)
+  }
+
+  /// Whom else the room's bills are for, where the payment names a room and a customer who has nothing
+  /// to pay on it: it pays no bill at all then.
+  func stranger(in payment: RecordedPayment) throws -> (place: StrangeRoom, payer: String)? {
+    guard let room = payment.room, let customer = payment.customer, payment.bills.isEmpty else {
+      return nil
+    }
+    let strangers = try self.strangers ?? StrangeRooms(database)
+    self.strangers = strangers
+    guard let place = try strangers.strange(room, of: customer, on: payment.paidOn),
+      let payer = try occupants.payer(ofRoom: room, on: payment.paidOn)
+    else { return nil }
+    return (place, payer.code)
   }
 
   /// The codes of a room and its company, where that is not `company`.

@@ -59,6 +59,9 @@ final class PaymentPosting {
         try booking.keepInSuspense(payment, doubt: doubt == "other-company" ? "nobody" : doubt)
       case .found(let payer, let ambiguous):
         if let ambiguous { warn(Self.ambiguous(job, offset, ambiguous)) }
+        if let (place, owner) = try payers.stranger(in: payment) {
+          warn(Self.stranger(job, offset, place, owner))
+        }
         rows.append(Row(payment: payment, payer: payer, offset: offset))
       case .matched(let payer, let room, let bills, let key):
         var payment = payment
@@ -117,6 +120,19 @@ final class PaymentPosting {
       Words(
         "several occupants pay for this room; \(code) was taken",
         zh: "该房间有多名付费住户，按规则取 \(code)"))
+  }
+
+  private static func stranger(
+    _ job: RecordJob, _ offset: Int, _ place: StrangeRoom, _ owner: String
+  ) -> RowFinding {
+    job.finding(
+      at: offset, "room", "nothing-to-pay",
+      Words(
+        "\(place.customer) neither pays for room \(place.room) nor owes a bill on it, so that this pays none and waits as his prepayment",
+        zh: "\(place.customer) 不是房间 \(place.room) 的付费住户，也没有该房间的欠费，本笔未冲抵任何账单，转为其预收"),
+      hint: Words(
+        "for the bills of \(owner), who pays there, leave out the customer; for his own, the room; first pm payment reverse",
+        zh: "若代 \(owner)（该房间付费人）缴费，请不填客户；若缴其本人账单，请不填房号；已入账的先 pm payment reverse"))
   }
 
   /// The same transfer, booked for another company before.

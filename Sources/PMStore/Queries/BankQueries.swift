@@ -114,6 +114,17 @@ extension Database {
     }
   }
 
+  /// The batch that a bill is out with; nil of none.
+  package func batchOut(with bill: Int64) throws -> Int64? {
+    try scalar(
+      """
+      SELECT bank_line.batch_id FROM bank_item
+        JOIN bank_line ON bank_line.id = bank_item.line_id
+       WHERE bank_item.bill_id = ?1 AND bank_line.result = 'sent'
+       LIMIT 1
+      """, [.integer(bill)])
+  }
+
   /// The number that the next row of a table of documents gets.
   package func nextNumber(of record: RecordType) throws -> Int64 {
     (try scalar("SELECT max(id) FROM \(record.table)") ?? 0) + 1

@@ -104,6 +104,15 @@ extension Database {
     return found
   }
 
+  /// What customers had left on `day` by posting dates, by code, with the company that holds it.
+  package func prepaidByCustomer(
+    asOf day: Day, orgs: [Int64]? = nil
+  ) throws -> [String: [(company: String?, amount: Money)]] {
+    try Dictionary(grouping: prepaid(asOf: day, orgs: orgs), by: \.customer).mapValues { rows in
+      try rows.map { ($0.company, try $0.paid.adding(-$0.used)) }
+    }
+  }
+
   /// What was left on `day`, added up by group.
   ///
   /// A part of a company has what was paid for its rooms; what was paid for none, that of the
