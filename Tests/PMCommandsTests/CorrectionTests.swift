@@ -236,8 +236,8 @@ struct CorrectionTests {
     // January stands as it was closed; February chains on it.
     #expect(estate.rollforward("WYF", "2026-01") == "0.00,900.00,0.00,0.00,0.00,0.00,900.00")
     #expect(estate.rollforward("WYF", "2026-02").hasPrefix("900.00,"))
-    // 2.25 of it paid the late fee, of which 2.00 came back: 100.00 had been owed for five days.
-    #expect(try estate.prepaid() == ["K2,,9775", "K2,,200"])
+    // 2.25 of it paid the late fee, which came back whole: nothing of the 300.00 was ever his to pay.
+    #expect(try estate.prepaid() == ["K2,,9775", "K2,,225"])
     estate.expectSound()
   }
 

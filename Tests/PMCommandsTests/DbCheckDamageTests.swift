@@ -58,7 +58,7 @@ struct Damage: CustomTestStringConvertible {
     Damage("prepayment-left", "UPDATE prepayment SET left_minor = left_minor - 1 WHERE id = 1", names: "Y0000001"),
     Damage(
       "netting-balanced",
-      "UPDATE allocation SET amount_minor = -29900 WHERE id = 7; UPDATE bill SET paid_minor = -29900 WHERE id = 17",
+      "UPDATE allocation SET amount_minor = -29900 WHERE id = 9; UPDATE bill SET paid_minor = -29900 WHERE id = 17",
       names: "run "),
     Damage("bill-adjusted", "UPDATE bill SET waived_minor = waived_minor - 1 WHERE id = 9", names: "B0000009"),
     Damage("adjustment-approved", "UPDATE adjustment SET approver = NULL WHERE id = 1", names: "J0000001"),
@@ -75,7 +75,7 @@ struct Damage: CustomTestStringConvertible {
     Damage(
       "reversal-whole",
       """
-      UPDATE allocation SET bill_id = 6 WHERE id = 9;
+      UPDATE allocation SET bill_id = 6 WHERE id = 11;
       UPDATE bill SET paid_minor = 9700 WHERE id = 6; UPDATE bill SET paid_minor = 300 WHERE id = 13
       """, names: "P0000004"),
     Damage("receipt-numbers", "UPDATE receipt SET id = 5 WHERE id = 2", names: "5"),

@@ -24,7 +24,8 @@ extension Settlement {
   /// principal) in the order of allocation; the rest becomes the customer's prepayment. All of it is
   /// dated the line's last day. A correction settles its own line first, as if that part had never
   /// been owed; then it takes back what was let off of it; what was paid of it is dated when it was
-  /// paid. The negative line itself is settled with the same sum, so that a
+  /// paid, and until that day the credit stands in its place, so that late fees are as if nobody had
+  /// ever owed it. The negative line itself is settled with the same sum, so that a
   /// netting between two lines adds nothing to what was received, and its rest takes it off.
   package func settleNegativeLines() throws {
     for credit in try openCredits() {
@@ -49,6 +50,14 @@ extension Settlement {
       try settleOpen(bills.filter(isOwn), valueOn: dates.own)
       left -= try takeBack(
         Money(minor: left), by: credit, valueOn: dates.own, postedOn: postedOn)
+      if left > 0, let own = credit.corrects, dates.own < dates.rest {
+        // Taken off first: nothing may be settled beyond its amount.
+        for (part, day) in [(-left, dates.rest), (left, dates.own)] {
+          try settle(
+            own, fee: credit.fee, Money(minor: part), from: .netting, valueOn: day,
+            postedOn: postedOn)
+        }
+      }
       try settleOpen(bills.filter { !isOwn($0) }, valueOn: dates.rest)
       try settle(
         credit.id, fee: credit.fee, -credit.left, from: .netting, valueOn: dates.own,
@@ -62,7 +71,7 @@ extension Settlement {
   }
 
   /// Takes back what was waived or written off of the very lines that the credit is about: nobody is
-  /// given as money what he was let off before.
+  /// given as money what he was let off before. It is dated when he was let off, like what was paid.
   private func takeBack(_ amount: Money, by credit: Credit, valueOn: Day, postedOn: Day) throws
     -> Int64
   {
@@ -70,11 +79,14 @@ extension Settlement {
     let column = credit.principal == nil ? "id" : "principal_id"
     let lines = try database.rows(
       """
-      SELECT id, waived_minor, written_off_minor FROM bill
+      SELECT id, waived_minor, written_off_minor,
+             (SELECT max(value_on) FROM adjustment
+               WHERE bill_id = bill.id AND kind IN ('waive', 'write-off'))
+        FROM bill
        WHERE \(column) = ?1 AND ended IS NOT 'void' AND (waived_minor > 0 OR written_off_minor > 0)
        ORDER BY id
       """, [.integer(about)]
-    ) { (id: $0.int64(0), waived: $0.int64(1), writtenOff: $0.int64(2)) }
+    ) { (id: $0.int64(0), waived: $0.int64(1), writtenOff: $0.int64(2), letOffOn: $0.day(3)) }
     var left = amount.minor
     for line in lines {
       for (kind, given) in [(Correction.reverseWaive, line.waived), (.recover, line.writtenOff)] {
@@ -82,8 +94,9 @@ extension Settlement {
         if part.minor <= 0 { continue }
         try adjust(
           NewAdjustment(
-            bill: line.id, fee: credit.fee, kind: kind, amount: -part, valueOn: valueOn,
-            postedOn: postedOn, reason: "netting"))
+            bill: line.id, fee: credit.fee, kind: kind, amount: -part,
+            valueOn: max(valueOn, min(line.letOffOn, postedOn)), postedOn: postedOn,
+            reason: "netting"))
         try settle(
           line.id, fee: credit.fee, part, from: .netting, valueOn: valueOn, postedOn: postedOn)
         left -= part.minor
