@@ -43,7 +43,7 @@ struct AccountStatement {
     paper.rows.append(["\(first)", words("Opening balance", "期初余额"), "", "", "", "", words.amount(opening)])
     for entry in entries {
       balance = try balance.adding(entry.amount)
-      let isCharge = entry.kind == .bill || entry.kind == .late
+      let isCharge = [.bill, .late, .correction].contains(entry.kind)
       if isCharge {
         charged = try charged.adding(entry.amount)
       } else {
@@ -78,6 +78,7 @@ struct AccountStatement {
     let period = entry.period.map { " \($0)" } ?? ""
     switch entry.kind {
     case .bill: return entry.text + period
+    case .correction: return words.correction(entry.text) + period
     case .late: return entry.text + words(", late fee", "违约金") + period
     case .payment: return words("Payment, ", "收款 ") + words.choice(entry.text, Payment.methods)
     case .reversal: return words("Payment reversed", "收款冲销")
@@ -87,13 +88,20 @@ struct AccountStatement {
     case .deduction: return words("Paid from deposit, ", "押金抵扣 ") + entry.text
     case .offset: return words("Paid from prepayment", "预收核销")
     case .netting: return words("Set off by a negative line", "红字冲抵")
-    case .adjustment: return words.choice(entry.text, Adjustment.kinds)
+    case .adjustment:
+      return words(Self.adjusted[entry.text] ?? entry.text, words.choice(entry.text, Adjustment.kinds))
     }
   }
 
+  /// What was done to a bill, by its stored word.
+  private static let adjusted = [
+    "waive": "Waiver", "reverse-waive": "Waiver taken back", "write-off": "Written off",
+    "recover": "Write-off taken back",
+  ]
+
   private func number(_ entry: AccountEntry) -> String {
     switch entry.kind {
-    case .bill, .late, .netting: Bill.record.numberText(entry.number)
+    case .bill, .late, .correction, .netting: Bill.record.numberText(entry.number)
     case .payment, .reversal: Payment.record.numberText(entry.number)
     case .prepaid, .carried, .offset: Prepayment.record.numberText(entry.number)
     case .refund: Refund.record.numberText(entry.number)

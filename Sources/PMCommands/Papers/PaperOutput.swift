@@ -45,6 +45,9 @@ struct PaperWords {
     return self(day.description, "\(date.year)年\(date.month)月\(date.day)日")
   }
 
+  /// A fee on a line that corrects another one.
+  func correction(_ fee: String) -> String { fee + self(", correction", "更正") }
+
   func choice(_ value: String, _ choices: [Choice]) -> String {
     choices.first { $0.value == value }.map { self($0.value, $0.zh) } ?? value
   }

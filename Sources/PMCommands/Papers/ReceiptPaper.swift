@@ -39,7 +39,9 @@ struct ReceiptPaper {
     ]
     paper.rows = receipt.lines.map { line in
       [
-        line.isLate ? line.fee + words(", late fee", "违约金") : line.fee, line.room ?? "",
+        line.isLate
+          ? line.fee + words(", late fee", "违约金")
+          : line.isCorrection ? words.correction(line.fee) : line.fee, line.room ?? "",
         "\(line.period)", Bill.record.numberText(line.bill), words.amount(line.amount),
       ]
     }

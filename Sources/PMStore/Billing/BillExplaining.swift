@@ -19,6 +19,26 @@ package struct PostedBill: Sendable {
   package let principal: Int64?
 }
 
+extension Bill {
+  /// That the bill in row `alias` corrects another one, as SQL; what went over with a room does not.
+  static func isCorrection(_ alias: String) -> String {
+    "(\(alias).corrects_id IS NOT NULL AND \(alias).run NOT IN (SELECT run FROM move))"
+  }
+
+  /// The period that the bill in row `alias` is about, as SQL: of a correction, which counts in its
+  /// own month, that of the line that it corrects in the end.
+  static func periodMeant(_ alias: String) -> String {
+    """
+    CASE WHEN \(alias).corrects_id IS NULL THEN \(alias).period ELSE
+      (WITH RECURSIVE up(corrects_id, period) AS (
+         SELECT \(alias).corrects_id, \(alias).period
+         UNION ALL
+         SELECT b.corrects_id, b.period FROM up JOIN bill AS b ON b.id = up.corrects_id)
+       SELECT period FROM up WHERE corrects_id IS NULL) END
+    """
+  }
+}
+
 extension Database {
   /// The bill with this number.
   package func postedBill(_ id: Int64) throws -> PostedBill? {

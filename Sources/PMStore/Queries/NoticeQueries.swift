@@ -4,7 +4,9 @@ package import PMCore
 /// What is due of one bill, with the late fees on it.
 package struct DemandLine: Equatable, Sendable {
   package let fee: String
+  /// Of a line that corrects another one that one's.
   package let period: Period
+  package let isCorrection: Bool
   package let dueOn: Day
   /// What was billed.
   package let amount: Money
@@ -66,8 +68,8 @@ extension Database {
          WHERE open_minor <> 0
          GROUP BY line.room_id, line.customer_id, root)
       SELECT sums.room_id, room.code, room.community_id, sums.customer_id, customer.code,
-             customer.name, customer.phone, fee.name, root.period, root.due_on, root.amount_minor,
-             sums.principal, sums.late_fee
+             customer.name, customer.phone, fee.name, \(Bill.periodMeant("root")), root.due_on,
+             root.amount_minor, sums.principal, sums.late_fee, \(Bill.isCorrection("root"))
         FROM sums
         JOIN bill AS root ON root.id = sums.root
         JOIN fee ON fee.id = root.fee_id
@@ -90,8 +92,8 @@ extension Database {
           phone: row.optionalString(6))
       current.lines.append(
         DemandLine(
-          fee: row.string(7), period: row.period(8), dueOn: row.day(9), amount: row.money(10),
-          open: row.money(11), lateFee: row.money(12)))
+          fee: row.string(7), period: row.period(8), isCorrection: row.int64(13) != 0,
+          dueOn: row.day(9), amount: row.money(10), open: row.money(11), lateFee: row.money(12)))
       demand = current
     }
     if let demand { try body(demand) }

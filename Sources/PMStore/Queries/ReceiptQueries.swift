@@ -8,6 +8,8 @@ package struct ReceiptLine: Equatable, Sendable {
   package let period: Period
   package let room: String?
   package let isLate: Bool
+  /// Whether the bill corrects another one; then the period is that one's.
+  package let isCorrection: Bool
   package let amount: Money
 }
 
@@ -73,8 +75,9 @@ extension Database {
     }
     try forEach(
       """
-      SELECT bill.id, fee.name, bill.period, room.code, bill.principal_id IS NOT NULL,
-             allocation.amount_minor, allocation.payment_id
+      SELECT bill.id, fee.name, \(Bill.periodMeant("bill")), room.code,
+             bill.principal_id IS NOT NULL, allocation.amount_minor, allocation.payment_id,
+             \(Bill.isCorrection("bill"))
         FROM allocation
         JOIN bill ON bill.id = allocation.bill_id
         JOIN fee ON fee.id = bill.fee_id
@@ -86,7 +89,7 @@ extension Database {
       receipts[row.int64(6)]?.lines.append(
         ReceiptLine(
           bill: row.int64(0), fee: row.string(1), period: row.period(2), room: row.optionalString(3),
-          isLate: row.int64(4) != 0, amount: row.money(5)))
+          isLate: row.int64(4) != 0, isCorrection: row.int64(7) != 0, amount: row.money(5)))
     }
     try forEach(
       """

@@ -4,7 +4,10 @@ package import PMCore
 /// One entry of a statement of account.
 package struct AccountEntry: Equatable, Sendable {
   package enum Kind: String, Sendable {
-    case bill, late, payment
+    case bill, late
+    /// A line that corrects another one.
+    case correction
+    case payment
     /// A payment taken back.
     case reversal
     /// Prepayment from another system or from another customer, and to another customer.
@@ -25,7 +28,7 @@ package struct AccountEntry: Equatable, Sendable {
   package let room: String?
   /// Of a bill the fee's name, of a payment or refund its method, of an adjustment its kind.
   package let text: String
-  /// Of a bill; of a late line that of its principal.
+  /// Of a bill that which it is about; of a late line that of its principal.
   package let period: Period?
   /// What it raises the balance by; negative: lowers it.
   package let amount: Money
@@ -48,7 +51,7 @@ package struct AccountHolder: Equatable, Sendable {
 extension Database {
   /// Bills by the day they were issued, all else by its value date.
   ///
-  /// Bills that are void are no entries, and deposits paid back are none: what is held of them is not
+  /// Bills that are void or of 0.00 are no entries, and deposits paid back are none: what is held of them is not
   /// in the balance. What settled what does not show: a payment lowers the
   /// balance whole, and what no bill took is in the balance as a credit.
   ///
@@ -72,14 +75,18 @@ extension Database {
     let payment = paid("payment", "payer_id", room: "coalesce(payment.room_id, payment.payer_room_id)")
     return """
     SELECT bill.customer_id AS holder_id, bill.issued_on AS day,
-           CASE WHEN bill.principal_id IS NULL THEN 'bill' ELSE 'late' END AS kind,
+           CASE WHEN bill.principal_id IS NOT NULL THEN 'late'
+                WHEN \(Bill.isCorrection("bill")) THEN 'correction' ELSE 'bill' END AS kind,
            bill.id AS number, bill.room_id, fee.name AS text,
-           COALESCE(principal.period, bill.period) AS period, bill.amount_minor AS amount_minor,
+           CASE WHEN bill.principal_id IS NULL THEN \(Bill.periodMeant("bill"))
+                ELSE \(Bill.periodMeant("principal")) END AS period,
+           bill.amount_minor AS amount_minor,
            \(place) AS org_id
       FROM bill
       JOIN fee ON fee.id = bill.fee_id
       LEFT JOIN bill AS principal ON principal.id = bill.principal_id
-     WHERE \(isHis("bill.customer_id")) AND bill.ended IS NOT 'void' AND \(billed)
+     WHERE \(isHis("bill.customer_id")) AND bill.ended IS NOT 'void' AND bill.amount_minor <> 0
+       AND \(billed)
     UNION ALL
     SELECT payer_id, paid_on, 'payment', id, room_id, method, NULL, -amount_minor, company_id
       FROM payment
@@ -193,7 +200,7 @@ extension Database {
           ON asked.holder_id = entry.holder_id
         LEFT JOIN room ON room.id = room_id
        WHERE day BETWEEN ?2 AND ?3
-       ORDER BY asked.place, day, entry.kind NOT IN ('bill', 'late'), entry.kind, entry.number
+       ORDER BY asked.place, day, entry.kind NOT IN ('bill', 'correction', 'late'), entry.kind, entry.number
       """)
     try rows.bind([asked, .integer(Int64(first.number)), .integer(Int64(last.number))])
     var hasRow = try rows.step()
