@@ -180,7 +180,7 @@ struct BillRunTests {
     estate.run("bill", "run", "--period", "2026-10")
     let change = estate.take("meter read", "meter,read_on,reading\nW1,2026-10-31,6\n")
     #expect(change.status == 65)
-    #expect(change.messages.hasPrefix("input.csv:2:3: reading: \"6\" lies in an interval that is billed\n"))
+    #expect(change.messages.hasPrefix("input.csv:2:3: reading: \"6\" lies in an interval that is billed: B0000001\n"))
   }
 
   @Test("shares of a shared meter add up to the fen, and may be replaced until they are billed")

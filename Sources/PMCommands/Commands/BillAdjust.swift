@@ -24,12 +24,18 @@ enum BillAdjust: Command {
     ],
     notes: [
       Words(
-        "The credit settles the bill itself, then other open lines of the same customer, room and fee; the rest is prepayment. Late fees on what is credited are taken back by the next late run.",
-        zh: "红字先冲抵原账单，再冲抵同一客户、房间、费用的其他未缴账单，余额转预收。已冲减部分的违约金在下次 bill late 时冲回。"),
+        "The credit settles the bill itself, then other open lines of the same customer, room and fee; the rest is prepayment. Late fees on what is credited are taken back by the next late run, paid or not.",
+        zh: "红字先冲抵原账单，再冲抵同一客户、房间、费用的其他未缴账单，余额转预收。已冲减部分的违约金无论是否已缴，均在下次 bill late 时冲回。"),
       Words("A bill run never bills a corrected line again.", zh: "已更正的账单不会被 bill run 再次出账。"),
       Words(
         "The same --amount for the same reason on the same day takes --yes.",
         zh: "同日以同一原因再次冲减同一金额时须加 --yes。"),
+      Words(
+        "What was waived on the bill is waived on the new line of the same customer, by the same approver.",
+        zh: "原账单的减免按原批准人转到同一客户的新账单。"),
+      Words(
+        "A wrong reading: credit the bill whole, give the right reading, then run it again with --reissue.",
+        zh: "读数有误：先全额冲减账单，录入正确读数，再用 --reissue 重新出账。"),
     ],
     changes: true)
 
@@ -54,11 +60,18 @@ enum BillAdjust: Command {
       let run = try database.entry
       let bill = try database.billToCorrect(code, on: day, database.closings(), zone: zone)
       try refuseDeposit(bill)
-      let credit = try credit(on: bill, arguments[amount], anew)
+      if bill.isReissued || (bill.ended == "corrected" && !anew) {
+        throw try corrected(bill, database)
+      }
+      let credit = try credit(on: bill, arguments[amount])
+      if credit == .zero, !anew {
+        throw Failure.refused(
+          "nothing-to-credit", Words("\(bill.name) is of 0.00", zh: "\(bill.name) 金额为 0.00"))
+      }
       let writer = try BillWriter(database, run: run)
       if credit != .zero { try writer.append(NewBill(crediting: credit, of: bill, on: day)) }
       let lines = anew ? try newLines(bill, arguments[debtor], day, zone, database) : []
-      for line in lines { try writer.append(line) }
+      let posted = try lines.map { (id: try writer.append($0), line: $0) }
       try writer.finish()
       if credit == bill.remaining { try database.end(bill.id, as: "corrected", run: run) }
       try database.adjust(
@@ -66,6 +79,7 @@ enum BillAdjust: Command {
           bill: bill.id, fee: bill.fee, kind: .adjust, amount: credit, valueOn: day, postedOn: day,
           reason: reason),
         run: run)
+      try context.carryWaivers(of: bill, to: posted, on: day, database)
       try database.settleNegativeLines(run: run)
       context.summary(
         "bill adjust", [("credited", credit == .zero ? 0 : 1), ("reissued", lines.count)])
@@ -73,17 +87,11 @@ enum BillAdjust: Command {
   }
 
   /// What is to be credited.
-  private static func credit(on bill: CorrectedBill, _ asked: Money?, _ anew: Bool) throws -> Money
-  {
+  private static func credit(on bill: CorrectedBill, _ asked: Money?) throws -> Money {
     if bill.principal != nil {
       throw Failure.refused(
         "late-line", Words("\(bill.name) is a late fee", zh: "\(bill.name) 是违约金"),
         hint: Words("waive it: pm bill waive \(bill.name)", zh: "请用 pm bill waive \(bill.name) 减免"))
-    }
-    if bill.isReissued || (bill.ended == "corrected" && !anew) {
-      throw Failure.refused(
-        "already-corrected",
-        Words("\(bill.name) has been corrected already", zh: "\(bill.name) 已更正"))
     }
     let rest = bill.remaining
     if let asked, asked > rest {
@@ -91,11 +99,18 @@ enum BillAdjust: Command {
         "more-than-billed",
         Words("\(bill.name): only \(rest) is left to credit", zh: "\(bill.name)：可冲减金额仅 \(rest)"))
     }
-    if rest == .zero, !anew {
-      throw Failure.refused(
-        "nothing-to-credit", Words("\(bill.name) is of 0.00", zh: "\(bill.name) 金额为 0.00"))
-    }
     return asked ?? rest
+  }
+
+  /// The refusal of a bill that is done with, and the way on.
+  private static func corrected(_ bill: CorrectedBill, _ database: Database) throws -> Failure {
+    let inPlace = try database.lineInPlace(of: bill.id).map { Bill.number.kind.text($0, .standard) }
+    return Failure.refused(
+      "already-corrected",
+      Words("\(bill.name) has been corrected already", zh: "\(bill.name) 已更正"),
+      hint: inPlace.map {
+        Words("correct the line in its place: pm bill adjust \($0)", zh: "请更正替代它的账单：pm bill adjust \($0)")
+      } ?? Words("to bill it anew, add --reissue", zh: "如需重新出账，请加 --reissue"))
   }
 
   /// The lines that take the place of the bill, posted on `day`.
@@ -126,7 +141,58 @@ enum BillAdjust: Command {
         Words("today's records make no line in its place", zh: "按现有资料不会产生替代账单"),
         hint: Words("leave out --reissue", zh: "请去掉 --reissue"))
     }
+    if let credit = lines.first(where: \.amount.isNegative) {
+      throw Failure.refused(
+        "nothing-to-owe",
+        Words(
+          "today's records make a credit of \(-credit.amount) in its place",
+          zh: "按现有资料应为红字 \(-credit.amount)"),
+        hint: Words(
+          "the reading before was too high: correct its bill and it first",
+          zh: "上次读数偏高：请先更正其账单与读数"))
+    }
     return lines
+  }
+}
+
+extension Context {
+  /// Lets the customer off on the new lines what he was let off on the bill: it was promised to him,
+  /// and approved. Where somebody else is to pay, nothing was promised, which is told.
+  fileprivate func carryWaivers(
+    of bill: CorrectedBill, to lines: [(id: Int64, line: NewBill)], on day: Day,
+    _ database: Database
+  ) throws {
+    let waivers = lines.isEmpty ? [] : try database.waivers(of: bill.id)
+    if waivers.isEmpty { return }
+    var open = lines.filter { $0.line.customer == bill.customer }
+      .map { (id: $0.id, minor: $0.line.amount.minor) }
+    let sum = Money(minor: waivers.reduce(0) { $0 &+ $1.amount.minor })
+    if open.isEmpty {
+      return warn(
+        Words(
+          "\(sum) was waived on \(bill.name); the new line is somebody else's, and nothing is waived on it",
+          zh: "\(bill.name) 已减免 \(sum)；新账单由他人付款，未作减免"))
+    }
+    var carried: Int64 = 0
+    for waiver in waivers {
+      var left = waiver.amount.minor
+      for place in open.indices where min(left, open[place].minor) > 0 {
+        let part = min(left, open[place].minor)
+        try database.adjust(
+          NewAdjustment(
+            bill: open[place].id, fee: bill.fee, kind: .waive, amount: Money(minor: part),
+            valueOn: day, postedOn: day, reason: "\(bill.name): \(waiver.reason)",
+            approver: waiver.approver),
+          run: database.entry)
+        open[place].minor -= part
+        left -= part
+        carried += part
+      }
+    }
+    note(
+      Words(
+        "\(Money(minor: carried)) of the \(sum) waived on \(bill.name) is waived on the new line",
+        zh: "\(bill.name) 减免的 \(sum) 中有 \(Money(minor: carried)) 转到新账单"))
   }
 }
 

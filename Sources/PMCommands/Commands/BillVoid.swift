@@ -11,8 +11,8 @@ enum BillVoid: Command {
     examples: ["pm bill void B0000012 --reason \"wrong reading\""],
     notes: [
       Words(
-        "Only while nothing of it is paid, waived or invoiced and its period is open; else: pm bill adjust. Its reading may be changed again; unpaid late fees on it are void with it.",
-        zh: "仅限未缴、未减免、未开票且账期未结账的账单，否则请用 pm bill adjust。作废后读数可修改，其未缴违约金一并作废。")
+        "Only while nothing of it is paid, waived, credited or invoiced, its period is open and it stands in no other bill's place; else: pm bill adjust. Its reading may be changed again; unpaid late fees on it are void with it.",
+        zh: "仅限未缴、未减免、未冲减、未开票、账期未结账且非更正重出的账单，否则请用 pm bill adjust。作废后读数可修改，其未缴违约金一并作废。")
     ],
     changes: true)
 
@@ -25,7 +25,9 @@ enum BillVoid: Command {
       let closings = try database.closings()
       let bill = try database.billToCorrect(code, on: day, closings, zone: zone)
       try requireOpen(bill.period, closings, org: bill.org)
-      if bill.isSettled || bill.ended != nil { throw settled(bill.name) }
+      if let corrected = bill.corrects { throw inPlace(bill, of: corrected) }
+      if bill.credited != .zero || bill.ended != nil { throw credited(bill) }
+      if bill.isSettled { throw settled(bill.name) }
       let late = try database.lateLines(of: bill.id)
       try requireUnpaid(late, bill, closings, database)
       try context.warnOfBatches(with: [bill] + late, database)
@@ -56,6 +58,31 @@ enum BillVoid: Command {
       }
     }
     if netted != 0 { throw settled(bill.name) }
+  }
+
+  /// The run would not bill it again: the bill that it corrects is billed, and credited.
+  private static func inPlace(_ bill: CorrectedBill, of corrected: Int64) -> Failure {
+    let (name, first) = (bill.name, Bill.number.kind.text(corrected, .standard))
+    return Failure.refused(
+      "in-place",
+      Words(
+        "\(name) stands in the place of \(first), and no run would bill its days again",
+        zh: "\(name) 系 \(first) 更正后的账单，作废后不会再出账"),
+      hint: Words(
+        "bill it anew: pm bill adjust \(name) --reissue; take it off: the same without --reissue",
+        zh: "重新出账：pm bill adjust \(name) --reissue；仅冲减则不带 --reissue"))
+  }
+
+  private static func credited(_ bill: CorrectedBill) -> Failure {
+    let name = bill.name
+    return Failure.refused(
+      "credited",
+      Words("\(name) has a credit line, which would stay", zh: "\(name) 已有红字账单，作废后红字仍在"),
+      hint: bill.ended == nil
+        ? Words("take the rest off too: pm bill adjust \(name)", zh: "请用 pm bill adjust \(name) 冲减余额")
+        : Words(
+          "it is taken off whole; to bill it anew: pm bill adjust \(name) --reissue",
+          zh: "已全额冲减；如需重新出账：pm bill adjust \(name) --reissue"))
   }
 
   private static func settled(_ name: String) -> Failure {

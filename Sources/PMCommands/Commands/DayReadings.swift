@@ -54,6 +54,7 @@ struct DayReadings {
       let counts = try work.write(database, entry: database.entry)
       if !work.findings.isEmpty { throw try context.refusal(work) }
       created = counts.main.created + counts.main.updated
+      for words in work.warned { context.warn(words) }
     }
     try require(database, room: room, on: days)
     return created

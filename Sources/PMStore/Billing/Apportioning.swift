@@ -236,7 +236,12 @@ extension Database {
     }
     let isBilled =
       try scalar(
-        "SELECT 1 FROM bill WHERE \(meets) AND ended IS NULL AND class = 'shared' LIMIT 1", of) != nil
+        """
+        SELECT 1 FROM bill
+         WHERE \(meets) AND ended IS NULL AND class = 'shared'
+           AND (corrects_id IS NULL OR amount_minor >= 0)
+         LIMIT 1
+        """, of) != nil
     // Before they are billed, it matters as well what makes them: a price, or a sum.
     let differs = isBilled ? "" : " OR (price IS NULL) <> \(price == nil ? 1 : 0)"
     if try stored == rows

@@ -166,6 +166,26 @@ extension Database {
     }
   }
 
+  /// The last line that stands in the place of the bill in row `id`.
+  package func lineInPlace(of id: Int64) throws -> Int64? {
+    try scalar(
+      """
+      SELECT max(id) FROM bill
+       WHERE corrects_id = ?1 AND amount_minor >= 0 AND ended IS NOT 'void'
+      """, [.integer(id)])
+  }
+
+  /// What was waived on the bill in row `id`, taken back since or not, with its reason and approver.
+  package func waivers(of id: Int64) throws -> [(amount: Money, reason: String, approver: String?)] {
+    try rows(
+      """
+      SELECT amount_minor, reason, approver FROM adjustment
+       WHERE bill_id = ?1 AND kind = 'waive'
+       ORDER BY id
+      """, [.integer(id)]
+    ) { (amount: $0.money(0), reason: $0.string(1), approver: $0.optionalString(2)) }
+  }
+
   /// Whether the line was settled, in the end, by money of customers: payments and prepayment,
   /// as opposed to negative lines.
   package func isPaidWithMoney(_ bill: Int64) throws -> Bool {

@@ -42,11 +42,22 @@ extension Check {
         "Waivers, write-offs, refunds and deductions were approved by whom the journal names",
         zh: "减免、坏账、退款与押金抵扣的批准人与日志所记一致"),
       // The journal names the approver last, in whatever order it was typed. Who is called by a long
-      // number is masked there, which tells nothing then.
+      // number is masked there, which tells nothing then. A waiver that went over to the line in its
+      // bill's place was approved there.
       sql: """
         SELECT name
           FROM (SELECT \(label(Adjustment.record)) AS name, approver, run FROM adjustment AS t
                  WHERE approver IS NOT NULL
+                   AND NOT EXISTS (
+                     SELECT 1 FROM bill AS anew
+                      WHERE anew.id = t.bill_id AND anew.run = t.run AND t.kind = 'waive'
+                        AND (SELECT sum(a.amount_minor) FROM adjustment AS a
+                              WHERE a.bill_id = anew.corrects_id AND a.kind = 'waive'
+                                AND a.approver = t.approver)
+                            >= (SELECT sum(a.amount_minor)
+                                  FROM bill AS b JOIN adjustment AS a ON a.bill_id = b.id
+                                 WHERE b.corrects_id = anew.corrects_id AND b.run = t.run
+                                   AND a.run = t.run AND a.kind = 'waive' AND a.approver = t.approver))
                 UNION ALL
                 SELECT \(label(Refund.record)), approver, run FROM refund AS t
                 UNION ALL

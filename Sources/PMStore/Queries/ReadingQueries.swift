@@ -45,11 +45,13 @@ private final class ReadingSettlement {
   private let rule: SuspectRule
   private var meter: Statement
   private var readings: Statement
-  private var billed: Statement
+  private var bills: Statement
   private var update: Statement
   private var replaced: HistoryWriter
   private let refuse: (ReadingFault) -> Void
   private let say: (Words) -> Void
+  /// The bills that were told to be billed anew.
+  private var told: Set<Int64> = []
 
   private struct Row {
     let id: Int64
@@ -77,11 +79,17 @@ private final class ReadingSettlement {
       """)
     readings = try database.prepare(
       "SELECT id, read_on, reading, kind, usage, suspect FROM reading WHERE meter_id = ?1 ORDER BY read_on")
-    billed = try database.prepare(
+    // Credit lines bill nothing; a credited line in whose place another stands is done with.
+    bills = try database.prepare(
       """
-      SELECT id FROM bill
-       WHERE meter_id = ?1 AND "to" >= ?2 AND "from" <= ?2 + 1 AND ended IS NULL
-       ORDER BY id LIMIT 1
+      SELECT id, ended IS NULL FROM bill
+       WHERE meter_id = ?1 AND "to" >= ?2 AND "from" <= ?2 + 1
+         AND (ended IS NULL AND (corrects_id IS NULL OR amount_minor >= 0)
+              OR ended = 'corrected' AND class <> 'shared'
+                 AND NOT EXISTS (SELECT 1 FROM bill AS anew
+                                  WHERE anew.corrects_id = bill.id AND anew.amount_minor >= 0
+                                    AND anew.ended IS NOT 'void'))
+       ORDER BY ended IS NOT NULL, id LIMIT 4
       """)
     update = try database.prepare("UPDATE reading SET usage = ?2, suspect = ?3 WHERE id = ?1")
   }
@@ -100,12 +108,7 @@ private final class ReadingSettlement {
     var cause: Int64?  // the touched reading just before, which a later one may no longer fit
     for row in try rows(id) {
       let isTouched = touched.contains(row.id)
-      if isTouched, try isBilled(id, row.reading.readOn) {
-        fault(
-          row.id, row, "reading-billed",
-          Words("lies in an interval that is billed", zh: "所在区间已出账"),
-          Words("void the bill first", zh: "请先作废账单"))
-      }
+      if isTouched { try heedBills(of: id, row) }
       if isTouched, let removed, Int64(row.reading.readOn.number) > removed {
         fault(row.id, row, "meter-removed", Words("is after the meter was removed", zh: "晚于仪表拆除日期"), nil)
       }
@@ -207,11 +210,32 @@ private final class ReadingSettlement {
     return rows
   }
 
-  private func isBilled(_ meter: Int64, _ day: Day) throws -> Bool {
-    try billed.bind(1, meter)
-    try billed.bind(2, Int64(day.number))
-    defer { billed.reset() }
-    return try billed.step()
+  /// Refuses a reading that is billed, and says which bills wait for it to be billed anew.
+  private func heedBills(of meter: Int64, _ row: Row) throws {
+    try bills.bind(1, meter)
+    try bills.bind(2, Int64(row.reading.readOn.number))
+    defer { bills.reset() }
+    var billed: [String] = []
+    while try bills.step() {
+      let id = bills.int64(0)
+      let name = Bill.number.kind.text(id, .standard)
+      if bills.int64(1) == 1 {
+        billed.append(name)
+      } else if billed.isEmpty, told.insert(id).inserted {
+        say(
+          Words(
+            "meter \(self.meter.string(7)), \(row.reading.readOn): \(name) was credited and is not billed anew yet: pm bill adjust \(name) --reissue",
+            zh: "表 \(self.meter.string(7))，\(row.reading.readOn)：\(name) 已冲减，尚未重新出账：pm bill adjust \(name) --reissue"))
+      }
+    }
+    guard let first = billed.first else { return }
+    let (en, zh) = (billed.joined(separator: ", "), billed.joined(separator: "、"))
+    fault(
+      row.id, row, "reading-billed",
+      Words("lies in an interval that is billed: \(en)", zh: "所在区间已出账：\(zh)"),
+      Words(
+        "pm bill void \(first); where it is paid, corrected or its month closed: pm bill adjust \(first), then give the reading, then pm bill adjust \(first) --reissue",
+        zh: "请先作废：pm bill void \(first)；已缴、已更正或已结账的：先 pm bill adjust \(first) 全额冲减，再录入读数，再 pm bill adjust \(first) --reissue 重新出账"))
   }
 
   private func fault(_ id: Int64, _ row: Row, _ code: String, _ words: Words, _ hint: Words?) {

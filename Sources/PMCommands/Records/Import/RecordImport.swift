@@ -13,6 +13,8 @@ final class RecordImport {
   /// The day on which the owners of rooms are matched with their occupants.
   let today: Day
   private let hooks: ImportHooks
+  /// What is to be warned of once the rows are written.
+  var warned: [Words] { hooks.warned?() ?? [] }
   let main: RecordJob
   let parts: [RecordJob]
   /// The customers found by what the file says of owners without a code; nil where it says nothing.
