@@ -50,6 +50,8 @@ import Testing
 
   static let refusals: [([String], Int32, String)] = [
     (["room", "list", "--where", "statsu=空置"], 64, "did you mean \"status\"?"),
+    (["room", "list", "--where", "qqqq=1"], 64, "room has no column \"qqqq\"\n  pm room columns lists those that it has\n"),
+    (["bill", "list", "--where", "qqqq=1", "--lang", "zh"], 64, "账单没有“qqqq”列\n  可用的列见 pm bill columns\n"),
     (["room", "list", "--where", "房屋状=空置"], 64, "did you mean \"房屋状态\"?"),
     (["room", "list", "--where", "status=空"], 64, "did you mean \"空置\"?"),
     (["room", "list", "--where", "status"], 64, "is no FIELD=VALUE"),

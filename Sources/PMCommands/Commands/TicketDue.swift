@@ -7,7 +7,7 @@ import PMStore
 enum TicketDue: Command {
   static let within = Option(
     "within", "TIME",
-    Words("Also what falls due within 90m, 4h or 2d.", zh: "并列出此时间内到期的：90m、4h、2d。"),
+    Words("Also what falls due within 90m, 4h or 2d; a number alone is minutes.", zh: "并列出此时间内到期的：90m、4h、2d；只写数字为分钟。"),
     parse: { minutes($0) })
 
   static let person = Option(

@@ -25,10 +25,14 @@ struct FilterReader {
     if let index = HeaderNames(record.columns)[name] { return record.columns[index] }
     let ending = record.columns.filter { $0.zh.hasSuffix(name) && !name.isEmpty }
     if ending.count == 1 { return ending[0] }
-    throw Failure.unknown(
+    var failure = Failure.unknown(
       "unknown-column",
       Words("\(record.name) has no column \"\(name)\"", zh: "\(record.title.zh)没有“\(name)”列"),
       word: name, among: record.columns.flatMap { [$0.name, $0.zh] })
+    failure.finding.hint =
+      failure.finding.hint
+      ?? Words("pm \(record.name) columns lists those that it has", zh: "可用的列见 pm \(record.name) columns")
+    throw failure
   }
 
   /// The columns of `A,B,…`, each once; `*` stands for all.

@@ -102,7 +102,11 @@ package enum Material {
     .decimal("quantity", scale: 4, zh: "数量", required: true),
     .text("unit", zh: "单位", limit: 20),
     .decimal("price", scale: 8, zh: "单价"),
-    .money("amount", minimum: 0, zh: "金额", Words("Quantity × price.", zh: "数量 × 单价。")),
+    .money(
+      "amount", minimum: 0, zh: "金额",
+      Words(
+        "Quantity × price, where it was given; papers work it out where it was not.",
+        zh: "数量 × 单价；未填写时由单据计算。")),
     .text("note", zh: "备注", limit: 1000)
   )
   .cross(
