@@ -165,7 +165,7 @@ struct ApportionTests {
     #expect(other.status == 65)
     #expect(
       other.messages
-        == "pm: meter G1: its shares of 2026-10 are billed already; void the bills first\n")
+        == "pm: meter G1: its shares of 2026-10 are billed already; void the bills first, or take them off with pm bill adjust\n")
     let explained = estate.run("bill", "explain", "B0000001").output
     for step in [
       "usage,usage of the meter,100\n", "total,to be spread,\"100.01, the sum given\"\n",
@@ -176,6 +176,35 @@ struct ApportionTests {
     }
     #expect(!explained.contains("\nprice,"))
     #expect(estate.rollforward("GTF", "2026-10").hasPrefix("0.00,100.01,"))
+    estate.expectSound()
+  }
+
+  @Test("shares whose bills are taken off, in their own month too, are spread and billed anew")
+  func spreadAnew() throws {
+    let estate = estate(basis: "floor")
+    let spread = ["meter", "apportion", "--period", "2026-10"]
+    estate.run(spread)
+    estate.run("bill", "run", "--period", "2026-10", "--as-of", "2026-10-31")
+    let bills = (1...3).map { "B000000\($0)" }
+    func adjust(_ more: String...) {
+      for bill in bills {
+        let words = ["bill", "adjust", bill, "--reason", "misread", "--as-of", "2026-10-31"]
+        #expect(estate.run(words + more).status == 0)
+      }
+    }
+    let right = "meter,read_on,reading\nG1,2026-10-31,80\n"
+    #expect(estate.take("meter read", right).messages.contains("is billed: B0000001, B0000002, B0000003\n"))
+    adjust()
+    #expect(estate.take("meter read", right).status == 0)
+    #expect(estate.run(spread).messages == "meter apportion: 3 created, 0 unchanged\n")
+    adjust("--reissue")
+    // 80.00 by 100 : 50 : 50.
+    #expect(
+      try estate.rows(
+        "SELECT amount_minor FROM bill WHERE corrects_id IS NOT NULL AND amount_minor > 0 ORDER BY id")
+        == ["4000", "2000", "2000"])
+    let again = estate.run(spread)
+    #expect(again.messages == "meter apportion: 0 created, 3 unchanged\n")
     estate.expectSound()
   }
 

@@ -255,8 +255,8 @@ extension Database {
       throw ApportionFault(
         code: "shares-billed",
         words: Words(
-          "meter \(interval.code): its shares of \(period) are billed already; void the bills first",
-          zh: "表 \(interval.code)：\(period) 的公摊已出账，请先作废账单"))
+          "meter \(interval.code): its shares of \(period) are billed already; void the bills first, or take them off with pm bill adjust",
+          zh: "表 \(interval.code)：\(period) 的公摊已出账，请先作废账单，或用 pm bill adjust 全额冲减"))
     }
     try self.run("DELETE FROM share WHERE \(meets)", of)
     var insert = try prepare(
