@@ -17,6 +17,9 @@ enum ReportDashboard: Command {
         "As HTML (one file, also for A4) or as a table with bars. Without a range: the month of --as-of.",
         zh: "格式：HTML（单个文件，可打印于 A4）或带条形的表格。未给范围时为 --as-of 所在月份。"),
       Words(
+        "--as-of a day that is not over: as it stands now; another day: as at its end.",
+        zh: "--as-of 为当天时按当前时刻计，其他日期按当日终了计。"),
+      Words(
         "Trends are of the twelve months that end with the range, beside the same months a year earlier.",
         zh: "趋势为截至范围末月的十二个月，并列上年同期。"),
       Words(

@@ -38,6 +38,9 @@ enum ReportKpi: Command {
           + " period; what happened after --as-of does not count.",
         zh: "工单按受理日计，回访按回访日计，账单按账期计；--as-of 之后发生的不计。"),
       Words(
+        "--as-of a day that is not over: as it stands now; another day: as at its end.",
+        zh: "--as-of 为当天时按当前时刻计，其他日期按当日终了计。"),
+      Words(
         "Targets: of the organisation and year (pm target), else the setting target.callback_rate.",
         zh: "目标值：先取组织与年度的目标（pm target），再取设置项 target.callback_rate。"),
       Words(
@@ -72,6 +75,7 @@ enum ReportKpi: Command {
     if question.spans.count > 1200 {
       throw Failure.usage("range-too-long", Words("--by month takes 1200 months at most", zh: "--by month 最多 1200 个月"))
     }
+    if try context.isUnderWay(question.asOf) { question.now = context.now() }
     if let scope = try context.scopeCode() {
       let root = try database.row(of: Org.record, code: scope, zone: question.zone)
       question.orgs = try database.orgTree().under(root).sorted()

@@ -22,6 +22,9 @@ enum ReportTickets: Command {
         "received = valid + invalid + unjudged + cancelled; cancelled: before it was judged, as a duplicate or taken back.",
         zh: "受理 = 有效 + 无效 + 未判定 + 取消；取消指判定前撤回或重复登记。"),
       Words(
+        "--as-of a day that is not over: as it stands now; another day: as at its end.",
+        zh: "--as-of 为当天时按当前时刻计，其他日期按当日终了计。"),
+      Words(
         "year_before: received in the same days one year earlier.", zh: "year_before：上年同期受理数。"),
     ], takesScope: true)
 

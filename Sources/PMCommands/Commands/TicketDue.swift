@@ -26,6 +26,9 @@ enum TicketDue: Command {
         "A ticket keeps the service level that was in force when it was created; where its kind, category or severity is put right while it is open, it has the one of that, counted from its creation. Suspended time does not count. What it keeps are minutes: where its calendar is changed while it is open, its due time moves with it.",
         zh: "工单沿用登记时的服务时限；未完成前更正类型、类别或严重程度的，改用相应时限，仍自受理时起计。挂起时间不计。沿用的是分钟数：未完成前修改工作日历，期限随之变动。"),
       Words(
+        "--as-of a day that is not over: as it stands now; another day: as at its end.",
+        zh: "--as-of 为当天时按当前时刻计，其他日期按当日终了计。"),
+      Words(
         "minutes_left are minutes of the wall clock until due_at, nights and holidays included; below zero: overdue since.",
         zh: "minutes_left（剩余分钟）为距期限的自然分钟数，含夜间与节假日；负数为已超时的分钟数。"),
       Words(

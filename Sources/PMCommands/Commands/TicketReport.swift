@@ -52,6 +52,7 @@ enum TicketReport {
     var question = MetricQuestion(
       Metric.catalogue.map { $0.aiming(by: settings) }, from: first, to: last,
       asOf: try context.today(), zone: try context.databaseZone())
+    if try context.isUnderWay(question.asOf) { question.now = context.now() }
     if let scope = try context.scopeCode() {
       let root = try database.row(of: Org.record, code: scope, zone: question.zone)
       question.orgs = try database.orgTree().under(root).sorted()

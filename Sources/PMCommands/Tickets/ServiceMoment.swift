@@ -2,10 +2,17 @@
 import PMCore
 
 extension Context {
-  /// The end of `--as-of`; else `--at`; else now.
+  /// The moment of `--as-of`; else `--at`; else now.
   mutating func serviceMoment() throws -> Instant {
-    if let day = common.asOf { return try databaseZone().start(of: day.adding(1)) }
-    return try eventTime()
+    guard let day = common.asOf else { return try eventTime() }
+    return try isUnderWay(day) ? now() : databaseZone().start(of: day.adding(1))
+  }
+
+  /// Whether a day has begun and is not over: what holds on it holds now, and not at its end, when
+  /// all would be late that is still to be done today.
+  mutating func isUnderWay(_ day: Day) throws -> Bool {
+    let moment = now()
+    return try databaseZone().day(of: moment) == day
   }
 }
 

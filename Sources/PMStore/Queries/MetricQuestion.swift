@@ -7,6 +7,8 @@ package struct MetricQuestion: Sendable {
   package var first: Day
   package var last: Day
   package var asOf: Day
+  /// The moment of as-of where that day is not over yet; nil for its end.
+  package var now: Instant?
   package var zone: Zone
   package var dimension: MetricDimension?
   package var base: MetricBase
@@ -87,8 +89,11 @@ package struct MetricQuestion: Sendable {
   /// The first moment after `day` or after as-of: what happened later does not count yet.
   package func stop(of day: Day) -> Instant { min(zone.start(of: day.adding(1)), end) }
 
-  /// The first moment after as-of.
-  package var end: Instant { zone.start(of: asOf.adding(1)) }
+  /// The first moment after as-of, or after the second that it is now.
+  package var end: Instant {
+    let over = zone.start(of: asOf.adding(1))
+    return now.map { min(over, Instant(seconds: $0.seconds + 1)) } ?? over
+  }
 }
 
 /// A column of a statement: one side of one figure.
