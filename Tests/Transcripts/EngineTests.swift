@@ -26,6 +26,8 @@ struct EngineTests {
     pm init --mode group
     pm org import Samples/orgs.csv
     pm org add code=CT2 kind=centre name=二中心 parent=CO1
+    # What its department has is none of YG's, where no room tells, which a dataset does not say.
+    pm org add code=KF2 kind=department name=客服部 parent=CT2
     for pair in late-policy:late-policies fee:fees tariff:tariffs room:rooms-1 room:rooms-2 \\
       customer:customers charge:charges meter:meters sla:sla ticket:tickets callback:callbacks \\
       survey:surveys answer:answers; do

@@ -57,11 +57,11 @@ enum ReportKpi: Command {
           + "补录节假日会改变其期限。"),
       Words(
         "--sql sqlite reads the database as it is; postgresql and spark read a dataset of pm export"
-          + " dataset, loaded under its names (Scripts/load-postgresql, Scripts/query-spark). The"
-          + " counts are taken times the months where the figure is one a month, times the quarters"
-          + " where it is one a quarter.",
+          + " dataset, loaded under its names (Scripts/load-postgresql, Scripts/query-spark), and with"
+          + " --scope count tickets with a room there. The counts are taken times the months where the"
+          + " figure is one a month, times the quarters where it is one a quarter.",
         zh: "--sql sqlite 直接读取数据库；postgresql、spark 读取 pm export dataset 导出并按原名载入的数据集"
-          + "（Scripts/load-postgresql、Scripts/query-spark）。按月计的指标，分母须再乘月数；按季计的再乘季数。"),
+          + "（Scripts/load-postgresql、Scripts/query-spark）；使用 --scope 时仅计有房间的工单。按月计的指标，分母须再乘月数；按季计的再乘季数。"),
     ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {

@@ -21,6 +21,9 @@ enum TicketAdd: Command {
       Words(
         "Who takes the call (first_contact, else the actor) owns the reply until the ticket is closed.",
         zh: "接待人（first_contact，默认操作人）为首问责任人，负责答复直至关闭。"),
+      Words(
+        "Without a room and a customer it is of the part of the organisation whose desk took it down, or to whose department somebody dispatches it; of all parts where nothing tells.",
+        zh: "未填房间与客户的工单归受理人所在范围，派往其他部门后归该部门所在范围；均无法判断的，各范围可见。"),
     ],
     changes: true)
 

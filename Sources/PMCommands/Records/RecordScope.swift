@@ -25,6 +25,7 @@ extension Context {
           customer: first(customers)), []
       )
     }
+    if record.name == Ticket.record.name { return (TicketPlaces(of: tree.under(root), in: tree).isOf("t"), []) }
     let orgs = tree.under(root).map(String.init).joined(separator: ", ")
     if column.name == "community" { return ("t.\(column.quoted) IN (\(orgs))", []) }
     let rooms = "(SELECT id FROM room WHERE community_id IN (\(orgs)))"

@@ -36,7 +36,7 @@ extension Database {
       condition += " AND l.due_on <= ?3"
       values.append(.integer(Int64(day.number)))
     }
-    if let scope { condition += " AND (\(scope))" }
+    if let scope { condition += " AND t.id IS NOT NULL AND (\(scope))" }
     return try logEntries(condition, values)
   }
 

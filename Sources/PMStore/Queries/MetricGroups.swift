@@ -9,6 +9,8 @@ struct MetricGroups {
   private let scope: Set<Int64>?
   /// The expression of the scan's second column; the first is the room, the third the moment.
   let column: String
+  /// What the scan's statement asks of the ticket `t` besides: whether one without a room counts.
+  let kept: String
   private static let room = 0
   private static let text = 1
   static let moment = 2
@@ -52,13 +54,14 @@ struct MetricGroups {
       column = expression
     }
     scope = question.orgs == nil ? nil : Set(try rooms("NULL").keys)
+    kept = question.ofTickets.map { "\n   AND (t.room_id IS NOT NULL OR \($0))" } ?? ""
     self.column = column
     self.table = table
   }
 
   /// The number of the row's group; nil for a ticket outside the scope.
   mutating func place(_ row: borrowing Statement) -> Int? {
-    if let scope, !scope.contains(row.int64(Self.room)) { return nil }
+    if let scope, !row.isNull(Self.room), !scope.contains(row.int64(Self.room)) { return nil }
     switch kind {
     case .whole: return 0
     case .text: return table.place(of: row.bytes(Self.text))

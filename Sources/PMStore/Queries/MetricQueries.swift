@@ -32,6 +32,7 @@ extension Database {
     prepared.calendars = try workCalendars()
     prepared.hasLiveTickets = try scalar("SELECT 1 FROM ticket_event LIMIT 1") != nil
     prepared.firstLaterEvent = try firstEvent(since: question.end)
+    prepared.ofTickets = try question.orgs.map { TicketPlaces(of: $0, in: try orgTree()).isOf("t") }
     if let orgs = question.orgs, !orgs.isEmpty {
       prepared.orgCodes = try rows(
         """

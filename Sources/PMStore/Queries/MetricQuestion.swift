@@ -18,6 +18,8 @@ package struct MetricQuestion: Sendable {
   package var scope: String?
   /// The codes of `orgs`, for statements over datasets.
   package var orgCodes: [String] = []
+  /// The condition on the ticket `t` that it is of `orgs`; nil for all.
+  var ofTickets: String?
   /// The working calendars by which service levels count.
   package var calendars: [String: WorkCalendar] = [:]
   /// Whether there are tickets that keep terms and due times of their own.

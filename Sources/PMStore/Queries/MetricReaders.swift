@@ -77,7 +77,7 @@ struct TicketReader: MetricReader {
       SELECT t.room_id, \(groups.column), t.created_at, t.id, t.kind, t.category, t.severity,
         t.valid, t.state, t.accepted_at, t.finished_at, t.verified_at, t.verify_result\(further)
         FROM ticket AS t\(isMost ? " NOT INDEXED" : "")
-       WHERE \(question.range("t.created_at"))
+       WHERE \(question.range("t.created_at"))\(groups.kept)
       """
   }
 
@@ -223,7 +223,7 @@ struct CallbackReader: MetricReader {
     """
     SELECT t.room_id, \(groups.column), c.called_at, t.kind, c.reached, c.score, t.occasion
       FROM callback AS c JOIN ticket AS t ON t.id = c.ticket_id
-     WHERE \(question.range("c.called_at"))
+     WHERE \(question.range("c.called_at"))\(groups.kept)
     """
   }
 

@@ -67,14 +67,20 @@ struct MetricRelations {
 
   // MARK: Places
 
+  /// The condition on the ticket `t` that it is of the part; nil for all. What tells so of a ticket
+  /// without a room is not all in a dataset: there its rooms alone tell.
+  var ofTickets: String? { dialect.isOwn ? question.ofTickets : nil }
+
   /// Joins rooms and the organisation where the question tells rooms apart or is limited to some.
   func addPlaces(
     _ fact: MetricFact, room: String?, to withs: inout [With], _ from: inout String
   ) {
     let isTold = question.dimension(of: fact)?.isOfRoom ?? false
-    guard isTold || question.orgs != nil else { return }
+    // Tickets are kept to the part already, those of no room, too.
+    let isKept = question.orgs == nil || ofTickets != nil && [.ticket, .callback].contains(fact)
+    guard isTold || !isKept else { return }
     withs.append(place)
-    let join = question.orgs == nil ? "LEFT JOIN" : "JOIN"
+    let join = isKept ? "LEFT JOIN" : "JOIN"
     if let room { from += "\n  \(join) \(table("room")) AS r ON r.id = \(room)" }
     from += "\n  \(join) place AS p ON p.id = r.community_id"
   }

@@ -82,13 +82,14 @@ extension MetricRelations {
         key: "t.number", order: "c.key", room: code(of: "t.room_id"), at: "c.called_at"))
   }
 
-  /// Keeps to tickets of some categories, where only those are asked for.
+  /// Keeps to tickets of a part, and of some categories, where only those are asked for.
   private var kept: String {
-    guard let categories = question.categories else { return "" }
+    let part = ofTickets.map { "\n          AND (\($0))" } ?? ""
+    guard let categories = question.categories else { return part }
     let words = categories.map { word in
       "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
     }
-    return "\n          AND t.category IN (\(words.joined(separator: ", ")))"
+    return part + "\n          AND t.category IN (\(words.joined(separator: ", ")))"
   }
 
   private var ticketDimensions: [MetricDimension: String] {

@@ -90,7 +90,7 @@ extension Database {
     if let department = ticket.department {
       start = try scalar(
         """
-        SELECT id FROM org
+        SELECT id FROM \(seenTable("org"))
          WHERE kind = 'department' AND (code = ?1 OR name = ?1)
          ORDER BY code <> ?1, key LIMIT 1
         """, [.text(department)])

@@ -116,8 +116,9 @@ package final class TicketMover {
   /// The first event of a new ticket, with the terms that it will keep.
   package func begin(_ id: Int64, at: Instant, remark: String?, values: [TicketValue]) throws {
     guard let ticket = try database.ticket(id) else { return }
-    try write(id, [("state", .text(TicketState.new.rawValue))] + keptTerms(of: ticket))
+    // First who took it down: that can tell whose it is.
     try append(.add, ticket, from: nil, to: .new, at, remark, values)
+    try write(id, [("state", .text(TicketState.new.rawValue))] + keptTerms(of: ticket))
   }
 
   /// Works the due times of open tickets out anew, after their calendar has changed.

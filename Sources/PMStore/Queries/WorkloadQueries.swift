@@ -70,7 +70,7 @@ extension Database {
       """
       SELECT COALESCE(l.\(dimension.logColumn), ''), count(*), sum(l.done_on <= ?3)
         FROM log AS l LEFT JOIN ticket AS t ON t.id = l.ticket_id
-       WHERE l.at >= ?1 AND l.at < ?2 AND \(scope ?? "1")
+       WHERE l.at >= ?1 AND l.at < ?2 AND \(scope.map { "t.id IS NOT NULL AND \($0)" } ?? "1")
        GROUP BY 1 ORDER BY 1
       """, range + [.integer(Int64(today.number))]
     ) { row in

@@ -29,6 +29,10 @@ struct CustomerPlaces {
     """
   }
 
+  /// Whether it is for something in the part, or for its company, that he is of it: of who is of no place
+  /// at all nothing does.
+  func isPlaced(_ id: String) -> String { "(\(lives(id, "IN")) OR \(paid(id, "IN")) OR \(paidCompany(id, "IN")))" }
+
   /// Whether he is of another place, be it beside the part.
   func isElsewhere(_ id: String) -> String {
     "(\(lives(id, "NOT IN")) OR NOT \(hasHome(id)) AND \(paid(id, "NOT IN")))"

@@ -21,6 +21,8 @@ package struct ScopeFence: Sendable {
   private let ownCustomers, seenCustomers: CustomerPlaces
 
   /// - Parameter mode: the kind of organisation at which rooms and customers are shared; nil where they are not.
+  /// Which tickets are of the own ones.
+  private let ownTickets: TicketPlaces
   package init(around root: Int64, in tree: OrgTree, mode: String?) {
     func list(_ orgs: [Int64]) -> String { orgs.map(String.init).joined(separator: ", ") }
     let chain = tree.chain(from: root)
@@ -31,6 +33,7 @@ package struct ScopeFence: Sendable {
     self.seen = list(seen)
     ownCustomers = CustomerPlaces(of: own, in: tree)
     seenCustomers = CustomerPlaces(of: seen + own, in: tree)
+    ownTickets = TicketPlaces(of: own, in: tree)
   }
 
   /// Whether rooms and customers are seen beyond what is one's own.
@@ -133,18 +136,27 @@ package struct ScopeFence: Sendable {
 
   /// The triggers that refuse rows outside; run once on a connection that writes.
   var triggers: String {
+  /// What the names of the views begin with that say which rows he may change.
+  static let withinPrefix = "within_"
+
     var sql = views(named: Self.seenPrefix)
-      + "CREATE TEMP VIEW within_customer AS SELECT id FROM main.customer AS t WHERE "
+      + "CREATE TEMP VIEW \(Self.withinPrefix)customer AS SELECT id FROM main.customer AS t WHERE "
       + ownCustomers.isOf("t.id") + ";\n"
       + trigger("customer", "UPDATE", not: ownCustomers.isOf("OLD.id"))
       + trigger("customer", "DELETE", not: ownCustomers.isOf("OLD.id"))
     for (record, places) in Self.placed {
       func within(_ row: String) -> String {
-        condition(places, of: record, row: row, rooms: own, isReading: false, views: "temp.within_")
+        condition(places, of: record, row: row, rooms: own, isReading: false, views: "temp." + Self.withinPrefix)
       }
-      sql += "CREATE TEMP VIEW within_\(record.table) AS SELECT id FROM main.\(record.table) AS t WHERE \(within("t"));\n"
-      sql += trigger(record.table, "INSERT", not: within("NEW") + namesOwn(places, of: record, isNew: true))
-      sql += trigger(record.table, "UPDATE", not: "\(within("OLD")) AND \(within("NEW"))" + namesOwn(places, of: record, isNew: false))
+      sql += "CREATE TEMP VIEW \(Self.withinPrefix)\(record.table) AS SELECT id FROM main.\(record.table) AS t WHERE \(within("t"));\n"
+      // Whoever takes a ticket down that names no place may name any department: those of elsewhere are
+      // as unknown to him as what is nowhere.
+      let new = record.name == Ticket.record.name ? ownTickets.mayBecome("NEW") : within("NEW")
+      // The events that say whose it is are written behind the ticket itself.
+      let moves = TicketEvent.placing.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+      let begins = record.name == TicketEvent.record.name ? "NEW.move IN (\(moves)) OR " : ""
+      sql += trigger(record.table, "INSERT", not: begins + new + namesOwn(places, of: record, isNew: true))
+      sql += trigger(record.table, "UPDATE", not: "\(within("OLD")) AND \(new)" + namesOwn(places, of: record, isNew: false))
       sql += trigger(record.table, "DELETE", not: within("OLD"))
     }
     return sql
@@ -188,6 +200,7 @@ package struct ScopeFence: Sendable {
   ) -> String {
     var sql = "CASE"
     for place in places {
+    if record.name == Ticket.record.name { return ownTickets.isOf(row) }
       let id = "\(row).\(place.column.quoted)"
       let lies =
         switch (place.target, place.column.name) {
