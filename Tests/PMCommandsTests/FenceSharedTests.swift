@@ -92,6 +92,61 @@ import Testing
     #expect(codes(estate, list, as: "li") == ["S1", "S4"])
   }
 
+  @Test("prepayment of a part is used for its bills; whose money would pay bills of other parts is named and passed over")
+  func offset() throws {
+    let estate = FenceTests().group()
+    let open = "room,customer,fee,period,from,to,amount,due_on,reference\n"
+    let file = estate.file("far.csv", open + "RA2,KAB,WYF,2026-08,2026-08-01,2026-08-31,50.00,2026-08-15,OB-1\n")
+    #expect(estate.run(as: "boss", ["bill", "open", file]).status == 0)
+    func used() throws -> [String] {
+      try estate.rows(
+        """
+        SELECT c.code || ' ' || r.code || ' ' || sum(a.amount_minor)
+          FROM allocation AS a JOIN bill AS b ON b.id = a.bill_id
+               JOIN customer AS c ON c.id = b.customer_id JOIN room AS r ON r.id = b.room_id
+         WHERE a.prepayment_id IS NOT NULL GROUP BY b.id ORDER BY 1
+        """)
+    }
+    let words = ["payment", "offset", "--as-of", "2026-11-20"]
+    let ran = estate.run(as: "li", words)
+    #expect(ran.status == 0, "\(ran.messages)")
+    // KA2 and KB1 are none of his: what became of theirs is no business of his.
+    #expect(
+      ran.messages == """
+        warning: KAB is passed over: the money would pay bills outside of what you are kept to; let somebody with a wider scope run payment offset
+        offset: 1 offset
+
+        """, "\(ran.messages)")
+    #expect(try used() == ["KA1 RA1 10000"])
+    let chinese = estate.run(as: "li", words + ["--lang", "zh"])
+    #expect(
+      chinese.messages.contains("略过 KAB：其预收会冲抵您管辖范围之外的账单；请由范围更大的人员运行 payment offset"),
+      "\(chinese.messages)")
+    #expect(estate.run(as: "boss", words).status == 0)
+    let all = try used()
+    #expect(all.contains("KAB RA2 4300") && all.contains("KA2 RA2 10000"), "\(all)")
+    #expect(estate.run(as: "boss", ["db", "check"]).status == 0)
+  }
+
+  @Test("a refusal names the room that money is for only where there is money")
+  func remedies() {
+    let estate = FenceTests().group(mode: "group")
+    let paid = ["payment", "add", "customer=KAB", "company=A", "method=bank", "amount=5.00", "reference=S4", "--as-of", "2026-10-09"]
+    let ticket = ["ticket", "add", "kind=repair", "room=RA2", "summary=x", "--at", "2026-10-04 09:00"]
+    let money = estate.run(as: "li", paid)
+    #expect(
+      money.messages.contains(
+        "nothing was changed; keep to your own, name the room that the money is for, or ask somebody with a wider scope"),
+      "\(money.messages)")
+    #expect(
+      estate.run(as: "li", paid + ["--lang", "zh"]).messages.contains(
+        "未作任何更改；请限于本范围，指明收款所属房间，或由范围更大的人员办理"))
+    let refused = estate.run(as: "li", ticket)
+    #expect(refused.status == 77)
+    #expect(refused.messages.contains("nothing was changed; keep to your own, or ask somebody with a wider scope"), "\(refused.messages)")
+    #expect(estate.run(as: "li", ticket + ["--lang", "zh"]).messages.contains("未作任何更改；请限于本范围，或由范围更大的人员办理"))
+  }
+
   @Test("a message to who lives elsewhere, too, is seen by who sees all of it, and where it was sent")
   func messages() {
     let estate = FenceTests().group()

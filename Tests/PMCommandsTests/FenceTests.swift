@@ -297,7 +297,6 @@ import Testing
       (["bill", "waive", "B0000005", "--amount", "1.00", "--reason", "x", "--approver", "wang"], "li"),
       (["bill", "void", "B0000005", "--reason", "x", "--as-of", "2026-10-02"], "li"),
       (["bill", "late", "--as-of", "2026-11-20", "--scope", "B"], "li"),
-      (["payment", "offset", "--as-of", "2026-11-20"], "li"),
       (["payment", "reverse", "P0000002", "--reason", "x"], "li"),
       (["meter", "set", "MA2", "max_usage=9"], "li"),
       (["occupancy", "set", "RA2,KA2,owner,", "pays=no"], "li"),

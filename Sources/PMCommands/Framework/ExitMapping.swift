@@ -273,15 +273,19 @@ private func engineFailure(
       Words("a day would lie outside the calendar, 0001-01-01 to 9999-12-31", zh: "日期将超出 0001-01-01 至 9999-12-31"),
       hint: Words("take a day or period further from its end", zh: "请改用离两端较远的日期或账期"))
   }
-  if error.isConstraint, error.message == ScopeFence.refusal {
+  if error.isConstraint, [ScopeFence.refusal, ScopeFence.refusalOfMoney].contains(error.message) {
     return Failure(
       .notPermitted, "outside-scope",
       Words(
         "something that this would change lies outside of what you are kept to",
         zh: "此操作会更改您管辖范围之外的记录"),
-      hint: Words(
-        "nothing was changed; keep to your own, name the room that money is for, or ask somebody with a wider scope",
-        zh: "未作任何更改；请限于本范围，收款请指明房间，或由范围更大的人员办理"))
+      hint: error.message == ScopeFence.refusalOfMoney
+        ? Words(
+          "nothing was changed; keep to your own, name the room that the money is for, or ask somebody with a wider scope",
+          zh: "未作任何更改；请限于本范围，指明收款所属房间，或由范围更大的人员办理")
+        : Words(
+          "nothing was changed; keep to your own, or ask somebody with a wider scope",
+          zh: "未作任何更改；请限于本范围，或由范围更大的人员办理"))
   }
   if error.isBusy {
     return failure(

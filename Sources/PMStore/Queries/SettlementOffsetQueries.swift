@@ -7,6 +7,8 @@ package struct OffsetCounts: Equatable, Sendable {
   package var parts = 0
   /// The sum of them.
   package var amount = Money.zero
+  /// The customers, by code, who were passed over: part of what their money would have paid lies outside.
+  package var passedOver: [String] = []
 }
 
 extension Settlement {
@@ -20,21 +22,43 @@ extension Settlement {
   /// - Parameters:
   ///   - customer: of this customer only, and then of his bills on `room` only.
   ///   - fees: bills of these only; none: of any.
+  ///   - passesOver: whether who is kept to a part uses what is of it alone, and passes over who has
+  ///     bills of several places to pay; else the fence refuses those.
   ///   - refuse: told of a bill whose books are closed on `asOf`; it throws.
   package func offsetPrepayments(
-    asOf: Day, customer: Int64? = nil, room: Int64? = nil, fees: [Int64] = [], refuse: (Period) throws -> Void
+    asOf: Day, customer: Int64? = nil, room: Int64? = nil, fees: [Int64] = [], passesOver: Bool = false,
+    refuse: (Period) throws -> Void
   ) throws -> OffsetCounts {
     var counts = OffsetCounts()
     var use = try database.prepare(
       "UPDATE prepayment SET left_minor = left_minor - ?1 WHERE id = ?2")
-    for var group in try prepayments(paidBy: asOf) where customer == nil || customer == group.customer {
+    let ownBills = try passesOver ? database.ownTable("bill") : nil
+    let ownMoney = try passesOver ? database.ownTable("prepayment") : nil
+    for var group in try prepayments(paidBy: asOf, of: ownMoney)
+    where customer == nil || customer == group.customer {
       let bills = try openBills(
         customer: group.customer, room: room,
-        company: closings.orgs.hasSeveralCompanies ? group.company : nil)
-      for bill in bills where fees.isEmpty || fees.contains(bill.fee) {
-        let parts = offset(
+        company: closings.orgs.hasSeveralCompanies ? group.company : nil
+      ).filter { fees.isEmpty || fees.contains($0.fee) }
+      func uses(_ bill: OpenBill, of prepayments: inout [OpenPrepayment]) -> [Offset] {
+        offset(
           bill.line.open, fee: bill.fee, period: bill.period, dueOn: bill.ownDueOn, asOf: asOf,
-          onlyEarmarked: bill.isDeposit && fees.isEmpty, prepayments: &group.prepayments)
+          onlyEarmarked: bill.isDeposit && fees.isEmpty, prepayments: &prepayments)
+      }
+      if let ownBills {
+        var left = group.prepayments
+        let reached = bills.filter { !uses($0, of: &left).isEmpty }
+        let isOwn = try reached.allSatisfy {
+          try database.scalar("SELECT 1 FROM \(ownBills) WHERE id = ?1", [.integer($0.line.id)]) != nil
+        }
+        if !isOwn {
+          let code = try database.text("SELECT code FROM customer WHERE id = ?1", [.integer(group.customer)])
+          if let code, counts.passedOver.last != code { counts.passedOver.append(code) }
+          continue
+        }
+      }
+      for bill in bills {
+        let parts = uses(bill, of: &group.prepayments)
         if !parts.isEmpty, closings.isClosed(asOf.period, for: bill.org) { try refuse(asOf.period) }
         for part in parts {
           try settle(
@@ -58,7 +82,8 @@ extension Settlement {
     var prepayments: [OpenPrepayment] = []
   }
 
-  private func prepayments(paidBy day: Day) throws -> [Group] {
+  /// - Parameter own: the view of those that are used; nil for all.
+  private func prepayments(paidBy day: Day, of own: String?) throws -> [Group] {
     var groups: [Group] = []
     try database.forEach(
       """
@@ -66,7 +91,7 @@ extension Settlement {
              p.for_to
         FROM prepayment AS p
         JOIN customer ON customer.id = p.customer_id
-       WHERE p.left_minor > 0 AND p.paid_on <= ?1
+       WHERE p.left_minor > 0 AND p.paid_on <= ?1\(own.map { " AND p.id IN (SELECT id FROM \($0))" } ?? "")
        ORDER BY customer.key, p.company_id, p.paid_on, p.id
       """, [.integer(Int64(day.number))]
     ) { row in

@@ -10,6 +10,8 @@ import PMCore
 package struct ScopeFence: Sendable {
   /// The message of a trigger that refused a row.
   package static let refusal = "outside-scope"
+  /// The same of money, which a room can tell the place of.
+  package static let refusalOfMoney = "outside-scope-money"
 
   /// The organisations whose bills, tickets and money are seen and changed.
   private let own: String
@@ -20,9 +22,10 @@ package struct ScopeFence: Sendable {
   /// Which customers are of either.
   private let ownCustomers, seenCustomers: CustomerPlaces
 
-  /// - Parameter mode: the kind of organisation at which rooms and customers are shared; nil where they are not.
   /// Which tickets are of the own ones.
   private let ownTickets: TicketPlaces
+
+  /// - Parameter mode: the kind of organisation at which rooms and customers are shared; nil where they are not.
   package init(around root: Int64, in tree: OrgTree, mode: String?) {
     func list(_ orgs: [Int64]) -> String { orgs.map(String.init).joined(separator: ", ") }
     let chain = tree.chain(from: root)
@@ -185,7 +188,7 @@ package struct ScopeFence: Sendable {
     """
     CREATE TEMP TRIGGER fence_\(table)_\(event.lowercased()) BEFORE \(event) ON main.\(table)
     WHEN NOT (\(condition))
-    BEGIN SELECT RAISE(ABORT, '\(Self.refusal)'); END;
+    BEGIN SELECT RAISE(ABORT, '\(table == "payment" && event == "INSERT" ? Self.refusalOfMoney : Self.refusal)'); END;
 
     """
   }
