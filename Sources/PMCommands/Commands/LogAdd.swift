@@ -44,6 +44,7 @@ enum LogAdd: Command {
           .badData, "ends-before-it-starts",
           Words("due_on is before the day of at", zh: "due_on 早于 at 当日"), at: Place(columnName: "due_on"))
       }
+      try context.requireColleague(in: draft.values, database)
       try context.warnOfStrangers(draft.values, database)
       let editor = try RowEditor(database, entry: database.entry)
       let number = try draft.insert(database, editor, series: series, month: zone.day(of: at))

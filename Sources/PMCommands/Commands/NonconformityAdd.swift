@@ -35,6 +35,7 @@ enum NonconformityAdd: Command {
           Words("\(foundOn) is later than today", zh: "\(foundOn) 晚于今天"),
           at: Place(columnName: "found_on"))
       }
+      try context.requireColleague(in: draft.values, database)
       try context.warnOfStrangers(draft.values, database)
       let editor = try RowEditor(database, entry: database.entry)
       let number = try draft.insert(database, editor, series: series, month: foundOn)

@@ -46,6 +46,7 @@ enum NoticeQueue: Command {
           "not-by-hand", Words("\(name) is given by pm", zh: "\(name) 由系统填写，不能手工填写"))
       }
       let draft = try RecordDraft(Notice.record, words, database, zone: zone)
+      try context.requireColleague(in: draft.values, database)
       try context.warnOfStrangers(draft.values, database)
       func value(_ name: String) -> SQLValue {
         draft.values.first { $0.column.name == name }?.value ?? .null

@@ -39,9 +39,20 @@ struct RecordEdit {
   func change(_ arguments: Arguments, _ context: inout Context) throws {
     let code = try arguments.require(RecordShow.code)
     let database = try context.openForReading()
-    _ = try database.row(of: record, code: code, zone: try context.databaseZone())
-    let keys = record.key.count == 1 ? [code] : code.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    let zone = try context.databaseZone()
+    let row = try database.row(of: record, code: code, zone: zone)
     let pairs = try Self.pairs(arguments.all(Self.fields))
+    try refuseKeys(pairs)
+    if Self.ofPeople.contains(record.name) {
+      try context.requireColleague(in: pairs, ofRow: row, record, database)
+    }
+    let keys = record.key.count == 1 ? [code] : code.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    try context.writeRow(
+      of: record, zip(record.key, keys).map { ($0, $1) } + pairs, verb: "set", isNew: false,
+      arguments)
+  }
+
+  private func refuseKeys(_ pairs: [(String, String)]) throws {
     let names = HeaderNames(record.columns)
     for (name, _) in pairs {
       guard let column = names[name].map({ record.columns[$0] }), record.key.contains(column.name)
@@ -51,10 +62,10 @@ struct RecordEdit {
         Words("\(column.name) cannot be changed: the \(record.name) is known by it", zh: "\(column.zh)是\(record.title.zh)的键，不能修改"),
         hint: Words("leave \(name)=… out", zh: "请去掉 \(name)=…"))
     }
-    try context.writeRow(
-      of: record, zip(record.key, keys).map { ($0, $1) } + pairs, verb: "set", isNew: false,
-      arguments)
   }
+
+  /// Records that are of a person where they are of no ticket.
+  private static let ofPeople: Set = [WorkLog.record.name, Nonconformity.record.name]
 
   private var example: String {
     // What lets somebody in is not required, and is what staff is added for.

@@ -14,6 +14,34 @@ extension Context {
     }
   }
 
+  /// Refuses a person whom somebody kept to a part does not know, in a row that names no place and is
+  /// of that person's: who works elsewhere is as unknown to him as who works nowhere.
+  func requireColleague(in values: [TicketValue], _ database: Database) throws {
+    if values.contains(where: { $0.column.isReference && $0.value != .null }) { return }
+    if let value = values.first(where: { $0.column.named == .staff }) { try requireColleague(value.text, database) }
+  }
+
+  /// The same of columns that are set in a row of a record that can be of a ticket.
+  func requireColleague(
+    in pairs: [(String, String)], ofRow row: Int64, _ record: RecordType, _ database: Database
+  ) throws {
+    let names = HeaderNames(record.columns)
+    guard let person = record.columns.firstIndex(where: { $0.named == .staff }),
+      let name = pairs.last(where: { names[$0.0] == person })?.1,
+      try database.scalar("SELECT 1 FROM \(record.table) WHERE id = ?1 AND ticket_id IS NULL", [.integer(row)]) != nil
+    else { return }
+    try requireColleague(name, database)
+  }
+
+  private func requireColleague(_ name: String, _ database: Database) throws {
+    guard authority?.fence != nil, !name.isEmpty, name != actor else { return }
+    let known = try database.names(of: .staff)
+    if known.contains(name) { return }
+    throw Failure.unknown(
+      "unknown-staff", Words("there is no member of staff \"\(name)\"", zh: "没有员工“\(name)”"),
+      word: name, among: known, exit: .notFound)
+  }
+
   /// All that somebody or a department is called whom the command line calls `name`. Where nobody
   /// is, on record, among `others` or anywhere else at the desk, that is said: nothing would be found
   /// of a misspelt name.

@@ -21,7 +21,6 @@ package struct ScopeFence: Sendable {
   private let named: String
   /// Which customers are of either.
   private let ownCustomers, seenCustomers: CustomerPlaces
-
   /// Which tickets are of the own ones.
   private let ownTickets: TicketPlaces
 
@@ -139,9 +138,6 @@ package struct ScopeFence: Sendable {
 
   /// The triggers that refuse rows outside; run once on a connection that writes.
   var triggers: String {
-  /// What the names of the views begin with that say which rows he may change.
-  static let withinPrefix = "within_"
-
     var sql = views(named: Self.seenPrefix)
       + "CREATE TEMP VIEW \(Self.withinPrefix)customer AS SELECT id FROM main.customer AS t WHERE "
       + ownCustomers.isOf("t.id") + ";\n"
@@ -201,9 +197,9 @@ package struct ScopeFence: Sendable {
     _ places: [Place], of record: RecordType, row: String, rooms: String, isReading: Bool,
     views: String
   ) -> String {
+    if record.name == Ticket.record.name { return ownTickets.isOf(row) }
     var sql = "CASE"
     for place in places {
-    if record.name == Ticket.record.name { return ownTickets.isOf(row) }
       let id = "\(row).\(place.column.quoted)"
       let lies =
         switch (place.target, place.column.name) {
@@ -273,36 +269,36 @@ package struct ScopeFence: Sendable {
     """
   }
 
-  /// Whether the one whom a row is about (the first whom it names), and his department, work within, or
-  /// are none on record. Who has no scope is where his department is; one without login, scope and
-  /// department could be anywhere.
+  /// Whether the one whom a row is about (the first whom it names) works within; where he is none on
+  /// record, whether the department does, or is none either: whoever names a department means one that
+  /// he knows. Who has no scope is where his department is; one without login, scope and department
+  /// could be anywhere.
   private func colleagues(of record: RecordType, row: String) -> String {
-    var conditions: [String] = []
+    var sql = "1"
     let departments = "SELECT id FROM main.org WHERE id IN (\(named)) OR parent_id IN (\(named))"
+    if let department = record.columns.first(where: { $0.named == .department }) {
+      sql = isOneOf(
+        "(SELECT * FROM main.org WHERE kind = 'department')", called: "known.code, known.name",
+        "\(row).\(department.quoted)", where: "known.id IN (\(departments))", else: "1")
+    }
     if let staff = record.columns.first(where: { $0.named == .staff }) {
       let works = """
         CASE WHEN known.scope_id IS NOT NULL THEN known.scope_id IN (\(own))
              WHEN known.department_id IS NOT NULL THEN known.department_id IN (\(departments))
              ELSE known.login IS NULL END
         """
-      conditions.append(
-        isOneOf("main.staff", called: "known.code, known.name, known.login", "\(row).\(staff.quoted)", where: works))
+      sql = isOneOf(
+        "main.staff", called: "known.code, known.name, known.login", "\(row).\(staff.quoted)", where: works, else: sql)
     }
-    if let department = record.columns.first(where: { $0.named == .department }) {
-      conditions.append(
-        isOneOf(
-          "(SELECT * FROM main.org WHERE kind = 'department')", called: "known.code, known.name",
-          "\(row).\(department.quoted)", where: "known.id IN (\(departments))"))
-    }
-    return conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
+    return sql
   }
 
-  /// Whether `name` is what no row of `table` is called, or one for which `condition` holds.
+  /// Whether `condition` holds for a row of `table` that is called `name`; `other` where none is.
   private func isOneOf(
-    _ table: String, called words: String, _ name: String, where condition: String
+    _ table: String, called words: String, _ name: String, where condition: String, else other: String
   ) -> String {
     let known = "SELECT 1 FROM \(table) AS known WHERE \(name) IN (\(words))"
-    return "(\(name) IS NULL OR NOT EXISTS (\(known)) OR EXISTS (\(known) AND (\(condition))))"
+    return "CASE WHEN EXISTS (\(known)) THEN EXISTS (\(known) AND (\(condition))) ELSE \(other) END"
   }
 
   private func table(_ name: String) -> String { Records.named(name)?.table ?? name }
