@@ -37,6 +37,16 @@ struct LedgerTypeTests {
     }
   }
 
+  @Test("in the books of beancount an own account of what is owed stands under liabilities, others under income")
+  func beancount() {
+    let estate = estate()
+    let text = estate.run("export", "ledger", "--for", "beancount").output
+    for line in ["open Liabilities:2241 ", "open Liabilities:2242:", "open Income:6001 ", "\n  Liabilities:2241  "] { #expect(text.contains(line), "\(line): \(text)") }
+    #expect(!text.contains("Income:2241") && !text.contains("Liabilities:6001"))
+    let journal = estate.file("books.beancount", text)
+    if hasProgram("bean-check") { #expect(output("bean-check \(journal) 2>&1") == "") }
+  }
+
   @Test("hledger's income is all that was posted as income, its balance sheet all that is owed", .enabled(if: hasProgram("hledger")))
   func statements() {
     let estate = estate()

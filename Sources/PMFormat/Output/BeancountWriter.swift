@@ -28,6 +28,8 @@ package final class BeancountWriter: BookText {
   ]
 
   private let buffer: ByteBuffer
+  /// The accounts that were declared as owed.
+  private var owed: Set<[String]> = []
   private let commodity: String
 
   /// - Parameter commodity: the currency: beancount knows capital letters only.
@@ -41,7 +43,8 @@ package final class BeancountWriter: BookText {
   }
 
   package func declare(_ account: [String], type: Character) {
-    buffer.string("1900-01-01 open \(Self.name(account)) \(commodity)\n")
+    if type == "L" { owed.insert(account) }
+    buffer.string("1900-01-01 open \(name(account)) \(commodity)\n")
   }
 
   package func begin(
@@ -54,7 +57,7 @@ package final class BeancountWriter: BookText {
   package func posting(
     _ account: [String], minor: Int64, tags: [(name: String, value: String)]
   ) {
-    buffer.string("  \(Self.name(account))  ")
+    buffer.string("  \(name(account))  ")
     buffer.decimal(minor, .money)
     buffer.string(" \(commodity)\n")
     append(tags, indent: "    ")
@@ -78,15 +81,17 @@ package final class BeancountWriter: BookText {
     return result
   }
 
-  private static func name(_ account: [String]) -> String {
+  private func name(_ account: [String]) -> String {
     var parts = account
-    // An account of the site's own chart stands for income.
-    if let first = parts.first, !roots.contains(first) { parts.insert("income", at: 0) }
+    // An account of the site's own chart stands for income, or for what is owed.
+    if let first = parts.first, !Self.roots.contains(first) {
+      parts.insert(owed.contains(account) ? "liabilities" : "income", at: 0)
+    }
     return parts.enumerated().map { place, part in
       let isOwn =
-        place == 0 || place == 1 && own.contains(part)
+        place == 0 || place == 1 && Self.own.contains(part)
         || place == 2 && (parts[1] == "cash" || parts[1] == "tax")
-      return isOwn ? part.prefix(1).uppercased() + part.dropFirst() : component(part)
+      return isOwn ? part.prefix(1).uppercased() + part.dropFirst() : Self.component(part)
     }.joined(separator: ":")
   }
 
