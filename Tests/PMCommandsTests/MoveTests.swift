@@ -86,6 +86,17 @@ struct MoveTests {
     #expect(try estate.digest() == before)
   }
 
+  @Test("nothing is carried over to who leaves", arguments: ["--arrears", "--prepayment"])
+  func carryToOneself(option: String) throws {
+    let estate = estate()
+    let before = try estate.digest()
+    let ran = estate.run(
+      "room", "move-out", "A-1", "--customer", "K1", "--on", "2026-10-31", "--to", "K1", option, "carry")
+    #expect(ran.status == 64, "\(ran.messages)")
+    #expect(ran.messages.contains("\(option) carry --to K1: that is who leaves"), "\(ran.messages)")
+    #expect(try estate.digest() == before)
+  }
+
   @Test("a move in a closed period is refused, one that was made before is not")
   func closed() throws {
     let estate = estate(["2026-10"])

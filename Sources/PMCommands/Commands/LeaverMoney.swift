@@ -30,13 +30,13 @@ extension RoomMove {
       self.counts.append(("offset", counts.parts))
     }
     if arguments[LeaverMoney.arrears] == "carry" {
-      let heir = try require(heir, toCarry: LeaverMoney.arrears)
+      let heir = try require(heir, toCarry: LeaverMoney.arrears, of: leaver)
       counts.append(
         ("carried bills", try carryArrears(from: leaver.id, to: heir, settlement)))
     }
     if arguments[LeaverMoney.prepayment] == "carry" {
       let carried = try settlement.carryPrepayment(
-        from: leaver.id, to: require(heir, toCarry: LeaverMoney.prepayment), room: id, on: day)
+        from: leaver.id, to: require(heir, toCarry: LeaverMoney.prepayment, of: leaver), room: id, on: day)
       counts.append(("carried", carried.parts))
     }
     let owed = try database.owed(by: leaver.id, onRoom: id)
@@ -57,8 +57,17 @@ extension RoomMove {
   }
 
   /// The one who gets what is carried over.
-  private func require(_ heir: Int64?, toCarry option: Option<String>) throws -> Int64 {
-    if let heir { return heir }
+  private func require(
+    _ heir: Int64?, toCarry option: Option<String>, of leaver: (id: Int64, code: String)
+  ) throws -> Int64 {
+    if let heir, heir != leaver.id { return heir }
+    if heir != nil {
+      throw Failure.usage(
+        "carried-to-leaver",
+        Words(
+          "--\(option.name) carry --to \(leaver.code): that is who leaves",
+          zh: "--\(option.name) carry --to \(leaver.code)：不能转给迁出方本人"))
+    }
     throw Failure.usage(
       "missing-option",
       Words("--\(option.name) carry needs --to CODE", zh: "--\(option.name) carry 须同时给出 --to CODE"))

@@ -101,7 +101,7 @@ extension Context {
     let settings = try openForReading().settings()
     var options = ImportOptions()
     options.strict = arguments[ImportOptions.strict]
-    options.mode = .upsert
+    options.mustBeNew = isNew
     var pairs = pairs
     if isNew {
       try refuseExisting(record, pairs)

@@ -7,6 +7,8 @@ struct ImportOptions {
   var keepGoing = false
   var rejects: String?
   var mode = ImportMode.upsert
+  /// Whether the one row must be new: it may have been made while this command waited for the lock.
+  var mustBeNew = false
   var ignoreUnknown = false
   var strict = false
   var headerRow: Int?

@@ -82,6 +82,12 @@ extension Context {
         counts = try work.write(database, entry: entry)
         context.hasChanged = counts.hasChanged
       }
+      if options.mustBeNew, counts.main.created == 0 {
+        throw Failure.refused(
+          "exists",
+          Words("somebody has just added this \(work.record.name)", zh: "该\(work.record.title.zh)刚被他人新增"),
+          hint: Words("change it with pm \(work.record.name) set", zh: "修改请用 pm \(work.record.name) set"))
+      }
       context.inputDigest = digest.hex
       var told = [
         ("created", counts.main.created), ("updated", counts.main.updated),
