@@ -30,7 +30,7 @@ struct FilePlan {
     let constants = CellContext(
       zone: settings.zone, isStrict: options.strict, placeholders: settings.placeholders)
     var sources: Sources = [:]
-    for (name, field) in try Self.match(headings, known, of: record, line, source, options) {
+    for (name, field) in try HeadingMatch(headings, known, of: record, line: line, source, options).fields() {
       sources[name] = .field(field)
     }
     for (column, cell) in try Self.constants(options, known, constants) {
@@ -122,124 +122,6 @@ struct FilePlan {
     return ImportPlan(
       record: record, columns: columns, presence: presence, isGuarded: isGuarded,
       constants: constants)
-  }
-
-  /// What to do about a heading that is no column; `near` is the name that it may be.
-  private static func remedy(_ near: String?) -> Words {
-    guard let near else {
-      return Words(
-        "mend the heading, or pass over unknown columns with --ignore-unknown",
-        zh: "请改正列名，或用 --ignore-unknown 忽略未知列")
-    }
-    return Words(
-      "did you mean \(near)? Else pass over unknown columns with --ignore-unknown",
-      zh: "是否为 \(near)？否则用 --ignore-unknown 忽略未知列")
-  }
-
-  /// Which field holds which column; unknown and repeated headings are refused together.
-  private static func match(
-    _ headings: [String], _ columns: [Column], of record: RecordType, _ line: Int?,
-    _ source: ImportSource, _ options: ImportOptions
-  ) throws -> [String: Int] {
-    let names = HeaderNames(columns)
-    let allNames = HeaderNames(record.columns)
-    var fields: [String: Int] = [:]
-    var findings = Findings()
-    for (field, heading) in headings.enumerated() {
-      if rejectColumns.contains(heading) || HeaderNames.plain(heading).isEmpty { continue }
-      let place = Place(file: source.name, line: line, column: line == nil ? nil : field + 1)
-      guard let index = names[heading] else {
-        if options.ignoreUnknown || repeatsMoney(heading, headings, columns) { continue }
-        if let index = allNames[heading], !record.columns[index].isStamp {
-          let name = record.columns[index].name
-          findings.add(
-            Finding(
-              "computed-column",
-              Words("\(name) is worked out by pm and cannot be given", zh: "\(name) 由系统得出，不能填写"),
-              hint: source.isTyped
-                ? Words("leave it out", zh: "请去掉这一项")
-                : Words(
-                  "leave the column out, or pass over it with --ignore-unknown",
-                  zh: "请去掉这一列，或用 --ignore-unknown 忽略"),
-              at: source.isTyped ? nil : place))
-          continue
-        }
-        // A file without a heading has somebody's data in its place.
-        let shown = maskedNumbers(heading)
-        let near = likely(
-          heading, among: names.names + columns.flatMap { [$0.zh] + $0.aliases })
-        findings.add(
-          Finding(
-            "unknown-column", Words("unknown column \"\(shown)\"", zh: "未知的列“\(shown)”"),
-            hint: source.isTyped ? near.map(maybe) : remedy(near),
-            at: source.isTyped ? nil : place))
-        continue
-      }
-      let name = columns[index].name
-      if fields[name] != nil {
-        findings.add(
-          Finding(
-            "repeated-column", Words("a second column for \(name)", zh: "\(name) 列重复"), at: place))
-      }
-      fields[name] = field
-    }
-    if !source.isTyped, !options.ignoreUnknown,
-      let failure = wrongFile(headings, record, known: fields.count, source)
-    {
-      throw failure
-    }
-    // What stands in a file without a header is data, maybe personal: it is not repeated.
-    if fields.isEmpty, !headings.isEmpty { throw noHeader(source, line) }
-    guard findings.isEmpty else {
-      throw Failure(
-        .badData, "bad-header",
-        source.isTyped
-          ? Words("nothing was written", zh: "未写入任何数据")
-          : Words("nothing was imported", zh: "未导入任何数据"),
-        at: source.isTyped ? nil : Place(file: source.name), findings: findings)
-    }
-    return fields
-  }
-
-  /// The refusal of a file most of whose headings are those of another record; nil where it is none.
-  private static func wrongFile(
-    _ headings: [String], _ record: RecordType, known: Int, _ source: ImportSource
-  ) -> Failure? {
-    let count = headings.count { !HeaderNames.plain($0).isEmpty }
-    if known * 2 > count { return nil }
-    let others = Records.all.filter { $0.verbs.contains(.import) && $0.name != record.name }.map { other in
-      let names = HeaderNames(columns(of: other))
-      return (other, found: headings.count { names[$0] != nil })
-    }
-    guard let (other, found) = others.max(by: { $0.found < $1.found }), found > known, found * 2 > count else { return nil }
-    return Failure(
-      .badData, "wrong-file",
-      Words(
-        "\(known) of the \(count) headings are columns of \(record.name); \(found) are of \(other.name)",
-        zh: "\(count) 个列名中 \(known) 个属于\(record.title.zh)，\(found) 个属于\(other.title.zh)"),
-      hint: Words(
-        "is it for pm \(other.name) import? Else mend the headings: pm \(record.name) columns",
-        zh: "是否应用 pm \(other.name) import？否则请改正列名：pm \(record.name) columns"),
-      at: Place(file: source.name))
-  }
-
-  /// Whether the heading is `amount_minor` beside the money column `amount`: JSON out of pm has both.
-  private static func repeatsMoney(
-    _ heading: String, _ headings: [String], _ columns: [Column]
-  ) -> Bool {
-    guard heading.hasSuffix("_minor") else { return false }
-    let name = String(heading.dropLast(6))
-    return headings.contains(name) && columns.contains { $0.name == name && $0.kind.shape == .money }
-  }
-
-  private static func noHeader(_ source: ImportSource, _ line: Int?) -> Failure {
-    Failure(
-      .badData, "no-header",
-      Words("none of these cells is the heading of a column", zh: "这一行没有可识别的列名"),
-      hint: Words(
-        "the first line names the columns; title lines above it: --header-row N",
-        zh: "首行应为列名；列名上方另有说明行时用 --header-row N"),
-      at: Place(file: source.name, line: line))
   }
 
   /// The columns that have the same value in each row, as the command line says.
