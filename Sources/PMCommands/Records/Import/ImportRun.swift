@@ -57,7 +57,7 @@ extension Context {
   }
 
   private mutating func importRows(by work: RecordImport, _ verb: String, _ hooks: ImportHooks) throws {
-    let (source, options) = (work.source, work.options)
+    let options = work.options
     try work.check(openForReading())
     if !work.findings.isEmpty {
       if !options.keepGoing, work.asksStoredRows { try lookFurther(work) }
@@ -65,55 +65,68 @@ extension Context {
       work.leaveOut()
     }
     doubts.add(work.findings.doubts)
-    let digest = InputDigest(of: (source.origin?.file ?? source).text)
+    let digest = InputDigest(of: (work.source.origin?.file ?? work.source).text)
     try write(trustsReferences: true) { context, database in
-      let entry = try database.entry
-      var left = work.findings.rows
-      var counts = try work.write(database, entry: entry)
-      while !work.findings.isEmpty {
-        let refused = work.findings.rows
-        guard options.keepGoing, refused > left else { throw try context.refusal(work) }
-        left = refused
-        // Rows that only writing found at fault: begin again without them.
-        try database.startAgain()
-        // The fence was raised in what was undone.
-        try context.admit(to: database, toWrite: true)
-        work.leaveOut()
-        counts = try work.write(database, entry: entry)
-        context.hasChanged = counts.hasChanged
-      }
-      if options.mustBeNew, counts.main.created == 0 {
-        throw Failure.refused(
-          "exists",
-          Words("somebody has just added this \(work.record.name)", zh: "该\(work.record.title.zh)刚被他人新增"),
-          hint: Words("change it with pm \(work.record.name) set", zh: "修改请用 pm \(work.record.name) set"))
-      }
+      let counts = try context.writeRows(of: work, to: database)
       context.inputDigest = digest.hex
-      var told = [
-        ("created", counts.main.created), ("updated", counts.main.updated),
-        ("unchanged", counts.main.unchanged), ("rejected", work.findings.rows),
-      ]
-      for words in hooks.said?() ?? [] { context.note(words) }
-      for words in (hooks.warned?() ?? []) + work.payingTwice.told + work.vacantHomes {
-        context.warn(words)
-      }
-      if counts.main.skipped > 0 { told.append(("skipped", counts.main.skipped)) }
-      told += counts.ofParts
-      told += hooks.told?() ?? []
-      context.summary(verb, told)
+      context.tell(counts, of: work, verb, hooks)
       if context.common.dryRun || work.findings.rows > 0 { try context.recordComparison(by: work) }
     }
-    if work.findings.rows > 0 {
-      // Which rows were left out is told, too, where they cannot be written down.
-      findings.add(work.findings.told)
-      do {
-        try writeRejects(of: work)
-      } catch where hasCommitted {
-        standing = Words(
-          "the good rows are imported; import the same file again to have the refused ones written: what is kept already changes nothing",
-          zh: "正确的行已导入；请重新导入同一文件以写出被拒的行，已导入的行不会重复")
-        throw error
-      }
+    if work.findings.rows > 0 { try tellRefused(work) }
+  }
+
+  /// Writes the rows that may be; those that only writing finds at fault are left out where asked.
+  private mutating func writeRows(of work: RecordImport, to database: Database) throws -> ImportCounts {
+    let entry = try database.entry
+    var left = work.findings.rows
+    var counts = try work.write(database, entry: entry)
+    while !work.findings.isEmpty {
+      let refused = work.findings.rows
+      guard work.options.keepGoing, refused > left else { throw try refusal(work) }
+      left = refused
+      // Begin again without them.
+      try database.startAgain()
+      // The fence was raised in what was undone.
+      try admit(to: database, toWrite: true)
+      work.leaveOut()
+      counts = try work.write(database, entry: entry)
+      hasChanged = counts.hasChanged
+    }
+    if work.options.mustBeNew, counts.main.created == 0 {
+      throw Failure.refused(
+        "exists",
+        Words("somebody has just added this \(work.record.name)", zh: "该\(work.record.title.zh)刚被他人新增"),
+        hint: Words("change it with pm \(work.record.name) set", zh: "修改请用 pm \(work.record.name) set"))
+    }
+    return counts
+  }
+
+  /// Says what was written, and what of it somebody should know.
+  private mutating func tell(
+    _ counts: ImportCounts, of work: RecordImport, _ verb: String, _ hooks: ImportHooks
+  ) {
+    for words in hooks.said?() ?? [] { note(words) }
+    for words in (hooks.warned?() ?? []) + work.payingTwice.told + work.vacantHomes { warn(words) }
+    var told = [
+      ("created", counts.main.created), ("updated", counts.main.updated),
+      ("unchanged", counts.main.unchanged), ("rejected", work.findings.rows),
+    ]
+    if counts.main.skipped > 0 { told.append(("skipped", counts.main.skipped)) }
+    told += counts.ofParts
+    told += hooks.told?() ?? []
+    summary(verb, told)
+  }
+
+  /// Tells which rows were left out, also where they cannot be written down.
+  private mutating func tellRefused(_ work: RecordImport) throws {
+    findings.add(work.findings.told)
+    do {
+      try writeRejects(of: work)
+    } catch where hasCommitted {
+      standing = Words(
+        "the good rows are imported; import the same file again to have the refused ones written: what is kept already changes nothing",
+        zh: "正确的行已导入；请重新导入同一文件以写出被拒的行，已导入的行不会重复")
+      throw error
     }
   }
 
