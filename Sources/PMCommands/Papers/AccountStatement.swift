@@ -22,9 +22,9 @@ struct AccountStatement {
     var paper = Paper(letterhead: issuer, title: words("Statement of account", "客户对账单"))
     paper.number = "\(first) – \(last)"
     paper.fields = [
-      Paper.Field(words("Customer", "客户"), words.party(holder.name, holder.code), isCode: true),
+      Paper.Field(words("Customer", "客户"), words.party(holder.name, holder.code), isVerbatim: true),
       Paper.Field(
-        words("Rooms", "房号"), holder.rooms.joined(separator: words(", ", "、")), isCode: true),
+        words("Rooms", "房号"), holder.rooms.joined(separator: words(", ", "、")), isVerbatim: true),
     ]
     if let scope {
       paper.fields.insert(
@@ -33,7 +33,7 @@ struct AccountStatement {
     if let phone { paper.fields.append(Paper.Field(words("Phone", "电话"), phone)) }
     paper.columns = [
       Paper.Column(words("Date", "日期")), Paper.Column(words("What", "摘要")),
-      Paper.Column(words("Room", "房号"), isCode: true), Paper.Column(words("Number", "单号"), isCode: true),
+      Paper.Column(words("Room", "房号"), isVerbatim: true), Paper.Column(words("Number", "单号"), isVerbatim: true),
       Paper.Column(words("Charged", "应收"), isNumeric: true),
       Paper.Column(words("Credited", "实收与冲减"), isNumeric: true),
       Paper.Column(words("Balance", "余额"), isNumeric: true),

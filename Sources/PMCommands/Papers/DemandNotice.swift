@@ -26,9 +26,9 @@ struct DemandNotice {
       letterhead: issuer.company, title: words("Payment reminder", "缴费通知单（催缴）"))
     paper.number = words("As of \(asOf)", "截至 \(asOf)")
     paper.fields = [
-      Paper.Field(words("Customer", "客户"), words.party(demand.name, demand.customerCode), isCode: true),
+      Paper.Field(words("Customer", "客户"), words.party(demand.name, demand.customerCode), isVerbatim: true),
       Paper.Field(
-        words("Room", "房号"), words.place(issuer.community, demand.roomCode), isCode: true),
+        words("Room", "房号"), words.place(issuer.community, demand.roomCode), isVerbatim: true),
     ]
     if let phone { paper.fields.append(Paper.Field(words("Phone", "电话"), phone)) }
     paper.fields.append(Paper.Field(words("Please pay by", "请于此日前缴纳"), words.date(payBy)))

@@ -95,7 +95,7 @@ extension Paper {
   /// its foot, which says how the house is reached.
   func masked() -> Paper {
     func masked(_ fields: [Field]) -> [Field] {
-      fields.map { $0.isCode ? $0 : Field($0.name, maskedPersons($0.value)) }
+      fields.map { $0.isVerbatim ? $0 : Field($0.name, maskedPersons($0.value)) }
     }
     var paper = self
     paper.letterhead = maskedPersons(letterhead)
@@ -103,7 +103,7 @@ extension Paper {
     paper.opening = opening.map { maskedPersons($0) }
     paper.boxes = masked(boxes)
     paper.rows = rows.map { row in
-      zip(columns, row).map { $0.isNumeric || $0.isCode ? $1 : maskedPersons($1) }
+      zip(columns, row).map { $0.isNumeric || $0.isVerbatim ? $1 : maskedPersons($1) }
     }
     paper.closing = closing.map { maskedPersons($0) }
     paper.signatures = masked(signatures)

@@ -21,7 +21,7 @@ struct PaperRow {
   /// A column's heading and text.
   func field(_ name: String) -> Paper.Field {
     let heading = record.column(name).map { language == .chinese ? $0.zh : $0.label } ?? name
-    return Paper.Field(heading, self[name], isCode: true)
+    return Paper.Field(heading, self[name], isVerbatim: true)
   }
 }
 

@@ -16,25 +16,25 @@ struct ReceiptPaper {
     if number.copies > 0 { paper.mark = words("COPY \(number.copies)", "副本 第\(number.copies)次补打") }
     paper.number = words("No. ", "No. ") + Receipt.record.numberText(number.number)
     paper.fields = [
-      Paper.Field(words("Received for", "交款人"), words.party(receipt.name, receipt.customerCode), isCode: true),
+      Paper.Field(words("Received for", "交款人"), words.party(receipt.name, receipt.customerCode), isVerbatim: true),
       Paper.Field(words("Paid on", "收款日期"), words.date(receipt.paidOn)),
     ]
     if let room = receipt.room {
       paper.fields.append(
-        Paper.Field(words("Room", "房号"), words.place(issuer.community, room), isCode: true))
+        Paper.Field(words("Room", "房号"), words.place(issuer.community, room), isVerbatim: true))
     }
     paper.fields += [
       Paper.Field(words("Method", "收款方式"), words.choice(receipt.method, Payment.methods)),
       Paper.Field(
-        words("Payment", "收款号"), Payment.record.numberText(receipt.payment), isCode: true),
+        words("Payment", "收款号"), Payment.record.numberText(receipt.payment), isVerbatim: true),
     ]
     if let reference = receipt.reference, !reference.hasPrefix("cash-") {
-      paper.fields.append(Paper.Field(words("Reference", "流水号"), reference, isCode: true))
+      paper.fields.append(Paper.Field(words("Reference", "流水号"), reference, isVerbatim: true))
     }
     paper.fields.append(Paper.Field(words("Issued on", "开具日期"), words.date(number.issuedOn)))
     paper.columns = [
-      Paper.Column(words("Paid for", "收费项目")), Paper.Column(words("Room", "房号"), isCode: true),
-      Paper.Column(words("Period", "账期")), Paper.Column(words("Bill", "账单号"), isCode: true),
+      Paper.Column(words("Paid for", "收费项目")), Paper.Column(words("Room", "房号"), isVerbatim: true),
+      Paper.Column(words("Period", "账期")), Paper.Column(words("Bill", "账单号"), isVerbatim: true),
       Paper.Column(words("Amount", "金额"), isNumeric: true),
     ]
     paper.rows = receipt.lines.map { line in

@@ -66,11 +66,11 @@ struct TicketPapers {
     return [
       row.field("kind"), row.field("category"), row.field("severity"),
       Paper.Field(
-        words("Room", "房号"), PaperWords(language: rows.language, reveals: rows.reveals).place(community, row["room"]), isCode: true),
+        words("Room", "房号"), PaperWords(language: rows.language, reveals: rows.reveals).place(community, row["room"]), isVerbatim: true),
       Paper.Field(
         words("Customer", "客户"),
         [person?["code"], person?["name"]].compactMap(\.self).filter { !$0.isEmpty }
-          .joined(separator: " "), isCode: true),
+          .joined(separator: " "), isVerbatim: true),
       Paper.Field(words("Phone", "联系电话"), person?["phone"] ?? ""), row.field("contact"),
     ] + (rule.map { $0.isEmpty ? [] : [Paper.Field(words("Procedure", "作业程序"), $0)] } ?? [])
   }

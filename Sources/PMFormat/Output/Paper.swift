@@ -7,12 +7,12 @@ package struct Paper: Sendable, Equatable {
     package let name: String
     package let value: String
     /// Whether its value is shown as it is, being a code or put together of what may be shown.
-    package let isCode: Bool
+    package let isVerbatim: Bool
 
-    package init(_ name: String, _ value: String, isCode: Bool = false) {
+    package init(_ name: String, _ value: String, isVerbatim: Bool = false) {
       self.name = name
       self.value = value
-      self.isCode = isCode
+      self.isVerbatim = isVerbatim
     }
   }
 
@@ -22,12 +22,12 @@ package struct Paper: Sendable, Equatable {
     /// Stands on the right.
     package let isNumeric: Bool
     /// Whether its cells are shown as they are, being codes.
-    package let isCode: Bool
+    package let isVerbatim: Bool
 
-    package init(_ title: String, isNumeric: Bool = false, isCode: Bool = false) {
+    package init(_ title: String, isNumeric: Bool = false, isVerbatim: Bool = false) {
       self.title = title
       self.isNumeric = isNumeric
-      self.isCode = isCode
+      self.isVerbatim = isVerbatim
     }
   }
 
