@@ -23,6 +23,9 @@ struct DbCheckTicketTests {
       names: "WX-202610-0001: not so: A ticket that came in here costs what was last said of it"),
     Damage("ticket-cost", set("cost_minor = 1000", 2), names: "WX-202610-0002"),
     Damage(
+      "ticket-due-times", set("calendar = NULL, finish_minutes = 120, finish_due_at = created_at + 7260", 3),
+      names: "WX-202610-0003: not so: Due times follow from the terms a ticket keeps"),
+    Damage(
       "ticket-calls", "DELETE FROM callback WHERE score = 1",
       names: "WX-202610-0001: not so: Each call that moved a ticket is there"),
   ]

@@ -53,7 +53,7 @@ extension Context {
       return stat(name, &status) == 0 && status.st_mode & 0o077 != 0
     }
     if open.isEmpty { return }
-    let names = open.joined(separator: " ")
+    let names = open.map(shellWord).joined(separator: " ")
     warn(
       Finding(
         "open-to-others",
@@ -206,4 +206,11 @@ extension SchemaFault {
       }
     return Finding("schema", words)
   }
+}
+
+/// The name as a word of a shell command; plain ones stay as they are.
+private func shellWord(_ name: String) -> String {
+  let isPlain = name.utf8.allSatisfy { "/._-".utf8.contains($0) || $0 > 0x7F || isalnum(Int32($0)) != 0 }
+  if isPlain { return name }
+  return "'" + name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
 }

@@ -171,6 +171,12 @@ package struct Check: Sendable {
           FROM ticket AS t
          WHERE t.respond_minutes IS NULL AND t.respond_due_at IS NOT NULL
             OR t.finish_minutes IS NULL AND t.finish_due_at IS NOT NULL
+            OR t.calendar IS NULL AND t.created_at >= 0
+               AND (t.respond_due_at <> t.created_at / 60 * 60 + t.respond_minutes * 60
+                 OR t.finish_due_at <> t.created_at / 60 * 60 + t.finish_minutes * 60)
+               AND EXISTS (SELECT 1 FROM ticket_event WHERE ticket_id = t.id AND move = 'add')
+               AND NOT EXISTS (SELECT 1 FROM ticket_event
+                                WHERE ticket_id = t.id AND move IN ('suspend', 'fail', 'rework', 'reopen'))
             OR t.state = 'suspended'
                AND (SELECT max(at) FROM ticket_event WHERE ticket_id = t.id) < max(
                  COALESCE(t.finish_due_at, 0), CASE WHEN t.accepted_at IS NULL THEN COALESCE(t.respond_due_at, 0) ELSE 0 END)

@@ -33,6 +33,8 @@ package final class Database {
   /// The temporary views and triggers of this connection, by their names behind `view ` or `trigger `;
   /// nil when they must be asked for, as when a transaction that may have made some was taken back.
   var fenceParts: [String]?
+  /// Whether the function `shown` is defined: once more would make every statement be compiled anew.
+  var hasShown = false
   /// Prepared statements that wait to be used again; nil where none are kept.
   var keptStatements: StatementCache?
 

@@ -8,6 +8,7 @@ extension Database {
   ///
   /// Rows that are sorted by it tell by their order no more than what stands in them.
   func defineShown() throws(StoreError) {
+    if hasShown { return }
     let code = sqlite3_create_function_v2(
       handle, "shown", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, nil,
       { context, _, values in
@@ -20,5 +21,6 @@ extension Database {
         masked.withUnsafeBytes { pm_result_text(context, $0.baseAddress, UInt64($0.count)) }
       }, nil, nil, nil)
     guard code == SQLITE_OK else { throw failure(code) }
+    hasShown = true
   }
 }

@@ -192,7 +192,7 @@ package struct ScopeFence: Sendable {
   // MARK: Conditions
 
   /// Whether a row lies within, told by the first of its references that is not empty. A row that
-  /// names no place is whose `placeless` says.
+  /// names no place is whose `placeless` says; a ticket is where `TicketPlaces` says.
   private func condition(
     _ places: [Place], of record: RecordType, row: String, rooms: String, isReading: Bool,
     views: String
