@@ -22,18 +22,19 @@ extension Settlement {
   ///
   /// Each is set against the open lines of the same customer, room and fee (a late line: of the same
   /// principal) in the order of allocation; the rest becomes the customer's prepayment. All of it is
-  /// dated the line's last day. A correction settles its own line first, as if that part had never
-  /// been owed; then it takes back what was let off of it; what was paid of it is dated when it was
-  /// paid, and until that day the credit stands in its place, so that late fees are as if nobody had
-  /// ever owed it. The negative line itself is settled with the same sum, so that a
+  /// dated the line's last day, but posted with a correction on the day of that, however long the
+  /// days go on that it is about. A correction settles its own line first, as if that part had
+  /// never been owed; then it takes back what was let off of it; what was paid of it is dated when
+  /// it was paid, and until that day the credit stands in its place, so that late fees are as if
+  /// nobody had ever owed it. The negative line itself is settled with the same sum, so that a
   /// netting between two lines adds nothing to what was received, and its rest takes it off.
   package func settleNegativeLines() throws {
     for credit in try openCredits() {
       let bills = try openBills(beside: credit)
       let org = needsOrgs ? try org(ofRoom: credit.room) : nil
-      var postedOn = closings.postingDay(for: credit.to, org: org)
       // A correction is posted on its own date, whatever days it is about.
-      if credit.corrects != nil { postedOn = max(postedOn, credit.postedOn) }
+      let postedOn = closings.postingDay(
+        for: credit.corrects == nil ? credit.to : credit.postedOn, org: org)
       let dates = try dates(of: credit)
       if postedOn != credit.to { moved += 1 }
       var left = credit.left.minor

@@ -49,7 +49,8 @@ package struct AccountHolder: Equatable, Sendable {
 }
 
 extension Database {
-  /// Bills by the day they were issued, all else by its value date.
+  /// Bills by the day they were issued, all else by its value date; but what a correction took back
+  /// of a waiver stands on the day of that, like its line: nothing enters a month that is closed.
   ///
   /// Bills that are void or of 0.00 are no entries, and deposits paid back are none: what is held of them is not
   /// in the balance. What settled what does not show: a payment lowers the
@@ -125,7 +126,10 @@ extension Database {
       JOIN fee ON fee.id = deposit.fee_id
      WHERE \(isHis("bill.customer_id")) AND \(isWhole("bill.customer_id")) AND \(billed)
     UNION ALL
-    SELECT bill.customer_id, adjustment.value_on, 'adjustment', adjustment.id, bill.room_id,
+    SELECT bill.customer_id,
+           CASE WHEN adjustment.amount_minor < 0 AND adjustment.payment_id IS NULL
+                THEN adjustment.posted_on ELSE adjustment.value_on END,
+           'adjustment', adjustment.id, bill.room_id,
            adjustment.kind, bill.period, -adjustment.amount_minor, \(place)
       FROM adjustment
       JOIN bill ON bill.id = adjustment.bill_id
@@ -139,7 +143,8 @@ extension Database {
   private static func settled(_ isHis: (String) -> String, _ orgs: [Int64]) -> String {
     """
     SELECT bill.customer_id AS holder_id,
-           CASE WHEN allocation.kind = 'reversal' THEN allocation.posted_on ELSE allocation.value_on END AS day,
+           CASE WHEN allocation.kind IN ('reversal', 'netting') THEN allocation.posted_on
+                ELSE allocation.value_on END AS day,
            CASE WHEN allocation.kind = 'deposit' THEN 'deduction'
                 WHEN allocation.kind = 'reversal' AND allocation.payment_id IS NULL THEN 'offset'
                 ELSE allocation.kind END AS kind,
