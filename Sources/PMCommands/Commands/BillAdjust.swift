@@ -36,6 +36,9 @@ enum BillAdjust: Command {
       Words(
         "A wrong reading: credit the bill whole, give the right reading, then run it again with --reissue.",
         zh: "读数有误：先全额冲减账单，录入正确读数，再用 --reissue 重新出账。"),
+      Words(
+        "A line carried over with its room is billed anew to who took it on, once what the leaver paid of it is credited, too.",
+        zh: "随房间转移的欠费，须先冲减原客户已缴部分，再重新出账给接手客户。"),
     ],
     changes: true)
 
@@ -60,9 +63,9 @@ enum BillAdjust: Command {
       let run = try database.entry
       let bill = try database.billToCorrect(code, on: day, database.closings(), zone: zone)
       try refuseDeposit(bill)
-      if bill.isReissued || (bill.ended == "corrected" && !anew) {
-        throw try corrected(bill, database)
-      }
+      // What a leaver keeps of a line of which a part went over with his room may be credited, too.
+      let isDone = bill.ended == "corrected"
+      if bill.isReissued ? anew || isDone : isDone && !anew { throw try corrected(bill, database) }
       let credit = try credit(on: bill, arguments[amount])
       if credit == .zero, !anew {
         throw Failure.refused(
@@ -117,13 +120,20 @@ enum BillAdjust: Command {
   private static func newLines(
     _ bill: CorrectedBill, _ debtor: String?, _ day: Day, _ zone: Zone, _ database: Database
   ) throws -> [NewBill] {
-    if try database.isCarried(bill.id) {
+    if let other = try database.besideCarried(bill) {
       throw Failure.refused(
         "carried-line",
-        Words("\(bill.name) was carried over with its room", zh: "\(bill.name) 系随房间转移的欠费"),
-        hint: Words("leave out --reissue", zh: "请去掉 --reissue"))
+        Words(
+          "\(bill.name) was carried over with its room, and \(other) still stands for the same days",
+          zh: "\(bill.name) 系随房间转移的欠费，\(other) 仍计同一期间"),
+        hint: Words(
+          "take that off first: pm bill adjust \(other); or credit only the difference: pm bill adjust \(bill.name) --amount AMOUNT",
+          zh: "请先冲减 \(other)：pm bill adjust \(other)；或仅冲减差额：pm bill adjust \(bill.name) --amount 金额"))
     }
-    let customer = try debtor.map { try database.row(of: Customer.record, code: $0, zone: zone) }
+    // The records do not know who took it on: by them it would be the leaver's again.
+    let heir = try database.comesOfCarried(bill.id) ? bill.customer : nil
+    let named = try debtor.map { try database.row(of: Customer.record, code: $0, zone: zone) }
+    let customer = named ?? heir
     let minimumDays = try database.settings().leastDaysToPay
     let lines = try database.reissued(bill, minimumDays: minimumDays).map { line, fee, tariff in
       var new = NewBill(line, fee, tariff)
@@ -193,6 +203,15 @@ extension Context {
       Words(
         "\(Money(minor: carried)) of the \(sum) waived on \(bill.name) is waived on the new line",
         zh: "\(bill.name) 减免的 \(sum) 中有 \(Money(minor: carried)) 转到新账单"))
+  }
+}
+
+extension Database {
+  /// The line that stands for the same days as one that went over with its room, which therefore
+  /// cannot be billed anew.
+  func besideCarried(_ bill: CorrectedBill) throws -> String? {
+    guard try isCarried(bill.id) else { return nil }
+    return try lineBeside(bill.id).map { Bill.number.kind.text($0, .standard) }
   }
 }
 

@@ -25,7 +25,7 @@ enum BillVoid: Command {
       let closings = try database.closings()
       let bill = try database.billToCorrect(code, on: day, closings, zone: zone)
       try requireOpen(bill.period, closings, org: bill.org)
-      if let corrected = bill.corrects { throw inPlace(bill, of: corrected) }
+      if let corrected = bill.corrects { throw try inPlace(bill, of: corrected, database) }
       if bill.credited != .zero || bill.ended != nil { throw credited(bill) }
       if bill.isSettled { throw settled(bill.name) }
       let late = try database.lateLines(of: bill.id)
@@ -61,16 +61,22 @@ enum BillVoid: Command {
   }
 
   /// The run would not bill it again: the bill that it corrects is billed, and credited.
-  private static func inPlace(_ bill: CorrectedBill, of corrected: Int64) -> Failure {
+  private static func inPlace(
+    _ bill: CorrectedBill, of corrected: Int64, _ database: Database
+  ) throws -> Failure {
     let (name, first) = (bill.name, Bill.number.kind.text(corrected, .standard))
     return Failure.refused(
       "in-place",
       Words(
         "\(name) stands in the place of \(first), and no run would bill its days again",
         zh: "\(name) 系 \(first) 更正后的账单，作废后不会再出账"),
-      hint: Words(
-        "bill it anew: pm bill adjust \(name) --reissue; take it off: the same without --reissue",
-        zh: "重新出账：pm bill adjust \(name) --reissue；仅冲减则不带 --reissue"))
+      hint: try database.besideCarried(bill) == nil
+        ? Words(
+          "bill it anew: pm bill adjust \(name) --reissue; take it off: the same without --reissue",
+          zh: "重新出账：pm bill adjust \(name) --reissue；仅冲减则不带 --reissue")
+        : Words(
+          "take it off: pm bill adjust \(name); a part of it: the same with --amount",
+          zh: "冲减：pm bill adjust \(name)；仅冲减一部分请加 --amount"))
   }
 
   private static func credited(_ bill: CorrectedBill) -> Failure {

@@ -26,6 +26,43 @@ extension Database {
        WHERE id = ?1 AND corrects_id IS NOT NULL AND run IN (SELECT run FROM move)
       """, [.integer(id)]) != nil
   }
+
+  /// Whether the line in row `id`, or one in whose place it stands, went over with its room.
+  package func comesOfCarried(_ id: Int64) throws -> Bool {
+    try scalar(
+      """
+      \(Self.linesBefore)
+      SELECT 1 FROM up WHERE corrects_id IS NOT NULL AND run IN (SELECT run FROM move) LIMIT 1
+      """, [.integer(id)]) != nil
+  }
+
+  /// Another line that stands for the days of the line in row `id`, of the same bill in the end:
+  /// what a leaver keeps of what went over with his room, or what went over another time.
+  package func lineBeside(_ id: Int64) throws -> Int64? {
+    try scalar(
+      """
+      \(Self.linesBefore),
+        family(id) AS (
+          SELECT id FROM up WHERE corrects_id IS NULL
+          UNION ALL
+          SELECT bill.id FROM family JOIN bill ON bill.corrects_id = family.id)
+      SELECT min(bill.id)
+        FROM family
+        JOIN bill ON bill.id = family.id
+        JOIN bill AS this ON this.id = ?1
+       WHERE bill.id <> ?1 AND bill.ended IS NULL AND bill.amount_minor >= 0
+         AND bill."from" <= this."to" AND bill."to" >= this."from"
+      """, [.integer(id)])
+  }
+
+  /// A line and those in whose place it stands, back to the bill that corrects none, as SQL.
+  private static let linesBefore = """
+    WITH RECURSIVE
+      up(id, corrects_id, run) AS (
+        SELECT id, corrects_id, run FROM bill WHERE id = ?1
+        UNION ALL
+        SELECT bill.id, bill.corrects_id, bill.run FROM up JOIN bill ON bill.id = up.corrects_id)
+    """
 }
 
 extension Settlement {
