@@ -159,4 +159,23 @@ struct CorrectionWayTests {
     #expect(!estate.arrears("A-1", "2026-01-31").contains { $0.contains("WYF") })
     estate.expectSound()
   }
+
+  @Test("what was credited before and comes back with the new line is told")
+  func creditBack() throws {
+    let estate = Estate(billed: ["2026-01"])
+    let number = estate.bill("A-3", "WYF", "2026-01")
+    #expect(adjust(estate, number, "2026-01-10", "--amount", "150").messages == "bill adjust: 1 credited, 0 reissued\n")
+    #expect(
+      adjust(estate, number, "2026-01-11", "--reissue").messages == """
+        150.00 credited before on \(number) comes back: the new line is for the whole bill
+        bill adjust: 1 credited, 1 reissued
+
+        """)
+    #expect(estate.arrears("A-3", "2026-01-31") == ["A-3,K2,WYF,300.00,0.00,2026-01-31,0"])
+    // Credited whole to be billed anew, nothing comes back that was promised.
+    let anew = try last(estate)
+    adjust(estate, anew, "2026-01-12")
+    #expect(adjust(estate, anew, "2026-01-12", "--reissue").messages == "bill adjust: 0 credited, 1 reissued\n")
+    estate.expectSound()
+  }
 }

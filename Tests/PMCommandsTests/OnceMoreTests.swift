@@ -104,7 +104,7 @@ struct OnceMoreTests {
     #expect(file.status == 0 && file.messages.contains("is later than today"), "\(file.messages)")
   }
 
-  @Test("a bill that is out at the bank is voided with a word of its batch")
+  @Test("a bill that is out at the bank is voided or credited with a word of its batch")
   func batches() {
     let estate = Estate.withMandates()
     estate.batch("plain")
@@ -115,6 +115,13 @@ struct OnceMoreTests {
       "\(ran.messages)")
     let zh = estate.run("bill", "void", "B0000001", "--reason", "x", "--as-of", "2026-02-06", "--dry-run", "--lang", "zh")
     #expect(zh.messages.contains("B0000001 在尚未回盘的批次 N0000001 中：银行扣到的款将转为预收；若文件尚未送出：pm bank cancel N0000001"))
+    for more in [[], ["--reissue"], ["--amount", "1"]] {
+      let credited = estate.run(
+        ["bill", "adjust", "B0000001", "--reason", "x", "--as-of", "2026-02-06", "--dry-run"] + more)
+      #expect(
+        credited.messages.contains("warning: B0000001 is in batch N0000001, which has not come back"),
+        "\(credited.messages)")
+    }
     #expect(estate.run("bank", "cancel", "N0000001", "--reason", "x", "--as-of", "2026-02-06").status == 0)
     let free = estate.run("bill", "void", "B0000001", "--reason", "x", "--as-of", "2026-02-06")
     #expect(free.status == 0 && !free.messages.contains("batch"), "\(free.messages)")

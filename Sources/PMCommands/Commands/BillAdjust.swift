@@ -74,6 +74,13 @@ enum BillAdjust: Command {
       let writer = try BillWriter(database, run: run)
       if credit != .zero { try writer.append(NewBill(crediting: credit, of: bill, on: day)) }
       let lines = anew ? try newLines(bill, arguments[debtor], day, zone, database) : []
+      if credit != .zero { try context.warnOfBatches(with: [bill], database) }
+      if anew, !isDone, bill.credited != .zero {
+        context.note(
+          Words(
+            "\(bill.credited) credited before on \(bill.name) comes back: the new line is for the whole bill",
+            zh: "\(bill.name) 此前冲减的 \(bill.credited) 恢复应收：新账单取代整张账单"))
+      }
       let posted = try lines.map { (id: try writer.append($0), line: $0) }
       try writer.finish()
       if credit == bill.remaining { try database.end(bill.id, as: "corrected", run: run) }
