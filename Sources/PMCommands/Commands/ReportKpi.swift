@@ -41,6 +41,10 @@ enum ReportKpi: Command {
         "--as-of a day that is not over: as it stands now; another day: as at its end.",
         zh: "--as-of 为当天时按当前时刻计，其他日期按当日终了计。"),
       Words(
+        "--by centre and --by community count only tickets with a room there; --scope also those without"
+          + " one that are of the part.",
+        zh: "--by centre、--by community 只计有房间的工单；--scope 还计入属于该范围的无房间工单。"),
+      Words(
         "Targets: of the organisation and year (pm target), else the setting target.callback_rate.",
         zh: "目标值：先取组织与年度的目标（pm target），再取设置项 target.callback_rate。"),
       Words(

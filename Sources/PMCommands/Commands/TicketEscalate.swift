@@ -10,8 +10,8 @@ enum TicketEscalate: Command {
     examples: ["pm ticket escalate", "pm ticket escalate --as-of 2026-10-31 --dry-run"],
     notes: [
       Words(
-        "From the ticket's department, else its room's community: first to the one above, then, each escalate.hours later, further up.",
-        zh: "自工单部门（无则房间所属楼盘）起逐级上报；每隔 escalate.hours 小时再升一级。"),
+        "From the ticket's department, else its room's community, else where its customer has homes, else the part of who has it or took it down: first to the one above, then, each escalate.hours later, further up.",
+        zh: "自工单部门（无则房间所属楼盘，再无则客户住所，再无则经办人、受理人所属范围）起逐级上报；每隔 escalate.hours 小时再升一级。"),
       Words("A second run changes nothing. Each raise queues a notice.", zh: "重复运行无变化。每次上报生成一条通知。"),
     ],
     changes: true, takesScope: true)

@@ -14,8 +14,8 @@ enum TicketFinish: TicketMoving {
     example: "FW-202610-0001 --measure 更换水龙头 --fee WXF --amount 80.00",
     notes: [
       Words(
-        "--fee and --amount bill the paying occupant of the ticket's room, else its customer.",
-        zh: "--fee 与 --amount 向工单房间的付费住户出账，无则向工单客户出账。"),
+        "--fee and --amount bill the paying occupant of the ticket's room, else its customer; who is of places beyond your scope, too, needs a room.",
+        zh: "--fee 与 --amount 向工单房间的付费住户出账，无则向工单客户出账；客户同时属于管辖范围之外的，须先填房间。"),
       Words(
         "--cost is what the work cost in all: that of work done again takes the place of the first, which is said.",
         zh: "--cost 为累计费用：返工后再次填写会取代上一次，并给出提示。"),
@@ -75,6 +75,16 @@ enum TicketFinish: TicketMoving {
           Words(
             "ticket \(ticket.number): nobody to bill on \(day)",
             zh: "工单 \(ticket.number)：\(day) 无付款人"))
+      }
+      if try ticket.room == nil && database.isElsewhere(customer: customer) {
+        throw Failure(
+          .notPermitted, "room-needed",
+          Words(
+            "ticket \(ticket.number): its customer is of other places, too, and a bill without a room would be of none",
+            zh: "工单 \(ticket.number)：客户同时属于其他项目，无房间的账单不属于任何一处"),
+          hint: Words(
+            "give the ticket a room first: pm ticket set \(ticket.number) room=CODE",
+            zh: "请先为工单填写房间：pm ticket set \(ticket.number) room=房号"))
       }
       var bill = NewBill(
         room: ticket.room, customer: customer, fee: fee.id, kind: "one-off", period: day.period,

@@ -23,6 +23,7 @@ extension ImportHooks {
       let doubts = Warnings()
       hooks.written = { database, job, findings in
         try ticketFaults(database, job, findings)
+        try database.keepWhoBrought(tickets: job.touched.map(\.id), run: database.entry)
         if findings.isEmpty { try corrections.make(database, job, findings) }
         let times = ["dispatched_at", "accepted_at", "finished_at", "verify_result", "closed_at"]
         if findings.isEmpty, times.contains(where: { job.plan.slot(of: $0) != nil }) {

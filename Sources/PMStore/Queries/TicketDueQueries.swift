@@ -83,20 +83,62 @@ extension Database {
     return levels
   }
 
-  /// The organisations above the one that a ticket lies with, from below: its department where
-  /// that is one, else its room's community.
+  /// The organisations above the one that a ticket lies with, from below: its department where that is
+  /// one, else its room's community. Without a room it lies where all lists say: above all the homes of
+  /// its customer, else with whom it is in hand.
   package func levels(above ticket: StoredTicket, _ tree: OrgTree) throws -> [Int64] {
-    var start: Int64?
+    let desk = ticket.room == nil ? try desk(of: ticket) : nil
     if let department = ticket.department {
-      start = try scalar(
+      let called = try rows(
         """
         SELECT id FROM \(seenTable("org"))
          WHERE kind = 'department' AND (code = ?1 OR name = ?1)
-         ORDER BY code <> ?1, key LIMIT 1
-        """, [.text(department)])
+         ORDER BY code <> ?1, key
+        """, [.text(department)]
+      ) { $0.int64(0) }
+      // Who is kept to a part means a department that works for it.
+      let meant = called.first { id in
+        let above = tree.chain(from: id)
+        return desk.map { above.contains($0) || above.dropFirst().first.map(tree.chain(from: $0).contains) ?? false } ?? true
+      }
+      if let meant { return Array(tree.chain(from: meant).dropFirst()) }
     }
-    if start == nil, let room = ticket.room { start = try community(ofRoom: room) }
-    return Array(tree.chain(from: start).dropFirst())
+    if let room = ticket.room { return Array(tree.chain(from: try community(ofRoom: room)).dropFirst()) }
+    let homes = try rows(
+      """
+      SELECT DISTINCT r.community_id FROM main.occupancy AS o JOIN main.room AS r ON r.id = o.room_id
+       WHERE o.customer_id = ?1
+      """, [SQLValue(ticket.customer)]
+    ) { tree.chain(from: $0.int64(0)) }
+    if let first = homes.first {
+      return first.dropFirst().filter { above in homes.allSatisfy { $0.contains(above) } }
+    }
+    return Array(tree.chain(from: try desk ?? place(of: ticket)).dropFirst())
+  }
+
+  /// The part that he is kept to who last said with whom a ticket lies.
+  private func desk(of ticket: StoredTicket) throws -> Int64? {
+    try scalar(
+      """
+      SELECT s.scope_id FROM main.ticket AS t JOIN main.staff AS s ON s.login = \(TicketPlaces.actor(of: "t", TicketEvent.placing))
+       WHERE t.id = ?1 AND s.scope_id IS NOT NULL
+      """, [.integer(ticket.id)])
+  }
+
+  /// Where they work who have a ticket, or took it down.
+  private func place(of ticket: StoredTicket) throws -> Int64? {
+    let taker = try text(
+      "SELECT \(TicketPlaces.actor(of: "t", [.add])) FROM main.ticket AS t WHERE t.id = ?1", [.integer(ticket.id)])
+    for name in [ticket.assignee, taker, ticket.firstContact].compactMap({ $0 }) {
+      let org = try scalar(
+        """
+        SELECT coalesce(scope_id, department_id) FROM main.staff
+         WHERE ?1 IN (code, name, login) AND coalesce(scope_id, department_id) IS NOT NULL
+         ORDER BY key LIMIT 1
+        """, [.text(name)])
+      if let org { return org }
+    }
+    return nil
   }
 
   /// Records that a ticket was raised, and queues the notice of it.

@@ -155,7 +155,9 @@ package struct ScopeFence: Sendable {
       let moves = TicketEvent.placing.map { "'\($0.rawValue)'" }.joined(separator: ", ")
       let begins = record.name == TicketEvent.record.name ? "NEW.move IN (\(moves)) OR " : ""
       sql += trigger(record.table, "INSERT", not: begins + new + namesOwn(places, of: record, isNew: true))
-      sql += trigger(record.table, "UPDATE", not: "\(within("OLD")) AND \(new)" + namesOwn(places, of: record, isNew: false))
+      // What stays his though its customer came to live elsewhere, he goes on with.
+      let kept = record.name == Ticket.record.name ? " OR NEW.customer_id IS OLD.customer_id AND \(within("NEW"))" : ""
+      sql += trigger(record.table, "UPDATE", not: "\(within("OLD")) AND (\(new)\(kept))" + namesOwn(places, of: record, isNew: false))
       sql += trigger(record.table, "DELETE", not: within("OLD"))
     }
     return sql
@@ -275,22 +277,33 @@ package struct ScopeFence: Sendable {
   /// could be anywhere.
   private func colleagues(of record: RecordType, row: String) -> String {
     var sql = "1"
-    let departments = "SELECT id FROM main.org WHERE id IN (\(named)) OR parent_id IN (\(named))"
     if let department = record.columns.first(where: { $0.named == .department }) {
       sql = isOneOf(
         "(SELECT * FROM main.org WHERE kind = 'department')", called: "known.code, known.name",
         "\(row).\(department.quoted)", where: "known.id IN (\(departments))", else: "1")
     }
     if let staff = record.columns.first(where: { $0.named == .staff }) {
-      let works = """
-        CASE WHEN known.scope_id IS NOT NULL THEN known.scope_id IN (\(own))
-             WHEN known.department_id IS NOT NULL THEN known.department_id IN (\(departments))
-             ELSE known.login IS NULL END
-        """
       sql = isOneOf(
         "main.staff", called: "known.code, known.name, known.login", "\(row).\(staff.quoted)", where: works, else: sql)
     }
     return sql
+  }
+
+  private var departments: String { "SELECT id FROM main.org WHERE id IN (\(named)) OR parent_id IN (\(named))" }
+
+  /// Whether one of the staff, `known`, works within.
+  private var works: String {
+    """
+    CASE WHEN known.scope_id IS NOT NULL THEN known.scope_id IN (\(own))
+         WHEN known.department_id IS NOT NULL THEN known.department_id IN (\(departments))
+         ELSE known.login IS NULL END
+    """
+  }
+
+  /// Whether what is written for somebody of this name is of the part; so it is of who is none on record.
+  package func isColleague(_ name: String, _ database: Database) throws -> Bool {
+    let sql = "SELECT \(isOneOf("main.staff", called: "known.code, known.name, known.login", "?1", where: works, else: "1"))"
+    return try database.scalar(sql, [.text(name)]) == 1
   }
 
   /// Whether `condition` holds for a row of `table` that is called `name`; `other` where none is.
@@ -322,6 +335,12 @@ extension Database {
   func ownTable(_ table: String) throws(StoreError) -> String? {
     let name = "temp." + ScopeFence.withinPrefix + table
     return try standingFence().contains("view " + name) ? name : nil
+  }
+
+  /// Whether a customer is of places, too, that somebody kept to a part does not see.
+  package func isElsewhere(customer: Int64) throws -> Bool {
+    guard try standingFence().contains("view temp.elsewhere_customer") else { return false }
+    return try scalar("SELECT 1 FROM temp.elsewhere_customer WHERE id = ?1", [.integer(customer)]) != nil
   }
 
   /// Takes down the fence that was left on this connection.

@@ -3,15 +3,16 @@ import PMCore
 
 /// Which tickets are of a part of the organisation.
 ///
-/// The room tells, else the customer, where he is of some place. Of what names neither, he tells who
-/// last said with whom it lies, where he is kept to a part himself; else its department, its
-/// assignee, and who took it down, whichever is the first that is known. What none of these tells is
-/// everybody's, so that nobody's ticket is forgotten. All of it is asked of the tables themselves,
-/// whatever a fence hides.
+/// The room tells, else the customer, where he is of some place; a customer's ticket stays with who
+/// took it down as well. Of what names neither, he tells who last said with whom it lies, where he is
+/// kept to a part himself (of what was imported and not moved since, who brought it in); else its
+/// department, its assignee, and who took it down, whichever is the first that is known. What is of an
+/// organisation above is not of what stands below. What none of these tells is everybody's, so that
+/// nobody's ticket is forgotten. All of it is asked of the tables themselves, whatever a fence hides.
 package struct TicketPlaces: Sendable {
   /// The organisations of the part.
   private let part: String
-  /// Those, and what stands above them, whose departments work for the part.
+  /// Those, and what stands above them.
   private let named: String
   private let customers: CustomerPlaces
 
@@ -23,16 +24,21 @@ package struct TicketPlaces: Sendable {
   }
 
   /// Whether the ticket in the row `ticket` is of the part, or everybody's.
-  package func isOf(_ ticket: String) -> String { condition(ticket, nowhere: isOnDesk(ticket)) }
+  package func isOf(_ ticket: String) -> String {
+    condition(ticket, nowhere: isOnDesk(ticket), elsewhere: isKept(ticket))
+  }
 
   /// Whether somebody of the part may write such a ticket: what names no place is his, who writes it.
-  func mayBecome(_ ticket: String) -> String { condition(ticket, nowhere: "1") }
+  func mayBecome(_ ticket: String) -> String { condition(ticket, nowhere: "1", elsewhere: "0") }
 
-  private func condition(_ ticket: String, nowhere: String) -> String {
+  /// - Parameters:
+  ///   - nowhere: what holds where neither room nor customer tells.
+  ///   - elsewhere: what holds where the customer is of other places alone.
+  private func condition(_ ticket: String, nowhere: String, elsewhere: String) -> String {
     let (room, customer) = ("\(ticket).room_id", "\(ticket).customer_id")
     return """
       CASE WHEN \(room) IS NOT NULL THEN (SELECT community_id FROM main.room WHERE id = \(room)) IN (\(part))
-           WHEN \(customer) IS NOT NULL AND NOT \(customers.isOf(customer)) THEN 0
+           WHEN \(customer) IS NOT NULL AND NOT \(customers.isOf(customer)) THEN \(elsewhere)
            WHEN \(customer) IS NOT NULL AND \(customers.isPlaced(customer)) THEN 1
            ELSE \(nowhere) END
       """
@@ -40,68 +46,101 @@ package struct TicketPlaces: Sendable {
 
   // MARK: Neither room nor customer
 
+  /// How an organisation lies to the part: within, outside, or outside and not above it either.
+  private enum Lies { case within, outside, beside }
+
   /// Whose hands it is in. Who is kept to a part knows the departments of that part alone, and means
   /// those; of two of one name that of who took the ticket down is meant.
   private func isOnDesk(_ ticket: String) -> String {
-    let hand = actor(of: ticket, TicketEvent.placing)
+    let hand = Self.actor(of: ticket, TicketEvent.placing)
     return """
-      CASE WHEN \(isOne(hand, of: staff("IN"))) THEN 1
-           WHEN \(isOne(hand, of: staff("NOT IN"))) THEN 0
-           WHEN \(isHeld(ticket, "IN")) THEN NOT (\(isHeld(ticket, "NOT IN")) AND \(isTaken(ticket, "NOT IN")))
-           WHEN \(isHeld(ticket, "NOT IN")) THEN 0
-           ELSE \(isTaken(ticket, "IN")) OR NOT \(isTaken(ticket, "NOT IN")) END
+      CASE WHEN \(isOne(hand, of: staff(.within))) THEN 1
+           WHEN \(isOne(hand, of: staff(.beside))) THEN 0
+           WHEN \(isHeld(ticket, .within)) THEN NOT (\(isHeld(ticket, .outside)) AND \(isTaken(ticket, .beside)))
+           WHEN \(isHeld(ticket, .outside)) THEN 0
+           ELSE \(isTaken(ticket, .within)) OR NOT (\(isTaken(ticket, .outside)) OR \(isOne(hand, of: staff(.outside)))) END
       """
   }
 
-  /// Who made the last of these moves.
-  private func actor(of ticket: String, _ moves: [TicketMove]) -> String {
+  /// Whether somebody of the part took it down or has it in hand: it stays his, wherever its customer
+  /// came to live.
+  private func isKept(_ ticket: String) -> String {
+    [[.add], TicketEvent.placing].map { isOne(Self.actor(of: ticket, $0), of: staff(.within)) }.joined(separator: " OR ")
+  }
+
+  /// Who made the last of these moves, the first of all being among them; of what was brought in from
+  /// outside, who did that.
+  static func actor(of ticket: String, _ moves: [TicketMove]) -> String {
     let list = moves.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-    return "(SELECT actor FROM main.ticket_event WHERE ticket_id = \(ticket).id AND move IN (\(list)) ORDER BY serial DESC LIMIT 1)"
+    return """
+      coalesce((SELECT actor FROM main.ticket_event WHERE ticket_id = \(ticket).id AND move IN (\(list)) ORDER BY serial DESC LIMIT 1),
+               (SELECT entry.actor FROM main.history AS h JOIN main.journal AS entry ON entry.id = h.journal_id
+                 WHERE h.record = 'ticket' AND h.row_id = \(ticket).id AND h.old = '\(Database.nothingBefore)'))
+      """
   }
 
-  /// Whether he who took it down works in the part, or elsewhere; where nothing is known of where he
-  /// does, he who is named as such.
-  private func isTaken(_ ticket: String, _ lies: String) -> String {
-    isKnown(
-      actor(of: ticket, [.add]), staff, else: "\(ticket).first_contact", lies)
+  /// Whether he who took it down works there; where nothing is known of where he does, he who is named
+  /// as such.
+  private func isTaken(_ ticket: String, _ lies: Lies) -> String {
+    isKnown(Self.actor(of: ticket, [.add]), staff, else: "\(ticket).first_contact", lies)
   }
 
-  /// Whether its department is of the part, or of elsewhere; where none is known, its assignee.
-  private func isHeld(_ ticket: String, _ lies: String) -> String {
+  /// Whether its department lies there; where none is known, its assignee.
+  private func isHeld(_ ticket: String, _ lies: Lies) -> String {
     isKnown("\(ticket).department", departments, else: "\(ticket).assignee", lies)
   }
 
   /// Whether `name` is one of `names`, else whether `other` is one of the staff.
   private func isKnown(
-    _ name: String, _ names: (String) -> String, else other: String, _ lies: String
+    _ name: String, _ names: (Lies) -> String, else other: String, _ lies: Lies
   ) -> String {
     """
     (\(isOne(name, of: names(lies)))
-     OR \(isOne(other, of: staff(lies))) AND NOT (\(isOne(name, of: names("IN"))) OR \(isOne(name, of: names("NOT IN")))))
+     OR \(isOne(other, of: staff(lies))) AND NOT (\(isOne(name, of: names(.within))) OR \(isOne(name, of: names(.outside)))))
     """
   }
 
   private func isOne(_ name: String, of names: String) -> String { "coalesce(\(name) IN (\(names)), 0)" }
 
-  /// That an organisation is of the part, or works for it as a department of what stands above.
-  private func isWithin(_ org: String) -> String {
-    "(\(org).id IN (\(named)) OR \(org).kind = 'department' AND coalesce(\(org).parent_id IN (\(named)), 0))"
-  }
-
-  private func departments(_ lies: String) -> String {
-    let condition = "d.kind = 'department' AND \(lies == "IN" ? "" : "NOT ")\(isWithin("d"))"
+  private func departments(_ lies: Lies) -> String {
+    let condition = "d.kind = 'department' AND d.id \(lies == .within ? "IN" : "NOT IN") (\(part))"
     return "SELECT d.code FROM main.org AS d WHERE \(condition) UNION SELECT d.name FROM main.org AS d WHERE \(condition)"
   }
 
-  /// What people are called who work in the part, or elsewhere. Who has no scope is where his department
-  /// is; who works for what stands above the part, too, is of neither.
-  private func staff(_ lies: String) -> String {
-    let department = lies == "IN"
-      ? "s.department_id IN (\(part))" : "s.department_id NOT IN (SELECT o.id FROM main.org AS o WHERE \(isWithin("o")))"
-    let condition =
-      "CASE WHEN s.scope_id IS NOT NULL THEN s.scope_id \(lies) (\(lies == "IN" ? part : named)) ELSE \(department) END"
+  /// What people are called who work there. Who has no scope is where his department is; such a one who
+  /// works for what stands above the part works for it, too, and is nowhere.
+  private func staff(_ lies: Lies) -> String {
+    let above = "SELECT o.id FROM main.org AS o WHERE o.id IN (\(named)) OR o.kind = 'department' AND o.parent_id IN (\(named))"
+    let (scope, department) =
+      switch lies {
+      case .within: ("IN (\(part))", "IN (\(part))")
+      case .outside: ("NOT IN (\(part))", "NOT IN (\(above))")
+      case .beside: ("NOT IN (\(named))", "NOT IN (\(above))")
+      }
+    let condition = "CASE WHEN s.scope_id IS NOT NULL THEN s.scope_id \(scope) ELSE s.department_id \(department) END"
     return ["code", "name", "login"].map { "SELECT s.\($0) FROM main.staff AS s WHERE s.\($0) IS NOT NULL AND \(condition)" }
       .joined(separator: " UNION ")
+  }
+}
+
+extension Database {
+  /// What history keeps of a row that an entry brought in: nothing was there before.
+  static let nothingBefore = "{}"
+
+  /// Keeps who brought tickets in that name no room: somebody kept to a part has them then, as he has
+  /// those that he takes down. Of those who see it all nothing is kept.
+  package func keepWhoBrought(tickets ids: [Int64], run: Int64) throws {
+    if try ownTable(Ticket.record.table) == nil || ids.isEmpty { return }
+    try self.run(
+      """
+      INSERT INTO history (journal_id, record, row_id, old)
+      SELECT ?1, 'ticket', t.id, '\(Self.nothingBefore)'
+        FROM ticket AS t
+       WHERE t.id IN (SELECT value FROM json_each(?2)) AND t.room_id IS NULL
+         AND NOT EXISTS (SELECT 1 FROM history AS h WHERE h.record = 'ticket' AND h.row_id = t.id)
+         AND NOT EXISTS (SELECT 1 FROM ticket_event AS e WHERE e.ticket_id = t.id)
+       ORDER BY t.id
+      """, [.integer(run), .text("[\(ids.map(String.init).joined(separator: ","))]")])
   }
 }
 
