@@ -36,4 +36,29 @@ import Testing
       #expect(seen.filter { ["外工程部", "没有"].contains($0) }.sorted() == ["外工程部", "没有"], "\(seen)")
     }
   }
+
+  @Test("whoever works for more than one's part is none to write for, which is said plainly")
+  func wider() throws {
+    let estate = FenceTests().group()
+    let added = estate.run(as: "boss", ["staff", "add", "code=S8", "name=总客服", "login=zong", "roles=service", "scope=A"])
+    #expect(added.status == 0, "\(added.messages)")
+    let listed = estate.run(as: "li", ["staff", "list", "--columns", "login"]).output.split(separator: "\n")
+    #expect(listed.contains("boss") && listed.contains("zong"), "\(listed)")
+    let before = try estate.digest()
+    for (name, called) in [("boss", "总"), ("zong", "总客服"), ("S8", "总客服")] {
+      for words in [
+        ["notice", "queue", "template=x", "staff=\(name)", "text=x"], ["log", "add", "subject=x", "staff=\(name)"],
+        ["nonconformity", "add", "description=x", "owner=\(name)"], ["nonconformity", "set", "NC-199912-0001", "owner=\(name)"],
+      ] {
+        let called = words[1] == "set" ? name : called
+        let ran = estate.run(as: "li", words)
+        #expect(ran.status == 77, "\(words): \(ran.messages)")
+        #expect(ran.messages.contains("\(called) works for more than what you are kept to: what is written for them is not of it"), "\(ran.messages)")
+        #expect(ran.messages.contains("name somebody of your part, or let somebody with a wider scope write it"), "\(ran.messages)")
+      }
+    }
+    #expect(try estate.digest() == before)
+    #expect(estate.run(as: "li", ["log", "add", "subject=x", "staff=内员"]).status == 0)
+    #expect(estate.run(as: "zong", ["log", "add", "subject=x", "staff=内员"]).status == 0)
+  }
 }

@@ -34,9 +34,19 @@ extension Context {
   }
 
   private func requireColleague(_ name: String, _ database: Database) throws {
-    guard authority?.fence != nil, !name.isEmpty, name != actor else { return }
+    guard let fence = authority?.fence, !name.isEmpty, name != actor else { return }
     let known = try database.names(of: .staff)
-    if known.contains(name) { return }
+    if known.contains(name) {
+      if try fence.isColleague(name, database) { return }
+      throw Failure(
+        .notPermitted, "not-of-the-part",
+        Words(
+          "\(name) works for more than what you are kept to: what is written for them is not of it",
+          zh: "“\(name)”的工作范围大于您的管辖范围：为其登记的记录不属于您的范围"),
+        hint: Words(
+          "name somebody of your part, or let somebody with a wider scope write it",
+          zh: "请填写本范围内的人员，或由范围更大的人员登记"))
+    }
     throw Failure.unknown(
       "unknown-staff", Words("there is no member of staff \"\(name)\"", zh: "没有员工“\(name)”"),
       word: name, among: known, exit: .notFound)
