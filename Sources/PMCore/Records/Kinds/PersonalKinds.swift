@@ -42,13 +42,18 @@ package struct PhoneKind: CellKind {
 
 extension PhoneKind {
   /// The digits of a mobile number that is written with hyphens, blanks or brackets, or behind +86 or
-  /// 0086; nil of what is plain already, and of anything else.
+  /// 0086; nil of what is plain already, and of anything else. Behind another plus, and in groups in
+  /// which none is written (1-800-555-1234), it is a number of another country.
   private static func mobile(_ bytes: Bytes, digits count: Int) -> [UInt8]? {
     let extra = count == 13 ? [0x38, 0x36] : count == 15 ? [0x30, 0x30, 0x38, 0x36] : [] as [UInt8]
     // A slash, a comma or a semicolon stands between two numbers.
     guard bytes.count > 11, count == 11 + extra.count,
       !bytes.contains(where: { $0 == 0x2F || $0 == 0x2C || $0 == 0x3B })
     else { return nil }
+    let groups = bytes.split { $0 < 0x30 || $0 > 0x39 }.map(\.count)
+    if extra.isEmpty {
+      guard !bytes.contains(0x2B), [[11], [3, 4, 4], [3, 8], [7, 4]].contains(groups) else { return nil }
+    }
     let digits = bytes.filter { $0 >= 0x30 && $0 <= 0x39 }
     let mobile = Array(digits.dropFirst(extra.count))
     guard digits.starts(with: extra), mobile[0] == 0x31, mobile[1] >= 0x33 else { return nil }
