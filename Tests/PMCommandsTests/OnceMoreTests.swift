@@ -78,6 +78,19 @@ struct OnceMoreTests {
     }
   }
 
+  @Test("who pays before he moves in, or in the month after he left, is no stranger to the room")
+  func aheadAndAfter() {
+    let estate = Estate(billed: ["2026-01"])
+    let tenants = "room,customer,role,from,to,pays\nA-1,K2,tenant,2026-03-01,,yes\nA-3,K3,tenant,2025-01-01,2025-12-31,yes\n"
+    #expect(estate.take("occupancy", tenants).status == 0)
+    for (customer, room, day, isTold) in [
+      ("K2", "A-1", "2026-01-12", false), ("K3", "A-3", "2026-01-31", false), ("K3", "A-3", "2026-02-01", true),
+    ] {
+      let ran = estate.pay("1", by: customer, for: room, on: day)
+      #expect(ran.status == 0 && ran.messages.contains("neither pays") == isTold, "\(customer) \(day): \(ran.messages)")
+    }
+  }
+
   @Test("money of a day that nobody can have paid on yet takes --yes at the counter, and is told out of a file")
   func future() throws {
     let estate = Estate(billed: ["2026-01"])

@@ -61,13 +61,14 @@ package final class StrangeRooms {
        WHERE room.id = ?1
          AND NOT EXISTS (SELECT 1 FROM occupancy
                           WHERE room_id = ?1 AND customer_id = ?2 AND pays = 1
-                            AND "from" <= ?3 AND coalesce("to", ?3) >= ?3)
+                            AND coalesce("to", ?3) >= ?3 - 31)
          AND NOT EXISTS (SELECT 1 FROM bill
                           WHERE customer_id = ?2 AND room_id = ?1 AND \(Bill.isOpen(of: "bill")))
       """)
   }
 
-  /// The codes of a room and of a customer who neither pays for it on `day` nor owes a bill on it.
+  /// The codes of a room and of a customer who neither owes a bill on it nor pays for it on `day`,
+  /// nor will, nor did in the month before: rent is paid ahead, and what is left when one has gone.
   package func strange(_ room: Int64, of customer: Int64, on day: Day) throws -> StrangeRoom? {
     try find.bind(1, room)
     try find.bind(2, customer)
