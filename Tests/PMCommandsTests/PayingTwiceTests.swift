@@ -57,6 +57,24 @@ struct PayingTwiceTests {
     #expect(told(late).contains { $0.contains("the bills go to B1; who has left: pm occupancy set A-5,K0,owner,2026-01-01 to=DATE") }, "\(late.messages)")
   }
 
+  @Test("a new owner without a first day is not the one to be ended, though the bills go to who was there since a day")
+  func withoutDay() {
+    let estate = estate()
+    estate.take("room", "code,community,owner_code,owner_name,owner_from\nA-4,HY,B1,Before,2026-01-01\n")
+    for words in [
+      estate.take("room", "code,owner_name,owner_phone\nA-4,After,13800138012\n", "--dry-run"),
+      estate.run("occupancy", "add", "room=A-4", "customer=K9", "role=owner"),
+    ] {
+      #expect(
+        told(words).map { $0.contains("the bills go to B1; who has left: pm occupancy set A-4,B1,owner,2026-01-01 to=DATE") } == [true],
+        "\(words.messages)")
+    }
+    // Who was there without a first day, and pays again, was there before one who came on a day.
+    estate.run("occupancy", "set", "A-4,K9,owner,", "pays=no")
+    let again = estate.run("occupancy", "set", "A-4,K9,owner,", "pays=yes")
+    #expect(told(again).map { $0.contains("pm occupancy set A-4,K9,owner, to=DATE") } == [true], "\(again.messages)")
+  }
+
   @Test("a name put right makes a second owner, unless the row says who he is")
   func nameMended() throws {
     let estate = estate()

@@ -9,6 +9,8 @@ package struct PayingHolder: Sendable {
   package let code: String
   package let from: Day
   package let to: Day?
+  /// Whether the command at work has brought him.
+  package let isNew: Bool
 }
 
 /// Two owners, or two tenants, who pay for one room on days of both.
@@ -48,10 +50,10 @@ extension Database {
           room: statement.string(0), isOwner: statement.string(1) == "owner",
           written: PayingHolder(
             id: statement.int64(2), code: statement.string(3), from: statement.day(4),
-            to: statement.optionalDay(5)),
+            to: statement.optionalDay(5), isNew: statement.int64(2) > last),
           beside: PayingHolder(
             id: statement.int64(6), code: statement.string(7), from: statement.day(8),
-            to: statement.optionalDay(9)),
+            to: statement.optionalDay(9), isNew: statement.int64(6) > last),
           isWrittenBilled: statement.int64(10) == 1))
     }
   }

@@ -27,7 +27,12 @@ extension PayingPair {
   var faultRemedy: Words { remedy(for: beside) }
 
   /// The one who was there before: whose days begin earlier, or else who was not just written.
-  private var before: PayingHolder { written.from == beside.from ? beside : other }
+  private var before: PayingHolder {
+    // Of one who comes now without a first day, its lack does not tell that he was first.
+    let (new, stored) = written.isNew ? (written, beside) : (beside, written)
+    if new.isNew, !stored.isNew, new.from == .distantPast || new.from == stored.from { return stored }
+    return written.from == beside.from ? beside : other
+  }
 
   private func remedy(for payer: PayingHolder) -> Words {
     let role = isOwner ? "owner" : "tenant"
