@@ -5,7 +5,8 @@
 /// Taken for one are mobile numbers (eleven digits from 13 to 19, also behind 86), land lines behind
 /// their area code, 15 to 19 digits, and seventeen with an X; also in full-width digits, and in the
 /// groups in which people write them: 139 8765 4321, 139.8765.4321, 139_8765_4321, 6222-0212-3456-7890,
-/// (010)26661234, 0755/26661234. A name may stand right behind a mobile number: 13912345678wx.
+/// (010)26661234, 0755/26661234, and others (ProseGroups.swift). A name may stand right behind a
+/// mobile number: 13912345678wx.
 /// Digits of a longer number, of a code (WX-13912345678), of an amount (13912345678.00) and of what
 /// begins with a day of this century (20261001123456789) are left as they are.
 package func maskedPersons(_ text: String) -> String {
@@ -82,7 +83,9 @@ private func plainByte(_ bytes: Bytes, _ place: Int) -> (byte: UInt8, length: In
   case (0xEF, 0xBC, 0x89): return (0x29, 3)
   case (0xEF, 0xBC, 0x8B): return (0x2B, 3)
   case (0xEF, 0xBC, 0x8D): return (0x2D, 3)
+  case (0xEF, 0xBC, 0x8C), (0xE3, 0x80, 0x81): return (0x2C, 3)
   case (0xEF, 0xBC, 0x8E): return (0x2E, 3)
+  case (0xEF, 0xBC, 0x8F): return (0x2F, 3)
   case (0xEF, 0xBC, 0xB8): return (UInt8(ascii: "X"), 3)
   case (0xE3, 0x80, 0x80), (0xE3, 0x83, 0xBB), (0xE2, 0x80, 0xA2): return (0x20, 3)
   // Blanks, hyphens and dashes of all widths.
@@ -131,7 +134,9 @@ private func isLetter(_ byte: UInt8) -> Bool {
 /// Which bytes to hide of the number that begins with the digits from `start` to `end`, and where
 /// the number ends; nil where they are nobody's.
 private func person(_ bytes: Bytes, _ start: Int, _ end: Int) -> (hidden: Range<Int>, end: Int)? {
-  guard let found = solid(bytes, start, end) ?? grouped(bytes, start, end),
+  guard
+    let found = solid(bytes, start, end) ?? grouped(bytes, start, end)
+      ?? scattered(bytes, start, end),
     !isOfCode(before: start, bytes)
   else { return nil }
   let hasName = found.end < bytes.count && isLetter(bytes[found.end]) && isNamed(bytes, start, end, found.end)
@@ -265,7 +270,7 @@ private func landLine(
 }
 
 /// Whether the digits among the bytes end with the check digit of card numbers (ISO/IEC 7812-1).
-private func passesLuhn(_ bytes: Slice<Bytes>) -> Bool {
+func passesLuhn(_ bytes: Slice<Bytes>) -> Bool {
   var sum = 0
   for (place, byte) in bytes.filter(isDigit).reversed().enumerated() {
     let value = Int(byte - 0x30) * (place % 2 == 0 ? 1 : 2)
@@ -275,7 +280,7 @@ private func passesLuhn(_ bytes: Slice<Bytes>) -> Bool {
 }
 
 /// How many digits the area code of a land line has that begins at `start`; nil for none.
-private func areaCode(_ bytes: Bytes, _ start: Int) -> Int? {
+func areaCode(_ bytes: Bytes, _ start: Int) -> Int? {
   guard start + 2 < bytes.count, bytes[start] == 0x30 else { return nil }
   switch bytes[start + 1] {
   case 0x31: return bytes[start + 2] == 0x30 ? 3 : nil
@@ -296,7 +301,7 @@ private func startsWithDay(_ bytes: Bytes, _ start: Int) -> Bool {
 }
 
 /// Whether eight digits are a day of the last centuries: 20261001.
-private func isDay(_ bytes: Bytes, _ start: Int) -> Bool {
+func isDay(_ bytes: Bytes, _ start: Int) -> Bool {
   guard start + 8 <= bytes.count, let year = digits(bytes, start, start + 4),
     let month = digits(bytes, start + 4, start + 6), let day = digits(bytes, start + 6, start + 8)
   else { return false }
@@ -304,7 +309,7 @@ private func isDay(_ bytes: Bytes, _ start: Int) -> Bool {
 }
 
 /// Whether eleven digits would be those of a mobile phone.
-private func isMobile(_ bytes: Bytes, _ start: Int) -> Bool {
+func isMobile(_ bytes: Bytes, _ start: Int) -> Bool {
   bytes[start] == 0x31 && bytes[start + 1] >= 0x33
 }
 
