@@ -78,6 +78,16 @@ struct UnbilledMeterTests {
     // 60 × 3 and 40 × 9.
     #expect(try estate.rows("SELECT amount_minor FROM bill WHERE ended IS NULL ORDER BY id") == ["18000", "36000"])
 
+    // A version that says the same as the one before is no new price; one between two that do is.
+    for (price, isTold) in [("3", false), ("4", true)] {
+      let same = metered()
+      for (day, price) in [("2026-01-11", price), ("2026-01-21", "3")] {
+        same.run("tariff", "add", "code=S2", "fee=SF", "valid_from=\(day)", "method=per_unit", "price=\(price)")
+      }
+      same.take("meter read", "meter,read_on,reading\nM1,2026-01-31,100\n")
+      let run = same.run("bill", "run", "--period", "2026-01")
+      #expect(run.status == 0 && run.messages.contains(told) == isTold, "\(run.messages)")
+    }
     // Another charge with a price of its own is one; a charge that goes on as before is none.
     for (price, isTold) in [("5", true), ("", false)] {
       let other = metered()

@@ -117,6 +117,14 @@ package struct TariffVersion: Sendable {
     self.method = method
     self.price = price
   }
+
+  /// Whether lines come out the same by both, so that nothing changes where one follows the other.
+  package func isBilled(like other: TariffVersion) -> Bool {
+    method == other.method && price == other.price && basis == other.basis
+      && minimum == other.minimum && tiers == other.tiers && share == other.share
+      && formula?.text == other.formula?.text && proration == other.proration
+      && taxRate == other.taxRate && cost == other.cost
+  }
 }
 
 /// Which room pays which fee, from when, how often, and by whom.

@@ -95,7 +95,9 @@ private func addUsageLine(
       on: interval.span.from, payer: charge.payer, occupancies: occupancies,
       developer: room.developer)
     if first.customer != customer { find(.intervalSpansDebtors) }
-    if version(on: interval.span.from, tariffs, \.validFrom, &through).map({ $0 != tariff }) ?? false {
+    if let start = version(on: interval.span.from, tariffs, \.validFrom, &through), start < tariff,
+      tariffs[start..<tariff].contains(where: { !$0.isBilled(like: tariffs[tariff]) })
+    {
       find(.intervalSpansPrices)
     }
   }
