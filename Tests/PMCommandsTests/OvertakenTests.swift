@@ -96,6 +96,8 @@ struct OvertakenTests {
         "warning: WYF: pm bill late charges the late fees of 3 bills, paid or not, anew from their first day by these terms: through 2026-02-11 9.60 in place of 4.80; to have them for later bills only, set the old terms again and let new charges name another fee with a late policy of its own\n"),
       "\(set.messages)")
     #expect(!on("2026-02-11", "late-policy", "set", "LP", "daily_rate=0.001").messages.contains("warning"))
+    let asOf = on("2026-02-20", "late-policy", "set", "LP", "daily_rate=0.0005", "--as-of", "2026-02-11", "--dry-run")
+    #expect(asOf.messages.contains("through 2026-02-11 4.80 in place of 9.60"), "\(asOf.messages)")
     estate.run("bill", "late", "--as-of", "2026-02-11")
     func posted() throws -> [String] {
       try estate.rows("SELECT sum(amount_minor) FROM bill WHERE principal_id IS NOT NULL")

@@ -16,7 +16,7 @@ final class LateTermsChange {
     }
     joined.written = { [self] database, job, findings in
       try hooks.written?(database, job, findings)
-      warned = try job.clock.map { try warnings(database, through: $0.today) } ?? []
+      warned = try job.clock.map { try warnings(database, through: $0.asOf) } ?? []
     }
     joined.warned = { [self] in (hooks.warned?() ?? []) + warned }
     return joined

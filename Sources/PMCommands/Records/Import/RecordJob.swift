@@ -6,16 +6,17 @@ import PMStore
 extension Context {
   /// What the rows of a file are held against.
   mutating func importClock() throws -> RecordJob.Clock {
-    RecordJob.Clock(today: try clockDay(), now: now())
+    RecordJob.Clock(today: try clockDay(), now: now(), asOf: try today())
   }
 }
 
 /// One record type of one file.
 final class RecordJob {
-  /// The day and the moment of a command, whatever `--as-of` says.
+  /// The day and the moment of a command, whatever `--as-of` says; and the day that this says.
   struct Clock {
     let today: Day
     let now: Instant
+    let asOf: Day
   }
 
   let plan: ImportPlan
