@@ -4,24 +4,13 @@ import Testing
 
 @Suite("papers of corrections")
 struct CorrectionPaperTests {
-  @discardableResult
-  private func adjust(_ estate: Estate, _ number: String, _ day: String, _ more: String...) -> Ran {
-    estate.run(["bill", "adjust", number, "--reason", "x", "--as-of", day] + more)
-  }
-
-  /// The number of the last line that owes something.
-  private func last(_ estate: Estate) throws -> String {
-    try #require(
-      try estate.rows("SELECT printf('B%07d', max(id)) FROM bill WHERE amount_minor > 0").first)
-  }
-
   @Test("papers say of a correction what it corrects, not when it was posted")
   func papers() throws {
     let estate = Estate(billed: ["2026-01"])
     let number = estate.bill("A-3", "WYF", "2026-01")
     estate.pay("100", by: "K2", on: "2026-01-12")
-    adjust(estate, number, "2026-02-10", "--reissue")
-    adjust(estate, try last(estate), "2026-03-10", "--reissue")
+    estate.adjust(number, "2026-02-10", "--reissue")
+    estate.adjust(try estate.lastBill(), "2026-03-10", "--reissue")
     estate.pay("50", by: "K2", on: "2026-03-11")
     let papers = [
       estate.run("customer", "statement", "K2", "--from", "2026-01-01", "--to", "2026-03-31", "--lang", "zh"),
@@ -52,7 +41,7 @@ struct CorrectionPaperTests {
     estate.run(
       "bill", "waive", number, "--amount", "100", "--reason", "lift", "--approver", "wang", "--as-of",
       "2026-01-10")
-    adjust(estate, number, "2026-02-20")
+    estate.adjust(number, "2026-02-20")
     let statement = estate.run(
       "customer", "statement", "K2", "--from", "2026-01-01", "--to", "2026-03-31").output
     for words in ["Service 2026-01", "Waiver  ", "Waiver taken back"] {

@@ -4,23 +4,12 @@ import Testing
 
 @Suite("ways out of wrong bills")
 struct CorrectionWayTests {
-  @discardableResult
-  private func adjust(_ estate: Estate, _ number: String, _ day: String, _ more: String...) -> Ran {
-    estate.run(["bill", "adjust", number, "--reason", "x", "--as-of", day] + more)
-  }
-
-  /// The number of the last line that owes something.
-  private func last(_ estate: Estate) throws -> String {
-    try #require(
-      try estate.rows("SELECT printf('B%07d', max(id)) FROM bill WHERE amount_minor > 0").first)
-  }
-
   @Test("a line in the place of another is not voided, but billed anew or taken off")
   func voidReissued() throws {
     let estate = Estate(billed: ["2026-01"])
     let number = estate.bill("A-3", "WYF", "2026-01")
-    #expect(adjust(estate, number, "2026-01-10", "--reissue").status == 0)
-    let anew = try last(estate)
+    #expect(estate.adjust(number, "2026-01-10", "--reissue").status == 0)
+    let anew = try estate.lastBill()
     let digest = try estate.digest()
     let void = estate.run("bill", "void", anew, "--reason", "y", "--as-of", "2026-01-11")
     #expect(void.status == 65)
@@ -32,7 +21,7 @@ struct CorrectionWayTests {
         """)
     #expect(try estate.digest() == digest)
     #expect(
-      adjust(estate, anew, "2026-01-11", "--reissue").messages
+      estate.adjust(anew, "2026-01-11", "--reissue").messages
         == "bill adjust: 1 credited, 1 reissued\n")
     #expect(
       estate.run("bill", "run", "--period", "2026-01").messages.hasPrefix("bill run: 0 created"))
@@ -45,7 +34,7 @@ struct CorrectionWayTests {
     let estate = Estate(billed: ["2026-01"])
     let number = estate.bill("A-3", "WYF", "2026-01")
     estate.pay("300", by: "K2", on: "2026-01-20")
-    #expect(adjust(estate, number, "2026-02-01", "--amount", "270").status == 0)
+    #expect(estate.adjust(number, "2026-02-01", "--amount", "270").status == 0)
     estate.run("payment", "reverse", "P0000001", "--reason", "bounced", "--as-of", "2026-02-02")
     func void() -> Ran { estate.run("bill", "void", number, "--reason", "y", "--as-of", "2026-02-03") }
     let digest = try estate.digest()
@@ -57,7 +46,7 @@ struct CorrectionWayTests {
 
         """)
     #expect(try estate.digest() == digest)
-    #expect(adjust(estate, number, "2026-02-03").messages == "bill adjust: 1 credited, 0 reissued\n")
+    #expect(estate.adjust(number, "2026-02-03").messages == "bill adjust: 1 credited, 0 reissued\n")
     #expect(
       void().messages == """
         pm: \(number) has a credit line, which would stay
@@ -75,15 +64,15 @@ struct CorrectionWayTests {
   func correctedAgain() throws {
     let estate = Estate(billed: ["2026-01"])
     let number = estate.bill("A-3", "WYF", "2026-01")
-    adjust(estate, number, "2026-01-10")
+    estate.adjust(number, "2026-01-10")
     #expect(
-      adjust(estate, number, "2026-01-11").messages
+      estate.adjust(number, "2026-01-11").messages
         == "pm: \(number) has been corrected already\n  to bill it anew, add --reissue\n")
-    adjust(estate, number, "2026-01-11", "--reissue")
+    estate.adjust(number, "2026-01-11", "--reissue")
     #expect(
-      adjust(estate, number, "2026-01-12", "--reissue").messages == """
+      estate.adjust(number, "2026-01-12", "--reissue").messages == """
         pm: \(number) has been corrected already
-          correct the line in its place: pm bill adjust \(try last(estate))
+          correct the line in its place: pm bill adjust \(try estate.lastBill())
 
         """)
   }
@@ -101,7 +90,7 @@ struct CorrectionWayTests {
     estate.take(
       "charge",
       "room,fee,tariff,from,payer,timing,amount\nA-3,WYF,T1,2026-01-01,owner,advance,250\n")
-    let ran = adjust(estate, number, "2026-01-15", "--reissue")
+    let ran = estate.adjust(number, "2026-01-15", "--reissue")
     #expect(
       ran.messages == """
         100.00 of the 100.00 waived on \(number) is waived on the new line
@@ -122,7 +111,7 @@ struct CorrectionWayTests {
       "customer", "statement", "K2", "--from", "2026-01-01", "--to", "2026-01-31")
     #expect(statement.output.contains("Waiver taken back"), "\(statement.output)")
     // Once more: it goes on with the line.
-    #expect(adjust(estate, try last(estate), "2026-01-16", "--reissue").messages.contains("100.00 of the 100.00"))
+    #expect(estate.adjust(try estate.lastBill(), "2026-01-16", "--reissue").messages.contains("100.00 of the 100.00"))
     #expect(estate.rollforward("WYF", "2026-01").contains(",100.00,0.00,"))
     // Nobody can say later that somebody else approved it, or more of it.
     try estate.expectFound(
@@ -142,7 +131,7 @@ struct CorrectionWayTests {
         "bill", "waive", number, "--amount", "100", "--reason", "lift", "--approver", "wang",
         "--as-of", "2026-01-10")
       if let debtor {
-        let ran = adjust(estate, number, "2026-01-15", "--reissue", "--debtor", debtor)
+        let ran = estate.adjust(number, "2026-01-15", "--reissue", "--debtor", debtor)
         #expect(
           ran.messages.contains("100.00 was waived on \(number); the new line is somebody else's, and nothing is waived on it"),
           "\(ran.messages)")
@@ -151,7 +140,7 @@ struct CorrectionWayTests {
           "charge",
           "room,fee,tariff,from,payer,timing,amount\n\(room),WYF,T1,2026-01-01,owner,advance,60\n")
         #expect(
-          adjust(estate, number, "2026-01-15", "--reissue").messages.contains("60.00 of the 100.00"))
+          estate.adjust(number, "2026-01-15", "--reissue").messages.contains("60.00 of the 100.00"))
       }
     }
     #expect(
@@ -164,18 +153,18 @@ struct CorrectionWayTests {
   func creditBack() throws {
     let estate = Estate(billed: ["2026-01"])
     let number = estate.bill("A-3", "WYF", "2026-01")
-    #expect(adjust(estate, number, "2026-01-10", "--amount", "150").messages == "bill adjust: 1 credited, 0 reissued\n")
+    #expect(estate.adjust(number, "2026-01-10", "--amount", "150").messages == "bill adjust: 1 credited, 0 reissued\n")
     #expect(
-      adjust(estate, number, "2026-01-11", "--reissue").messages == """
+      estate.adjust(number, "2026-01-11", "--reissue").messages == """
         150.00 credited before on \(number) comes back: the new line is for the whole bill
         bill adjust: 1 credited, 1 reissued
 
         """)
     #expect(estate.arrears("A-3", "2026-01-31") == ["A-3,K2,WYF,300.00,0.00,2026-01-31,0"])
     // Credited whole to be billed anew, nothing comes back that was promised.
-    let anew = try last(estate)
-    adjust(estate, anew, "2026-01-12")
-    #expect(adjust(estate, anew, "2026-01-12", "--reissue").messages == "bill adjust: 0 credited, 1 reissued\n")
+    let anew = try estate.lastBill()
+    estate.adjust(anew, "2026-01-12")
+    #expect(estate.adjust(anew, "2026-01-12", "--reissue").messages == "bill adjust: 0 credited, 1 reissued\n")
     estate.expectSound()
   }
 }

@@ -4,17 +4,6 @@ import Testing
 
 @Suite("late fees on credited bills")
 struct CreditedLateFeeTests {
-  @discardableResult
-  private func adjust(_ estate: Estate, _ number: String, _ day: String, _ more: String...) -> Ran {
-    estate.run(["bill", "adjust", number, "--reason", "x", "--as-of", day] + more)
-  }
-
-  /// The number of the last line that owes something.
-  private func last(_ estate: Estate) throws -> String {
-    try #require(
-      try estate.rows("SELECT printf('B%07d', max(id)) FROM bill WHERE amount_minor > 0").first)
-  }
-
   @Test("late fees on what is credited go back to who has paid them as to who has not")
   func lateFees() throws {
     // 300.00 due 01-31, 0.0005 a day; 100.00 of it is credited in March.
@@ -25,7 +14,7 @@ struct CreditedLateFeeTests {
     estate.pay("304.50", by: "K2", on: "2026-03-02")
     let unpaid = estate.bill("A-1", "WYF", "2026-01")
     for number in [number, unpaid] {
-      #expect(adjust(estate, number, "2026-03-05", "--amount", "100").status == 0)
+      #expect(estate.adjust(number, "2026-03-05", "--amount", "100").status == 0)
     }
     #expect(
       estate.run("bill", "late", "--as-of", "2026-03-06").messages == "late: 3 created, 2 lowered\n")
@@ -42,7 +31,7 @@ struct CreditedLateFeeTests {
     #expect(estate.arrears("A-3", "2026-02-10") == ["A-3,K2,WYF,200.00,0.00,2026-01-31,10"])
     #expect(
       estate.run("bill", "late", "--as-of", "2026-03-06").messages == "late: 0 created, 0 lowered\n")
-    let explained = estate.run("bill", "explain", try last(estate))
+    let explained = estate.run("bill", "explain", try estate.lastBill())
     #expect(explained.status == 0, "\(explained.messages)")
     estate.expectSound()
     // The payment bounces: the 200.00 that are right were never paid, and of 300.00 that are open
@@ -62,7 +51,7 @@ struct CreditedLateFeeTests {
     estate.run(
       "bill", "waive", number, "--amount", "100", "--reason", "lift", "--approver", "wang", "--as-of",
       "2026-02-10")
-    adjust(estate, number, "2026-02-20")
+    estate.adjust(number, "2026-02-20")
     estate.run("bill", "late", "--as-of", "2026-03-02")
     #expect(try estate.lateLines().allSatisfy { !$0.hasPrefix("A-3") })
     #expect(estate.arrears("A-3", "2026-02-05") == [])
@@ -75,7 +64,7 @@ struct CreditedLateFeeTests {
     let number = estate.bill("A-3", "WYF", "2026-01")
     estate.run("bill", "late", "--as-of", "2026-03-02")
     estate.pay("304.50", by: "K2", on: "2026-03-02")
-    #expect(adjust(estate, number, "2026-03-05", "--reissue").status == 0)
+    #expect(estate.adjust(number, "2026-03-05", "--reissue").status == 0)
     estate.run("bill", "late", "--as-of", "2026-03-06")
     // The new line is paid by the credit, from the day of the money on.
     #expect(estate.arrears("A-3", "2026-03-06") == [])

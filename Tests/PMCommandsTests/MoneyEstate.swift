@@ -63,6 +63,17 @@ extension Estate {
     )
   }
 
+  /// Corrects a bill on a day: whole, or as `more` says.
+  @discardableResult
+  func adjust(_ number: String, _ day: String, _ more: String...) -> Ran {
+    run(["bill", "adjust", number, "--reason", "x", "--as-of", day] + more)
+  }
+
+  /// The number of the last line that owes something.
+  func lastBill() throws -> String {
+    try #require(try rows("SELECT printf('B%07d', max(id)) FROM bill WHERE amount_minor > 0").first)
+  }
+
   /// The rows of a statement as text, values joined by commas.
   func rows(_ sql: String) throws -> [String] {
     try Database.open(database, mode: .readOnly).rows(sql) { row in
