@@ -136,4 +136,5 @@ private struct DigitRun {
   }
 }
 
-private func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+/// Whether the byte is a decimal digit of ASCII.
+func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }

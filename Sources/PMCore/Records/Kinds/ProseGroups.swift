@@ -135,5 +135,3 @@ private func card(_ bytes: Bytes, _ number: DigitGroups) -> (hidden: Range<Int>,
   }
   return nil
 }
-
-private func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }

@@ -125,8 +125,6 @@ func holdsMask(_ bytes: Bytes) -> Bool {
   return false
 }
 
-private func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
-
 private func isLetter(_ byte: UInt8) -> Bool {
   (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A || byte == 0x5F
 }
