@@ -30,7 +30,7 @@ debug: setup ## build the debug program and the tests
 demo: build ## run a month on Samples/ and show its bills, arrears and KPIs
 	@PM=$(BINARY) Scripts/demo out/demo
 
-test: build debug client ## run everything that CI runs: unit tests, transcripts, example, tidy
+test: lint build debug client ## run everything that CI runs: layout, unit tests, transcripts, example, tidy
 	@PM=$(BINARY) Scripts/demo --quiet out/test
 	@PM=$(BINARY) Scripts/torture --short
 	PM_BINARY=$(BINARY) $(SWIFT) test --skip-build --disable-xctest
@@ -55,8 +55,8 @@ bench: build ## measure pm against the sqlite3 shell, each row beside its bar (m
 format: ## lay out the sources by .swift-format
 	$(SWIFT) format --in-place --recursive $(SOURCES)
 
-lint: ## say where the layout differs from .swift-format
-	$(SWIFT) format lint --recursive $(SOURCES)
+lint: ## refuse sources that are not laid out as .swift-format says
+	@$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
 
 install: build ## install pm and its completions under PREFIX (/usr/local)
 	install -D -s -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/pm

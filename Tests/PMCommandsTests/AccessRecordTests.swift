@@ -73,7 +73,9 @@ import Testing
   func refused() throws {
     let estate = Self.estate()
     for contact in ["13900010001", "13900010002"] {
-      let words = ["ticket", "add", "kind=complaint", "contact=\(contact)", "summary=call \(contact)", "--at", "2026-10-01 09:00"]
+      let words = [
+        "ticket", "add", "kind=complaint", "contact=\(contact)", "summary=call \(contact)", "--at", "2026-10-01 09:00",
+      ]
       #expect(estate.run(as: "root", words).status == 0)
     }
     func verify(_ condition: String) -> Ran {
@@ -125,7 +127,10 @@ import Testing
     #expect(Self.seen(estate).last == "- --unmatched suspense --keep-going" + seen)
     #expect(Self.journal(estate, "payment import").count == 4)
     // Where nobody is looked for, nothing is kept.
-    #expect(estate.run(as: "root", ["payment", "import", "-"], input: "customer,paid_on,method,amount\nY001,2026-10-01,cash,x\n").status == 65)
+    #expect(
+      estate.run(
+        as: "root", ["payment", "import", "-"], input: "customer,paid_on,method,amount\nY001,2026-10-01,cash,x\n"
+      ).status == 65)
     #expect(Self.seen(estate).count == 4)
     #expect(estate.run(as: "root", ["audit", "verify"]).status == 0)
     #expect(!estate.run(as: "root", ["audit", "list"]).output.contains("139000"))
@@ -171,15 +176,19 @@ import Testing
     #expect(estate.run(as: "clerk", ["customer", "show", "Y001", "--reveal", "--format", "table"]).status == 0)
     #expect(estate.run(as: "clerk", ["export", "records", "customer", "--reveal", "--limit", "1"]).status == 0)
     #expect(estate.run(as: "clerk", ["customer", "list", "--where", "phone=13900019999", "--reveal"]).status == 0)
-    estate.run(as: "root", ["customer", "import", estate.file("one.csv", "code,name,phone\n13900010005,戊,13900010005\n")])
+    estate.run(
+      as: "root", ["customer", "import", estate.file("one.csv", "code,name,phone\n13900010005,戊,13900010005\n")])
     #expect(estate.run(as: "clerk", ["customer", "list", "--reveal", "--where", "phone=13900010005"]).status == 0)
     let more = (1...30).map { "Z\($0),丁\($0),139000200\($0 + 10)\n" }.joined()
     estate.run(as: "root", ["customer", "import", estate.file("more.csv", "code,name,phone\n" + more)])
     #expect(estate.run(as: "clerk", ["customer", "list", "--reveal", "--sort=-code"]).status == 0)
-    #expect(estate.run(as: "clerk", ["customer", "list", "--reveal", "--where", "code~Z2", "--columns", "name,phone"]).status == 0)
+    #expect(
+      estate.run(as: "clerk", ["customer", "list", "--reveal", "--where", "code~Z2", "--columns", "name,phone"]).status
+        == 0)
     #expect(
       Self.seen(estate) == [
-        "--reveal [Y001 Y002]|2", "--where phone=… [Y002]|1", "Y001 --reveal [Y001]|1", "customer --reveal --limit 1 [Y001]|1",
+        "--reveal [Y001 Y002]|2", "--where phone=… [Y002]|1", "Y001 --reveal [Y001]|1",
+        "customer --reveal --limit 1 [Y001]|1",
         "--where phone=… --reveal|0", "--reveal --where phone=… [139****0005]|1", "--reveal --sort=-code|33",
         "--reveal --where code~Z2 --columns name,phone [Z2 Z20 Z21 Z22 Z23 Z24 Z25 Z26 Z27 Z28 Z29]|11",
       ])
@@ -244,7 +253,9 @@ import Testing
   private static func seen(_ estate: Estate) -> [String] {
     estate.run(as: "root", ["audit", "list", "--format", "tsv"]).output.split(separator: "\n").compactMap { line in
       let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-      guard fields.count > 5, let count = fields[5].split(separator: "\"seen\":").dropFirst().first?.prefix(while: \.isNumber) else { return nil }
+      guard fields.count > 5,
+        let count = fields[5].split(separator: "\"seen\":").dropFirst().first?.prefix(while: \.isNumber)
+      else { return nil }
       return "\(fields[4])|\(count)"
     }
   }
@@ -256,12 +267,15 @@ import Testing
     let estate = Self.estate()
     estate.run(as: "root", ["org", "add", "code=HY", "kind=community", "name=x"])
     let ran = estate.run(as: "root", ["staff", "set", "S1", change])
-    #expect(ran.status == 65 && ran.messages.hasPrefix("\(column): nobody would be left to administer"), "\(ran.messages)")
+    #expect(
+      ran.status == 65 && ran.messages.hasPrefix("\(column): nobody would be left to administer"), "\(ran.messages)")
     // Of a file the row that was one, whatever stands before it.
     let file = "code,name,login,roles,scope,to\nS0,甲,jia,clerk,,\nS1,王,root,admin,,\n"
-      .replacing("root,admin,,", with: [
-        "roles": "root,clerk,,", "login": ",admin,,", "scope": "root,admin,HY,", "to": "root,admin,,2999-12-31",
-      ][column] ?? "")
+      .replacing(
+        "root,admin,,",
+        with: [
+          "roles": "root,clerk,,", "login": ",admin,,", "scope": "root,admin,HY,", "to": "root,admin,,2999-12-31",
+        ][column] ?? "")
     let taken = estate.run(as: "root", ["staff", "import", estate.file("staff.csv", file)])
     let at = ["login": 3, "roles": 4, "scope": 5, "to": 6][column] ?? 0
     #expect(taken.messages.contains("staff.csv:3:\(at): \(column): nobody would be left"), "\(taken.messages)")
@@ -282,7 +296,9 @@ import Testing
     let fresh = Estate()
     let first = fresh.run("staff", "add", "code=S1", "name=x", "login=tester", "roles=admin", "from=2999-01-01")
     #expect(first.status == 65 && first.messages.contains(message), "\(first.messages)")
-    #expect(fresh.run("staff", "add", "code=S1", "name=x", "login=tester", "roles=admin", "from=2020-01-01").messages.contains("warning") == false)
+    #expect(
+      fresh.run("staff", "add", "code=S1", "name=x", "login=tester", "roles=admin", "from=2020-01-01").messages
+        .contains("warning") == false)
   }
 
   @Test("a first admin whom the system does not know is told, and taken")
@@ -290,7 +306,8 @@ import Testing
     let estate = Estate()
     let ran = estate.run("staff", "add", "code=S1", "name=x", "login=nobody-there", "roles=admin")
     #expect(ran.status == 0)
-    #expect(ran.messages.contains("nobody-there is admin now, and is not in this machine's /etc/passwd"), "\(ran.messages)")
+    #expect(
+      ran.messages.contains("nobody-there is admin now, and is not in this machine's /etc/passwd"), "\(ran.messages)")
     #expect(ran.messages.contains("make sure that somebody can log in as nobody-there where this database is used"))
     let known = Estate().run("staff", "add", "code=S1", "name=x", "login=root", "roles=admin")
     #expect(known.status == 0 && !known.messages.contains("/etc/passwd"), "\(known.messages)")

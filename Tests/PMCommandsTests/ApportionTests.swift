@@ -165,7 +165,8 @@ struct ApportionTests {
     #expect(other.status == 65)
     #expect(
       other.messages
-        == "pm: meter G1: its shares of 2026-10 are billed already; void the bills first, or take them off with pm bill adjust\n")
+        == "pm: meter G1: its shares of 2026-10 are billed already; void the bills first, or take them off with pm bill adjust\n"
+    )
     let explained = estate.run("bill", "explain", "B0000001").output
     for step in [
       "usage,usage of the meter,100\n", "total,to be spread,\"100.01, the sum given\"\n",

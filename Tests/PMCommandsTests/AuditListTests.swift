@@ -30,7 +30,9 @@ struct AuditListTests {
   func found(options: [String], entries: [String]) {
     let estate = Self.estate()
     let ran = estate.run(as: "root", ["audit", "list"] + options)
-    let numbers = ran.output.split(separator: "\n").dropFirst().compactMap { $0.split(separator: ",").first.map(String.init) }
+    let numbers = ran.output.split(separator: "\n").dropFirst().compactMap {
+      $0.split(separator: ",").first.map(String.init)
+    }
     #expect(ran.status == 0 && numbers == entries, "\(ran.output)\(ran.messages)")
   }
 
@@ -40,7 +42,8 @@ struct AuditListTests {
       (["--who", "root9"], "nobody called root9 is on record, or did anything; did you mean \"root\"?"),
       (["--who", "zzzzz"], "nobody called zzzzz is on record, or did anything"),
       (["--command", "customr set"], "there is no command customr set; did you mean \"customer set\"?"),
-      (["--command", "bill run"], ""), (["--who", "tester", "--from", "2999-01-01"], ""), (["--who", "李四", "--after", "6"], ""),
+      (["--command", "bill run"], ""), (["--who", "tester", "--from", "2999-01-01"], ""),
+      (["--who", "李四", "--after", "6"], ""),
     ])
   func unknown(row: (options: [String], said: String)) {
     let estate = Self.estate()
@@ -62,7 +65,9 @@ struct AuditListTests {
     let last = estate.run(as: "root", ["audit", "list", "--newest", "--limit", "1"]).output
     #expect(last.hasSuffix(",call 139****0001\n"), "\(last)")
     let unknown = estate.run(as: "root", ["audit", "show", "m-1"])
-    #expect(unknown.messages.contains("name its noun: pm audit show room CODE; of a key of pm batch: pm audit list --key KEY"), "\(unknown.messages)")
+    #expect(
+      unknown.messages.contains(
+        "name its noun: pm audit show room CODE; of a key of pm batch: pm audit list --key KEY"), "\(unknown.messages)")
   }
 
   @Test("--actor is refused, which would choose nothing")

@@ -165,7 +165,9 @@ struct BankReturnTests {
       ])
   }
 
-  @Test("of a file longer than any batch the lines of the longest are kept; the others are counted, faults told up to fifty")
+  @Test(
+    "of a file longer than any batch the lines of the longest are kept; the others are counted, faults told up to fifty"
+  )
   func endless() throws {
     let first = Self.good[0] + "\n"
     try expectRefused(

@@ -11,7 +11,8 @@ import Testing
   func batches() throws {
     let estate = FenceTests().group()
     for (customer, account) in [("KA1", "6222029876543210987"), ("KA2", "6222029876543210988")] {
-      estate.run(as: "boss", ["customer", "set", customer, "bank_name=b", "bank_account=\(account)", "mandate=\(customer)"])
+      estate.run(
+        as: "boss", ["customer", "set", customer, "bank_name=b", "bank_account=\(account)", "mandate=\(customer)"])
     }
     func batch(_ scope: String) -> Ran {
       estate.run(as: "boss", ["bank", "batch", "--layout", Self.layout, "--scope", scope, "--as-of", "2026-11-05"])
@@ -26,7 +27,10 @@ import Testing
       // A whole company is in view of one who is kept to it.
       #expect(there.output.split(separator: "\n").count > 1, "\(there.output)")
     }
-    for words in [["batch", "--again", "N0000001"], ["cancel", "N0000001", "--reason", "x"], ["return", back, "--batch", "N0000001"]] {
+    for words in [
+      ["batch", "--again", "N0000001"], ["cancel", "N0000001", "--reason", "x"],
+      ["return", back, "--batch", "N0000001"],
+    ] {
       let ran = estate.run(as: "li", ["bank"] + words)
       #expect(ran.status == 66 && ran.output == "", "\(words): \(ran.output)\(ran.messages)")
       #expect(ran.messages.contains("there is no bank-batch \"N0000001\""), "\(ran.messages)")
@@ -35,7 +39,8 @@ import Testing
     #expect(found.status != 0 && found.output == "", "\(found.messages)")
     #expect(try estate.digest() == before)
     // His own part, put together by himself or somebody else, is his to work with.
-    #expect(estate.run(as: "boss", ["bank", "cancel", "N0000001", "--reason", "x", "--as-of", "2026-11-05"]).status == 0)
+    #expect(
+      estate.run(as: "boss", ["bank", "cancel", "N0000001", "--reason", "x", "--as-of", "2026-11-05"]).status == 0)
     #expect(batch("A1").output.contains("0987"))
     let again = estate.run(as: "li", ["bank", "batch", "--again", "N0000002"])
     #expect(again.status == 0 && again.output.contains("6222029876543210987"), "\(again.messages)")

@@ -70,7 +70,8 @@ struct BatchTests {
     #expect(ran.status == 1)
     #expect(try together.digest() == alone.digest())
     #expect(together.run("db", "check").status == 0)
-    #expect(together.run("audit", "list", "--columns", "id").output == alone.run("audit", "list", "--columns", "id").output)
+    #expect(
+      together.run("audit", "list", "--columns", "id").output == alone.run("audit", "list", "--columns", "id").output)
   }
 
   @Test("what a request gets wrong is answered, and the stream goes on")
@@ -111,13 +112,14 @@ struct BatchTests {
     let first = estate.batch([#"{"id":1,"key":"a","words":["ticket","add","kind=nonsense"]}"#])
     #expect(first.output.contains(#""status":65"#), "\(first.output)")
     // What was refused, rehearsed or has changed nothing was not kept.
-    let ran = estate.batch([
-      #"{"id":1,"key":"a","words":["ticket","add","kind=repair","--dry-run"]}"#,
-      #"{"id":2,"key":"a","words":["customer","set","K1","name=A"]}"#,
-      #"{"id":3,"key":"a",\#(add)}"#, #"{"id":4,"key":"a",\#(add)}"#, #"{"id":5,"key":"b",\#(add)}"#,
-      #"{"id":6,"key":"a","words":["ticket","add","kind=repair"]}"#,
-      #"{"id":7,"key":"a","words":["room","list","--columns","code","--limit","1"]}"#,
-    ], "--commit-every", "100")
+    let ran = estate.batch(
+      [
+        #"{"id":1,"key":"a","words":["ticket","add","kind=repair","--dry-run"]}"#,
+        #"{"id":2,"key":"a","words":["customer","set","K1","name=A"]}"#,
+        #"{"id":3,"key":"a",\#(add)}"#, #"{"id":4,"key":"a",\#(add)}"#, #"{"id":5,"key":"b",\#(add)}"#,
+        #"{"id":6,"key":"a","words":["ticket","add","kind=repair"]}"#,
+        #"{"id":7,"key":"a","words":["room","list","--columns","code","--limit","1"]}"#,
+      ], "--commit-every", "100")
     let lines = ran.output.split(separator: "\n")
     #expect(lines.count == 7)
     #expect(lines[2].contains("WX-202610-0001") && lines[4].contains("WX-202610-0002"), "\(lines)")
@@ -128,10 +130,13 @@ struct BatchTests {
         line.hasPrefix(
           #"{"id":4,"status":0,"output":[{"entry":5,"command":"ticket add","counts":"{\"created\":1}"}],"messages":[{"severity":"note","#
         ), "\(line)")
-      #expect(line.contains(#""code":"kept-already""#) && line.contains("was done before, as journal entry 5; not done again"))
+      #expect(
+        line.contains(#""code":"kept-already""#) && line.contains("was done before, as journal entry 5; not done again")
+      )
     }
     #expect(try estate.digest() == digest)
-    #expect(lines[5].contains(#""status":65"#) && lines[5].contains("the key is that of another request, journal entry 5"))
+    #expect(
+      lines[5].contains(#""status":65"#) && lines[5].contains("the key is that of another request, journal entry 5"))
     #expect(lines[5].contains("give each request a key of its own"))
     #expect(lines[6].contains(#""output":[{"code":"1-1"}]"#), "\(lines[6])")
     #expect(
@@ -159,7 +164,10 @@ struct BatchTests {
     let rows = "code,name,phone\nK1,A,13900000001\n"
     let requests: [(String, [String], String?, other: [String], String?)] = [
       ("text", add + ["summary=a"], nil, add + ["summary=b"], nil),
-      ("value", ["customer", "set", "K2", "phone=13900000002"], nil, ["customer", "set", "K2", "phone=13900000003"], nil),
+      (
+        "value", ["customer", "set", "K2", "phone=13900000002"], nil, ["customer", "set", "K2", "phone=13900000003"],
+        nil
+      ),
       ("file", ["customer", "import", "-"], rows, ["customer", "import", "-"], rows + "K3,C,\n"),
       ("split", ["customer", "set", "K2", "note=x", "tags=y"], nil, ["customer", "set", "K2", "note=x tags=y"], nil),
     ]
@@ -201,17 +209,19 @@ struct BatchTests {
     #expect(try estate.digest() == digest)
   }
 
-  @Test("a command that shows what cannot be taken back commits what came before it, and no answer says that it is lost")
+  @Test(
+    "a command that shows what cannot be taken back commits what came before it, and no answer says that it is lost")
   func committed() {
     let estate = Estate(Self.registers)
     let path = estate.file("rooms.csv", "")
-    let ran = estate.batch([
-      #"{"words":["customer","set","K1","name=C"]}"#,
-      #"{"words":["room","list","--output","\#(path)"]}"#,
-      #"{"words":["notice","queue","template=a","customer=K1","text=x","--at","2026-10-01 09:00"]}"#,
-      #"{"words":["notice","send","--via","/bin/true","--at","2026-10-01 09:00"]}"#,
-      #"{"words":["customer","set","K2","name=D"]}"#,
-    ], "--commit-every", "100")
+    let ran = estate.batch(
+      [
+        #"{"words":["customer","set","K1","name=C"]}"#,
+        #"{"words":["room","list","--output","\#(path)"]}"#,
+        #"{"words":["notice","queue","template=a","customer=K1","text=x","--at","2026-10-01 09:00"]}"#,
+        #"{"words":["notice","send","--via","/bin/true","--at","2026-10-01 09:00"]}"#,
+        #"{"words":["customer","set","K2","name=D"]}"#,
+      ], "--commit-every", "100")
     #expect(ran.messages == "batch: 5 commands, 0 failed\n", "\(ran.output)")
     #expect(!ran.output.contains("not-committed"), "\(ran.output)")
     #expect(estate.run("customer", "list", "--columns", "name").output == "name\nC\nD\n")

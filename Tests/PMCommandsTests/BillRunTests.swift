@@ -211,7 +211,8 @@ struct BillRunTests {
     #expect(late.status == 65)
     #expect(
       late.messages
-        == "pm: meter G1: its shares of 2026-10 are billed already; void the bills first, or take them off with pm bill adjust\n")
+        == "pm: meter G1: its shares of 2026-10 are billed already; void the bills first, or take them off with pm bill adjust\n"
+    )
   }
 }
 

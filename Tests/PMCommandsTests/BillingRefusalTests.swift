@@ -76,7 +76,8 @@ struct BillingRefusalTests {
     Refusal(
       name: "a void of a paid bill", words: ["bill", "void", "B6", "--reason", "x", "--as-of", "2026-02-10"],
       says:
-        "pm: B0000006 has been paid, waived, written off or invoiced\n  reverse the payment first, or correct it: pm bill adjust B0000006\n"),
+        "pm: B0000006 has been paid, waived, written off or invoiced\n  reverse the payment first, or correct it: pm bill adjust B0000006\n"
+    ),
     Refusal(
       name: "a refund above the balance",
       words: [

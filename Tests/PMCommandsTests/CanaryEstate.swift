@@ -13,7 +13,8 @@ enum CanaryEstate {
 
   /// What must not be found: each value, and what its mask hides of it.
   static let secrets: [String] =
-    phones + [identity] + accounts + taxNumbers + mails + taxNumbers.map { middle($0, 3, 4) } + phones.map { middle($0, 3, 4) + last(phone: $0) }
+    phones + [identity] + accounts + taxNumbers + mails + taxNumbers.map { middle($0, 3, 4) }
+    + phones.map { middle($0, 3, 4) + last(phone: $0) }
     + [middle(identity, 3, 4)] + accounts.map { middle($0, 4, 4) } + ["canary.person", "canary.invoice"]
 
   private static func middle(_ text: String, _ head: Int, _ tail: Int) -> String {
@@ -131,7 +132,10 @@ enum CanaryEstate {
       "callback import",
       "ticket,called_at,method,reached,score,comment,staff\nTI-1,2026-10-04 09:00,phone,yes,5,好 再打13812340987,客服\n"
     ),
-    ("visit import", "assistant,visited_at,room,customer,comment,measure\n甲,2026-10-06 09:00,A-1,K1,找13876549012,回13987654321\n"),
+    (
+      "visit import",
+      "assistant,visited_at,room,customer,comment,measure\n甲,2026-10-06 09:00,A-1,K1,找13876549012,回13987654321\n"
+    ),
     ("survey import", "code,name,from,to,scope\nMYD,调查,2026-10-01,2026-10-31,HY\n"),
     ("answer import", "survey,room,dimension,score,comment\nMYD,A-1,overall,5,电13987654321\nMYD,A-2,overall,3,\n"),
   ]
@@ -193,7 +197,8 @@ enum CanaryEstate {
     try sample.write(
       "paid_on,method,amount,reference,payer_name,payer_account,payer_phone\n2026-10-08,bank,1.00,R9,路人,6222029876543210999,13812340987\n",
       to: "stray.csv")
-    try sample.write("customer,room,fee,paid_on,amount,reference\nK1,A-1,YJ,2026-06-30,100.00,OLD3\n", to: "deposits.csv")
+    try sample.write(
+      "customer,room,fee,paid_on,amount,reference\nK1,A-1,YJ,2026-06-30,100.00,OLD3\n", to: "deposits.csv")
     try sample.write(text(of: "Samples/bank/plain.json"), to: "plain.json")
     for line in commands.split(separator: "\n") {
       let ran = sample.pm(words(String(line), sample) + ["--quiet"])

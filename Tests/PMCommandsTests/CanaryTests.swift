@@ -127,10 +127,17 @@ struct CanaryTests {
     guard let first = keys.output.split(separator: "\n").dropFirst().first.map(String.init) else { return }
     if has("show") { try call("\(noun) show", [first], file: "", changes: false) }
     let exported = pm(["export", "records", noun]).output
-    let rows = exported.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
-    let texts = record.columns.first { ["note", "comment", "remark", "tags", "name"].contains($0.name) && $0.kind is TextKind && !record.key.contains($0.name) }
+    let rows = exported.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    let texts = record.columns.first {
+      ["note", "comment", "remark", "tags", "name"].contains($0.name) && $0.kind is TextKind
+        && !record.key.contains($0.name)
+    }
     // Where there is no text to change, what a row has anyway.
-    let same = rows.count < 2 ? nil : zip(rows[0], rows[1]).first { !record.key.contains($0) && !$1.isEmpty && !$1.contains("*") }
+    let same =
+      rows.count < 2
+      ? nil : zip(rows[0], rows[1]).first { !record.key.contains($0) && !$1.isEmpty && !$1.contains("*") }
     if let field = texts.map({ "\($0.name)=x" }) ?? same.map({ "\($0)=\($1)" }), has("set") {
       try call("\(noun) set", [first, field], file: "", changes: true)
     }
@@ -152,9 +159,15 @@ struct CanaryTests {
   func everyWord() throws {
     let phone = CanaryEstate.phones[0]
     for words in [
-      ["customer", "set", "K1", "name=甲\(phone)", "wechat=\(phone)", "address=电\(phone)", "mandate=\(CanaryEstate.accounts[0])", "invoice_title=王\(CanaryEstate.identity)", "bank_name=行\(phone)"],
+      [
+        "customer", "set", "K1", "name=甲\(phone)", "wechat=\(phone)", "address=电\(phone)",
+        "mandate=\(CanaryEstate.accounts[0])", "invoice_title=王\(CanaryEstate.identity)", "bank_name=行\(phone)",
+      ],
       ["org", "set", "HY", "name=园\(phone)"], ["staff", "set", "S1", "name=员\(phone)"],
-      ["ticket", "set", "TI-2", "category=噪\(phone)", "responsible=责\(phone)", "assignee=工\(phone)", "department=部\(phone)"],
+      [
+        "ticket", "set", "TI-2", "category=噪\(phone)", "responsible=责\(phone)", "assignee=工\(phone)",
+        "department=部\(phone)",
+      ],
       ["log", "add", "kind=duty", "subject=x", "staff=值\(phone)", "department=部\(phone)", "at=2026-10-19T20:00"],
       ["nonconformity", "add", "description=x", "owner=责\(phone)", "department=部\(phone)", "found_on=2026-10-06"],
     ] {
@@ -163,7 +176,10 @@ struct CanaryTests {
       try expectMasked(ran, words.joined(separator: " "))
     }
     for noun in ["customer", "org", "staff", "ticket", "log", "nonconformity"] {
-      for words in [[noun, "list", "--columns", "*"], [noun, "list", "--columns", "*", "--format", "html"], ["export", "records", noun]] {
+      for words in [
+        [noun, "list", "--columns", "*"], [noun, "list", "--columns", "*", "--format", "html"],
+        ["export", "records", noun],
+      ] {
         let ran = pm(words)
         try expectMasked(ran, words.joined(separator: " "))
         #expect(ran.output.contains("139****4321"), "\(words): \(ran.output)")
@@ -174,13 +190,18 @@ struct CanaryTests {
     }
     #expect(pm(["customer", "list", "--where", "name=甲\(phone)", "--columns", "code"]).output == "code\nK1\n")
     #expect(pm(["customer", "list", "--where", "name=业主乙", "--columns", "name"]).output == "name\n业主乙\n")
-    #expect(pm(["customer", "list", "--reveal", "--columns", "name,wechat", "--where", "code=K1"]).output.contains("甲\(phone),\(phone)"))
+    #expect(
+      pm(["customer", "list", "--reveal", "--columns", "name,wechat", "--where", "code=K1"]).output.contains(
+        "甲\(phone),\(phone)"))
   }
 
   /// Files and words that hold personal data and are refused, or taken with a remark.
   private static let bad: [(words: [String], file: String)] = [
     (["customer", "import", "{}"], "code,phone\nK1,13987654321x\n"),
-    (["customer", "import", "{}", "--rejects", "{rejects}"], "code,phone,id_number\nK1,13987654321x,440106199001010013QQ\nK2,1.3987654321E+10,\n"),
+    (
+      ["customer", "import", "{}", "--rejects", "{rejects}"],
+      "code,phone,id_number\nK1,13987654321x,440106199001010013QQ\nK2,1.3987654321E+10,\n"
+    ),
     (["customer", "import", "{}", "--strict"], "code,id_number\nK1,440106199001010019\nK2,44010619900101001\n"),
     (["customer", "import", "{}"], "code,id_number\nK1,440106199001010019\n"),
     (["customer", "import", "{}"], "code,bank_account\nK1,6222029876543210987?\n"),
@@ -188,21 +209,42 @@ struct CanaryTests {
     (["customer", "import", "{}"], "code,phone\nK1,139****4322\n"),
     (["customer", "import", "{}"], "code,name,phone\nK7,甲,13987654321\nK7,甲,13912348765\n"),
     (["customer", "import", "{}"], "code,phone,13987654321\nK1,13987654321,x\n"),
-    (["customer", "import", "{}", "--keep-going", "--rejects", "{rejects}"], "code,phone,kind\nK1,13987654321,robot\n"),
+    (
+      ["customer", "import", "{}", "--keep-going", "--rejects", "{rejects}"], "code,phone,kind\nK1,13987654321,robot\n"
+    ),
     (["customer", "import", "{}", "--input-format", "jsonl"], "{\"code\":\"K1\",\"phone\":\"13987654321x\"}\n"),
     (["customer", "import", "{}", "--input-format", "jsonl"], "{\"code\":\"K1\",\"phone\":[\"13987654321\"]}\n"),
     (["room", "import", "{}"], "code,community,owner_name,owner_phone\nA-1,HY,别人,13987654321x\n"),
-    (["room", "import", "{}"], "code,community,owner_name,owner_phone,owner_id_number\nA-9,HY,业主甲,13987654321,440106199001010013\nA-8,HY,,13987654321,\n"),
-    (["ticket", "import", "{}"], "number,kind,room,contact,created_at\nTI-9,robot,A-1,甲 13987654321,2026-10-04 09:00\n"),
+    (
+      ["room", "import", "{}"],
+      "code,community,owner_name,owner_phone,owner_id_number\nA-9,HY,业主甲,13987654321,440106199001010013\nA-8,HY,,13987654321,\n"
+    ),
+    (
+      ["ticket", "import", "{}"], "number,kind,room,contact,created_at\nTI-9,robot,A-1,甲 13987654321,2026-10-04 09:00\n"
+    ),
     // Files whose columns are shifted, and values under another's name.
-    (["room", "import", "{}"], "code,community,floor,floor_area,household_size\nA-1,HY,13987654321,440106199001010013,6222029876543210987\n"),
+    (
+      ["room", "import", "{}"],
+      "code,community,floor,floor_area,household_size\nA-1,HY,13987654321,440106199001010013,6222029876543210987\n"
+    ),
     (["room", "import", "{}"], "code,community,delivered_on,status\nA-1,13987654321,13987654321,440106199001010013\n"),
-    (["customer", "import", "{}"], "code,name,rating,birthday,kind\nK1,客,6222029876543210987,13987654321,440106199001010013\n"),
-    (["customer", "import", "{}"], "code,source,tags\nK1,xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx 13987654321源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源,13987654321\n"),
-    (["customer", "set", "K1", "rating=6222029876543210987"], ""), (["customer", "set", "K1", "source=139 8765 4321", "colour=13987654321"], ""),
-    (["customer", "list", "--where", "birthday=13987654321"], ""), (["customer", "list", "--where", "source~1398"], ""),
+    (
+      ["customer", "import", "{}"],
+      "code,name,rating,birthday,kind\nK1,客,6222029876543210987,13987654321,440106199001010013\n"
+    ),
+    (
+      ["customer", "import", "{}"],
+      "code,source,tags\nK1,xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx 13987654321源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源源,13987654321\n"
+    ),
+    (["customer", "set", "K1", "rating=6222029876543210987"], ""),
+    (["customer", "set", "K1", "source=139 8765 4321", "colour=13987654321"], ""),
+    (["customer", "list", "--where", "birthday=13987654321"], ""),
+    (["customer", "list", "--where", "source~1398"], ""),
     (["meter", "read", "{}"], "meter,read_on,reading\n13987654321,6222029876543210987,440106199001010013\n"),
-    (["payment", "import", "{}"], "room,paid_on,method,amount,reference\n13987654321,13987654321,440106199001010013,6222029876543210987,X1\n"),
+    (
+      ["payment", "import", "{}"],
+      "room,paid_on,method,amount,reference\n13987654321,13987654321,440106199001010013,6222029876543210987,X1\n"
+    ),
     (["payment", "add", "room=13987654321", "method=cash", "amount=440106199001010013"], ""),
     (["batch"], #"{"words":["room","set","A-1","floor=13987654321"]}"# + "\n"),
     (["staff", "import", "{}"], "code,name,phone,roles\nS9,x,13876549012x,boss\n"),
@@ -213,47 +255,105 @@ struct CanaryTests {
     (["customer", "set", "K1", "phone=13987654321", "colour=x"], ""),
     (["customer", "list", "--where", "phone=13987654321"], ""),
     (["customer", "list", "--where=phone=13987654321"], ""),
-    (["customer", "list", "--where", "phone = 13987654321"], ""), (["customer", "list", "--where", "phone!=13987654321"], ""),
+    (["customer", "list", "--where", "phone = 13987654321"], ""),
+    (["customer", "list", "--where", "phone!=13987654321"], ""),
     (["customer", "list", "--where", "phone ~ 13987654321"], ""), (["customer", "list", "--where", "13987654321"], ""),
     (["customer", "list", "13987654321"], ""), (["customer", "set", "K1", "13987654321"], ""),
-    (["customer", "set", "K1", "phone:13987654321"], ""), (["customer", "set", "K1", "note=x", "--actor", "甲 13987654321"], ""),
+    (["customer", "set", "K1", "phone:13987654321"], ""),
+    (["customer", "set", "K1", "note=x", "--actor", "甲 13987654321"], ""),
     (["customer", "set", "K1", "--dry-run", "--detailed-exit-code", "phone=13987654322"], ""),
     (["customer", "set", "K1", "--dry-run", "--detailed-exit-code", "phone=13987654321x"], ""),
     (["customer", "import", "-", "--constant", "note=13987654321"], "code,name\nK9,x\n"),
     (["ticket", "accept", "--where", "contact=13987654321", "--at", "2026-10-06T09:00"], ""),
-    (["ticket", "dispatch", "WX-202610-0001", "--assignee", "甲 13987654321", "--department=乙13912348765", "--at", "2026-10-06T09:00"], ""),
-    (["ticket", "finish", "WX-202610-0004", "--cause", "x", "--measure", "回13987654321", "--responsible", "丙 13987654321", "--at", "2026-10-06T09:00"], ""),
-    (["payment", "add", "room=A-3", "method=cash", "amount=5.00", "note=找13987654321", "payer_phone=13987654321", "--as-of", "2026-10-20"], ""),
+    (
+      [
+        "ticket", "dispatch", "WX-202610-0001", "--assignee", "甲 13987654321", "--department=乙13912348765", "--at",
+        "2026-10-06T09:00",
+      ], ""
+    ),
+    (
+      [
+        "ticket", "finish", "WX-202610-0004", "--cause", "x", "--measure", "回13987654321", "--responsible",
+        "丙 13987654321", "--at", "2026-10-06T09:00",
+      ], ""
+    ),
+    (
+      [
+        "payment", "add", "room=A-3", "method=cash", "amount=5.00", "note=找13987654321", "payer_phone=13987654321",
+        "--as-of", "2026-10-20",
+      ], ""
+    ),
     (["export", "records", "customer", "--where", "phone=13987654321"], ""),
-    (["batch"], #"{"words":["customer","set","K1","phone=13987654321x"]}"# + "\n" + #"{"words":["customer","list","--where","phone~13987654321"]}"# + "\n" + #"{"words":["customer","set","K1","note=找13987654321"]}"# + "\n"),
+    (
+      ["batch"],
+      #"{"words":["customer","set","K1","phone=13987654321x"]}"# + "\n"
+        + #"{"words":["customer","list","--where","phone~13987654321"]}"# + "\n"
+        + #"{"words":["customer","set","K1","note=找13987654321"]}"# + "\n"
+    ),
     (["customer", "list", "--where", "phone~13987654321"], ""),
     (["customer", "list", "--where", "id_number>440106199001010013"], ""),
     (["customer", "list", "--where", "phon=13987654321"], ""),
     (["customer", "list", "--where", "bank_account=6222029876543210987"], ""),
-    (["payment", "refund", "--customer", "K1", "--amount", "99999", "--method", "bank", "--account", "6222029876543210987", "--reference", "T9", "--approver", "wang", "--as-of", "2026-10-20"], ""),
-    (["payment", "refund", "--customer", "K1", "--amount", "1.00", "--method", "bank", "--account=6222029876543210987", "--reference", "T9", "--approver", "tester", "--as-of", "2026-10-20"], ""),
-    (["payment", "refund", "--customer", "K1", "--amount", "1.00", "--method", "bank", "--account=6222029876543210987x?", "--reference", "T9", "--approver", "wang", "--as-of", "2026-10-20"], ""),
-    (["payment", "refund", "--customer", "K1", "--amount", "1.00", "--method", "bank", "--account=6222029876543210987", "--reference=6222029876543210987", "--approver", "wang", "--as-of", "2026-10-20"], ""),
-    (["deposit", "refund", "DP0000001", "--receipt", "OLD3", "--method", "bank", "--payee-account", "6222029876543210987", "--reference", "13987654321", "--approver", "wang", "--as-of", "2026-10-20"], ""),
-    (["bank", "return", "{}", "--batch", "N0000001", "--as-of", "2026-10-23"], "1,6222029876543210988,300.00,done,2026-10-22\ntotal,1,300.00\n"),
+    (
+      [
+        "payment", "refund", "--customer", "K1", "--amount", "99999", "--method", "bank", "--account",
+        "6222029876543210987", "--reference", "T9", "--approver", "wang", "--as-of", "2026-10-20",
+      ], ""
+    ),
+    (
+      [
+        "payment", "refund", "--customer", "K1", "--amount", "1.00", "--method", "bank",
+        "--account=6222029876543210987", "--reference", "T9", "--approver", "tester", "--as-of", "2026-10-20",
+      ], ""
+    ),
+    (
+      [
+        "payment", "refund", "--customer", "K1", "--amount", "1.00", "--method", "bank",
+        "--account=6222029876543210987x?", "--reference", "T9", "--approver", "wang", "--as-of", "2026-10-20",
+      ], ""
+    ),
+    (
+      [
+        "payment", "refund", "--customer", "K1", "--amount", "1.00", "--method", "bank",
+        "--account=6222029876543210987", "--reference=6222029876543210987", "--approver", "wang", "--as-of",
+        "2026-10-20",
+      ], ""
+    ),
+    (
+      [
+        "deposit", "refund", "DP0000001", "--receipt", "OLD3", "--method", "bank", "--payee-account",
+        "6222029876543210987", "--reference", "13987654321", "--approver", "wang", "--as-of", "2026-10-20",
+      ], ""
+    ),
+    (
+      ["bank", "return", "{}", "--batch", "N0000001", "--as-of", "2026-10-23"],
+      "1,6222029876543210988,300.00,done,2026-10-22\ntotal,1,300.00\n"
+    ),
     (["bank", "return", "{}", "--batch", "N0000001", "--as-of", "2026-10-23"], "6222029876543210987 300.00 done\n"),
-    (["bank", "return", "{}", "--batch", "N0000001", "--as-of", "2026-10-23"], "6222029876543210987,1,300.00,done,2026-10-22\n"),
+    (
+      ["bank", "return", "{}", "--batch", "N0000001", "--as-of", "2026-10-23"],
+      "6222029876543210987,1,300.00,done,2026-10-22\n"
+    ),
     (["audit", "show", "customer", "K2"], ""), (["audit", "show", "customer", "K2", "--format", "json"], ""),
     (["audit", "list"], ""), (["db", "check", "--verbose"], ""),
     (["bill", "notice", "--all", "--as-of", "2026-11-20", "--format", "html"], ""),
     (["payment", "receipt", "P0000001", "--as-of", "2026-10-20", "--format", "html"], ""),
     (["customer", "statement", "K1", "--from", "2026-08-01", "--to", "2026-10-31", "--format", "html"], ""),
     (["ticket", "form", "TI-1", "--form", "dispatch", "--format", "html"], ""),
-    (["export", "records", "ticket"], ""), (["export", "records", "bank-line"], ""), (["export", "records", "refund"], ""),
+    (["export", "records", "ticket"], ""), (["export", "records", "bank-line"], ""),
+    (["export", "records", "refund"], ""),
     (["export", "ledger", "--for", "beancount"], ""),
   ]
 
   @Test("refusals and remarks about personal data do not repeat it")
   func badly() throws {
     for (words, file) in Self.bad {
-      for manner in [[], ["--verbose", "--lang", "zh"], ["--format", "json"]] where !words.contains("--format") || manner.isEmpty {
+      for manner in [[], ["--verbose", "--lang", "zh"], ["--format", "json"]]
+      where !words.contains("--format") || manner.isEmpty {
         if !file.isEmpty { try sample.write(file, to: "in.csv") }
-        let typed = words.map { $0 == "{}" ? sample.file("in.csv") : $0 == "{rejects}" ? sample.file("rejects.csv") : $0 } + manner
+        let typed =
+          words.map { $0 == "{}" ? sample.file("in.csv") : $0 == "{rejects}" ? sample.file("rejects.csv") : $0 }
+          + manner
         try expectMasked(pm(typed, input: file), typed.joined(separator: " "))
         try expectMaskedJournal(typed.joined(separator: " "))
         if words.contains("{rejects}") {
@@ -269,7 +369,9 @@ struct CanaryTests {
   @Test("who asks with --reveal sees it whole, in a file of his own, and the journal says that he did")
   func revealed() throws {
     let ran = pm(["customer", "list", "--columns", "*", "--reveal", "--where", "phone=13987654321"])
-    for value in [CanaryEstate.phones[0], CanaryEstate.phones[2], CanaryEstate.identity, CanaryEstate.accounts[0]] + CanaryEstate.mails {
+    for value in [CanaryEstate.phones[0], CanaryEstate.phones[2], CanaryEstate.identity, CanaryEstate.accounts[0]]
+      + CanaryEstate.mails
+    {
       #expect(ran.output.contains(value), "\(value)")
     }
     try expectMaskedJournal("customer list --reveal")

@@ -85,7 +85,9 @@ struct CanaryTextTests {
       var lines = [["export", "records", record.name]]
       if record.verbs.contains(.list) { lines.append([record.name, "list", "--columns", "*"]) }
       if record.verbs.contains(.show) {
-        let keys = pm([record.name, "list", "--columns", record.key.joined(separator: ","), "--limit", "1", "--format", "csv"])
+        let keys = pm([
+          record.name, "list", "--columns", record.key.joined(separator: ","), "--limit", "1", "--format", "csv",
+        ])
         if let first = keys.output.split(separator: "\n").dropFirst().first {
           lines.append([record.name, "show", String(first)])
           lines.append(["audit", "show", record.name, String(first)])
@@ -139,7 +141,9 @@ struct CanaryTextTests {
   func commands() throws {
     _ = try fill()
     for invocation in Invocation.all {
-      for manner in [[], ["--verbose", "--format", "html"], ["--format", "json"], ["--format", "table", "--lang", "zh"]] {
+      for manner in [
+        [], ["--verbose", "--format", "html"], ["--format", "json"], ["--format", "table", "--lang", "zh"],
+      ] {
         if !invocation.file.isEmpty { try sample.write(invocation.file, to: "in.csv") }
         if !invocation.before.isEmpty { _ = pm(CanaryEstate.words(invocation.before, sample)) }
         let words =
@@ -154,7 +158,9 @@ struct CanaryTextTests {
   private static let reports: [String] =
     MetricDimension.allCases.map { "kpi --from 2026-10-01 --to 2026-10-31 --by \($0.rawValue)" }
     + PivotDimension.allCases.flatMap { rows in
-      ["pivot --rows \(rows.rawValue) --cols kind", "pivot --rows kind --cols \(rows.rawValue)"].map { $0 + " --period 2026-10" }
+      ["pivot --rows \(rows.rawValue) --cols kind", "pivot --rows kind --cols \(rows.rawValue)"].map {
+        $0 + " --period 2026-10"
+      }
     }
     + ["tickets", "focus", "satisfaction"].flatMap { report in
       ["category", "department", "assignee", "responsible", "building"].map { "\(report) --period 2026-10 --by \($0)" }
@@ -162,7 +168,9 @@ struct CanaryTextTests {
     + ["assignee", "department"].map { "workload --period 2026-10 --by \($0)" }
     + ["dimension", "department"].map { "survey MYD --by \($0)" }
     + ReportDimension.allCases.flatMap { by in
-      ["collection --period 2026-09", "revenue --period 2026-09", "rollforward --period 2026-09", "aging --as-of 2026-11-20",
+      [
+        "collection --period 2026-09", "revenue --period 2026-09", "rollforward --period 2026-09",
+        "aging --as-of 2026-11-20",
         "prepayment", "occupancy", "deposits --as-of 2026-11-20",
       ].map { $0 + " --by \(by.rawValue)" }
     }

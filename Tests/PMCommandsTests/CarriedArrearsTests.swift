@@ -20,11 +20,16 @@ struct CarriedArrearsTests {
     estate.pay("100", by: "K1", for: "A-1", on: "2026-11-01", fee: "WYF")
     estate.run("bill", "late", "--as-of", "2026-11-10")
     let moved = estate.run(carry)
-    #expect(moved.messages.hasSuffix("transfer: 1 created, 1 updated, 0 unchanged, 0 readings, 2 carried bills\n"), "\(moved.messages)")
+    #expect(
+      moved.messages.hasSuffix("transfer: 1 created, 1 updated, 0 unchanged, 0 readings, 2 carried bills\n"),
+      "\(moved.messages)")
     #expect(moved.messages.contains("K1 owes 1.05 on room A-1"))
     // 100.00 × 0.09 ÷ 1.09 = 8.256… → 8.26; 200.00 × 0.06 ÷ 1.06 = 11.320… → 11.32.
     #expect(
-      estate.run("bill", "list", "--where", "period=2026-11", "--where", "class!=late", "--columns", "number,customer,fee,from,amount,tax,due_on,state,corrects").output
+      estate.run(
+        "bill", "list", "--where", "period=2026-11", "--where", "class!=late", "--columns",
+        "number,customer,fee,from,amount,tax,due_on,state,corrects"
+      ).output
         == """
         number,customer,fee,from,amount,tax,due_on,state,corrects
         B0000009,K1,TCF,2026-10-01,-100.00,-8.26,2026-11-16,paid,B0000001
@@ -46,7 +51,9 @@ struct CarriedArrearsTests {
           "A-1,K9,WYF,200.00,1.40,2026-11-16,14",
         ])
     let explained = estate.run("bill", "explain", "B0000012")
-    #expect(explained.output.contains("B0000002: 300.00 (carried over)") && explained.output.contains("amount,amount,200.00"), "\(explained.output)")
+    #expect(
+      explained.output.contains("B0000002: 300.00 (carried over)") && explained.output.contains("amount,amount,200.00"),
+      "\(explained.output)")
     #expect(explained.messages == "")
     let anew = estate.run("bill", "adjust", "B0000012", "--reissue", "--reason", "x", "--as-of", "2026-11-30")
     #expect(anew.status == 65 && anew.messages.contains("B0000012 was carried over with its room"))
@@ -97,17 +104,18 @@ struct CarriedArrearsTests {
     #expect(estate.run(carry).messages.hasSuffix("0 created, 0 updated, 1 unchanged, 0 readings, 1 carried bill\n"))
     // Due on the 10th after the period, but none before the 2nd on which it was carried.
     #expect(
-      estate.run("bill", "list", "--where", "corrects!=", "--columns", "customer,from,amount,issued_on,due_on,state").output
-        == """
-        customer,from,amount,issued_on,due_on,state
-        K2,2026-08-01,-50.00,2026-10-31,2026-10-31,paid
-        K1,2026-08-01,50.00,2026-10-31,2026-11-02,open
-        K2,2026-09-01,-50.00,2026-10-31,2026-10-31,paid
-        K1,2026-09-01,50.00,2026-10-31,2026-11-02,open
-        K2,2026-10-01,-50.00,2026-11-01,2026-11-01,paid
-        K1,2026-10-01,50.00,2026-11-01,2026-11-10,open
+      estate.run("bill", "list", "--where", "corrects!=", "--columns", "customer,from,amount,issued_on,due_on,state")
+        .output
+          == """
+          customer,from,amount,issued_on,due_on,state
+          K2,2026-08-01,-50.00,2026-10-31,2026-10-31,paid
+          K1,2026-08-01,50.00,2026-10-31,2026-11-02,open
+          K2,2026-09-01,-50.00,2026-10-31,2026-10-31,paid
+          K1,2026-09-01,50.00,2026-10-31,2026-11-02,open
+          K2,2026-10-01,-50.00,2026-11-01,2026-11-01,paid
+          K1,2026-10-01,50.00,2026-11-01,2026-11-10,open
 
-        """)
+          """)
     let digest = try estate.digest()
     #expect(estate.run(carry).messages.hasSuffix("0 carried bills\n"))
     #expect(try estate.digest() == digest)

@@ -55,7 +55,8 @@ struct CarriedWayTests {
     #expect(read(estate, 10).messages.contains("that is billed: \(carried)\n"))
     #expect(
       void(estate, carried).contains(
-        "\(carried) stands in the place of \(number), and no run would bill its days again\n  bill it anew: pm bill adjust \(carried) --reissue; take it off"))
+        "\(carried) stands in the place of \(number), and no run would bill its days again\n  bill it anew: pm bill adjust \(carried) --reissue; take it off"
+      ))
     #expect(adjust(estate, carried).messages == "bill adjust: 1 credited, 0 reissued\n")
     let taken = read(estate, 10)
     #expect(taken.status == 0 && taken.messages.contains("pm bill adjust \(carried) --reissue"), "\(taken.messages)")

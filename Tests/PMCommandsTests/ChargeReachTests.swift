@@ -12,7 +12,8 @@ struct ChargeReachTests {
     #expect(
       told.status == 0
         && told.messages.contains(
-          "warning: WYF on B9 touches no room; a room belongs to a building by its code or name in the room's column building"),
+          "warning: WYF on B9 touches no room; a room belongs to a building by its code or name in the room's column building"
+        ),
       "\(told.messages)")
     estate.take("room", "code,community,building\nA-1,HY,Nine\n")
     // Said again it changes nothing and says nothing; another day from which it holds is told of.

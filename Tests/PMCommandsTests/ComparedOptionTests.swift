@@ -103,7 +103,8 @@ struct ComparedOptionTests {
     #expect(estate.run(as: "an", words + ["李"]).status == 0)
     #expect(try estate.digest() == before)
     let found = estate.run(as: "li", words + [Self.name])
-    #expect(found.status == 0 && found.output.contains("TI-1") && !found.output.contains(Self.number), "\(found.output)")
+    #expect(
+      found.status == 0 && found.output.contains("TI-1") && !found.output.contains(Self.number), "\(found.output)")
     let tried = estate.run(as: "li", words + [Self.name, "--dry-run"])
     #expect(tried.status == 64 && tried.messages.contains("leave --dry-run out"), "\(tried.messages)")
     let stream = estate.run(

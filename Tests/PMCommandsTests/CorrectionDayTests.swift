@@ -64,7 +64,8 @@ struct CorrectionDayTests {
     estate.pay("\(300 * months)", by: "K2", on: "2026-01-10")
     adjust(estate, number, "2026-01-20", "--amount", "100")
     #expect(
-      try estate.rows("SELECT posted_on - (SELECT posted_on FROM bill WHERE amount_minor < 0), left_minor FROM prepayment")
+      try estate.rows(
+        "SELECT posted_on - (SELECT posted_on FROM bill WHERE amount_minor < 0), left_minor FROM prepayment")
         == ["0,10000"])
     estate.expectAgreed("2026-01-20", isLast: false)
     let refund = estate.run(

@@ -43,7 +43,8 @@ struct CorrectionPaperTests {
       "2026-01-10")
     estate.adjust(number, "2026-02-20")
     let statement = estate.run(
-      "customer", "statement", "K2", "--from", "2026-01-01", "--to", "2026-03-31").output
+      "customer", "statement", "K2", "--from", "2026-01-01", "--to", "2026-03-31"
+    ).output
     for words in ["Service 2026-01", "Waiver  ", "Waiver taken back"] {
       #expect(statement.contains(words), "\(statement)")
     }

@@ -133,7 +133,8 @@ struct CorrectionWayTests {
       if let debtor {
         let ran = estate.adjust(number, "2026-01-15", "--reissue", "--debtor", debtor)
         #expect(
-          ran.messages.contains("100.00 was waived on \(number); the new line is somebody else's, and nothing is waived on it"),
+          ran.messages.contains(
+            "100.00 was waived on \(number); the new line is somebody else's, and nothing is waived on it"),
           "\(ran.messages)")
       } else {
         estate.take(

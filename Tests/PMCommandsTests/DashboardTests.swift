@@ -7,32 +7,33 @@ struct DashboardTests {
   private static let long = "电梯故障频繁停运导致高层业主多次被困"
 
   private let estate: Estate = {
-    let estate = Estate(Estate.twoCommunities + [
-      (
-        "ticket",
-        """
-        number,kind,category,room,created_at,accepted_at,finished_at,valid,department,assignee,severity
-        TS-1,complaint,停车,1-1-0101,2026-10-05 10:00,2026-10-05 10:10,2026-10-05 13:00,yes,客服部,员工甲,high
-        TS-2,complaint,停车,9-1-0101,2026-10-06 10:30,,,yes,客服部,,normal
-        WX-1,repair,\(long),9-1-0101,2026-10-11 09:00,2026-10-11 09:05,2026-10-11 10:00,,工程部,员工乙,
-        WX-2,repair,\(long),9-1-0101,2026-09-11 09:00,2026-09-11 09:05,2026-09-11 12:00,,工程部,员工乙,
-        WX-0,repair,水电,1-1-0101,2025-10-11 09:00,2025-10-11 09:05,2025-10-11 10:00,,工程部,员工乙,
-        """
-      ),
-      (
-        "sla",
-        "kind,category,severity,respond_minutes,finish_minutes,callback_minutes\ncomplaint,,,30,60,120\nrepair,,,30,120,120"
-      ),
-      ("survey", "code,name,from,to,target\nMYD,年度调查,2026-10-01,2026-10-20,0.85"),
-      (
-        "answer",
-        """
-        survey,room,dimension,score
-        MYD,1-1-0101,overall,5
-        MYD,9-1-0101,overall,3
-        """
-      ),
-    ])
+    let estate = Estate(
+      Estate.twoCommunities + [
+        (
+          "ticket",
+          """
+          number,kind,category,room,created_at,accepted_at,finished_at,valid,department,assignee,severity
+          TS-1,complaint,停车,1-1-0101,2026-10-05 10:00,2026-10-05 10:10,2026-10-05 13:00,yes,客服部,员工甲,high
+          TS-2,complaint,停车,9-1-0101,2026-10-06 10:30,,,yes,客服部,,normal
+          WX-1,repair,\(long),9-1-0101,2026-10-11 09:00,2026-10-11 09:05,2026-10-11 10:00,,工程部,员工乙,
+          WX-2,repair,\(long),9-1-0101,2026-09-11 09:00,2026-09-11 09:05,2026-09-11 12:00,,工程部,员工乙,
+          WX-0,repair,水电,1-1-0101,2025-10-11 09:00,2025-10-11 09:05,2025-10-11 10:00,,工程部,员工乙,
+          """
+        ),
+        (
+          "sla",
+          "kind,category,severity,respond_minutes,finish_minutes,callback_minutes\ncomplaint,,,30,60,120\nrepair,,,30,120,120"
+        ),
+        ("survey", "code,name,from,to,target\nMYD,年度调查,2026-10-01,2026-10-20,0.85"),
+        (
+          "answer",
+          """
+          survey,room,dimension,score
+          MYD,1-1-0101,overall,5
+          MYD,9-1-0101,overall,3
+          """
+        ),
+      ])
     estate.run("setting", "set", "target.repair_timeliness=0.9")
     return estate
   }()

@@ -130,7 +130,8 @@ struct DatasetReturnTests {
     for noun in ["org", "room", "ticket"] { #expect(taken(noun).status == 0) }
     // At the desk the rule stays: who writes a call down calls once the work is finished.
     let typed = fresh.run("callback", "add", "ticket=WX-202610-0001", "called_at=2026-10-01 15:00")
-    #expect(typed.status == 65 && typed.messages.contains("called_at: the ticket is not finished\n"), "\(typed.messages)")
+    #expect(
+      typed.status == 65 && typed.messages.contains("called_at: the ticket is not finished\n"), "\(typed.messages)")
     let calls = taken("callback")
     #expect(
       calls.messages == """

@@ -29,7 +29,8 @@ struct DbBackupTests {
     #expect(estate.run("db", "check", "--db", path).status == 0)
     // Nobody writes to a copy, whatever the staff that it holds may do, until its owner says so.
     let before = try Digest.of(path)
-    let copied = "copy.db: the database is read-only\n  a copy is read-only: restore it with pm db restore, or chmod u+w\n"
+    let copied =
+      "copy.db: the database is read-only\n  a copy is read-only: restore it with pm db restore, or chmod u+w\n"
     for words in [
       ["room", "set", "1-01", "note=x"], ["customer", "list", "--reveal"], ["db", "migrate"],
       ["payment", "offset", "--as-of", "2026-10-05"], ["batch"],
@@ -54,7 +55,8 @@ struct DbBackupTests {
     #expect(estate.run("payment", "list", "--columns", "number", "--db", path).output == "number\nP0000001\n")
     let again = estate.run("db", "backup", path)
     #expect(again.status == 73)
-    #expect(again.messages == "copy.db: there is a file of this name already\n  choose another name, or move the file away\n")
+    #expect(
+      again.messages == "copy.db: there is a file of this name already\n  choose another name, or move the file away\n")
   }
 
   @Test("what a restore replaces is kept read-only as well, and what has no directory is not made")
@@ -75,7 +77,8 @@ struct DbBackupTests {
     #expect(nowhere.status == 73)
     #expect(
       nowhere.messages
-        == "nodir/x.db: the directory of the copy is missing\n  make it first, or choose another\n", "\(nowhere.messages)")
+        == "nodir/x.db: the directory of the copy is missing\n  make it first, or choose another\n",
+      "\(nowhere.messages)")
   }
 
   @Test("a database with a second name is not copied, and the refusal leaves no log beside it")
@@ -100,7 +103,9 @@ struct DbBackupTests {
     let pipe = estate.folder + "/pipe"
     mkfifo(pipe, 0o600)
     defer { unlink(pipe) }
-    for words in [["db", "restore", pipe, "--yes"], ["room", "import", "/dev/zero"], ["room", "import", "/dev/null"]] {
+    for words in [
+      ["db", "restore", pipe, "--yes"], ["room", "import", "/dev/zero"], ["room", "import", "/dev/null"],
+    ] {
       let ran = estate.run(words)
       #expect(ran.status == 66, "\(words): \(ran.messages)")
       #expect(ran.messages.contains(": is no file\n  name a file that was written to the end\n"), "\(ran.messages)")

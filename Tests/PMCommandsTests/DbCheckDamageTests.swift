@@ -43,7 +43,9 @@ struct Damage: CustomTestStringConvertible {
     Damage("references", "UPDATE answer SET survey_id = 77", names: "answer → survey"),
     Damage("run-in-journal", "UPDATE bill SET run = 999 WHERE id = 18", names: "B0000018"),
     Damage("closings-kept", "UPDATE closing SET closed_on = closed_on - 1", names: "2026-08"),
-    Damage("closings-kept", "UPDATE closing SET run = (SELECT min(id) FROM journal WHERE command = 'bill run')", names: "2026-08"),
+    Damage(
+      "closings-kept", "UPDATE closing SET run = (SELECT min(id) FROM journal WHERE command = 'bill run')",
+      names: "2026-08"),
     Damage("closings-kept", "UPDATE closing SET reopened_on = closed_on, reopened_why = 'x'", names: "2026-08"),
     Damage("closings-kept", "DELETE FROM closing", names: "run "),
     Damage("approvers-kept", "UPDATE adjustment SET approver = 'zhao' WHERE kind = 'write-off'", names: "J0000002"),
@@ -80,15 +82,23 @@ struct Damage: CustomTestStringConvertible {
       """, names: "P0000004"),
     Damage("receipt-numbers", "UPDATE receipt SET id = 5 WHERE id = 2", names: "5"),
     Damage("bill-numbers", "UPDATE bill SET id = 99 WHERE id = 18", names: "B0000099"),
-    Damage("document-numbers", "UPDATE allocation SET id = 900 WHERE id = (SELECT max(id) FROM allocation)", names: "A0000900"),
+    Damage(
+      "document-numbers", "UPDATE allocation SET id = 900 WHERE id = (SELECT max(id) FROM allocation)",
+      names: "A0000900"),
     Damage("late-principal", "UPDATE bill SET customer_id = \(customer("K2")) WHERE id = 11", names: "B0000011"),
     Damage("bill-dates", "UPDATE bill SET due_on = issued_on - 1 WHERE id = 8", names: "B0000008"),
     Damage(
       "ticket-events", "UPDATE ticket_event SET latest = latest - 1 WHERE id = (SELECT max(id) FROM ticket_event)",
       names: "-2026"),
-    Damage("ticket-times", "UPDATE ticket SET finished_at = accepted_at - 60 WHERE number = 'WX-202610-0006'", names: "WX-202610-0006"),
-    Damage("values", "UPDATE ticket SET closed_at = created_at - 1 WHERE number = 'TI-1'", names: "ticket TI-1 closed_at: not so"),
-    Damage("ticket-events", "UPDATE ticket SET state = 'dispatched' WHERE number = 'WX-202610-0004'", names: "WX-202610-0004"),
+    Damage(
+      "ticket-times", "UPDATE ticket SET finished_at = accepted_at - 60 WHERE number = 'WX-202610-0006'",
+      names: "WX-202610-0006"),
+    Damage(
+      "values", "UPDATE ticket SET closed_at = created_at - 1 WHERE number = 'TI-1'",
+      names: "ticket TI-1 closed_at: not so"),
+    Damage(
+      "ticket-events", "UPDATE ticket SET state = 'dispatched' WHERE number = 'WX-202610-0004'", names: "WX-202610-0004"
+    ),
     Damage(
       "ticket-numbers",
       ["ticket", "ticket_event", "escalation"].map { table in
@@ -99,13 +109,18 @@ struct Damage: CustomTestStringConvertible {
     Damage("quality-numbers", "DELETE FROM nonconformity WHERE number = 'NC-202610-0001'", names: "NC-202610-0002"),
     Damage("suspense-untouched", "UPDATE payment SET doubt = NULL WHERE id = 3", names: "P0000003"),
     Damage("claim-dated", "UPDATE payment SET claimed_on = 20000 WHERE id = 1", names: "P0000001"),
-    Damage("earmark-kept", "UPDATE payment SET fee_id = (SELECT id FROM fee WHERE code = 'SF') WHERE id = 2", names: "A0000004"),
-    Damage("earmark-handed-on", "UPDATE prepayment SET fee_id = (SELECT id FROM fee WHERE code = 'SF') WHERE id = 1", names: "Y0000001"),
+    Damage(
+      "earmark-kept", "UPDATE payment SET fee_id = (SELECT id FROM fee WHERE code = 'SF') WHERE id = 2",
+      names: "A0000004"),
+    Damage(
+      "earmark-handed-on", "UPDATE prepayment SET fee_id = (SELECT id FROM fee WHERE code = 'SF') WHERE id = 1",
+      names: "Y0000001"),
     Damage("designated-debtor", "UPDATE payment SET bill = 'B0000007' WHERE id = 2", names: "P0000002"),
     Damage("counter-receipt", "UPDATE payment SET counter = 1 WHERE id = 7", names: "P0000007"),
     Damage("review-sums", "UPDATE cash_review SET sum_minor = sum_minor + 1", names: "V0000001"),
     Damage("notice-states", "UPDATE notice SET attempts = 1 WHERE id = 1", names: "N0000001"),
-    Damage("org-tree", "UPDATE org SET parent_id = (SELECT id FROM org WHERE code = 'HY') WHERE code = 'CO'", names: "HY"),
+    Damage(
+      "org-tree", "UPDATE org SET parent_id = (SELECT id FROM org WHERE code = 'HY') WHERE code = 'CO'", names: "HY"),
     Damage(
       "category-tree",
       """
@@ -123,7 +138,9 @@ struct Damage: CustomTestStringConvertible {
       UPDATE room_version SET status = 'vacant' WHERE room_id = \(room("M-2"))
       """, names: "M-2"),
     Damage("meter-quantity", "UPDATE bill SET quantity = quantity + 1 WHERE id = 7", names: "B0000007"),
-    Damage("meter-usage", "UPDATE reading SET usage = usage + 1 WHERE meter_id = (SELECT id FROM meter WHERE code = 'MX')", names: "MX 2026-09-30"),
+    Damage(
+      "meter-usage", "UPDATE reading SET usage = usage + 1 WHERE meter_id = (SELECT id FROM meter WHERE code = 'MX')",
+      names: "MX 2026-09-30"),
     Damage(
       "meter-bills",
       "UPDATE reading SET read_on = read_on - 1 WHERE id = (SELECT max(id) FROM reading WHERE meter_id = (SELECT id FROM meter WHERE code = 'MA'))",
@@ -136,7 +153,9 @@ struct Damage: CustomTestStringConvertible {
                                    WHERE meter_id = bill.meter_id AND read_on BETWEEN "from" AND "to"),
                       amount_minor = 1800, tax_minor = 52 WHERE id = 7
       """, names: "B0000007"),
-    Damage("share-bills", "UPDATE share SET amount_minor = amount_minor + 1 WHERE room_id = \(room("A-1"))", names: "B0000001"),
+    Damage(
+      "share-bills", "UPDATE share SET amount_minor = amount_minor + 1 WHERE room_id = \(room("A-1"))",
+      names: "B0000001"),
     Damage("share-sums", "UPDATE share SET price = price * 9", names: "G"),
     Damage("share-once", #"UPDATE share SET "to" = "to" + 1 WHERE id = 1"#, names: "G"),
     Damage("posting-dates", "UPDATE allocation SET posted_on = value_on - 1 WHERE id = 5", names: "A0000005"),
@@ -148,7 +167,8 @@ struct Damage: CustomTestStringConvertible {
       """, names: "2026-07", besides: ["closings-kept"]),
     Damage("bank-batch-whole", "UPDATE bank_batch SET sum_minor = sum_minor + 1", names: "N0000001"),
     Damage("bank-line-whole", "UPDATE bank_item SET amount_minor = amount_minor + 1 WHERE id = 1", names: "L0000001"),
-    Damage("bank-line-answered", "UPDATE bank_line SET result = 'sent' WHERE result = 'insufficient'", names: "L0000004"),
+    Damage(
+      "bank-line-answered", "UPDATE bank_line SET result = 'sent' WHERE result = 'insufficient'", names: "L0000004"),
     Damage("bank-batch-dated", "UPDATE bank_batch SET returned_on = made_on - 1", names: "N0000001"),
     Damage("bank-collected", "UPDATE bank_batch SET collected_minor = collected_minor + 1", names: "N0000001"),
     Damage(
@@ -163,7 +183,9 @@ struct Damage: CustomTestStringConvertible {
       INSERT INTO bank_item (id, line_id, bill_id, amount_minor)
       SELECT (SELECT max(id) FROM bank_item) + value, (SELECT max(id) - 2 FROM bank_line) + value, 4, 2000 FROM json_each('[1, 2]')
       """, names: "B0000004"),
-    Damage("ticket-due-times", "UPDATE ticket SET respond_minutes = NULL, respond_due_at = created_at WHERE number = 'TI-2'", names: "TI-2"),
+    Damage(
+      "ticket-due-times", "UPDATE ticket SET respond_minutes = NULL, respond_due_at = created_at WHERE number = 'TI-2'",
+      names: "TI-2"),
     Damage(
       "ticket-due-times",
       "UPDATE ticket SET respond_minutes = 5, calendar = NULL, accepted_at = created_at, respond_due_at = NULL WHERE number = 'TI-2'",
@@ -176,7 +198,9 @@ struct Damage: CustomTestStringConvertible {
       INSERT INTO material (key, ticket_id, name, quantity, price, amount_minor)
       SELECT key || char(1) || '灯', id, '灯', 20000, 1250000000, 2501 FROM ticket WHERE number = 'TI-1'
       """, names: "TI-1 灯"),
-    Damage("quality-order", "UPDATE nonconformity SET verified_by = owner WHERE number = 'NC-202610-0002'", names: "NC-202610-0002"),
+    Damage(
+      "quality-order", "UPDATE nonconformity SET verified_by = owner WHERE number = 'NC-202610-0002'",
+      names: "NC-202610-0002"),
     Damage(
       "staff-logins",
       "INSERT INTO staff (key, code, name, login, roles) VALUES ('SA', 'SA', 'x', 'tester', 'admin'), ('SB', 'SB', 'y', 'tester', 'admin')",
@@ -202,7 +226,8 @@ struct Damage: CustomTestStringConvertible {
       "journal-chain", "UPDATE ticket_event SET remark = 'x' WHERE id = (SELECT min(id) FROM ticket_event)",
       names: "made other moves of tickets"),
     Damage(
-      "journal-chain", "UPDATE ticket_event SET at = at + 1, latest = latest + 1 WHERE id = (SELECT max(id) FROM ticket_event)",
+      "journal-chain",
+      "UPDATE ticket_event SET at = at + 1, latest = latest + 1 WHERE id = (SELECT max(id) FROM ticket_event)",
       names: "made other moves of tickets"),
     Damage(
       "journal-chain", undoing("WX-202610-0004", "accept", to: "state = 'dispatched', accepted_at = NULL"),

@@ -7,7 +7,9 @@ extension Damage {
   /// Damage to the bills, payments and receipts of the estate of `DbCheckDamageTests`.
   static let money: [Damage] = [
     Damage("bill-amount", "UPDATE bill SET amount_minor = 1000, tax_minor = 29 WHERE id = 7", names: "B0000007"),
-    Damage("bill-amount", "UPDATE bill SET amount_minor = amount_minor * 2, tax_minor = 3396 WHERE id = 10", names: "B0000010"),
+    Damage(
+      "bill-amount", "UPDATE bill SET amount_minor = amount_minor * 2, tax_minor = 3396 WHERE id = 10",
+      names: "B0000010"),
     Damage("bill-tax", "UPDATE bill SET tax_minor = -1 WHERE id = 18", names: "B0000018"),
     Damage("bill-tax", "UPDATE bill SET tax_minor = tax_minor + 1 WHERE id = 7", names: "B0000007"),
     Damage("bill-class", "UPDATE bill SET class = 'one-off' WHERE id = 7", names: "B0000007"),
@@ -52,12 +54,18 @@ extension Damage {
   }
 
   static let damages: [Damage] = [
-    Damage("bill-amount", "UPDATE bill SET amount_minor = amount_minor + 53, tax_minor = tax_minor + 3 WHERE id = 3", names: "B0000003"),
+    Damage(
+      "bill-amount", "UPDATE bill SET amount_minor = amount_minor + 53, tax_minor = tax_minor + 3 WHERE id = 3",
+      names: "B0000003"),
     Damage("bill-amount", "UPDATE bill SET amount_minor = amount_minor + 106 WHERE id = 2", names: "B0000002"),
-    Damage("opening-bill-made", "UPDATE bill SET due_on = due_on + 9 WHERE id = 1", names: "B0000001", besides: ["posted-when"]),
+    Damage(
+      "opening-bill-made", "UPDATE bill SET due_on = due_on + 9 WHERE id = 1", names: "B0000001",
+      besides: ["posted-when"]),
     Damage("opening-bill-made", "UPDATE opening_bill SET tax_minor = 58", names: "B0000001"),
     Damage("prepayment-owner", "UPDATE opening_payment SET prepayment_id = NULL", names: "Y0000001"),
-    Damage("paid-by-debtor", "UPDATE prepayment SET customer_id = 2; UPDATE opening_payment SET customer_id = 2", names: "A0000001"),
+    Damage(
+      "paid-by-debtor", "UPDATE prepayment SET customer_id = 2; UPDATE opening_payment SET customer_id = 2",
+      names: "A0000001"),
     Damage("posted-when", "UPDATE allocation SET value_on = value_on - 9 WHERE id = 1", names: "A0000001"),
     Damage("posted-when", "UPDATE allocation SET posted_on = posted_on + 9 WHERE id = 1", names: "run "),
   ]

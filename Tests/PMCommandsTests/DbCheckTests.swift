@@ -24,7 +24,10 @@ import Testing
     ("UPDATE ticket SET finished_at = created_at - 1 WHERE number = 'TS-1'", ["values"], "ticket TS-1 finished_at"),
     ("UPDATE ticket SET finish_due_at = 0 WHERE number = 'TS-1'", ["ticket-due-times"], "TS-1"),
     ("UPDATE bill SET customer_id = 77 WHERE id = 1", ["references"], "bill → customer"),
-    ("DROP TRIGGER journal_no_update; UPDATE journal SET actor = 'x' WHERE id = 2", ["journal-chain"], "entry 2 was changed after it was written"),
+    (
+      "DROP TRIGGER journal_no_update; UPDATE journal SET actor = 'x' WHERE id = 2", ["journal-chain"],
+      "entry 2 was changed after it was written"
+    ),
     (
       "DROP TRIGGER journal_no_delete; DELETE FROM journal WHERE id = 2", ["journal-chain"],
       "journal entry 3 does not follow the entry before it"

@@ -63,7 +63,8 @@ struct DbCheckTicketTests {
     done("ticket set WX-202610-0003 cost=130")
     estate.take(
       "ticket",
-      "number,kind,created_at,accepted_at,finished_at,cost\nH-1,repair,2026-09-01 09:00,2026-09-01 11:00,2026-09-01 10:00,7\n")
+      "number,kind,created_at,accepted_at,finished_at,cost\nH-1,repair,2026-09-01 09:00,2026-09-01 11:00,2026-09-01 10:00,7\n"
+    )
     done("ticket close H-1 --at 2026-10-03T09:00")
     return estate
   }

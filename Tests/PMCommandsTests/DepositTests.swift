@@ -61,7 +61,9 @@ struct DepositTests {
     // Overdue, it bears no late fee.
     #expect(estate.run("bill", "late", "--as-of", "2026-06-30").messages.hasPrefix("late: 0 created"))
     estate.pay("1500", by: "K1", on: "2026-02-05", fee: "YJ")
-    #expect(estate.run("deposit", "list", "--columns", "state,received,balance").output == "state,received,balance\npart-paid,1500.00,1500.00\n")
+    #expect(
+      estate.run("deposit", "list", "--columns", "state,received,balance").output
+        == "state,received,balance\npart-paid,1500.00,1500.00\n")
     estate.pay("500", by: "K1", on: "2026-02-06")
     #expect(estate.run("deposit", "list", "--columns", "state").output == "state\nheld\n")
     #expect(
@@ -93,8 +95,10 @@ struct DepositTests {
   func demandThenCounter() throws {
     let estate = Estate.withDeposits()
     estate.run(take + ["--demand"])
-    #expect(estate.run(take + ["--method", "wechat"]).messages == "deposit take: 0 demanded, 1 received, 0 unchanged\n")
-    #expect(estate.run(take + ["--method", "wechat"]).messages == "deposit take: 0 demanded, 0 received, 1 unchanged\n")
+    #expect(
+      estate.run(take + ["--method", "wechat"]).messages == "deposit take: 0 demanded, 1 received, 0 unchanged\n")
+    #expect(
+      estate.run(take + ["--method", "wechat"]).messages == "deposit take: 0 demanded, 0 received, 1 unchanged\n")
     let other = estate.run(take + ["--method", "cash"])
     #expect(other.status == 65 && other.messages.contains("DP0000001 has been paid already"))
     // A reference that another payment has is taken by nobody else.
@@ -152,8 +156,13 @@ struct DepositTests {
     estate.take("customer", "code,name,bank_name,bank_account,mandate\nK1,One,Bank,6222020000000000001,M1\n")
     estate.run(take + ["--demand"])
     func batch(_ options: String...) -> String {
-      estate.run(["bank", "batch", "--layout", bankLayout("plain"), "--as-of", "2026-01-31", "--output", estate.place("out.csv")] + options)
-        .messages
+      estate.run(
+        [
+          "bank", "batch", "--layout", bankLayout("plain"), "--as-of", "2026-01-31", "--output",
+          estate.place("out.csv"),
+        ] + options
+      )
+      .messages
     }
     // 300.00 and 100.00; A-2: 100.00.
     #expect(batch().contains("bank batch: 1 batch, 3 lines, 3 bills"))
@@ -170,7 +179,8 @@ struct DepositTests {
     #expect(ran.messages == "deposit deduct: 1 created, 0 unchanged\n", "\(ran.messages)")
     // 350.00 × 0.06 ÷ 1.06 = 19.811… → 19.81.
     #expect(
-      estate.run("bill", "list", "--where", "fee=PCF", "--columns", "room,customer,class,amount,tax,paid,state,deposit").output
+      estate.run("bill", "list", "--where", "fee=PCF", "--columns", "room,customer,class,amount,tax,paid,state,deposit")
+        .output
         == "room,customer,class,amount,tax,paid,state,deposit\nA-1,K1,one-off,350.00,19.81,350.00,paid,DP0000001\n")
     let digest = try estate.digest()
     #expect(estate.run(words + ["--as-of", "2026-01-20"]).messages == "deposit deduct: 0 created, 1 unchanged\n")
@@ -198,12 +208,18 @@ struct DepositTests {
     let words = ["deposit", "deduct", "DP0000001", "--bill", bill, "--reference", "M-1"] + by
     #expect(estate.run(words + ["--as-of", "2026-02-02"]).messages == "deposit deduct: 1 created, 0 unchanged\n")
     #expect(estate.run(words + ["--as-of", "2026-02-02"]).messages == "deposit deduct: 0 created, 1 unchanged\n")
-    #expect(estate.run("deduction", "list", "--columns", "deposit,amount").output == "deposit,amount\nDP0000001,300.00\n")
-    #expect(estate.run(["deposit", "deduct", "DP0000001", "--bill", bill, "--reference", "M-2"] + by + ["--as-of", "2026-02-02"]).messages.contains("only 0.00 is open"))
+    #expect(
+      estate.run("deduction", "list", "--columns", "deposit,amount").output == "deposit,amount\nDP0000001,300.00\n")
+    #expect(
+      estate.run(
+        ["deposit", "deduct", "DP0000001", "--bill", bill, "--reference", "M-2"] + by + ["--as-of", "2026-02-02"]
+      ).messages.contains("only 0.00 is open"))
     let another = estate.bill("A-3", "WYF", "2026-01")
     #expect(
-      estate.run(["deposit", "deduct", "DP0000001", "--bill", another, "--reference", "M-3"] + by + ["--as-of", "2026-02-02"])
-        .messages.contains("\(another) is no ordinary bill of the deposit's customer"))
+      estate.run(
+        ["deposit", "deduct", "DP0000001", "--bill", another, "--reference", "M-3"] + by + ["--as-of", "2026-02-02"]
+      )
+      .messages.contains("\(another) is no ordinary bill of the deposit's customer"))
     estate.expectSound()
   }
 
@@ -228,7 +244,9 @@ struct DepositTests {
     let digest = try estate.digest()
     #expect(estate.run(good).messages == "deposit refund: 0 created, 1 unchanged\n")
     #expect(try estate.digest() == digest)
-    #expect(estate.run(words + ["--receipt", "R0000001", "--amount", "1201"]).messages.contains("the reference is on another refund already"))
+    #expect(
+      estate.run(words + ["--receipt", "R0000001", "--amount", "1201"]).messages.contains(
+        "the reference is on another refund already"))
     // The same words for prepayment are another refund.
     #expect(
       estate.run(
@@ -236,12 +254,17 @@ struct DepositTests {
         "6222020200012345", "--reference", "T-9", "--approver", "wang", "--as-of", "2026-03-01"
       ).messages.contains("the reference is on another refund already"))
     // What is left, without an amount.
-    let rest = ["deposit", "refund", "DP0000001", "--method", "cash", "--reference", "V-1", "--receipt", "R0000001", "--approver", "wang", "--as-of", "2026-03-02"]
+    let rest = [
+      "deposit", "refund", "DP0000001", "--method", "cash", "--reference", "V-1", "--receipt", "R0000001", "--approver",
+      "wang", "--as-of", "2026-03-02",
+    ]
     #expect(estate.run(rest).status == 0)
     #expect(estate.held("2026-03-02") == ["DP0000001,YJ,A-1,K1,One,2026-01-10,2000.00,2000.00,0.00,2000.00,0.00"])
     #expect(estate.run("report", "deposits", "--as-of", "2026-03-02").output.split(separator: "\n").count == 1)
     #expect(estate.run("deposit", "list", "--columns", "state").output == "state\nclosed\n")
-    #expect(estate.run("refund", "list", "--columns", "amount,account,deposit,receipt").output == "amount,account,deposit,receipt\n1200.00,6222********2345,DP0000001,R0000001\n800.00,,DP0000001,R0000001\n")
+    #expect(
+      estate.run("refund", "list", "--columns", "amount,account,deposit,receipt").output
+        == "amount,account,deposit,receipt\n1200.00,6222********2345,DP0000001,R0000001\n800.00,,DP0000001,R0000001\n")
     var more = rest
     more[6] = "V-2"
     #expect(estate.run(more).messages.contains("nothing is held of DP0000001"))

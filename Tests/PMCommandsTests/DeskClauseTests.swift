@@ -241,7 +241,9 @@ struct DeskClauseTests {
       #expect(moved.status == 0, "\(words): \(moved.messages)")
     }
     // Failed once, and taken back once after it had passed.
-    #expect(ran("ticket", "form", ticket, "--form", "evaluation", "--format", "md").output.contains("| Rework | none | 2 | no |"))
+    #expect(
+      ran("ticket", "form", ticket, "--form", "evaluation", "--format", "md").output.contains(
+        "| Rework | none | 2 | no |"))
     _ = ran("nonconformity", "add", "ticket=\(ticket)", "description=x", "owner=甲", "found_on=2026-10-01")
     let paper = ran("nonconformity", "form", "NC-202610-0001", "--lang", "zh").output
     #expect(paper.contains("首次验收：不合格 2026-10-01 10:30\n"), "\(paper)")
@@ -255,7 +257,9 @@ struct DeskClauseTests {
       estate.run(as: "sun", ["ticket", "list", "--columns", "summary", "--where", condition] + more)
     }
     #expect(find("summary~漏水").output == "summary\n漏水139****4321\n")
-    for condition in ["summary~1398", "summary~139 8765", "summary~１３９", "summary=漏水13987654321", "summary<漏水1399", "detail~5"] {
+    for condition in [
+      "summary~1398", "summary~139 8765", "summary~１３９", "summary=漏水13987654321", "summary<漏水1399", "detail~5",
+    ] {
       let refused = find(condition)
       #expect(refused.status == 77)
       #expect(refused.messages.contains("would tell what is masked") && refused.messages.contains("by digits in"))
@@ -268,7 +272,8 @@ struct DeskClauseTests {
   func returning() throws {
     estate.take(
       "ticket",
-      "number,kind,summary,created_at\nT1,repair,漏水13987654321,2026-10-01 09:00\nT2,repair,打139****0001,2026-10-01 09:00\n")
+      "number,kind,summary,created_at\nT1,repair,漏水13987654321,2026-10-01 09:00\nT2,repair,打139****0001,2026-10-01 09:00\n"
+    )
     let exported = ran("export", "records", "ticket").output
     #expect(exported.contains("漏水139****4321") && !exported.contains("13987654321"))
     let before = try estate.digest()

@@ -53,7 +53,9 @@ struct DeskCorrectionTests {
         """, "\(set.messages)")
     // 09:00 and 10, 120 minutes: not from the correction.
     #expect(columns(ticket, terms) == "10,120,240,2026-10-01 09:10,2026-10-01 11:00")
-    #expect(ran("ticket", "set", ticket, "severity=urgent").messages == "set: 0 created, 0 updated, 1 unchanged, 0 rejected\n")
+    #expect(
+      ran("ticket", "set", ticket, "severity=urgent").messages == "set: 0 created, 0 updated, 1 unchanged, 0 rejected\n"
+    )
     move(ticket, [(["finish"], "12:00")])
     let figures = estate.table(["report", "kpi", "--period", "2026-10", "--as-of", "2026-11-01"]).rows
     let timeliness = figures.first { $0["id"] == "repair_timeliness" }
@@ -88,7 +90,8 @@ struct DeskCorrectionTests {
     move(ticket, [(["dispatch", "--assignee", "乙"], "09:05"), (["accept"], "09:20"), (["finish"], "11:00")])
     let late = ran("ticket", "set", ticket, "severity=urgent")
     #expect(
-      late.messages.contains("ticket \(ticket) is finished and keeps the service level that it had\n"), "\(late.messages)")
+      late.messages.contains("ticket \(ticket) is finished and keeps the service level that it had\n"),
+      "\(late.messages)")
     #expect(columns(ticket, "severity," + terms) == "urgent,60,480,1440,2026-10-01 10:00,2026-10-01 17:00")
     // Taken up again it is open: then it can be put right.
     move(ticket, [(["verify", "--result", "fail"], "11:30")])
@@ -123,7 +126,8 @@ struct DeskCorrectionTests {
       let refused = estate.run(["ticket", verb[0], ticket] + verb.dropFirst() + ["--at", "2026-10-01 10:00"])
       #expect(refused.status == 65)
       #expect(
-        refused.messages.contains("is accepted: \(verb[0]) is not legal now; legal: suspend, finish, cancel, invalidate")
+        refused.messages.contains(
+          "is accepted: \(verb[0]) is not legal now; legal: suspend, finish, cancel, invalidate")
           && refused.messages.hasSuffix(
             "\n  to hand it to somebody else: pm ticket set \(ticket) assignee=NAME (state and clock stay)\n"),
         "\(refused.messages)")
@@ -132,13 +136,18 @@ struct DeskCorrectionTests {
     #expect(early.status == 65)
     #expect(
       early.messages.hasPrefix(
-        "assignee: ticket \(ticket): 2026-10-01 09:10 is before its last event at 2026-10-01 09:20\n  --at says when it was handed on\n"),
+        "assignee: ticket \(ticket): 2026-10-01 09:10 is before its last event at 2026-10-01 09:20\n  --at says when it was handed on\n"
+      ),
       "\(early.messages)")
     #expect(ran("ticket", "set", ticket, "assignee=丙", "--at", "2026-10-01 10:00", "--actor", "主管").status == 0)
-    #expect(columns(ticket, "state,assignee,accepted_at,respond_due_at") == "accepted,丙,2026-10-01 09:20,2026-10-01 10:00")
-    let events = ran("ticket-event", "list", "--ticket", ticket, "--columns", "serial,at,actor,move,from_state,to_state,changed").output
     #expect(
-      events.contains("4,2026-10-01 10:00,主管,hand-on,accepted,accepted,\"{\"\"assignee\"\":\"\"丙\"\"}\"\n"), "\(events)")
+      columns(ticket, "state,assignee,accepted_at,respond_due_at") == "accepted,丙,2026-10-01 09:20,2026-10-01 10:00")
+    let events = ran(
+      "ticket-event", "list", "--ticket", ticket, "--columns", "serial,at,actor,move,from_state,to_state,changed"
+    ).output
+    #expect(
+      events.contains("4,2026-10-01 10:00,主管,hand-on,accepted,accepted,\"{\"\"assignee\"\":\"\"丙\"\"}\"\n"), "\(events)"
+    )
     #expect(ran("log", "due", "--as-of", "2026-10-01", "--for", "丙").output.contains("丙"))
     #expect(!ran("log", "due", "--as-of", "2026-10-01", "--for", "乙").output.contains("漏水"))
     // The same again is no event; suspended work can be handed on too, and goes on where it was.
@@ -157,7 +166,9 @@ struct DeskCorrectionTests {
   func handsByFile() {
     for place in 1...2 {
       _ = ran("ticket", "add", "kind=repair", "--at", "2026-10-01 09:00")
-      move("WX-202610-000\(place)", [(["dispatch", "--assignee", "乙"], "09:0\(place)"), (["accept"], place == 1 ? "09:20" : "10:20")])
+      move(
+        "WX-202610-000\(place)",
+        [(["dispatch", "--assignee", "乙"], "09:0\(place)"), (["accept"], place == 1 ? "09:20" : "10:20")])
     }
     let file = "number,assignee\nWX-202610-0001,丙\nWX-202610-0002,丙\n"
     let late = estate.take("ticket", file, "--at", "2026-10-01 09:30")
@@ -190,7 +201,9 @@ struct DeskCorrectionTests {
     twoRounds()
     let key = "\(ticket),2026-10-01 11:00"
     // In work again, and finished again.
-    #expect(ran("callback", "set", key, "score=4", "comment=误记为1").messages == "set: 0 created, 1 updated, 0 unchanged, 0 rejected\n")
+    #expect(
+      ran("callback", "set", key, "score=4", "comment=误记为1").messages
+        == "set: 0 created, 1 updated, 0 unchanged, 0 rejected\n")
     #expect(satisfied() == "1/1")
     move(ticket, [(["finish"], "15:00")])
     #expect(ran("callback", "set", key, "score=2").status == 0)
@@ -209,7 +222,9 @@ struct DeskCorrectionTests {
   func lateCall() {
     twoRounds()
     move(ticket, [(["finish"], "15:00")])
-    func call(_ at: String) -> Ran { ran("callback", "add", "ticket=\(ticket)", "reached=no", "called_at=2026-10-01 \(at)") }
+    func call(_ at: String) -> Ran {
+      ran("callback", "add", "ticket=\(ticket)", "reached=no", "called_at=2026-10-01 \(at)")
+    }
     #expect(call("10:30").status == 0)
     #expect(call("11:30").status == 0)
     for at in ["09:30", "13:07", "14:59"] {
@@ -227,26 +242,49 @@ struct DeskCorrectionTests {
   @Test(
     "what cannot be is refused by hand and in a file, with the column, and nothing is written",
     arguments: [
-      (["callback", "add", "ticket=WX-202610-0001", "called_at=2026-10-02 09:00", "score=4.5"],
-        "callback", "ticket,called_at,score\nWX-202610-0001,2026-10-02 09:00,4.5", "score: \"4.5\" has too many decimals"),
-      (["callback", "add", "ticket=WX-202610-0002", "called_at=2026-10-02 09:00"],
-        "callback", "ticket,called_at\nWX-202610-0002,2026-10-02 09:00", "called_at: the ticket is not finished"),
-      (["callback", "add", "ticket=WX-202610-0001", "called_at=2026-10-01 09:30"],
-        "callback", "ticket,called_at\nWX-202610-0001,2026-10-01 09:30", "called_at: the call is earlier than the ticket's finish"),
-      (["ticket", "finish", "WX-202610-0002", "--at", "2026-10-01 08:00"],
-        "ticket", "number,kind,created_at,finished_at\nH-1,repair,2026-10-01 09:00,2026-10-01 08:00", "before"),
-      (["ticket", "add", "kind=repair", "category=水店"],
-        "ticket", "number,kind,created_at,category\nH-1,repair,2026-10-01 09:00,水店", "category: \"水店\" is no known category"),
-      (["sla", "add", "kind=service", "finish_minutes=60", "calendar=STD"],
-        "sla", "kind,finish_minutes,calendar\nservice,60,STD", "calendar: \"STD\" is no known calendar"),
-      (["ticket", "add", "kind=repair", "cost=-0.01"],
-        "ticket", "number,kind,created_at,cost\nH-1,repair,2026-10-01 09:00,-0.01", "cost: cost is below zero"),
-      (["ticket", "finish", "WX-202610-0002", "--cost", "-5"],
-        "ticket", "number,cost\nWX-202610-0002,-5", "cost: cost is below zero"),
-      (["ticket", "set", "WX-202610-0002", "cost=-5"],
-        "ticket", "number,kind,created_at,cost\nH-1,repair,2026-10-01 09:00,-5", "cost: cost is below zero"),
-      (["target", "add", "org=HY", "year=2026", "kpi=callback_rate", "value=88"],
-        "target", "org,year,kpi,value\nHY,2026,callback_rate,1.01", "value: the figure is a share: 88% is 0.88"),
+      (
+        ["callback", "add", "ticket=WX-202610-0001", "called_at=2026-10-02 09:00", "score=4.5"],
+        "callback", "ticket,called_at,score\nWX-202610-0001,2026-10-02 09:00,4.5",
+        "score: \"4.5\" has too many decimals"
+      ),
+      (
+        ["callback", "add", "ticket=WX-202610-0002", "called_at=2026-10-02 09:00"],
+        "callback", "ticket,called_at\nWX-202610-0002,2026-10-02 09:00", "called_at: the ticket is not finished"
+      ),
+      (
+        ["callback", "add", "ticket=WX-202610-0001", "called_at=2026-10-01 09:30"],
+        "callback", "ticket,called_at\nWX-202610-0001,2026-10-01 09:30",
+        "called_at: the call is earlier than the ticket's finish"
+      ),
+      (
+        ["ticket", "finish", "WX-202610-0002", "--at", "2026-10-01 08:00"],
+        "ticket", "number,kind,created_at,finished_at\nH-1,repair,2026-10-01 09:00,2026-10-01 08:00", "before"
+      ),
+      (
+        ["ticket", "add", "kind=repair", "category=水店"],
+        "ticket", "number,kind,created_at,category\nH-1,repair,2026-10-01 09:00,水店",
+        "category: \"水店\" is no known category"
+      ),
+      (
+        ["sla", "add", "kind=service", "finish_minutes=60", "calendar=STD"],
+        "sla", "kind,finish_minutes,calendar\nservice,60,STD", "calendar: \"STD\" is no known calendar"
+      ),
+      (
+        ["ticket", "add", "kind=repair", "cost=-0.01"],
+        "ticket", "number,kind,created_at,cost\nH-1,repair,2026-10-01 09:00,-0.01", "cost: cost is below zero"
+      ),
+      (
+        ["ticket", "finish", "WX-202610-0002", "--cost", "-5"],
+        "ticket", "number,cost\nWX-202610-0002,-5", "cost: cost is below zero"
+      ),
+      (
+        ["ticket", "set", "WX-202610-0002", "cost=-5"],
+        "ticket", "number,kind,created_at,cost\nH-1,repair,2026-10-01 09:00,-5", "cost: cost is below zero"
+      ),
+      (
+        ["target", "add", "org=HY", "year=2026", "kpi=callback_rate", "value=88"],
+        "target", "org,year,kpi,value\nHY,2026,callback_rate,1.01", "value: the figure is a share: 88% is 0.88"
+      ),
     ])
   func refused(words: [String], noun: String, file: String, said: String) throws {
     estate.take("category", "code,name\nSD,水电\n")
@@ -280,7 +318,8 @@ struct DeskCorrectionTests {
       let strict = estate.take("ticket", file, "--strict")
       #expect(strict.status == 65)
       #expect(
-        strict.messages.contains("input.csv:2:4: \(column): \"2199-01-01 09:00\" is later than now"), "\(strict.messages)")
+        strict.messages.contains("input.csv:2:4: \(column): \"2199-01-01 09:00\" is later than now"),
+        "\(strict.messages)")
       #expect(estate.take("ticket", file, "--dry-run").messages.contains("\(column): warning: "))
     }
     #expect(try estate.digest() == before)
@@ -300,7 +339,9 @@ struct DeskCorrectionTests {
     for value in ["0", "1"] { #expect(ran("setting", "set", "target.\(id)=\(value)").status == 0) }
     #expect(ran("setting", "set", "target.visits_per_assistant=25").status == 0)
     let unknown = ran("setting", "set", "target.callback_rates=0.9")
-    #expect(unknown.status == 64 && unknown.messages.contains("did you mean \"target.callback_rate\"?"), "\(unknown.messages)")
+    #expect(
+      unknown.status == 64 && unknown.messages.contains("did you mean \"target.callback_rate\"?"), "\(unknown.messages)"
+    )
   }
 
   @Test("a paid service costs something")

@@ -8,7 +8,10 @@ struct DeskDoubtTests {
   private let estate = Estate(
     Estate.twoCommunities + [
       ("customer", "code,name\nK1,甲\nK2,乙\n"),
-      ("occupancy", "room,customer,role,from,to\n1-1-0101,K1,owner,2024-05-01,\n9-1-0101,K2,tenant,2024-05-01,2026-09-30\n"),
+      (
+        "occupancy",
+        "room,customer,role,from,to\n1-1-0101,K1,owner,2024-05-01,\n9-1-0101,K2,tenant,2024-05-01,2026-09-30\n"
+      ),
       ("sla", "kind,severity,respond_minutes,finish_minutes\nrepair,,60,480\nrepair,加急,10,120\n"),
     ])
 
@@ -46,7 +49,8 @@ struct DeskDoubtTests {
         "warning: ticket WX-202610-0002: customer K2 is no occupant of room 1-1-0101 on 2026-10-01\n"))
     // K2 moved out the day before.
     #expect(warned(add("kind=repair", "room=9-1-0101", "customer=K2")))
-    #expect(!warned(estate.run("ticket", "add", "kind=repair", "room=9-1-0101", "customer=K2", "--at", "2026-09-30 23:59")))
+    #expect(
+      !warned(estate.run("ticket", "add", "kind=repair", "room=9-1-0101", "customer=K2", "--at", "2026-09-30 23:59")))
     let set = ran("ticket", "set", "WX-202610-0001", "customer=K2", "--lang", "zh")
     #expect(set.messages.contains("工单 WX-202610-0001：客户 K2 在 2026-10-01 不是房间 1-1-0101 的住户\n"), "\(set.messages)")
     #expect(!warned(ran("ticket", "set", "WX-202610-0001", "summary=x")))
@@ -59,7 +63,9 @@ struct DeskDoubtTests {
 
   @Test("nobody who was not reached gives a score, and no ticket follows from itself, typed or out of a file")
   func calls() {
-    estate.take("ticket", "number,kind,created_at,finished_at\nH1,repair,2026-09-01 09:00,2026-09-01 10:00\nH2,repair,2026-09-03 09:00,\n")
+    estate.take(
+      "ticket",
+      "number,kind,created_at,finished_at\nH1,repair,2026-09-01 09:00,2026-09-01 10:00\nH2,repair,2026-09-03 09:00,\n")
     let header = "ticket,called_at,reached,score,follow_up\n"
     for (row, message) in [
       ("H1,2026-09-02 09:00,no,4,", "score: nobody was reached who could have given a score"),
@@ -78,7 +84,8 @@ struct DeskDoubtTests {
 
   // MARK: Words of refusals
 
-  @Test("a refused choice lists what there is, unless it is nearly one of them; a whole number says from where to where")
+  @Test(
+    "a refused choice lists what there is, unless it is nearly one of them; a whole number says from where to where")
   func hints() {
     func refusal(_ channel: String) -> String {
       estate.take(

@@ -38,7 +38,8 @@ struct DeskHistoryTests {
     #expect(ran("db", "check").status == 0)
   }
 
-  @Test("history is exempt from the steps of its procedure, and told when it is closed without; what goes on here is not")
+  @Test(
+    "history is exempt from the steps of its procedure, and told when it is closed without; what goes on here is not")
   func closing() {
     estate.take(
       "ticket",
@@ -56,7 +57,8 @@ struct DeskHistoryTests {
         """, "\(closed.messages)")
     #expect(ran("ticket", "verify", "H-3", "--result", "pass", "--at", "2026-09-02 09:00").status == 0)
     let refused = ran("ticket", "close", "H-3", "--at", "2026-09-03 09:00")
-    #expect(refused.status == 65 && refused.messages.contains("before the customer is called back"), "\(refused.messages)")
+    #expect(
+      refused.status == 65 && refused.messages.contains("before the customer is called back"), "\(refused.messages)")
     _ = ran("callback", "add", "ticket=H-3", "called_at=2026-09-04 09:00", "score=5")
     #expect(ran("ticket", "close", "H-3", "--at", "2026-09-05 09:00").messages == "ticket close: 1 updated\n")
     // Open history that is worked on here has all the steps before it.
@@ -81,7 +83,8 @@ struct DeskHistoryTests {
     for severity in ["P1", "high", "low", "urgent"] {
       #expect(!ran("ticket", "add", "kind=repair", "severity=\(severity)").messages.contains("no known"), "\(severity)")
     }
-    let taken = estate.take("ticket", "number,kind,created_at,severity\nH-1,repair,2026-09-01 09:00,hihg\nH-2,repair,2026-09-01 09:00,hihg\n")
+    let taken = estate.take(
+      "ticket", "number,kind,created_at,severity\nH-1,repair,2026-09-01 09:00,hihg\nH-2,repair,2026-09-01 09:00,hihg\n")
     #expect(taken.messages.contains("2 rows: hihg is no known severity; did you mean \"high\"?"), "\(taken.messages)")
   }
 }

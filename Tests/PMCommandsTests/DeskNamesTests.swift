@@ -32,7 +32,9 @@ struct DeskNamesTests {
     (["ticket", "add", "kind=repair", "responsible=NAME"], "department or staff member"),
     (["ticket", "set", "WX-202610-0001", "assignee=NAME"], "staff member"),
     (["ticket", "finish", "WX-202610-0001", "--responsible", "NAME"], "department or staff member"),
-    (["ticket", "verify", "WX-202610-0002", "--result", "pass", "--responsible", "NAME"], "department or staff member"),
+    (
+      ["ticket", "verify", "WX-202610-0002", "--result", "pass", "--responsible", "NAME"], "department or staff member"
+    ),
     (["callback", "add", "ticket=WX-202610-0002", "staff=NAME"], "staff member"),
     (["visit", "add", "assistant=NAME", "visited_at=2026-10-02 09:00", "room=1-1-0101"], "staff member"),
     (["log", "add", "subject=巡查", "staff=NAME"], "staff member"),
@@ -121,7 +123,8 @@ struct DeskNamesTests {
     for noun in ["ticket", "log"] {
       let nobody = due(noun, "员工己")
       #expect(nobody.status == 0 && nobody.output.split(separator: "\n").count == 1)
-      #expect(nobody.messages.contains("员工己 is no known department or staff member; did you mean"), "\(nobody.messages)")
+      #expect(
+        nobody.messages.contains("员工己 is no known department or staff member; did you mean"), "\(nobody.messages)")
       // Of those who are known nothing is said where nothing lies with them.
       #expect(due(noun, "秩序部").messages.isEmpty)
     }

@@ -14,7 +14,8 @@ struct DeskPaperTests {
   private func ran(_ words: String...) -> Ran { estate.run(words) }
 
   private func move(_ words: [String], _ at: String, by actor: String) {
-    let ran = estate.run(["ticket", words[0], ticket] + words.dropFirst() + ["--at", "2026-10-01 \(at)", "--actor", actor])
+    let ran = estate.run(
+      ["ticket", words[0], ticket] + words.dropFirst() + ["--at", "2026-10-01 \(at)", "--actor", actor])
     #expect(ran.status == 0, "\(words): \(ran.messages)")
   }
 
@@ -38,7 +39,8 @@ struct DeskPaperTests {
     _ = ran("nonconformity", "done", "NC-202610-0001", "--at", "2026-10-05 09:00")
     _ = ran("nonconformity", "verify", "NC-202610-0001", "--effective", "yes", "--by", "S3", "--at", "2026-10-06 09:00")
     let paper = ran("nonconformity", "form", "NC-202610-0001", "--lang", "zh").output
-    #expect(paper.contains("责任部门：工程部\n") && paper.contains("责任人：赵工\n") && paper.contains("有效，陈静，2026-10-06"), "\(paper)")
+    #expect(
+      paper.contains("责任部门：工程部\n") && paper.contains("责任人：赵工\n") && paper.contains("有效，陈静，2026-10-06"), "\(paper)")
     // What nobody is called stays as it was typed.
     _ = ran("ticket", "set", ticket, "assignee=老周")
     #expect(form("dispatch").contains("Assignee: 老周\n"))
@@ -52,7 +54,9 @@ struct DeskPaperTests {
     move(["accept"], "09:10", by: "赵工")
     move(["finish"], "10:00", by: "赵工")
     move(["verify", "--result", "fail"], "10:30", by: "王芳")
-    #expect(form("callback").contains("Finished at: 2026-10-01 10:00\nFirst inspection: fail 2026-10-01 10:30\n"), "\(form("callback"))")
+    #expect(
+      form("callback").contains("Finished at: 2026-10-01 10:00\nFirst inspection: fail 2026-10-01 10:30\n"),
+      "\(form("callback"))")
     move(["finish"], "11:00", by: "赵工")
     #expect(form("callback", "zh").contains("完成时间：2026-10-01 11:00\n首次验收：不合格 2026-10-01 10:30\n"))
     move(["close"], "12:00", by: "王芳")

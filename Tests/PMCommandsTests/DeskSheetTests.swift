@@ -98,7 +98,8 @@ struct DeskSheetTests {
         .contains("Last inspection: 2026-10-01 20:00 pass\nSent back: once\n"))
     estate.take(
       "ticket",
-      "number,kind,created_at,finished_at,verified_at,verify_result\nH-1,repair,2026-09-01 09:00,2026-09-01 10:00,2026-09-01 11:00,pass\n")
+      "number,kind,created_at,finished_at,verified_at,verify_result\nH-1,repair,2026-09-01 09:00,2026-09-01 10:00,2026-09-01 11:00,pass\n"
+    )
     let history = paper("callback", "H-1")
     #expect(history.contains("首次验收：合格 2026-09-01 11:00") && !history.contains("末次验收"))
   }

@@ -28,15 +28,15 @@ struct DeskSlipTests {
     let again = estate.run("ticket", "finish", ticket, "--cost", "30", "--at", "2026-10-02 10:00", "--lang", language)
     let said = [
       "en": """
-        warning: ticket WX-202610-0001: cost 30.00 takes the place of 100.00
-          where it comes on top: pm ticket set WX-202610-0001 cost=130.00
+      warning: ticket WX-202610-0001: cost 30.00 takes the place of 100.00
+        where it comes on top: pm ticket set WX-202610-0001 cost=130.00
 
-        """,
+      """,
       "zh": """
-        警告：工单 WX-202610-0001：费用 30.00 取代原来的 100.00
-          如为另加的费用：pm ticket set WX-202610-0001 cost=130.00
+      警告：工单 WX-202610-0001：费用 30.00 取代原来的 100.00
+        如为另加的费用：pm ticket set WX-202610-0001 cost=130.00
 
-        """,
+      """,
     ]
     #expect(again.messages.hasPrefix(said[language] ?? "?"), "\(again.messages)")
     // The remedy is one.
@@ -61,7 +61,8 @@ struct DeskSlipTests {
           another one of the same minute: called_at with its seconds; to change this one: pm callback set
 
         """)
-    #expect(estate.run(known + ["--lang", "zh"]).messages.contains("同一分钟的另一条请在 called_at 中写明秒数；修改此条请用 pm callback set"))
+    #expect(
+      estate.run(known + ["--lang", "zh"]).messages.contains("同一分钟的另一条请在 called_at 中写明秒数；修改此条请用 pm callback set"))
     #expect(estate.run("callback", "add", "ticket=\(ticket)", "called_at=2026-10-05 10:00:01").status == 0)
     let sheet = "ticket,called_at\n\(ticket),2026-10-06 10:00\n\(ticket),2026-10-06 10:00\n"
     let twice = estate.take("callback", sheet).messages

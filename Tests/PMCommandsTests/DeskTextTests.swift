@@ -14,15 +14,24 @@ struct DeskTextTests {
   private func fill() {
     let ticket = "WX-202610-0001"
     for words in [
-      ["ticket", "add", "kind=repair", "room=1-1-0101", "summary=\(Self.said)", "detail=\(Self.said)", "--remark", Self.said,
-        "--at", "2026-10-01 09:00"],
+      [
+        "ticket", "add", "kind=repair", "room=1-1-0101", "summary=\(Self.said)", "detail=\(Self.said)", "--remark",
+        Self.said,
+        "--at", "2026-10-01 09:00",
+      ],
       ["ticket", "dispatch", ticket, "--assignee", "乙", "--remark", Self.said], ["ticket", "accept", ticket],
       ["ticket", "finish", ticket, "--cause", Self.said, "--measure", Self.said],
       ["callback", "add", "ticket=\(ticket)", "comment=\(Self.said)"],
-      ["visit", "add", "assistant=乙", "visited_at=2026-10-02 09:00", "room=1-1-0101", "comment=\(Self.said)", "measure=\(Self.said)"],
+      [
+        "visit", "add", "assistant=乙", "visited_at=2026-10-02 09:00", "room=1-1-0101", "comment=\(Self.said)",
+        "measure=\(Self.said)",
+      ],
       ["log", "add", "subject=\(Self.said)", "text=\(Self.said)", "output=\(Self.said)"],
-      ["nonconformity", "add", "description=\(Self.said)", "owner=乙", "root_cause=\(Self.said)", "correction=\(Self.said)",
-        "corrective_action=\(Self.said)", "preventive_action=\(Self.said)"],
+      [
+        "nonconformity", "add", "description=\(Self.said)", "owner=乙", "root_cause=\(Self.said)",
+        "correction=\(Self.said)",
+        "corrective_action=\(Self.said)", "preventive_action=\(Self.said)",
+      ],
       ["notice", "queue", "template=x", "staff=乙", "text=\(Self.said)"],
       ["material", "add", "ticket=\(ticket)", "name=管", "quantity=1", "note=\(Self.said)"],
     ] {
@@ -43,7 +52,8 @@ struct DeskTextTests {
         for format in ["csv", "json", "table", "html"] {
           let list = estate.run(record.name, "list", "--columns", column.name, "--format", format).output
           if list.contains(Self.shown) { shown += 1 }
-          #expect(!list.contains("13987654321") && !list.contains("26661234"), "\(record.name) \(column.name) \(format)")
+          #expect(
+            !list.contains("13987654321") && !list.contains("26661234"), "\(record.name) \(column.name) \(format)")
         }
       }
       #expect(shown > 0 && shown.isMultiple(of: 4), "\(record.name)")
@@ -54,7 +64,8 @@ struct DeskTextTests {
   func elsewhere() {
     fill()
     for words in [
-      ["ticket", "form", "WX-202610-0001", "--form", "dispatch"], ["ticket", "form", "WX-202610-0001", "--form", "callback"],
+      ["ticket", "form", "WX-202610-0001", "--form", "dispatch"],
+      ["ticket", "form", "WX-202610-0001", "--form", "callback"],
       ["ticket", "show", "WX-202610-0001"], ["log", "due", "--as-of", "2026-12-31"], ["audit", "list"],
       ["audit", "show", "ticket", "WX-202610-0001"], ["export", "records", "ticket"], ["callback", "list"],
     ] {

@@ -71,11 +71,15 @@ struct DueTodayTests {
     added()
     func overdue(_ words: String...) -> Int {
       let ran = estate.run(["ticket", "due", "--format", "jsonl"] + words)
-      return ran.output.split(separator: "\n").filter { $0.contains("\"what\":\"finish\"") && $0.contains("\"overdue\":true") }.count
+      return ran.output.split(separator: "\n").filter {
+        $0.contains("\"what\":\"finish\"") && $0.contains("\"overdue\":true")
+      }.count
     }
     func report(_ asOf: [String]) -> (tickets: String, timeliness: String, board: Int) {
       let range = ["--from", "\(day.adding(-40))", "--to", "\(day)"] + asOf
-      let kpi = estate.run(["report", "kpi"] + range).output.split(separator: "\n").first { $0.contains("repair_timeliness") }
+      let kpi = estate.run(["report", "kpi"] + range).output.split(separator: "\n").first {
+        $0.contains("repair_timeliness")
+      }
       let board = estate.run(["report", "dashboard", "--format", "table"] + range).output
       return (
         String(estate.run(["report", "tickets"] + range).output.split(separator: "\n").last ?? ""),

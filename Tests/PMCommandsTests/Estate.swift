@@ -4,7 +4,6 @@ import PMCommands
 import PMFormat
 import PMStore
 
-
 /// A scratch folder with a database, gone when the test is over.
 final class Estate {
   let folder: String

@@ -50,9 +50,10 @@ struct ExplainShareTests {
 
   /// The steps of the bill of a room for a fee, but for those that every bill has.
   private func steps(_ estate: Estate, _ room: String, _ fee: String, _ wanted: [String]) -> [String] {
-    let number = estate.run(
-      "bill", "list", "--columns", "number", "--where", "room=\(room)", "--where", "fee=\(fee)"
-    ).output.split(separator: "\n").last.map(String.init) ?? ""
+    let number =
+      estate.run(
+        "bill", "list", "--columns", "number", "--where", "room=\(room)", "--where", "fee=\(fee)"
+      ).output.split(separator: "\n").last.map(String.init) ?? ""
     return estate.run("bill", "explain", number, "--format", "tsv").output.split(separator: "\n")
       .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
       .filter { wanted.contains($0[0]) }.map { "\($0[0]): \($0[2])" }
@@ -140,7 +141,8 @@ struct ExplainShareTests {
       ("amount=50", "a deduction from deposit DP0000001"),
       ("amount=80", "the paid service of ticket WX-202602-0001"),
     ] {
-      let number = estate.run("bill", "list", "--where", filter, "--columns", "number").output
+      let number =
+        estate.run("bill", "list", "--where", filter, "--columns", "number").output
         .split(separator: "\n").last.map(String.init) ?? ""
       let ran = estate.run("bill", "explain", number)
       #expect(ran.output.contains("source,source,\(source)\n"), "\(filter): \(ran.output)")
@@ -151,7 +153,8 @@ struct ExplainShareTests {
   @Test("the words of an explanation, in English and Chinese")
   func words() {
     let estate = estate(["--net"])
-    let number = estate.run("bill", "list", "--where", "fee=GT", "--columns", "number").output
+    let number =
+      estate.run("bill", "list", "--where", "fee=GT", "--columns", "number").output
       .split(separator: "\n").last.map(String.init) ?? ""
     #expect(estate.run("bill", "explain", number).output.contains("net,less its sub-meters,101.7 − 1.5 = 100.2\n"))
     #expect(estate.run("bill", "explain", number, "--lang", "zh").output.contains(",扣除分表,101.7 − 1.5 = 100.2\n"))

@@ -31,7 +31,9 @@ import Testing
     #expect(codes("li", "phone=13900000002").0 == "code\nKA1\nKA2\n")
   }
 
-  @Test("a guess at what is stored elsewhere is refused, right or wrong, with the same words", arguments: ["group", "company"])
+  @Test(
+    "a guess at what is stored elsewhere is refused, right or wrong, with the same words",
+    arguments: ["group", "company"])
   func guessing(mode: String) {
     let estate = estate(mode)
     var answers: Set<String> = []

@@ -175,10 +175,12 @@ import Testing
   init() throws {
     sample = try ExportSample()
     try CanaryEstate.fill(sample)
-    try sample.write("customer,room,fee,paid_on,amount,reference\nZQK1,ZQ-1,YJ,2026-06-30,100.00,ZQOLD\n", to: "far.csv")
+    try sample.write(
+      "customer,room,fee,paid_on,amount,reference\nZQK1,ZQ-1,YJ,2026-06-30,100.00,ZQOLD\n", to: "far.csv")
     for (command, text) in Self.elsewhere {
       if !text.isEmpty { try sample.write(text, to: "in.csv") }
-      let ran = sample.pm(CanaryEstate.words(command, sample) + (text.isEmpty ? [] : [sample.file("in.csv")]) + ["--quiet"])
+      let ran = sample.pm(
+        CanaryEstate.words(command, sample) + (text.isEmpty ? [] : [sample.file("in.csv")]) + ["--quiet"])
       #expect(ran.status == 0, "\(command): \(ran.messages)")
     }
     for name in ["far.csv", "zq.csv", "batch.csv"] { unlink(sample.file(name)) }
@@ -195,7 +197,9 @@ import Testing
   }
 
   /// What a command line says, and writes into files.
-  private func reach(_ line: String, _ words: [String], as user: String, input: String = "") throws -> (status: Int32, all: String) {
+  private func reach(_ line: String, _ words: [String], as user: String, input: String = "") throws -> (
+    status: Int32, all: String
+  ) {
     let ran = pm(words, as: user, input: input)
     #expect(ran.status < 128 && ran.status != 70, "\(line): \(ran.status) \(ran.messages)")
     var all = ran.output + ran.messages
@@ -212,7 +216,8 @@ import Testing
     var seen = 0
     for invocation in Invocation.all {
       let spec = try #require(specs.first { $0.name == invocation.command })
-      let words = invocation.command.split(separator: " ").map(String.init) + CanaryEstate.words(invocation.words, sample)
+      let words =
+        invocation.command.split(separator: " ").map(String.init) + CanaryEstate.words(invocation.words, sample)
       for who in spec.changes ? [user] : [user, "boss"] {
         if !invocation.file.isEmpty { try sample.write(invocation.file, to: "in.csv") }
         if !invocation.before.isEmpty { _ = pm(CanaryEstate.words(invocation.before, sample), as: "boss") }

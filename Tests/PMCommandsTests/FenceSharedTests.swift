@@ -12,28 +12,36 @@ import Testing
   func developers() throws {
     let estate = FenceTests().group()
     let before = try estate.digest()
-    for words in [["customer", "show", "KD2"], ["customer", "set", "KD2", "phone=13700000001"], ["payment", "show", "P0000008"]] {
+    for words in [
+      ["customer", "show", "KD2"], ["customer", "set", "KD2", "phone=13700000001"], ["payment", "show", "P0000008"],
+    ] {
       let ran = estate.run(as: "li", words)
       #expect(ran.status == 66, "\(words): \(ran.status) \(ran.output)\(ran.messages)")
     }
     #expect(try estate.digest() == before)
     #expect(estate.run(as: "li", ["customer", "set", "KD1", "phone=13700000001"]).status == 0)
-    #expect(codes(estate, ["payment", "list", "--where", "customer=KD1", "--columns", "reference"], as: "li") == ["D1"])
+    #expect(
+      codes(estate, ["payment", "list", "--where", "customer=KD1", "--columns", "reference"], as: "li") == ["D1"])
     // Where the developer is named of the company, he is of each of its places, and his money of all of it.
     for words in [["org", "set", "HA1", "developer="], ["org", "set", "A", "developer=KD1"]] {
       #expect(estate.run(as: "boss", words).status == 0)
     }
     #expect(codes(estate, ["customer", "list", "--where", "code=KD1", "--columns", "code"], as: "li") == ["KD1"])
     #expect(codes(estate, ["payment", "list", "--where", "customer=KD1", "--columns", "reference"], as: "li").isEmpty)
-    #expect(codes(estate, ["payment", "list", "--where", "customer=KD1", "--columns", "reference"], as: "zhao") == ["D1"])
+    #expect(
+      codes(estate, ["payment", "list", "--where", "customer=KD1", "--columns", "reference"], as: "zhao") == ["D1"])
   }
 
   @Test("who has no home is of where he paid, left a deposit or owes; who did nothing of it is everybody's")
   func homeless() {
     let estate = FenceTests().group()
     for words in [
-      ["customer", "add", "code=C1", "name=外装修"], ["customer", "add", "code=C2", "name=外装修"], ["customer", "add", "code=C3", "name=新"],
-      ["payment", "add", "room=RA2", "customer=C1", "method=bank", "amount=5.00", "reference=C1", "--as-of", "2026-10-09"],
+      ["customer", "add", "code=C1", "name=外装修"], ["customer", "add", "code=C2", "name=外装修"],
+      ["customer", "add", "code=C3", "name=新"],
+      [
+        "payment", "add", "room=RA2", "customer=C1", "method=bank", "amount=5.00", "reference=C1", "--as-of",
+        "2026-10-09",
+      ],
     ] {
       #expect(estate.run(as: "boss", words).status == 0, "\(words)")
     }
@@ -55,9 +63,15 @@ import Testing
     let before = try estate.digest()
     let attempts: [[String]] = [
       ["occupancy", "add", "room=RA1", "customer=KA2", "role=tenant", "from=2026-02-01"],
-      ["room", "move-in", "RA1", "--customer", "KA2", "--role", "tenant", "--on", "2026-10-05", "--no-reading", "--reason", "x"],
+      [
+        "room", "move-in", "RA1", "--customer", "KA2", "--role", "tenant", "--on", "2026-10-05", "--no-reading",
+        "--reason", "x",
+      ],
       ["room", "import", estate.file("room.csv", "code,community,owner_code\nRA7,HA1,KA2\n")],
-      ["payment", "add", "room=RA1", "customer=KA2", "method=bank", "amount=5.00", "reference=C1", "--as-of", "2026-10-09"],
+      [
+        "payment", "add", "room=RA1", "customer=KA2", "method=bank", "amount=5.00", "reference=C1", "--as-of",
+        "2026-10-09",
+      ],
       ["occupancy", "set", "RA1,KA1,owner,", "customer=KA2", "--correct"],
     ]
     for words in attempts {
@@ -85,14 +99,18 @@ import Testing
     }
     // A cashier takes it for a room, or nobody of his part would find it again.
     let before = try estate.digest()
-    let words = ["payment", "add", "customer=KAB", "company=A", "method=bank", "amount=5.00", "reference=S4", "--as-of", "2026-10-09"]
+    let words = [
+      "payment", "add", "customer=KAB", "company=A", "method=bank", "amount=5.00", "reference=S4", "--as-of",
+      "2026-10-09",
+    ]
     #expect(estate.run(as: "li", words).status == 77)
     #expect(try estate.digest() == before)
     #expect(estate.run(as: "li", words + ["room=RA1"]).status == 0)
     #expect(codes(estate, list, as: "li") == ["S1", "S4"])
   }
 
-  @Test("prepayment of a part is used for its bills; whose money would pay bills of other parts is named and passed over")
+  @Test(
+    "prepayment of a part is used for its bills; whose money would pay bills of other parts is named and passed over")
   func offset() throws {
     let estate = FenceTests().group()
     let open = "room,customer,fee,period,from,to,amount,due_on,reference\n"
@@ -131,19 +149,25 @@ import Testing
   @Test("a refusal names the room that money is for only where there is money")
   func remedies() {
     let estate = FenceTests().group(mode: "group")
-    let paid = ["payment", "add", "customer=KAB", "company=A", "method=bank", "amount=5.00", "reference=S4", "--as-of", "2026-10-09"]
+    let paid = [
+      "payment", "add", "customer=KAB", "company=A", "method=bank", "amount=5.00", "reference=S4", "--as-of",
+      "2026-10-09",
+    ]
     let ticket = ["ticket", "add", "kind=repair", "room=RA2", "summary=x", "--at", "2026-10-04 09:00"]
     let money = estate.run(as: "li", paid)
     #expect(
       money.messages.contains(
-        "nothing was changed; keep to your own, name the room that the money is for, or ask somebody with a wider scope"),
+        "nothing was changed; keep to your own, name the room that the money is for, or ask somebody with a wider scope"
+      ),
       "\(money.messages)")
     #expect(
       estate.run(as: "li", paid + ["--lang", "zh"]).messages.contains(
         "未作任何更改；请限于本范围，指明收款所属房间，或由范围更大的人员办理"))
     let refused = estate.run(as: "li", ticket)
     #expect(refused.status == 77)
-    #expect(refused.messages.contains("nothing was changed; keep to your own, or ask somebody with a wider scope"), "\(refused.messages)")
+    #expect(
+      refused.messages.contains("nothing was changed; keep to your own, or ask somebody with a wider scope"),
+      "\(refused.messages)")
     #expect(estate.run(as: "li", ticket + ["--lang", "zh"]).messages.contains("未作任何更改；请限于本范围，或由范围更大的人员办理"))
   }
 

@@ -113,9 +113,12 @@ import Testing
       ("内员", "DA1", "内"), ("外员", "", "外"), ("路人", "DA2", "外"), ("li", "", "内"), ("qian", "", "外"), ("boss", "", "外"),
     ]
     for (staff, department, mark) in people {
-      estate.run("log", "add", "kind=duty", "subject=\(mark)", "at=1999-12-19 20:00", "staff=\(staff)", "department=\(department)")
       estate.run(
-        "nonconformity", "add", "description=\(mark)", "owner=\(staff)", "department=\(department)", "found_on=1999-12-19")
+        "log", "add", "kind=duty", "subject=\(mark)", "at=1999-12-19 20:00", "staff=\(staff)",
+        "department=\(department)")
+      estate.run(
+        "nonconformity", "add", "description=\(mark)", "owner=\(staff)", "department=\(department)",
+        "found_on=1999-12-19")
     }
     let staff = estate.take(
       "staff",
@@ -164,9 +167,11 @@ import Testing
         }
       }
       // Of three like rows there is one.
-      if ["log", "nonconformity", "room", "bill", "payment", "ticket", "meter", "reading", "charge", "occupancy", "prepayment", "allocation", "cash-review"]
-        .contains(record.name)
-      {
+      if [
+        "log", "nonconformity", "room", "bill", "payment", "ticket", "meter", "reading", "charge", "occupancy",
+        "prepayment", "allocation", "cash-review",
+      ]
+      .contains(record.name) {
         #expect(!own.isEmpty && own.count * 3 == all.count, "\(record.name): \(own.count) of \(all.count)")
       }
     }
@@ -210,7 +215,8 @@ import Testing
     arguments: [
       ["room", "show", "RA2"], ["customer", "show", "KB1"], ["ticket", "show", "TA2"],
       ["bill", "show", "B0000002"], ["bill", "explain", "B0000002"], ["payment", "show", "P0000002"],
-      ["customer", "statement", "KA2", "--from", "2026-09-01", "--to", "2026-10-31"], ["meter", "show", "MB1"], ["ticket", "form", "TB1", "--form", "intake"],
+      ["customer", "statement", "KA2", "--from", "2026-09-01", "--to", "2026-10-31"], ["meter", "show", "MB1"],
+      ["ticket", "form", "TB1", "--form", "intake"],
       ["org", "show", "HB1"], ["log", "show", "RZ-199912-0002"], ["log", "show", "RZ-199912-0003"],
       ["nonconformity", "show", "NC-199912-0002"], ["nonconformity", "form", "NC-199912-0003"],
       ["log", "show", "RZ-199912-0005"], ["nonconformity", "show", "NC-199912-0006"],
@@ -270,10 +276,13 @@ import Testing
     #expect(ran.status == 0, "\(ran.messages)")
     // The payments of his customers, and those of nobody's customers to his company.
     #expect(
-      codes(estate, ["payment", "list", "--where", "paid_on=2026-10-06", "--columns", "customer,reference"], as: "wang")
+      codes(
+        estate, ["payment", "list", "--where", "paid_on=2026-10-06", "--columns", "customer,reference"], as: "wang")
         == ["LEAD,LA", "KA1,R1"])
     #expect(
-      codes(estate, ["payment", "list", "--where", "paid_on=2026-10-06", "--columns", "reference", "--scope", "HA1"], as: "boss")
+      codes(
+        estate, ["payment", "list", "--where", "paid_on=2026-10-06", "--columns", "reference", "--scope", "HA1"],
+        as: "boss")
         == ["LA", "R1"])
     for words in [
       ["prepayment", "list"], ["export", "records", "prepayment"], ["report", "prepayment"],
@@ -301,7 +310,12 @@ import Testing
       (["meter", "set", "MA2", "max_usage=9"], "li"),
       (["occupancy", "set", "RA2,KA2,owner,", "pays=no"], "li"),
       (["charge", "add", "scope=A", "fee=WYF", "tariff=T1", "from=2026-11-01", "payer=owner"], "li"),
-      (["room", "move-in", "RA2", "--customer", "LEAD", "--role", "tenant", "--on", "2026-10-05", "--no-reading", "--reason", "x"], "li"),
+      (
+        [
+          "room", "move-in", "RA2", "--customer", "LEAD", "--role", "tenant", "--on", "2026-10-05", "--no-reading",
+          "--reason", "x",
+        ], "li"
+      ),
       (["log", "set", "RZ-199912-0002", "text=x"], "li"), (["log", "done", "RZ-199912-0003", "--result", "x"], "li"),
       (["log", "add", "kind=duty", "subject=x", "staff=外员", "department=内工程部", "at=2026-10-19 20:00"], "li"),
       (["nonconformity", "set", "NC-199912-0002", "correction=x"], "li"),
@@ -408,7 +422,10 @@ import Testing
   /// Files that name what stands elsewhere: as it is stored, otherwise, and with a guess.
   private static let guesses: [(verb: [String], files: [String])] = [
     (["customer", "import"], ["code,name\nKB1,外丙\n", "code,name\nKB1,丁\n", "code,name,phone\nKB1,外丙,13900000009\n"]),
-    (["room", "import"], ["code,community,note\nRB1,HA1,外\n", "code,community,note\nRB1,HA1,x\n", "code,community\nRB1,HA1\n"]),
+    (
+      ["room", "import"],
+      ["code,community,note\nRB1,HA1,外\n", "code,community,note\nRB1,HA1,x\n", "code,community\nRB1,HA1\n"]
+    ),
     (
       ["payment", "import"],
       [
@@ -428,7 +445,8 @@ import Testing
   @Test("a code that is taken elsewhere is refused without a word on what stands under it")
   func guessing() throws {
     let estate = group()
-    let path = estate.file("paid.csv", "customer,room,paid_on,method,amount,reference\nKA2,RA2,2026-09-05,bank,400.00,PB\n")
+    let path = estate.file(
+      "paid.csv", "customer,room,paid_on,method,amount,reference\nKA2,RA2,2026-09-05,bank,400.00,PB\n")
     #expect(estate.run(as: "boss", ["payment", "import", path]).status == 0)
     let before = try estate.digest()
     for (verb, files) in Self.guesses {
@@ -457,7 +475,8 @@ import Testing
   func matching() throws {
     let estate = group()
     #expect(
-      estate.run(as: "boss", ["customer", "set", "KB1", "phone=13900000009", "bank_account=6222020000000000009"]).status == 0)
+      estate.run(as: "boss", ["customer", "set", "KB1", "phone=13900000009", "bank_account=6222020000000000009"]).status
+        == 0)
     let room = estate.file(
       "room.csv", "code,community,owner_name,owner_phone\nRA8,HA1,外丙,13900000009\nRA9,HA1,新,13900000008\n")
     let ran = estate.run(as: "li", ["room", "import", room])
@@ -465,7 +484,8 @@ import Testing
     // Money from his account waits like money from an account that nobody has.
     let paid = estate.file(
       "paid.csv",
-      "company,paid_on,method,amount,reference,payer_account\nA,2026-10-05,bank,5.00,Q1,6222020000000000009\nA,2026-10-05,bank,5.00,Q2,6222020000000000008\n")
+      "company,paid_on,method,amount,reference,payer_account\nA,2026-10-05,bank,5.00,Q1,6222020000000000009\nA,2026-10-05,bank,5.00,Q2,6222020000000000008\n"
+    )
     let taken = estate.run(as: "li", ["payment", "import", paid, "--unmatched", "suspense"])
     #expect(taken.status == 0 || taken.status == 1, "\(taken.messages)")
     let doubts = try estate.rows("SELECT coalesce(doubt, 'found') FROM payment WHERE reference IN ('Q1', 'Q2')")
@@ -498,7 +518,9 @@ import Testing
   @Test("nobody who is kept to a part does what concerns the whole, or asks for more than his part")
   func whole() {
     let estate = group()
-    for words in [["fee", "set", "WYF", "name=x"], ["org", "set", "A1", "name=x"], ["audit", "list"], ["db", "check"]] {
+    for words in [
+      ["fee", "set", "WYF", "name=x"], ["org", "set", "A1", "name=x"], ["audit", "list"], ["db", "check"],
+    ] {
       let ran = estate.run(as: "wang", words)
       #expect(ran.status == 77, "\(words)")
       #expect(ran.messages.contains("concerns the whole database, and wang is kept to A1"), "\(ran.messages)")
@@ -523,7 +545,8 @@ import Testing
     let answers = ran.output.split(separator: "\n").map(String.init)
     #expect(answers.count == requests.count, "\(ran.output)")
     let statuses = answers.map { $0.split(separator: ",")[1] }
-    #expect(statuses == ["\"status\":0", "\"status\":66", "\"status\":0", "\"status\":0", "\"status\":0", "\"status\":77"])
+    #expect(
+      statuses == ["\"status\":0", "\"status\":66", "\"status\":0", "\"status\":0", "\"status\":0", "\"status\":77"])
     #expect(answers.first?.contains("RB1") == false)
     #expect(answers[4].contains("KA1") && !answers[4].contains("KB1"), "\(answers[4])")
   }
@@ -535,7 +558,9 @@ import Testing
       #expect(estate.run(as: "boss", ["customer", "set", code, "phone=1390000000\(number)"]).status == 0)
     }
     let list = ["customer", "list", "--columns", "code,phone"]
-    func phones(_ words: [String], as user: String) -> [String] { codes(estate, words, as: user).filter { $0.last != "," } }
+    func phones(_ words: [String], as user: String) -> [String] {
+      codes(estate, words, as: user).filter { $0.last != "," }
+    }
     #expect(
       phones(list, as: "li") == ["KA1,139****0001", "KA2,139****0002", "KB1,139****0003", "LEAD,139****0004"])
     for words in [list, ["export", "records", "customer", "--columns", "code,phone"]] {
@@ -546,13 +571,16 @@ import Testing
     #expect(codes(estate, list + ["--where", "phone=13900000003"], as: "li") == ["KB1,139****0003"])
     let ran = estate.run(as: "li", ["customer", "show", "KB1", "--reveal"])
     #expect(ran.status == 66 && ran.output.isEmpty, "\(ran.output)")
-    #expect(ran.messages.contains("outside A1, to which you are kept, nothing is shown with --reveal: leave it out"), "\(ran.messages)")
+    #expect(
+      ran.messages.contains("outside A1, to which you are kept, nothing is shown with --reveal: leave it out"),
+      "\(ran.messages)")
     // The stream goes on as before.
     let answers = estate.run(
       as: "li", ["batch"],
       input: #"["customer","show","KA1","--reveal"]"# + "\n" + #"["customer","list","--columns","code"]"# + "\n"
     ).output.split(separator: "\n")
-    #expect(answers.count == 2 && answers.first?.contains("13900000001") == true && answers.last?.contains("KB1") == true)
+    #expect(
+      answers.count == 2 && answers.first?.contains("13900000001") == true && answers.last?.contains("KB1") == true)
   }
 
   @Test("whoever is told of something unknown is told how far he sees, whether it is elsewhere or nowhere")
@@ -567,7 +595,9 @@ import Testing
       for name in ["HB1", "RB1", "NOWHERE"] {
         let ran = estate.run(as: "li", words(name))
         #expect(ran.status == 66 || ran.status == 65, "\(words(name)): \(ran.status)")
-        #expect(ran.messages.contains("you are kept to A1: what stands elsewhere is as unknown to you as what is nowhere"), "\(ran.messages)")
+        #expect(
+          ran.messages.contains("you are kept to A1: what stands elsewhere is as unknown to you as what is nowhere"),
+          "\(ran.messages)")
         #expect(!estate.run(as: "boss", words("NOWHERE")).messages.contains("kept to"))
       }
     }
@@ -580,7 +610,9 @@ import Testing
       let places = targets.filter { name in
         name != "org" && name != record.name && Records.named(name).map { ScopeFence.tables.contains($0.table) } == true
       }
-      #expect(!places.isEmpty || ["bank-batch", "cash-review", "fee", "tariff", "sla"].contains(record.name), "\(record.name)")
+      #expect(
+        !places.isEmpty || ["bank-batch", "cash-review", "fee", "tariff", "sla"].contains(record.name), "\(record.name)"
+      )
     }
   }
 

@@ -73,7 +73,8 @@ import Testing
     }
     func dispatch(_ number: Int, to department: String, as user: String) {
       let ran = estate.run(
-        as: user, ["ticket", "dispatch", "TS-202610-000\(number)", "--department", department, "--at", "2026-10-05 10:00"])
+        as: user,
+        ["ticket", "dispatch", "TS-202610-000\(number)", "--department", department, "--at", "2026-10-05 10:00"])
       #expect(ran.status == 0, "\(ran.messages)")
     }
     add("summary=x", "department=客服部", as: "li", estate)
@@ -141,7 +142,8 @@ import Testing
       #expect(ran.status == 66, "\(ran.messages)")
     }
     #expect(try estate.digest() == before)
-    let handed = estate.run(as: "zong", ["ticket", "dispatch", "TS-202610-0001", "--department", "内工程部", "--at", "2026-10-05 10:00"])
+    let handed = estate.run(
+      as: "zong", ["ticket", "dispatch", "TS-202610-0001", "--department", "内工程部", "--at", "2026-10-05 10:00"])
     #expect(handed.status == 0, "\(handed.messages)")
     #expect(listed(estate, as: "li") == ["1", "4", "5", "6", "7"])
     #expect(listed(estate, as: "wu") == ["6"])
@@ -165,7 +167,8 @@ import Testing
     #expect(listed(estate, as: "boss", "--scope", "A2") == ["4"])
     #expect(estate.run(as: "wu", ["ticket", "dispatch", "TS-202610-0001", "--assignee", "wu"]).status == 66)
     // Who imports or changes a row again does not take it over.
-    let again = estate.run(as: "li", ["ticket", "import", "-"], input: file.split(separator: "匿名").joined(separator: "匿名者"))
+    let again = estate.run(
+      as: "li", ["ticket", "import", "-"], input: file.split(separator: "匿名").joined(separator: "匿名者"))
     #expect(again.status == 0 && again.messages.contains("3 updated"), "\(again.messages)")
     #expect(estate.run(as: "li", ["ticket", "set", "TS-202610-0004", "summary=谁"]).status == 0)
     #expect(estate.run(as: "boss", ["ticket", "set", "TS-202610-0001", "summary=x"]).status == 0)
@@ -185,7 +188,10 @@ import Testing
     let ran = estate.run(as: "boss", ["room", "import", "-"], input: room)
     #expect(ran.status == 0, "\(ran.messages)")
     #expect(listed(estate, as: "wu") == ["1"] && listed(estate, as: "boss", "--scope", "A2") == ["1"])
-    for words in [["dispatch", "TS-202610-0001", "--assignee", "li", "--at", "2026-10-05 10:00"], ["set", "TS-202610-0001", "summary=x"]] {
+    for words in [
+      ["dispatch", "TS-202610-0001", "--assignee", "li", "--at", "2026-10-05 10:00"],
+      ["set", "TS-202610-0001", "summary=x"],
+    ] {
       let moved = estate.run(as: words[0] == "set" ? "wu" : "li", ["ticket"] + words)
       #expect(moved.status == 0, "\(words): \(moved.messages)")
     }
@@ -209,9 +215,12 @@ import Testing
     add("summary=x", as: "boss", estate)
     let ran = estate.run(as: "boss", ["ticket", "escalate", "--as-of", "2026-10-06"])
     #expect(ran.status == 0, "\(ran.messages)")
-    #expect(ran.messages.contains("ticket TS-202610-0008 is overdue, and no organisation stands above it"), "\(ran.messages)")
+    #expect(
+      ran.messages.contains("ticket TS-202610-0008 is overdue, and no organisation stands above it"), "\(ran.messages)")
     let output = estate.run(as: "boss", ["escalation", "list", "--columns", "ticket,level,org"]).output
-    let raised = output.split(separator: "\n").filter { $0.hasPrefix("TS-202610-000") && $0.contains(",1,") }.map { $0.dropFirst(13) }
+    let raised = output.split(separator: "\n").filter { $0.hasPrefix("TS-202610-000") && $0.contains(",1,") }.map {
+      $0.dropFirst(13)
+    }
     #expect(raised == ["1,1,A", "2,1,A1", "3,1,G", "4,1,A", "5,1,A", "6,1,A", "7,1,A1"], "\(output)")
   }
 
@@ -221,7 +230,8 @@ import Testing
     #expect(estate.run(as: "boss", ["fee", "add", "code=WXF", "name=维修费", "class=one-off", "priority=3"]).status == 0)
     add("summary=x", "customer=KAB", as: "li", estate)
     for words in [["dispatch", "--assignee", "li"], ["accept"]] {
-      let ran = estate.run(as: "li", ["ticket", words[0], "TS-202610-0001", "--at", "2026-10-05 10:00"] + words.dropFirst())
+      let ran = estate.run(
+        as: "li", ["ticket", words[0], "TS-202610-0001", "--at", "2026-10-05 10:00"] + words.dropFirst())
       #expect(ran.status == 0, "\(ran.messages)")
     }
     let finish = ["ticket", "finish", "TS-202610-0001", "--fee", "WXF", "--amount", "10", "--at", "2026-10-05 11:00"]
@@ -251,12 +261,15 @@ import Testing
     add("summary=x", "customer=LEAD", as: "boss", estate)
     add("summary=x", "room=RB1", as: "boss", estate)
     for number in 1...7 {
-      let words = ["ticket", "dispatch", "TS-202610-000\(number)", "--assignee", "x\(number)", "--at", "2026-10-05 10:00"]
+      let words = [
+        "ticket", "dispatch", "TS-202610-000\(number)", "--assignee", "x\(number)", "--at", "2026-10-05 10:00",
+      ]
       #expect(estate.run(as: [5: "wu", 6: "boss", 7: "boss"][number] ?? "li", words).status == 0)
     }
     let scope = ["li": "A1", "wu": "A2", "zhao": "A"][user] ?? ""
     let own = listed(estate, as: user)
-    #expect(own == ["li": ["1", "2", "3", "4", "6"], "wu": ["5", "6"], "zhao": ["1", "2", "3", "4", "5", "6"]][user])
+    #expect(
+      own == ["li": ["1", "2", "3", "4", "6"], "wu": ["5", "6"], "zhao": ["1", "2", "3", "4", "5", "6"]][user])
     func each(_ words: [String], _ body: (Ran) -> Void) {
       for ran in [estate.run(as: user, words), estate.run(as: "boss", words + ["--scope", scope])] {
         #expect(ran.status == 0, "\(words): \(ran.messages)")
@@ -268,7 +281,8 @@ import Testing
       let due = numbers(estate, ["ticket", "due", "--as-of", "2026-10-09"] + words, as: who)
       #expect(Set(due).sorted() == own, "\(due)")
       let board = numbers(
-        estate, ["report", "dashboard", "--period", "2026-10", "--as-of", "2026-10-09", "--format", "table"] + words, as: who)
+        estate, ["report", "dashboard", "--period", "2026-10", "--as-of", "2026-10-09", "--format", "table"] + words,
+        as: who)
       #expect(Set(board).sorted() == own, "\(board)")
     }
     let count = own.count

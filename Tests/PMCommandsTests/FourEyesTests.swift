@@ -35,14 +35,16 @@ import Testing
     "an approver is known by login, code or name, works here, and may approve",
     arguments: [
       ("zhao", 0, ""), ("S3", 0, ""), ("赵经理", 0, ""),
-      ("外聘", 77, "外聘 has no login, and may not approve"), ("S8", 77, "name somebody who has one, or let an admin give one: pm staff set S8 login=…"),
+      ("外聘", 77, "外聘 has no login, and may not approve"),
+      ("S8", 77, "name somebody who has one, or let an admin give one: pm staff set S8 login=…"),
       ("nobody", 66, "there is no member of staff \"nobody\""), ("zhap", 66, "did you mean \"zhao\"?"),
       ("li", 65, "somebody else than who does it"), ("S2", 65, "somebody else than who does it"),
       ("李员", 65, "somebody else than who does it"), ("qian", 77, "qian does not work here any more"),
       ("未来", 77, "未来 does not work here yet"),
       ("qian", 77, "name somebody who does, or let an admin change from and to: pm staff set S4"),
       ("sun", 77, "sun answers for less than li does"),
-      ("sun", 77, "name an approver of the same or a wider scope"), ("双", 65, "give the code"), ("双", 65, "several members of staff are called \"双\": S6, S7"),
+      ("sun", 77, "name an approver of the same or a wider scope"), ("双", 65, "give the code"),
+      ("双", 65, "several members of staff are called \"双\": S6, S7"),
       ("wu", 0, ""),
     ])
   func approvers(name: String, status: Int32, message: String) {
@@ -96,10 +98,15 @@ import Testing
     }
     let before = try estate.digest()
     func go(_ user: String, _ approver: String, _ more: String...) -> Ran {
-      estate.run(as: user, command.split(separator: " ").map(String.init) + ["--approver", approver, "--as-of", "2026-10-20"] + more)
+      estate.run(
+        as: user,
+        command.split(separator: " ").map(String.init) + ["--approver", approver, "--as-of", "2026-10-20"] + more)
     }
     for name in ["li", "S2", "李员", " 李员", "li\u{3000}"] {
-      for ran in [go("li", name), go("li", name, "--actor", "zhao"), go("zhao", name, "--actor", "li"), go("zhao", name, "--actor", "S2")] {
+      for ran in [
+        go("li", name), go("li", name, "--actor", "zhao"), go("zhao", name, "--actor", "li"),
+        go("zhao", name, "--actor", "S2"),
+      ] {
         #expect(ran.status == 65 && ran.messages.contains("somebody else than who does it"), "\(name): \(ran.messages)")
       }
     }
@@ -125,7 +132,10 @@ import Testing
   private func review(_ estate: Estate, of cashier: String, by user: String, _ more: String...) -> Ran {
     estate.run(
       as: user,
-      ["payment", "review", "--on", "2026-10-20", "--cashier", cashier, "--count", "1", "--sum", "5.00", "--as-of", "2026-10-20"] + more)
+      [
+        "payment", "review", "--on", "2026-10-20", "--cashier", cashier, "--count", "1", "--sum", "5.00", "--as-of",
+        "2026-10-20",
+      ] + more)
   }
 
   @Test(
@@ -153,13 +163,16 @@ import Testing
     for name in ["li", "S2", "李员"] {
       let waiting = estate.run(as: "boss", ["payment", "review", "--cashier", name]).output
       #expect(waiting.split(separator: "\n").count == 4, "\(waiting)")
-      let own = estate.run(as: "li", ["payment", "review", "--on", "2026-10-20", "--cashier", name, "--count", "3", "--sum", "15.00"])
+      let own = estate.run(
+        as: "li", ["payment", "review", "--on", "2026-10-20", "--cashier", name, "--count", "3", "--sum", "15.00"])
       #expect(own.status == 65, "\(own.messages)")
     }
     func review(_ name: String, _ count: String, _ sum: String) -> Ran {
-      estate.run(as: "boss", ["payment", "review", "--on", "2026-10-20", "--cashier", name, "--count", count, "--sum", sum])
+      estate.run(
+        as: "boss", ["payment", "review", "--on", "2026-10-20", "--cashier", name, "--count", count, "--sum", sum])
     }
-    #expect(review("S2", "1", "5.00").messages.contains("the receipts of S2 on 2026-10-20 are 3 of 15.00, not 1 of 5.00"))
+    #expect(
+      review("S2", "1", "5.00").messages.contains("the receipts of S2 on 2026-10-20 are 3 of 15.00, not 1 of 5.00"))
     #expect(review("S2", "3", "15.00").messages == "payment review: 3 reviewed, 0 unchanged\n")
     #expect(review("李员", "3", "15.00").messages == "payment review: 0 reviewed, 3 unchanged\n")
     #expect(review("S3", "1", "5.00").status == 0)
@@ -181,8 +194,10 @@ import Testing
   @Test(
     "who is named as the one who counted could be asked: he has a login today, and the right",
     arguments: [
-      ("zhou", 0, ""), ("外聘", 77, "外聘 has no login, and may not review cash"), ("qian", 77, "qian does not work here any more"),
-      ("anna", 77, "anna may not review cash"), ("anna", 77, "that takes one of: admin, manager, cashier (pm help roles)"),
+      ("zhou", 0, ""), ("外聘", 77, "外聘 has no login, and may not review cash"),
+      ("qian", 77, "qian does not work here any more"),
+      ("anna", 77, "anna may not review cash"),
+      ("anna", 77, "that takes one of: admin, manager, cashier (pm help roles)"),
     ])
   func counted(name: String, status: Int32, message: String) {
     let estate = estate(staff: Self.staff + "S10,析,anna,analyst,,,\n")
@@ -196,7 +211,9 @@ import Testing
     let estate = estate()
     for name in ["boss", "S3", "谁"] {
       let ran = cash(estate, by: "li", "cashier=\(name)")
-      #expect(ran.status == 77 && ran.messages.contains("li may not take a payment in the name of \(name)"), "\(ran.messages)")
+      #expect(
+        ran.status == 77 && ran.messages.contains("li may not take a payment in the name of \(name)"), "\(ran.messages)"
+      )
       #expect(ran.messages.contains("leave cashier out, or let somebody do it who may act for others (pm help roles)"))
     }
     #expect(cash(estate, by: "li", "cashier=李员", "reference=C1").status == 0)
@@ -222,7 +239,8 @@ import Testing
     func verify(_ user: String, _ name: String?) -> Ran {
       estate.run(
         as: user,
-        ["nonconformity", "verify", number, "--effective", "yes", "--at", "2026-10-20 09:00"] + (name.map { ["--by", $0] } ?? []))
+        ["nonconformity", "verify", number, "--effective", "yes", "--at", "2026-10-20 09:00"]
+          + (name.map { ["--by", $0] } ?? []))
     }
     #expect(verify("zhao", nil).messages.contains("cannot be verified by its owner"))
     #expect(verify("boss", "zhao").status == 65)

@@ -72,7 +72,8 @@ let badForm: [BadInput] = [
 
     """),
   BadInput(
-    "a quote that never closes", "room", "code,community,note\n1-1-0103,HY,ok\n1-1-0104,HY,\"open\n1-1-0105,HY,\n", status: 65,
+    "a quote that never closes", "room", "code,community,note\n1-1-0103,HY,ok\n1-1-0104,HY,\"open\n1-1-0105,HY,\n",
+    status: 65,
     """
     input.csv:3:3: a quote opens here and the file ends before it closes
       put the whole cell in quotes and double the quotes inside
@@ -113,7 +114,9 @@ let badForm: [BadInput] = [
 /// Cells.
 let badCells: [BadInput] = [
   BadInput(
-    "dates that do not exist", "room", "code,community,delivered_on\n1-1-0103,HY,2024-02-30\n1-1-0104,HY,24-2-3\n1-1-0105,HY,2024-13-01\n1-1-0106,HY,########\n", status: 65,
+    "dates that do not exist", "room",
+    "code,community,delivered_on\n1-1-0103,HY,2024-02-30\n1-1-0104,HY,24-2-3\n1-1-0105,HY,2024-13-01\n1-1-0106,HY,########\n",
+    status: 65,
     """
     input.csv:2:3: delivered_on: "2024-02-30" is no day of the calendar
       write the date as 2026-10-31
@@ -136,7 +139,8 @@ let badCells: [BadInput] = [
 
     """),
   BadInput(
-    "an Excel day number with --strict", "room", "code,community,delivered_on\n1-1-0103,HY,45321\n", ["--strict"], status: 65,
+    "an Excel day number with --strict", "room", "code,community,delivered_on\n1-1-0103,HY,45321\n", ["--strict"],
+    status: 65,
     """
     input.csv:2:3: delivered_on: "45321" was read as an Excel date
       write the date as 2026-10-31
@@ -145,7 +149,9 @@ let badCells: [BadInput] = [
 
     """),
   BadInput(
-    "numbers in other grammars", "room", "code,community,floor_area\na1,HY,12O.5\na2,HY,1e3\na3,HY,(50)\na4,HY,\"1,23\"\na5,HY,12abc\na6,HY,1.23456\na7,HY,-1\n", status: 65,
+    "numbers in other grammars", "room",
+    "code,community,floor_area\na1,HY,12O.5\na2,HY,1e3\na3,HY,(50)\na4,HY,\"1,23\"\na5,HY,12abc\na6,HY,1.23456\na7,HY,-1\n",
+    status: 65,
     """
     input.csv:2:3: floor_area: "12O.5" is not a decimal number
       write digits, with decimals behind a point, such as 12.50
@@ -165,7 +171,8 @@ let badCells: [BadInput] = [
 
     """),
   BadInput(
-    "numbers that are cleaned", "room", "code,community,floor_area\na1,HY,\"1,234.50\"\na2,HY,１２.５\na3,HY,￥100\n", status: 0,
+    "numbers that are cleaned", "room", "code,community,floor_area\na1,HY,\"1,234.50\"\na2,HY,１２.５\na3,HY,￥100\n",
+    status: 0,
     """
     import: 3 created, 0 updated, 0 unchanged, 0 rejected
 
@@ -214,7 +221,8 @@ let badCells: [BadInput] = [
 
     """),
   BadInput(
-    "an ID number with a wrong check digit and --strict", "customer", "code,name,id_number\nK3,丙,110101199001010000\n", ["--strict"], status: 65,
+    "an ID number with a wrong check digit and --strict", "customer", "code,name,id_number\nK3,丙,110101199001010000\n",
+    ["--strict"], status: 65,
     """
     input.csv:2:3: id_number: fails the check digit of GB 11643
     input.csv: 1 row refused, nothing was imported
@@ -222,7 +230,8 @@ let badCells: [BadInput] = [
 
     """),
   BadInput(
-    "a credit code with a wrong check digit", "customer", "code,name,kind,id_number\nK3,丙,company,91350100M000100Y44\n", ["--strict"], status: 65,
+    "a credit code with a wrong check digit", "customer", "code,name,kind,id_number\nK3,丙,company,91350100M000100Y44\n",
+    ["--strict"], status: 65,
     """
     input.csv:2:4: id_number: fails the check digit of GB 32100
     input.csv: 1 row refused, nothing was imported
@@ -270,7 +279,8 @@ let badCells: [BadInput] = [
 
     """),
   BadInput(
-    "a masked value that is the stored one", "customer", "code,name,phone,id_number,bank_account\nK1,甲,139****0001,110***********0118,6222***********3445\n", status: 0,
+    "a masked value that is the stored one", "customer",
+    "code,name,phone,id_number,bank_account\nK1,甲,139****0001,110***********0118,6222***********3445\n", status: 0,
     """
     import: 0 created, 0 updated, 1 unchanged, 0 rejected
 
@@ -341,7 +351,8 @@ let badRecords: [BadInput] = [
 
     """),
   BadInput(
-    "a customer whose rows disagree", "customer", "code,name,phone,room\nK3,丙,13910000003,1-1-0101\nK3,丙,13910000004,1-1-0102\n", status: 65,
+    "a customer whose rows disagree", "customer",
+    "code,name,phone,room\nK3,丙,13910000003,1-1-0101\nK3,丙,13910000004,1-1-0102\n", status: 65,
     """
     input.csv:2:3: phone: differs from line 3, which means the same customer
       make the two rows agree
@@ -352,7 +363,9 @@ let badRecords: [BadInput] = [
 
     """),
   BadInput(
-    "an occupancy whose rows disagree", "customer", "code,name,room,role,from,to\nK3,丙,1-1-0101,tenant,2024-01-01,\nK3,丙,1-1-0101,tenant,2024-01-01,2024-12-31\n", status: 65,
+    "an occupancy whose rows disagree", "customer",
+    "code,name,room,role,from,to\nK3,丙,1-1-0101,tenant,2024-01-01,\nK3,丙,1-1-0101,tenant,2024-01-01,2024-12-31\n",
+    status: 65,
     """
     input.csv:2:6: to: differs from line 3, which means the same occupancy
       make the two rows agree
@@ -363,7 +376,8 @@ let badRecords: [BadInput] = [
 
     """),
   BadInput(
-    "an end before the start", "customer", "code,name,room,role,from,to\nK3,丙,1-1-0101,tenant,2024-02-01,2024-01-01\n", status: 65,
+    "an end before the start", "customer", "code,name,room,role,from,to\nK3,丙,1-1-0101,tenant,2024-02-01,2024-01-01\n",
+    status: 65,
     """
     input.csv:2:6: to: to is before from
     input.csv: 1 row refused, nothing was imported
@@ -371,7 +385,8 @@ let badRecords: [BadInput] = [
 
     """),
   BadInput(
-    "a formula with a fault", "tariff", "code,fee,valid_from,method,formula\nT1,WYF,2026-01-01,formula,price * aera\n", status: 65,
+    "a formula with a fault", "tariff", "code,fee,valid_from,method,formula\nT1,WYF,2026-01-01,formula,price * aera\n",
+    status: 65,
     """
     input.csv:2:5: formula: "price * aera" cannot be understood, at its character 9: "aera" is no known name; there are area, usable_area, quantity, price, months, days, days_in_month, household_size, floor
     input.csv: 1 row refused, nothing was imported
@@ -379,7 +394,8 @@ let badRecords: [BadInput] = [
 
     """),
   BadInput(
-    "tiers with a fault", "tariff", "code,fee,valid_from,method,tiers\nT1,WYF,2026-01-01,tiered,180:5 170:6 *:7\n", status: 65,
+    "tiers with a fault", "tariff", "code,fee,valid_from,method,tiers\nT1,WYF,2026-01-01,tiered,180:5 170:6 *:7\n",
+    status: 65,
     """
     input.csv:2:5: tiers: "180:5 170:6 *:7" cannot be understood, at its character 7: bounds must rise and be above zero
     input.csv: 1 row refused, nothing was imported
@@ -387,7 +403,8 @@ let badRecords: [BadInput] = [
 
     """),
   BadInput(
-    "a method without what it needs", "tariff", "code,fee,valid_from,method,price\nT1,WYF,2026-01-01,per_area,\n", status: 65,
+    "a method without what it needs", "tariff", "code,fee,valid_from,method,price\nT1,WYF,2026-01-01,per_area,\n",
+    status: 65,
     """
     input.csv:2:5: price: a tariff of this method needs price
     input.csv: 1 row refused, nothing was imported
@@ -441,7 +458,8 @@ let badRecords: [BadInput] = [
 /// JSON and constants.
 let badJson: [BadInput] = [
   BadInput(
-    "JSON with a comma too many", "room", "[{\"code\": \"a1\", \"community\": \"HY\"},\n {\"code\": \"a2\",}]", status: 65,
+    "JSON with a comma too many", "room", "[{\"code\": \"a1\", \"community\": \"HY\"},\n {\"code\": \"a2\",}]",
+    status: 65,
     """
     input.csv:2:15: a comma in front of the end of the list
       take the comma out
@@ -460,7 +478,8 @@ let badJson: [BadInput] = [
 
     """),
   BadInput(
-    "JSON with a number that is none", "room", "[{\"code\": \"a1\", \"community\": \"HY\", \"floor_area\": NaN}]", status: 65,
+    "JSON with a number that is none", "room", "[{\"code\": \"a1\", \"community\": \"HY\", \"floor_area\": NaN}]",
+    status: 65,
     """
     input.csv:1:50: a value is expected here
 
@@ -480,7 +499,8 @@ let badJson: [BadInput] = [
 
     """),
   BadInput(
-    "a constant for a column that the file has", "room", "code,community\na1,HY\n", ["--constant", "community=CS"], status: 64,
+    "a constant for a column that the file has", "room", "code,community\na1,HY\n", ["--constant", "community=CS"],
+    status: 64,
     """
     pm: --constant community: the file has a column community of its own
       see pm room import --help

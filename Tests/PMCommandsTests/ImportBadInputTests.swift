@@ -111,7 +111,8 @@ struct ImportBadInputTests {
     let ran = estate.take(
       "room", "code,community,floor_area\n1-1-0103,HY,1e3\n", "--format", "json")
     #expect(
-      ran.messages == """
+      ran.messages
+        == """
         {"severity":"error","file":"\(estate.folder)/input.csv","line":2,"column":3,"column_name":"floor_area","heading":"floor_area","code":"not-a-number","value":"1e3","message":"\\"1e3\\" is not a decimal number","hint":"write digits, with decimals behind a point, such as 12.50"}
         {"severity":"error","file":"\(estate.folder)/input.csv","line":null,"column":null,"column_name":null,"heading":null,"code":"rows-refused","value":null,"message":"1 row refused, nothing was imported","hint":"mend the file, or import the good rows with --keep-going --rejects FILE"}
 

@@ -26,14 +26,20 @@ struct ImportMapTests {
     let path = estate.file("rooms.csv", sheet)
     let map = root + "/Samples/maps/java110-rooms.json"
     let ran = estate.run("room", "import", path, "--map", map)
-    #expect(ran.messages == "rooms.csv: the map left out 1 row\nimport: 2 created, 0 updated, 0 unchanged, 0 rejected, 2 customers created, 2 occupancies created\n")
+    #expect(
+      ran.messages
+        == "rooms.csv: the map left out 1 row\nimport: 2 created, 0 updated, 0 unchanged, 0 rejected, 2 customers created, 2 occupancies created\n"
+    )
     #expect(
       estate.run("room", "list", "--columns", "code,community,kind,floor,floor_area,usable_area,status").output
-        == "code,community,kind,floor,floor_area,usable_area,status\n1-0-商2,HY,office,1,60.5,60.5,let\n1-1-1001,HY,residence,10,94.56,80.1,occupied\n")
+        == "code,community,kind,floor,floor_area,usable_area,status\n1-0-商2,HY,office,1,60.5,60.5,let\n1-1-1001,HY,residence,10,94.56,80.1,occupied\n"
+    )
     #expect(
       estate.run("customer", "list", "--columns", "code,name,phone", "--reveal").output
         == "code,name,phone\nC000001,示例甲,13900000001\nC000002,示例乙,\n")
-    #expect(estate.run("room", "import", path, "--map", map).messages.contains("import: 0 created, 0 updated, 2 unchanged, 0 rejected, 0 customers created, 2 customers unchanged"))
+    #expect(
+      estate.run("room", "import", path, "--map", map).messages.contains(
+        "import: 0 created, 0 updated, 2 unchanged, 0 rejected, 0 customers created, 2 customers unchanged"))
     let other = estate.run("room", "import", path, "--map", map, "--constant", "community=XC")
     #expect(other.status == 65)
     #expect(other.messages.contains("rooms.csv:2: community: room 1-1-1001 belongs to HY, not to XC\n"))
@@ -53,11 +59,18 @@ struct ImportMapTests {
     #expect(ran.messages.contains("import: \(created) created, 0 updated, 0 unchanged, 0 rejected"))
   }
 
-  @Test("every sample map can be read", arguments: ["java110-rooms", "java110-room-fees", "java110-payments", "alipay-payments", "wechat-payments", "wechat-merchant-payments", "icbc-payments", "abc-payments", "cmb-payments", "nyc311-tickets"])
+  @Test(
+    "every sample map can be read",
+    arguments: [
+      "java110-rooms", "java110-room-fees", "java110-payments", "alipay-payments", "wechat-payments",
+      "wechat-merchant-payments", "icbc-payments", "abc-payments", "cmb-payments", "nyc311-tickets",
+    ])
   func samples(name: String) throws {
     let estate = Estate()
     let noun = ["payment", "ticket"].first { name.contains($0) } ?? "room"
-    let ran = estate.run(noun, "import", estate.file("none.csv", "x\n1\n"), "--map", root + "/Samples/maps/\(name).json", "--header-row", "1")
+    let ran = estate.run(
+      noun, "import", estate.file("none.csv", "x\n1\n"), "--map", root + "/Samples/maps/\(name).json", "--header-row",
+      "1")
     // The map itself is right; this file has none of its columns.
     #expect(ran.status == 65)
     #expect(ran.messages.contains("does not fit this file"))
@@ -91,7 +104,8 @@ struct ImportMapTests {
 
       """
     let ran = estate.run("room", "import", estate.file("sheet.csv", rows), "--map", map)
-    #expect(ran.messages == "sheet.csv: the map left out 1 row\nimport: 2 created, 0 updated, 0 unchanged, 0 rejected\n")
+    #expect(
+      ran.messages == "sheet.csv: the map left out 1 row\nimport: 2 created, 0 updated, 0 unchanged, 0 rejected\n")
     #expect(
       estate.run("room", "list", "--columns", "code,delivered_on,floor_area,note,status").output
         == "code,delivered_on,floor_area,note,status\n1-0101,2024-03-14,80.5,b,occupied\n1-0102,2023-12-31,,,vacant\n")
@@ -154,7 +168,9 @@ struct ImportMapTests {
         """)
     let cut = estate.run("room", "import", "a.csv", "--map", estate.file("cut.json", "{\"record\": \n"))
     #expect(cut.status == 65)
-    #expect(cut.messages == "cut.json:2:1: the text ends in the middle of a value\n  give it again as a whole: this was cut off\n")
+    #expect(
+      cut.messages
+        == "cut.json:2:1: the text ends in the middle of a value\n  give it again as a whole: this was cut off\n")
     #expect(estate.run("room", "import", "a.csv", "--map", estate.folder + "/no.json").status == 66)
   }
 

@@ -4,7 +4,8 @@ import Testing
 
 private let nasty = [
   "=SUM(A1:A9)", "+1", "-1", "@cmd", "'=x", "''=x", "0101", "3-12", "123456789012345678", "a\"b", "\"quoted\"",
-  "a,b;c|d", "tab\there", "two\nlines", "cr\r\nlf", "back\\slash \\t", "＝全角", "中文，标点", "1e5", "C:\\new\\table", "'", "\\",
+  "a,b;c|d", "tab\there", "two\nlines", "cr\r\nlf", "back\\slash \\t", "＝全角", "中文，标点", "1e5", "C:\\new\\table", "'",
+  "\\",
 ]
 
 @Suite("Round trips")
@@ -30,7 +31,9 @@ struct ImportRoundTripTests {
     #expect(ran.messages == "import: \(nasty.count) created, 0 updated, 0 unchanged, 0 rejected\n")
     let list = ["room", "list", "--columns", "*", "--format", "json"]
     #expect(second.run(list).output == first.run(list).output)
-    #expect(first.run("room", "import", path).messages == "import: 0 created, 0 updated, \(nasty.count) unchanged, 0 rejected\n")
+    #expect(
+      first.run("room", "import", path).messages
+        == "import: 0 created, 0 updated, \(nasty.count) unchanged, 0 rejected\n")
   }
 
   @Test("a spreadsheet's own tab-separated file keeps its quotes and backslashes")

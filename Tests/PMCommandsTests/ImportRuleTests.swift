@@ -14,9 +14,14 @@ struct ImportRuleTests {
   func twice() throws {
     let estate = Estate([("org", orgs)])
     let rooms = "code,community,floor_area,owner_name,owner_phone\n1-1,HY,80,张三,13900000001\n1-2,HY,80,李四,\n"
-    #expect(summary(estate.take("room", rooms)) == "import: 2 created, 0 updated, 0 unchanged, 0 rejected, 2 customers created, 2 occupancies created")
+    #expect(
+      summary(estate.take("room", rooms))
+        == "import: 2 created, 0 updated, 0 unchanged, 0 rejected, 2 customers created, 2 occupancies created")
     let digest = try estate.digest()
-    #expect(summary(estate.take("room", rooms)) == "import: 0 created, 0 updated, 2 unchanged, 0 rejected, 0 customers created, 2 customers unchanged, 0 occupancies created, 2 occupancies unchanged")
+    #expect(
+      summary(estate.take("room", rooms))
+        == "import: 0 created, 0 updated, 2 unchanged, 0 rejected, 0 customers created, 2 customers unchanged, 0 occupancies created, 2 occupancies unchanged"
+    )
     #expect(try estate.digest() == digest)
   }
 
@@ -92,17 +97,23 @@ struct ImportRuleTests {
     #expect(estate.run("room", "list", "--columns", "code").output == "code\n1-2-0101\n3-商1\n")
     estate.run("setting", "set", "room.code={community}-{building}-{number}")
     #expect(estate.take("room", "building,number\n1,9\n", "--constant", "community=HY").status == 0)
-    #expect(estate.run("room", "list", "--where", "code~HY", "--columns", "code,community").output == "code,community\nHY-1-9,HY\n")
+    #expect(
+      estate.run("room", "list", "--where", "code~HY", "--columns", "code,community").output
+        == "code,community\nHY-1-9,HY\n")
   }
 
   @Test("a customer's rows with different rooms agree, and make one customer")
   func repeatedCustomer() {
     let estate = Estate([("org", orgs), ("room", "code,community\n1-1,HY\n1-2,HY\n")])
     let file = "code,name,phone,room,from\nK1,甲,13900000001,1-1,2024-01-01\nK1,甲,13900000001,1-2,2024-01-01\n"
-    #expect(summary(estate.take("customer", file)) == "import: 1 created, 0 updated, 0 unchanged, 0 rejected, 2 occupancies created")
+    #expect(
+      summary(estate.take("customer", file))
+        == "import: 1 created, 0 updated, 0 unchanged, 0 rejected, 2 occupancies created")
     // Without a role the occupant is the owner, said or not.
     let said = "code,name,room,role,from,to\nK1,甲,1-1,owner,2024-01-01,2025-01-01\n"
-    #expect(summary(estate.take("customer", said)) == "import: 0 created, 0 updated, 1 unchanged, 0 rejected, 0 occupancies created, 1 occupancy updated")
+    #expect(
+      summary(estate.take("customer", said))
+        == "import: 0 created, 0 updated, 1 unchanged, 0 rejected, 0 occupancies created, 1 occupancy updated")
     #expect(
       estate.run("occupancy", "list", "--columns", "room,role,from,to").output
         == "room,role,from,to\n1-1,owner,2024-01-01,2025-01-01\n1-2,owner,2024-01-01,\n")
@@ -226,9 +237,13 @@ struct ImportOwnerTests {
     #expect(estate.run(owners).output == before)
     // Whoever left comes back as another ownership, and so does somebody else.
     #expect(estate.run("occupancy", "set", "1-3,K3,owner,2020-05-01", "to=2023-04-30").status == 0)
-    #expect(estate.take("room", "code,owner_code,owner_name\n1-3,K3,丙\n1-1,K3,丙\n").messages.contains("2 occupancies created"))
+    #expect(
+      estate.take("room", "code,owner_code,owner_name\n1-3,K3,丙\n1-1,K3,丙\n").messages.contains("2 occupancies created")
+    )
     let digest = try estate.digest()
-    #expect(estate.take("room", "code,owner_code,owner_name\n1-3,K3,丙\n1-1,K3,丙\n").messages.contains("2 occupancies unchanged"))
+    #expect(
+      estate.take("room", "code,owner_code,owner_name\n1-3,K3,丙\n1-1,K3,丙\n").messages.contains(
+        "2 occupancies unchanged"))
     #expect(try estate.digest() == digest)
   }
 

@@ -65,7 +65,11 @@ struct Invocation: CustomTestStringConvertible {
     Invocation("bill excuse", "--room A-1 --fee SF --period 2026-10 --reason x"),
     Invocation("bill close", "--period 2026-08 --as-of 2026-11-20"),
     Invocation("bill reopen", "--period 2026-08 --reason x", before: "bill close --period 2026-08 --as-of 2026-11-20"),
-    Invocation("bill open", "{}/in.csv", file: "room,customer,fee,period,from,to,amount,tax,due_on,late_posted,reference\nA-3,K3,WYF,2026-06,2026-06-01,2026-06-30,10.00,0.50,2026-06-30,0,OLD1\n"),
+    Invocation(
+      "bill open", "{}/in.csv",
+      file:
+        "room,customer,fee,period,from,to,amount,tax,due_on,late_posted,reference\nA-3,K3,WYF,2026-06,2026-06-01,2026-06-30,10.00,0.50,2026-06-30,0,OLD1\n"
+    ),
     Invocation("bill notice", "--room A-2 --as-of 2026-10-20"),
     Invocation("report kpi", "--from 2026-10-01 --to 2026-10-31"),
     Invocation("report tickets", "--from 2026-10-01 --to 2026-10-31"),
@@ -86,14 +90,24 @@ struct Invocation: CustomTestStringConvertible {
     Invocation("report occupancy"),
     Invocation("export records", "customer"),
     Invocation("export ledger", "--for hledger"),
-    Invocation("payment import", "{}/in.csv", file: "customer,room,paid_on,method,amount,reference\nK2,A-2,2026-10-05,bank,5.00,R77\n"),
+    Invocation(
+      "payment import", "{}/in.csv",
+      file: "customer,room,paid_on,method,amount,reference\nK2,A-2,2026-10-05,bank,5.00,R77\n"),
     Invocation("payment offset", "--as-of 2026-10-20"),
     Invocation("payment reverse", "P0000002 --reason x"),
-    Invocation("payment refund", "--customer K1 --amount 10.00 --method bank --account 6222029876543210987 --reference T1 --approver wang --as-of 2026-10-20"),
+    Invocation(
+      "payment refund",
+      "--customer K1 --amount 10.00 --method bank --account 6222029876543210987 --reference T1 --approver wang --as-of 2026-10-20"
+    ),
     Invocation("payment receipt", "P0000001 --as-of 2026-10-20"),
-    Invocation("payment open", "{}/in.csv", file: "customer,fee,amount,paid_on,reference\nK3,WYF,10.00,2026-06-30,OLD2\n"),
+    Invocation(
+      "payment open", "{}/in.csv", file: "customer,fee,amount,paid_on,reference\nK3,WYF,10.00,2026-06-30,OLD2\n"),
     Invocation("bank batch", "--again N0000001 --output {}/again.csv"),
-    Invocation("bank return", "{}/in.csv --batch N0000001 --as-of 2026-10-23", file: "1,6222029876543210987,300.00,done,2026-10-22\n2,6222029876543210987,0.75,done,2026-10-22\n3,6222029876543210987,2.25,done,2026-10-22\n4,6222029876543210988,20.00,insufficient,2026-10-22\n5,6222029876543210988,300.00,account,2026-10-22\n6,6222029876543210988,300.00,done,2026-10-22\n7,6222029876543210988,6.75,done,2026-10-22\n8,6222029876543210988,2.25,done,2026-10-22\ntotal,8,932.00\n"),
+    Invocation(
+      "bank return", "{}/in.csv --batch N0000001 --as-of 2026-10-23",
+      file:
+        "1,6222029876543210987,300.00,done,2026-10-22\n2,6222029876543210987,0.75,done,2026-10-22\n3,6222029876543210987,2.25,done,2026-10-22\n4,6222029876543210988,20.00,insufficient,2026-10-22\n5,6222029876543210988,300.00,account,2026-10-22\n6,6222029876543210988,300.00,done,2026-10-22\n7,6222029876543210988,6.75,done,2026-10-22\n8,6222029876543210988,2.25,done,2026-10-22\ntotal,8,932.00\n"
+    ),
     Invocation("occupancy set", "A-1,K1,owner, pays=no"),
     Invocation("setting list"),
     Invocation("setting set", "title=x"),
@@ -124,15 +138,23 @@ struct Invocation: CustomTestStringConvertible {
     Invocation("report dashboard", "--period 2026-10 --as-of 2026-11-20"),
     Invocation("bank cancel", "N0000001 --reason x --as-of 2026-10-25"),
     Invocation("export dataset", "{}/set"),
-    Invocation("bill invoice", "{}/in.csv", file: "bill,invoice_no,invoice_kind,invoiced_on,amount\nB0000006,26440000000123456789,ordinary,2026-10-10,\n"),
-    Invocation("export invoice-requests", "--period 2026-09"),
-    Invocation("deposit take", "--room A-1 --fee YJ --amount 50.00 --method bank --account 建行 --reference YJ-1 --as-of 2026-10-20"),
-    Invocation("deposit open", "{}/in.csv", file: "customer,room,fee,paid_on,amount,reference\nK1,A-1,YJ,2026-06-30,100.00,OLD4\n"),
     Invocation(
-      "deposit deduct", "DP0000001 --fee WX --amount 5.00 --reference DS-1 --reason x --approver wang --as-of 2026-10-20",
+      "bill invoice", "{}/in.csv",
+      file: "bill,invoice_no,invoice_kind,invoiced_on,amount\nB0000006,26440000000123456789,ordinary,2026-10-10,\n"),
+    Invocation("export invoice-requests", "--period 2026-09"),
+    Invocation(
+      "deposit take",
+      "--room A-1 --fee YJ --amount 50.00 --method bank --account 建行 --reference YJ-1 --as-of 2026-10-20"),
+    Invocation(
+      "deposit open", "{}/in.csv",
+      file: "customer,room,fee,paid_on,amount,reference\nK1,A-1,YJ,2026-06-30,100.00,OLD4\n"),
+    Invocation(
+      "deposit deduct",
+      "DP0000001 --fee WX --amount 5.00 --reference DS-1 --reason x --approver wang --as-of 2026-10-20",
       before: "deposit open {}/deposits.csv"),
     Invocation(
-      "deposit refund", "DP0000001 --receipt OLD3 --method bank --payee-account 6222029876543210987 --reference T2 --approver wang --as-of 2026-10-20",
+      "deposit refund",
+      "DP0000001 --receipt OLD3 --method bank --payee-account 6222029876543210987 --reference T2 --approver wang --as-of 2026-10-20",
       before: "deposit open {}/deposits.csv"),
     Invocation("report deposits", "--as-of 2026-11-20", before: "deposit open {}/deposits.csv"),
     Invocation("notice queue", "template=visit customer=K1 text=x13987654321"),

@@ -17,7 +17,9 @@ import Testing
     (["room", "list", "--where", "floor_area>100", "--columns", "code"], ["1-2-0101"]),
     (["room", "list", "--where", "建筑面积<=88.25", "--columns", "code"], ["1-10-0101"]),
     (["room", "list", "--where", "floor_area=", "--columns", "code"], ["1-1-0101"]),
-    (["room", "list", "--where", "floor_area!=", "--where", "floor>=1", "--columns", "房号"], ["1-2-0101", "1-10-0101"]),
+    (
+      ["room", "list", "--where", "floor_area!=", "--where", "floor>=1", "--columns", "房号"], ["1-2-0101", "1-10-0101"]
+    ),
     (["room", "list", "--where", "code>1-2-0101", "--columns", "code"], ["1-10-0101"]),
     (["room", "list", "--where", "note~\"", "--columns", "code,note"], ["1-2-0101,\"引\"\"号\""]),
     (["room", "list", "--where", "code~10", "--limit", "1", "--columns", "code"], ["1-1-0101"]),
@@ -50,7 +52,10 @@ import Testing
 
   static let refusals: [([String], Int32, String)] = [
     (["room", "list", "--where", "statsu=空置"], 64, "did you mean \"status\"?"),
-    (["room", "list", "--where", "qqqq=1"], 64, "room has no column \"qqqq\"\n  pm room columns lists those that it has\n"),
+    (
+      ["room", "list", "--where", "qqqq=1"], 64,
+      "room has no column \"qqqq\"\n  pm room columns lists those that it has\n"
+    ),
     (["bill", "list", "--where", "qqqq=1", "--lang", "zh"], 64, "账单没有“qqqq”列\n  可用的列见 pm bill columns\n"),
     (["room", "list", "--where", "房屋状=空置"], 64, "did you mean \"房屋状态\"?"),
     (["room", "list", "--where", "status=空"], 64, "did you mean \"空置\"?"),

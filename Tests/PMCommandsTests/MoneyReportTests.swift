@@ -291,7 +291,7 @@ struct ReportedTable {
 
   /// The sum of a column of amounts, in fen.
   func sum(_ column: String) -> Int {
-    rows.reduce(0) { $0 + (Int((($1[column] ?? "") ).filter { $0 != "." }) ?? 0) }
+    rows.reduce(0) { $0 + (Int((($1[column] ?? "")).filter { $0 != "." }) ?? 0) }
   }
 
   func value(_ column: String, where key: String, is value: String) -> String? {

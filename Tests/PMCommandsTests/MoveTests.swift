@@ -82,7 +82,8 @@ struct MoveTests {
     #expect(estate.run(words).status == 0)
     #expect(try estate.prepaid() == ["K1,,7000", "K1,,3000", "K9,,10000"])
     let before = try estate.digest()
-    #expect(estate.run(words).messages.hasSuffix("transfer: 0 created, 0 updated, 2 unchanged, 0 readings, 0 carried\n"))
+    #expect(
+      estate.run(words).messages.hasSuffix("transfer: 0 created, 0 updated, 2 unchanged, 0 readings, 0 carried\n"))
     #expect(try estate.digest() == before)
   }
 
@@ -141,12 +142,14 @@ struct MoveTests {
   func splitAfterBilling() {
     let estate = estate(["2026-10"])
     let ran = estate.run("room", "split", "A-3", "--into", "A-3a=60,A-3b=40", "--on", "2026-10-16")
-    #expect(ran.messages.contains("warning: B0000005 of WYF 2026-10 (300.00) was made before this change"), "\(ran.messages)")
+    #expect(
+      ran.messages.contains("warning: B0000005 of WYF 2026-10 (300.00) was made before this change"), "\(ran.messages)")
     // What was billed of 16 to 31 October is taken back by billing it anew.
     estate.run("bill", "adjust", "B0000005", "--reissue", "--reason", "split", "--as-of", "2026-10-20")
     #expect(
       estate.run("bill", "list", "--where", "room=A-3", "--columns", "from,to,amount").output
-        == "from,to,amount\n2026-10-01,2026-10-31,300.00\n2026-10-01,2026-10-31,-300.00\n2026-10-01,2026-10-15,145.16\n")
+        == "from,to,amount\n2026-10-01,2026-10-31,300.00\n2026-10-01,2026-10-31,-300.00\n2026-10-01,2026-10-15,145.16\n"
+    )
     estate.expectSound()
   }
 }
@@ -203,7 +206,8 @@ struct EndingTests {
     #expect(split("A-3a=60,A-3b=41").messages.contains("1 unchanged"))
     let digest = try estate.digest()
     let other = split("A-3a=60,A-3b=40")
-    #expect(other.status == 65 && other.messages.contains("room A-3 was split with A-3b=41, not 40"), "\(other.messages)")
+    #expect(
+      other.status == 65 && other.messages.contains("room A-3 was split with A-3b=41, not 40"), "\(other.messages)")
     #expect(other.messages.contains("correct the area: pm room set A-3b floor_area=40"), "\(other.messages)")
     #expect(split("A-3a=60,A-3b=40", "--lang", "zh").messages.contains("房间 A-3 拆分时为 A-3b=41，而非 40"))
     func merge(_ more: String...) -> Ran {
@@ -213,7 +217,9 @@ struct EndingTests {
     #expect(merge().status == 0)
     #expect(merge("--area", "101").messages.contains("unchanged"))
     let merged = merge("--area", "99", "--reason", "measured")
-    #expect(merged.status == 65 && merged.messages.contains("the rooms were merged with A-3c=101, not 99"), "\(merged.messages)")
+    #expect(
+      merged.status == 65 && merged.messages.contains("the rooms were merged with A-3c=101, not 99"),
+      "\(merged.messages)")
   }
 
   @Test("a split is undone whole where one of the new rooms exists")

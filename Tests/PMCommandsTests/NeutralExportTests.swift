@@ -11,7 +11,10 @@ struct NeutralExportTests {
     try CanaryEstate.fill(sample)
     // Stored before anybody knows that these mean a person or a category with another name.
     for (noun, text) in [
-      ("ticket", "number,kind,category,channel,summary,created_at,first_contact,assignee\nTI-9,repair,SD,phone,x,2026-10-03 09:00,tester,S1\n"),
+      (
+        "ticket",
+        "number,kind,category,channel,summary,created_at,first_contact,assignee\nTI-9,repair,SD,phone,x,2026-10-03 09:00,tester,S1\n"
+      ),
       ("visit", "assistant,visited_at,room\ntester,2026-10-07 09:00,A-1\n"),
       ("sla", "kind,category,severity,finish_minutes\nrepair,SD,,60\n"),
     ] {

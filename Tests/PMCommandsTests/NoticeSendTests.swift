@@ -88,7 +88,8 @@ struct NoticeSendTests {
     #expect(ran.messages == "notice send: 101 sent, 0 failed, 0 given up\n", "\(ran.messages)")
     let database = try Database.open(estate.database, mode: .readOnly)
     let counts = try database.rows(
-      "SELECT counts ->> '$.sent' FROM journal WHERE command = 'notice send' ORDER BY id") { $0.int64(0) }
+      "SELECT counts ->> '$.sent' FROM journal WHERE command = 'notice send' ORDER BY id"
+    ) { $0.int64(0) }
     // More than two where the machine took five seconds for less than a hundred.
     #expect(counts.count >= 2 && counts.allSatisfy { $0 <= 100 } && counts.reduce(0, +) == 101, "\(counts)")
   }

@@ -14,12 +14,15 @@ struct OnceMoreTests {
     let again = take("customer=K1", "--as-of", "2026-01-10")
     #expect(
       again.hasPrefix(
-        "warning: P0000002 is the same as P0000001 of that day; taken once only: pm payment reverse P0000002 --reason TEXT\n"),
+        "warning: P0000002 is the same as P0000001 of that day; taken once only: pm payment reverse P0000002 --reason TEXT\n"
+      ),
       "\(again)")
     #expect(
       take("customer=K1", "--as-of", "2026-01-10", "--lang", "zh", "--dry-run")
         .contains("P0000003 与当日的 P0000002 相同；若只收了一次：pm payment reverse P0000003"))
-    for other in [["customer=K2"], ["customer=K1", "room=A-1"], ["customer=K1", "reference=X1"], ["customer=K1", "fee=TCF"]] {
+    for other in [
+      ["customer=K2"], ["customer=K1", "room=A-1"], ["customer=K1", "reference=X1"], ["customer=K1", "fee=TCF"],
+    ] {
       let ran = estate.run(["payment", "add", "method=cash", "amount=20", "--as-of", "2026-01-10"] + other)
       #expect(!ran.messages.contains("the same as"), "\(ran.messages)")
     }
@@ -59,8 +62,11 @@ struct OnceMoreTests {
   func strangers() throws {
     let estate = Estate(billed: ["2026-01"])
     let told = "K2 neither pays for room A-1 nor owes a bill on it, so that this pays none and waits as his prepayment"
-    let hint = "for the bills of K1, who pays there, leave out the customer; for his own, the room; first pm payment reverse"
-    let words = ["payment", "add", "room=A-1", "customer=K2", "method=bank", "reference=T1", "amount=160", "--as-of", "2026-01-10"]
+    let hint =
+      "for the bills of K1, who pays there, leave out the customer; for his own, the room; first pm payment reverse"
+    let words = [
+      "payment", "add", "room=A-1", "customer=K2", "method=bank", "reference=T1", "amount=160", "--as-of", "2026-01-10",
+    ]
     let ran = estate.run(words)
     #expect(ran.status == 0 && ran.messages.contains("room: warning: \(told)\n  \(hint)\n"), "\(ran.messages)")
     #expect(try estate.rows("SELECT allocated_minor FROM payment") == ["0"])
@@ -81,7 +87,8 @@ struct OnceMoreTests {
   @Test("who pays before he moves in, or in the month after he left, is no stranger to the room")
   func aheadAndAfter() {
     let estate = Estate(billed: ["2026-01"])
-    let tenants = "room,customer,role,from,to,pays\nA-1,K2,tenant,2026-03-01,,yes\nA-3,K3,tenant,2025-01-01,2025-12-31,yes\n"
+    let tenants =
+      "room,customer,role,from,to,pays\nA-1,K2,tenant,2026-03-01,,yes\nA-3,K3,tenant,2025-01-01,2025-12-31,yes\n"
     #expect(estate.take("occupancy", tenants).status == 0)
     for (customer, room, day, isTold) in [
       ("K2", "A-1", "2026-01-12", false), ("K3", "A-3", "2026-01-31", false), ("K3", "A-3", "2026-02-01", true),
@@ -96,7 +103,8 @@ struct OnceMoreTests {
     let estate = Estate(billed: ["2026-01"])
     func pay(_ day: String, _ options: String...) -> Ran {
       estate.run(
-        as: "tester", ["payment", "add", "customer=K1", "method=bank", "reference=F\(day)", "amount=5", "paid_on=\(day)"]
+        as: "tester",
+        ["payment", "add", "customer=K1", "method=bank", "reference=F\(day)", "amount=5", "paid_on=\(day)"]
           + options, today: "2026-01-10")
     }
     let digest = try estate.digest()
@@ -124,9 +132,11 @@ struct OnceMoreTests {
     let ran = estate.run("bill", "void", "B0000001", "--reason", "x", "--as-of", "2026-02-06", "--dry-run")
     #expect(
       ran.messages.contains(
-        "warning: B0000001 is in batch N0000001, which has not come back: what the bank collects for it becomes prepayment; if the file was not sent: pm bank cancel N0000001\n"),
+        "warning: B0000001 is in batch N0000001, which has not come back: what the bank collects for it becomes prepayment; if the file was not sent: pm bank cancel N0000001\n"
+      ),
       "\(ran.messages)")
-    let zh = estate.run("bill", "void", "B0000001", "--reason", "x", "--as-of", "2026-02-06", "--dry-run", "--lang", "zh")
+    let zh = estate.run(
+      "bill", "void", "B0000001", "--reason", "x", "--as-of", "2026-02-06", "--dry-run", "--lang", "zh")
     #expect(zh.messages.contains("B0000001 在尚未回盘的批次 N0000001 中：银行扣到的款将转为预收；若文件尚未送出：pm bank cancel N0000001"))
     for more in [[], ["--reissue"], ["--amount", "1"]] {
       let credited = estate.run(
@@ -154,7 +164,8 @@ struct OnceMoreTests {
     #expect(!notice("K1", "en").contains("Prepayment held"))
     for customer in ["K1", "K2"] {
       estate.run(
-        "notice", "queue", "customer=\(customer)", "template=arrears", "text={code} {arrears}-{prepaid}", "--at", "2026-02-10 09:00")
+        "notice", "queue", "customer=\(customer)", "template=arrears", "text={code} {arrears}-{prepaid}", "--at",
+        "2026-02-10 09:00")
     }
     let texts = estate.run("notice", "list", "--columns", "text", "--format", "csv").output
     #expect(texts.contains("K1 500.00-0.00\n") && texts.contains("K2 300.00-50.00\n"), "\(texts)")

@@ -47,7 +47,8 @@ struct OtherCompanyTests {
     #expect(other.messages.contains("is booked for CO already as P0000002"))
     #expect(
       other.messages.contains(
-        "another transfer, or a share of it: give it a part or reference of its own; booked for the wrong company: pm payment reverse P0000002"))
+        "another transfer, or a share of it: give it a part or reference of its own; booked for the wrong company: pm payment reverse P0000002"
+      ))
     #expect(try estate.digest() == digest)
   }
 

@@ -33,7 +33,9 @@ struct OvertakenTests {
     let estate = Estate(billed: ["2026-01"])
     let file = "room,fee,tariff,from,payer,factor\nA-2,WYF,T1,2026-01-01,owner,\nA-3,WYF,T1,2026-01-01,owner,0.5\n"
     let ran = estate.take("charge", file, "--lang", "zh")
-    #expect(ran.messages.contains("（WYF 2026-01，300.00）在此变更之前已出账，仍按原样不变；按现有资料应为 300.00，应缴人 K1：pm bill adjust B"), "\(ran.messages)")
+    #expect(
+      ran.messages.contains("（WYF 2026-01，300.00）在此变更之前已出账，仍按原样不变；按现有资料应为 300.00，应缴人 K1：pm bill adjust B"),
+      "\(ran.messages)")
     #expect(ran.messages.contains("按现有资料应为 150.00：pm bill adjust B"), "\(ran.messages)")
     let other = Estate(billed: ["2026-01"])
     for change in ["due_day=10", "to=2026-01-31", "to=2026-12-31"] {
@@ -55,7 +57,8 @@ struct OvertakenTests {
     for change in ["household_size=5", "status=vacant", "note=x"] {
       #expect(!estate.run("room", "set", "1-01", change).messages.contains("warning"), "\(change)")
     }
-    let told = "B0000001 of WYF 2026-01 (200.00) was made before this change and stays as made; by today's records it is 180.00: pm bill adjust B0000001 --reissue --reason TEXT"
+    let told =
+      "B0000001 of WYF 2026-01 (200.00) was made before this change and stays as made; by today's records it is 180.00: pm bill adjust B0000001 --reissue --reason TEXT"
     #expect(estate.run("room", "set", "1-01", "floor_area=90", "--dry-run").messages.contains(told))
     let file = estate.take("room", "code,floor_area\n1-01,90\n1-02,50\n")
     #expect(file.messages.contains(told) && !file.messages.contains("B0000002"), "\(file.messages)")
@@ -75,7 +78,9 @@ struct OvertakenTests {
     let lines = ran.messages.split(separator: "\n")
     #expect(lines.filter { $0.contains("stays as made") }.count == 50)
     #expect(
-      lines.contains("warning: older bills that were not compared with this change: 2; pm bill explain NUMBER shows what today's records make of one"),
+      lines.contains(
+        "warning: older bills that were not compared with this change: 2; pm bill explain NUMBER shows what today's records make of one"
+      ),
       "\(lines.suffix(4))")
     let zh = estate.run("charge", "set", ",GC,WYF,2026-01-01", "factor=0.6", "--lang", "zh")
     #expect(zh.messages.contains("未与此变更比对的较早账单：2 笔；可用 pm bill explain"))
@@ -93,7 +98,8 @@ struct OvertakenTests {
     // 300.00 × 0.0005 × 11 of two, × 10 of the one that was paid; twice that by the new rate.
     #expect(
       set.messages.hasPrefix(
-        "warning: WYF: pm bill late charges the late fees of 3 bills, paid or not, anew from their first day by these terms: through 2026-02-11 9.60 in place of 4.80; to have them for later bills only, set the old terms again and let new charges name another fee with a late policy of its own\n"),
+        "warning: WYF: pm bill late charges the late fees of 3 bills, paid or not, anew from their first day by these terms: through 2026-02-11 9.60 in place of 4.80; to have them for later bills only, set the old terms again and let new charges name another fee with a late policy of its own\n"
+      ),
       "\(set.messages)")
     #expect(!on("2026-02-11", "late-policy", "set", "LP", "daily_rate=0.001").messages.contains("warning"))
     let asOf = on("2026-02-20", "late-policy", "set", "LP", "daily_rate=0.0005", "--as-of", "2026-02-11", "--dry-run")
@@ -104,7 +110,8 @@ struct OvertakenTests {
     }
     #expect(try posted() == ["960"])
     // Back again: the old terms, and what was charged too much is taken back.
-    let back = on("2026-02-11", "late-policy", "import", estate.file("p.csv", "code,daily_rate\nLP,0.0005\n"), "--lang", "zh")
+    let back = on(
+      "2026-02-11", "late-policy", "import", estate.file("p.csv", "code,daily_rate\nLP,0.0005\n"), "--lang", "zh")
     #expect(
       back.messages.contains("WYF：pm bill late 将按新规则从首日起重算 3 笔账单（不论是否缴清）的违约金：截至 2026-02-11 应计 4.80，原为 9.60"),
       "\(back.messages)")

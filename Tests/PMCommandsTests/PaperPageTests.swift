@@ -40,7 +40,8 @@ struct PaperPageTests {
     let pdf = estate.file("notices.pdf", "")
     let profile = estate.folder + "/profile"
     defer { system("rm -rf \(profile)") }
-    let print = "timeout 120 \(Self.chromium ?? "") --headless --no-sandbox --disable-gpu"
+    let print =
+      "timeout 120 \(Self.chromium ?? "") --headless --no-sandbox --disable-gpu"
       + " --user-data-dir=\(profile) --no-pdf-header-footer --print-to-pdf=\(pdf) file://\(html)"
     #expect(system(print + " >/dev/null 2>&1") == 0)
     // A page object each; the tree of pages is of another type.

@@ -14,7 +14,8 @@ import Testing
 
   /// Each that prints a paper of what is named, one of one's own and one of elsewhere.
   private static let named: [(command: String, own: String, other: String)] = [
-    ("bill notice --as-of 2026-11-20 --room", "RA1", "RA2"), ("bill notice --as-of 2026-11-20 --customer", "KA1", "KB1"),
+    ("bill notice --as-of 2026-11-20 --room", "RA1", "RA2"),
+    ("bill notice --as-of 2026-11-20 --customer", "KA1", "KB1"),
     ("customer statement --period 2026-10", "KA1", "KA2"), ("payment receipt", "P0000001", "P0000003"),
     ("ticket form --form intake", "TA1", "TA2"), ("nonconformity form", "NC-202610-0001", "NC-202610-0002"),
   ]
@@ -68,7 +69,8 @@ import Testing
 
   @Test("every command that prints papers is asked")
   func complete() {
-    let asked = Set((Self.forAll + Self.named.map(\.command)).map { $0.split(separator: " ").prefix(2).joined(separator: " ") })
+    let asked = Set(
+      (Self.forAll + Self.named.map(\.command)).map { $0.split(separator: " ").prefix(2).joined(separator: " ") })
     for spec in Registry.pm.groups.flatMap({ $0.commands() }).map(\.spec) where !spec.isHidden {
       let isPaper = ["notice", "statement", "receipt", "form"].contains(spec.verb)
       #expect(isPaper == asked.contains(spec.name), "pm \(spec.name)")

@@ -123,7 +123,8 @@ struct PaperTests {
     let estate = Self.estate()
     estate.run("payment", "offset", "--as-of", "2026-03-10", "--quiet")
     estate.run("bill", "run", "--period", "2026-03", "--quiet")
-    estate.run("bill", "waive", "B0000003", "--amount", "1", "--reason", "x", "--approver", "boss", "--as-of", "2026-03-12")
+    estate.run(
+      "bill", "waive", "B0000003", "--amount", "1", "--reason", "x", "--approver", "boss", "--as-of", "2026-03-12")
     for customer in ["K1", "K2", "K3"] {
       let whole = estate.run("customer", "statement", customer, "--from", "2025-01-01", "--to", "2027-12-31")
       let balance = try estate.rows(

@@ -25,14 +25,19 @@ struct PayingTwiceTests {
     let ran = estate.take("room", sheet)
     #expect(ran.status == 0)
     #expect(
-      told(ran).map { $0.hasSuffix(
-        "room A-1 has two owners who pay, C000001 and K1: on days of both the bills go to C000001; who has left: pm occupancy set A-1,K1,owner, to=DATE; who does not pay: pays=no") } == [true],
+      told(ran).map {
+        $0.hasSuffix(
+          "room A-1 has two owners who pay, C000001 and K1: on days of both the bills go to C000001; who has left: pm occupancy set A-1,K1,owner, to=DATE; who does not pay: pays=no"
+        )
+      } == [true],
       "\(ran.messages)")
     #expect(told(estate.take("room", sheet)).isEmpty)
     // What the warning says is what the run does.
     let run = estate.run("bill", "run", "--period", "2026-01")
     #expect(run.messages.contains("room A-1, fee WYF"), "\(run.messages)")
-    #expect(estate.run("bill", "list", "--where", "room=A-1", "--columns", "customer").output == "customer\nC000001\nC000001\n")
+    #expect(
+      estate.run("bill", "list", "--where", "room=A-1", "--columns", "customer").output
+        == "customer\nC000001\nC000001\n")
     let zh = self.estate().take("room", sheet, "--lang", "zh")
     #expect(
       zh.messages.contains(
@@ -48,13 +53,19 @@ struct PayingTwiceTests {
     let sheet = "code,owner_name,owner_phone\nA-4,After,13800138012\n"
     let ran = estate.take("room", sheet)
     #expect(
-      told(ran).map { $0.hasSuffix(
-        "room A-4 has two owners who pay, B1 and C000001: on days of both the bills go to B1; who has left: pm occupancy set A-4,B1,owner, to=DATE; who does not pay: pays=no") } == [true],
+      told(ran).map {
+        $0.hasSuffix(
+          "room A-4 has two owners who pay, B1 and C000001: on days of both the bills go to B1; who has left: pm occupancy set A-4,B1,owner, to=DATE; who does not pay: pays=no"
+        )
+      } == [true],
       "\(ran.messages)")
     // Of two with different first days it is the earlier one, whichever came last.
     estate.run("occupancy", "add", "room=A-5", "customer=B1", "role=owner", "from=2026-02-01")
     let late = estate.run("occupancy", "add", "room=A-5", "customer=K0", "role=owner", "from=2026-01-01")
-    #expect(told(late).contains { $0.contains("the bills go to B1; who has left: pm occupancy set A-5,K0,owner,2026-01-01 to=DATE") }, "\(late.messages)")
+    #expect(
+      told(late).contains {
+        $0.contains("the bills go to B1; who has left: pm occupancy set A-5,K0,owner,2026-01-01 to=DATE")
+      }, "\(late.messages)")
   }
 
   @Test("a new owner without a first day is not the one to be ended, though the bills go to who was there since a day")
@@ -66,7 +77,9 @@ struct PayingTwiceTests {
       estate.run("occupancy", "add", "room=A-4", "customer=K9", "role=owner"),
     ] {
       #expect(
-        told(words).map { $0.contains("the bills go to B1; who has left: pm occupancy set A-4,B1,owner,2026-01-01 to=DATE") } == [true],
+        told(words).map {
+          $0.contains("the bills go to B1; who has left: pm occupancy set A-4,B1,owner,2026-01-01 to=DATE")
+        } == [true],
         "\(words.messages)")
     }
     // Who was there without a first day, and pays again, was there before one who came on a day.
@@ -84,7 +97,9 @@ struct PayingTwiceTests {
     let refused = estate.take("room", mended, "--strict")
     #expect(refused.status == 65)
     #expect(
-      refused.messages.contains("input.csv:2: owner_code: C000001 is an owner of room A-4 who pays on the same days\n  who has left: pm occupancy set A-4,C000001,owner, to=DATE; who does not pay: pays=no\n"),
+      refused.messages.contains(
+        "input.csv:2: owner_code: C000001 is an owner of room A-4 who pays on the same days\n  who has left: pm occupancy set A-4,C000001,owner, to=DATE; who does not pay: pays=no\n"
+      ),
       "\(refused.messages)")
     #expect(try estate.digest(without: ["journal"]) == digest)
     let coded = estate.take(
@@ -92,15 +107,18 @@ struct PayingTwiceTests {
     #expect(coded.status == 0 && told(coded).isEmpty, "\(coded.messages)")
     #expect(estate.run("customer", "list", "--where", "name~王小", "--columns", "code").output == "code\nC000001\n")
     let kept = estate.take("room", "code,community,owner_name\nA-4,HY,Ten\nA-5,HY,Ten\n", "--strict", "--keep-going")
-    #expect(kept.status == 1 && kept.messages.contains("1 created, 0 updated, 0 unchanged, 1 rejected"), "\(kept.messages)")
-    #expect(estate.run("occupancy", "list", "--where", "room=A-4", "--columns", "customer").output == "customer\nC000001\n")
+    #expect(
+      kept.status == 1 && kept.messages.contains("1 created, 0 updated, 0 unchanged, 1 rejected"), "\(kept.messages)")
+    #expect(
+      estate.run("occupancy", "list", "--where", "room=A-4", "--columns", "customer").output == "customer\nC000001\n")
   }
 
   @Test(
     "an owner added beside another is told on days of both, the smaller code before the other",
     arguments: [
       (["from=2026-02-01"], "K9 and K1: on days of both the bills go to K9"),
-      (["from=2026-02-01", "pays=no"], nil), (["to=2026-02-01"], "K1 and K9 (until 2026-02-01): on days of both the bills go to K1"),
+      (["from=2026-02-01", "pays=no"], nil),
+      (["to=2026-02-01"], "K1 and K9 (until 2026-02-01): on days of both the bills go to K1"),
       (["role=tenant"], nil), (["role=resident"], nil), (["role=agent"], nil),
     ] as [([String], String?)])
   func added(_ words: [String], _ message: String?) {
@@ -120,7 +138,9 @@ struct PayingTwiceTests {
     #expect(told(added).contains { $0.contains("K0 and K1: on days of both the bills go to K0") }, "\(added.messages)")
     let estate = estate()
     estate.run("occupancy", "set", "A-1,K1,owner,", "to=2026-01-31")
-    #expect(told(estate.run("occupancy", "add", "room=A-1", "customer=K9", "role=owner", "from=2026-02-01", "--strict")).isEmpty)
+    #expect(
+      told(estate.run("occupancy", "add", "room=A-1", "customer=K9", "role=owner", "from=2026-02-01", "--strict"))
+        .isEmpty)
     let longer = estate.run("occupancy", "set", "A-1,K1,owner,", "to=2026-02-01")
     #expect(told(longer).count == 1, "\(longer.messages)")
   }
@@ -146,7 +166,8 @@ struct PayingTwiceTests {
     let refused = estate.run(words + ["--strict"])
     #expect(refused.status == 65)
     #expect(
-      refused.messages.contains("K1 is an owner of room A-1 who pays on the same days\n  who has left: pm occupancy set A-1,K1,owner, to=DATE"),
+      refused.messages.contains(
+        "K1 is an owner of room A-1 who pays on the same days\n  who has left: pm occupancy set A-1,K1,owner, to=DATE"),
       "\(refused.messages)")
     #expect(told(estate.run(words)).count == 1)
     #expect(told(estate.run("occupancy", "set", "A-1,K9,owner,2026-02-01", "from=2026-03-01", "--correct")).isEmpty)
@@ -162,12 +183,14 @@ struct PayingTwiceTests {
     let tenants = estate.take("customer", "code,name,room,role,from\nK5,Five,A-2,tenant,2026-01-01\n")
     #expect(told(tenants).count == 1 && told(tenants)[0].contains("K3 pays for room A-2, too"), "\(tenants.messages)")
     let strict = estate.take("occupancy", "room,customer,role,from\nA-2,K9,tenant,2026-01-01\n", "--strict")
-    #expect(strict.messages.contains("customer: K3 is a tenant of room A-2 who pays on the same days"), "\(strict.messages)")
+    #expect(
+      strict.messages.contains("customer: K3 is a tenant of room A-2 who pays on the same days"), "\(strict.messages)")
     let codes = (100..<153).map { "R-\($0)" }
     estate.take("room", "code,community,owner_code,owner_name\n" + codes.map { "\($0),HY,K1,One\n" }.joined())
     let many = estate.take("occupancy", "room,customer\n" + codes.map { "\($0),K9\n" }.joined())
     #expect(told(many).count == 51 && many.messages.contains("3 more rooms with two who pay"), "\(many.messages)")
-    let billed = estate.take("charge", "room,fee,tariff,from,payer\n" + codes.map { "\($0),WYF,T1,2026-01-01,owner\n" }.joined())
+    let billed = estate.take(
+      "charge", "room,fee,tariff,from,payer\n" + codes.map { "\($0),WYF,T1,2026-01-01,owner\n" }.joined())
     #expect(billed.status == 0)
     #expect(estate.run("room", "set", "R-100", "note=x").status == 0)
     let run = estate.run("bill", "run", "--period", "2026-01")

@@ -17,8 +17,10 @@ struct PhoneFormTests {
   @Test(
     "a mobile number is stored as its eleven digits",
     arguments: [
-      "13812345678", "138-1234-5678", "138 1234 5678", "1381234 5678", "138-12345678", "+8613812345678", "+86 138 1234 5678",
-      "+86-138-1234-5678", "(+86) 13812345678", "(138)1234-5678", "8613812345678", "008613812345678", "0086 138 1234 5678", "１３８－１２３４－５６７８",
+      "13812345678", "138-1234-5678", "138 1234 5678", "1381234 5678", "138-12345678", "+8613812345678",
+      "+86 138 1234 5678",
+      "+86-138-1234-5678", "(+86) 13812345678", "(138)1234-5678", "8613812345678", "008613812345678",
+      "0086 138 1234 5678", "１３８－１２３４－５６７８",
       "＋８６　１３８１２３４５６７８",
     ])
   func mobile(text: String) {
@@ -30,7 +32,8 @@ struct PhoneFormTests {
   @Test(
     "land lines, service numbers, short numbers and several in one cell stay as they are",
     arguments: [
-      "0755-83214567", "0755 83214567", "(0755)83214567", "075583214567", "010-88886666", "+86-755-83214567", "400-820-8820", "4008208820",
+      "0755-83214567", "0755 83214567", "(0755)83214567", "075583214567", "010-88886666", "+86-755-83214567",
+      "400-820-8820", "4008208820",
       "10086", "95588", "0755-83214567-802", "13812345678/13912345678", "138-1234-5678, 139-1234-5678", "128-1234-5678",
       "138-1234-56789", "8713812345678", "+1 212 555 0100", "+1 (415) 555-0100", "+1-415-555-0100", "+14155550100",
       "1-800-555-1234", "1 (800) 555-1234", "1800-555-1234",
@@ -55,7 +58,9 @@ struct PhoneFormTests {
     let rows = ways.enumerated().map { "X\($0 + 1),HY,王伟,\($1)\n" }.joined()
     let ran = estate.take("room", "code,community,owner_name,owner_phone\n" + rows)
     #expect(ran.status == 0 && ran.messages.contains("1 customer created"), "\(ran.messages)")
-    #expect(estate.run("customer", "list", "--columns", "code,phone", "--reveal").output == "code,phone\nC000001,13812345678\n")
+    #expect(
+      estate.run("customer", "list", "--columns", "code,phone", "--reveal").output
+        == "code,phone\nC000001,13812345678\n")
     let other = estate.take("room", "code,community,owner_name,owner_phone\nX9,HY,王伟,139-1234-5678\n")
     #expect(other.messages.contains("1 customer created"), "\(other.messages)")
     // What comes out comes in again unchanged, masked or whole.
@@ -99,7 +104,8 @@ struct PhoneFormTests {
           + ways.enumerated().map { "2026-01-05,bank,1.00,R\($0),\($1)\n" }.joined())
       #expect(paid.status == 0, "\(paid.messages)")
       #expect(
-        estate.run("payment", "list", "--columns", "payer").output == "payer\n" + ways.map { _ in "K1\n" }.joined(), "\(way)")
+        estate.run("payment", "list", "--columns", "payer").output == "payer\n" + ways.map { _ in "K1\n" }.joined(),
+        "\(way)")
     }
   }
 }

@@ -142,9 +142,10 @@ struct RandomWorld {
     for community in Self.communities {
       charge(room: "", scope: community, "GT", "TG", "occupant,1,arrears,20,,,0.5")
       let initial = dice.roll(90_000)
-      add(RandomMeter(
-        code: "G-\(community)", place: community, fee: "GT", digits: 6, usual: count * 5,
-        truth: initial, shown: initial, readOn: first.adding(-1)))
+      add(
+        RandomMeter(
+          code: "G-\(community)", place: community, fee: "GT", digits: 6, usual: count * 5,
+          truth: initial, shown: initial, readOn: first.adding(-1)))
     }
     for number in 0..<count { addRoom(number) }
   }
@@ -184,16 +185,18 @@ struct RandomWorld {
       charge(room: code, "SF", "TS", "occupant,1,arrears,\(due),,,")
       charge(room: code, "PWF", "TP", "occupant,1,arrears,\(due),,,")
       let initial = dice.happens(1, of: 3) ? 99_900 + dice.roll(90) : dice.roll(80_000)
-      add(RandomMeter(
-        code: "W-\(number)", place: code, fee: "SF", digits: 5, usual: 15,
-        truth: initial, shown: initial, readOn: first.adding(-1)))
+      add(
+        RandomMeter(
+          code: "W-\(number)", place: code, fee: "SF", digits: 5, usual: 15,
+          truth: initial, shown: initial, readOn: first.adding(-1)))
     }
     if dice.happens(1, of: 5) {
       charge(room: code, "DF", "TD", "owner,1,arrears,\(due),,,")
       let initial = dice.roll(9_999)
-      add(RandomMeter(
-        code: "E-\(number)", place: code, fee: "DF", digits: 4, usual: 60,
-        truth: initial, shown: initial, readOn: first.adding(-1)))
+      add(
+        RandomMeter(
+          code: "E-\(number)", place: code, fee: "DF", digits: 4, usual: 60,
+          truth: initial, shown: initial, readOn: first.adding(-1)))
     }
   }
 

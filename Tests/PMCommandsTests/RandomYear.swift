@@ -23,7 +23,10 @@ final class RandomYear {
   let seed: UInt64
   let size: Size
   var world: RandomWorld
-  var dice: Dice { get { world.dice } set { world.dice = newValue } }
+  var dice: Dice {
+    get { world.dice }
+    set { world.dice = newValue }
+  }
   /// The commands that ended well, by name.
   private(set) var done: [String: Int] = [:]
   /// What took how long: commands by name, and the checks of the harness itself.

@@ -132,7 +132,8 @@ extension RandomYear {
        WHERE customer.code = '\(debt.customer)' AND room.code = '\(debt.room)'
          AND ended IS NOT 'void' AND amount_minor > paid_minor + waived_minor + written_off_minor
        ORDER BY bill.id DESC LIMIT 1
-      """).first
+      """
+    ).first
     try run(
       [
         "payment", "add", "customer=\(debt.customer)", "room=\(debt.room)", "method=cash",

@@ -236,7 +236,8 @@ extension RandomYear {
       let rows = ReportedTable(rows: listed.rows.filter { $0["company"] == company })
       #expect(rows.sum("balance") == its, "\(name): \(company)")
       let tagged = balances(
-        "hledger -f \(journal) bal liabilities:prepayment tag:company=\(company) --invert -N --depth 2 -O csv --layout bare")
+        "hledger -f \(journal) bal liabilities:prepayment tag:company=\(company) --invert -N --depth 2 -O csv --layout bare"
+      )
       #expect(tagged.dropFirst().first.map { minor($0[2]) } ?? 0 == its, "\(name): \(company)")
       let own = estate.file("\(company).journal", "")
       #expect(

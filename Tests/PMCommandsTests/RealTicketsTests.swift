@@ -219,6 +219,8 @@ struct RealTicketsTests {
       "wrong.csv", "\(head)\n" + row(4, "03/02/2011 01:00:00 AM", "03/01/2011 01:00:00 AM") + "\n")
     let refused = estate.run("ticket", "import", wrong, "--map", map)
     #expect(refused.status == 65)
-    #expect(refused.messages.contains("wrong.csv:2:3: Closed Date (finished_at): finished_at is before created_at"), "\(refused.messages)")
+    #expect(
+      refused.messages.contains("wrong.csv:2:3: Closed Date (finished_at): finished_at is before created_at"),
+      "\(refused.messages)")
   }
 }

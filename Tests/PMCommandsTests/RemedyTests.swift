@@ -5,7 +5,8 @@ import Testing
 @testable import PMCommands
 
 @Suite("What an administrator is told") struct RemedyTests {
-  private static let orgs = "code,kind,name,parent\nCO,company,公司,\nC1,centre,一,CO\nC2,centre,二,CO\nHY,community,花园,C1\nB1,building,一栋,HY\n"
+  private static let orgs =
+    "code,kind,name,parent\nCO,company,公司,\nC1,centre,一,CO\nC2,centre,二,CO\nHY,community,花园,C1\nB1,building,一栋,HY\n"
 
   @Test(
     "a file for another record is told as one, instead of heading by heading",
@@ -19,20 +20,28 @@ import Testing
     let ran = estate.take(record, text)
     #expect(ran.status == 65)
     #expect(ran.messages.contains("headings are columns of \(record)"), "\(ran.messages)")
-    #expect(ran.messages.contains("is it for pm \(meant) import? Else mend the headings: pm \(record) columns"), "\(ran.messages)")
-    #expect(!ran.messages.contains("--ignore-unknown") && ran.messages.split(separator: "\n").count == 2, "\(ran.messages)")
+    #expect(
+      ran.messages.contains("is it for pm \(meant) import? Else mend the headings: pm \(record) columns"),
+      "\(ran.messages)")
+    #expect(
+      !ran.messages.contains("--ignore-unknown") && ran.messages.split(separator: "\n").count == 2, "\(ran.messages)")
   }
 
   @Test("a heading or two that are wrong are told one by one")
   func slips() {
     let ran = Estate([("org", Self.orgs)]).take("room", "code,community,floor_aera,colour\nR1,HY,80,red\n")
-    #expect(ran.messages.contains("did you mean floor_area?") && ran.messages.contains("unknown column \"colour\""), "\(ran.messages)")
+    #expect(
+      ran.messages.contains("did you mean floor_area?") && ran.messages.contains("unknown column \"colour\""),
+      "\(ran.messages)")
   }
 
   @Test(
     "a heading that is near a column gets it suggested, one with as much that is not gets none, and both may be passed over",
     arguments: [
-      ("floor_aera", "did you mean floor_area? Else pass over unknown columns with --ignore-unknown", "是否为 floor_area？否则用 --ignore-unknown 忽略未知列"),
+      (
+        "floor_aera", "did you mean floor_area? Else pass over unknown columns with --ignore-unknown",
+        "是否为 floor_area？否则用 --ignore-unknown 忽略未知列"
+      ),
       ("房屋状太", "did you mean 房屋状态? Else pass over", "是否为 房屋状态？否则用"),
       ("序号", "mend the heading, or pass over unknown columns with --ignore-unknown", "请改正列名，或用 --ignore-unknown 忽略未知列"),
     ])
@@ -80,7 +89,8 @@ import Testing
     let ran = estate.run("room", "import", estate.database)
     #expect(ran.status == 65)
     #expect(
-      ran.messages == "pm.db: is a SQLite database, not a text file\n  export its records first: pm export records, with --db\n",
+      ran.messages
+        == "pm.db: is a SQLite database, not a text file\n  export its records first: pm export records, with --db\n",
       "\(ran.messages)")
   }
 
@@ -104,13 +114,16 @@ import Testing
   func plain() {
     let estate = Estate([("org", Self.orgs)])
     let rows = (1...1200).map { "R\($0),HY\n" }.joined()
-    #expect(estate.take("room", "code,community\n" + rows).messages == "import: 1200 created, 0 updated, 0 unchanged, 0 rejected\n")
+    #expect(
+      estate.take("room", "code,community\n" + rows).messages
+        == "import: 1200 created, 0 updated, 0 unchanged, 0 rejected\n")
   }
 
   @Test("a receipt's number names the payment")
   func receipts() {
     let estate = Estate(billed: [])
-    let taken = estate.run("payment", "add", "room=A-1", "method=cash", "amount=5", "paid_on=2026-01-10", "--as-of", "2026-01-10")
+    let taken = estate.run(
+      "payment", "add", "room=A-1", "method=cash", "amount=5", "paid_on=2026-01-10", "--as-of", "2026-01-10")
     #expect(taken.status == 0, "\(taken.messages)")
     let ran = estate.run("payment", "receipt", "R0000001")
     #expect(ran.status == 66 && ran.messages.contains("R0000001 is the receipt of payment P0000001"), "\(ran.messages)")
@@ -123,8 +136,12 @@ import Testing
     estate.take("staff", "code,name,login,roles\nS1,甲,boss,admin\nS2,乙,wang,admin\n")
     let ran = estate.run(as: "boss", ["org", "set", "HY", "parent=C2"])
     #expect(ran.status == 0)
-    #expect(ran.messages.contains("warning: HY leaves centre C1 for C2: whoever is kept to C1 sees and bills it no more"), "\(ran.messages)")
-    #expect(estate.run(as: "boss", ["org", "set", "C2", "parent="]).messages == "set: 0 created, 1 updated, 0 unchanged, 0 rejected\n")
+    #expect(
+      ran.messages.contains("warning: HY leaves centre C1 for C2: whoever is kept to C1 sees and bills it no more"),
+      "\(ran.messages)")
+    #expect(
+      estate.run(as: "boss", ["org", "set", "C2", "parent="]).messages
+        == "set: 0 created, 1 updated, 0 unchanged, 0 rejected\n")
     let out = estate.run(as: "boss", ["org", "set", "HY", "parent=CO"])
     #expect(out.messages.contains("HY leaves centre C2, and is in none: "), "\(out.messages)")
     #expect(!estate.run(as: "boss", ["org", "set", "HY", "parent=C1"]).messages.contains("leaves"))
@@ -140,12 +157,18 @@ import Testing
   func remedies() {
     let estate = Estate([("org", Self.orgs)])
     func told(_ words: String...) -> String { estate.run(words).messages }
-    #expect(told("staff", "add", "code=S1", "name=甲", "login=x", "roles=clerk", "scope=ZZZZ").contains("those there are: pm org list"))
-    #expect(told("customer", "add", "code=K1", "name=甲", "phone=12", "--strict").contains("write 11 digits, or area code, hyphen and number of a land line"))
+    #expect(
+      told("staff", "add", "code=S1", "name=甲", "login=x", "roles=clerk", "scope=ZZZZ").contains(
+        "those there are: pm org list"))
+    #expect(
+      told("customer", "add", "code=K1", "name=甲", "phone=12", "--strict").contains(
+        "write 11 digits, or area code, hyphen and number of a land line"))
     let cut = estate.file("cut.json", "[{\"code\": \"a1\"")
     #expect(told("room", "import", cut).contains("give it again as a whole: this was cut off"))
     let map = estate.file("map.json", "{\"columns\":{\"code\":\"房号\"}}")
-    #expect(told("room", "import", estate.file("empty.csv", ""), "--map", map).contains("take the file again: this one is empty"))
+    #expect(
+      told("room", "import", estate.file("empty.csv", ""), "--map", map).contains(
+        "take the file again: this one is empty"))
   }
 
   @Test("a header that is to stand behind the end of the file is told with the lines that there are")
@@ -155,7 +178,10 @@ import Testing
     for text in ["房号\n1-1", "房号\n1-1\n"] {
       let file = estate.file("rooms.csv", text)
       let told = estate.run("room", "import", file, "--map", map).messages
-      #expect(told == "rooms.csv: the headings are to be in line 25, and the file has 2\n  mend --header-row, or header_row of the map\n")
+      #expect(
+        told
+          == "rooms.csv: the headings are to be in line 25, and the file has 2\n  mend --header-row, or header_row of the map\n"
+      )
       let zh = estate.run("room", "import", file, "--header-row", "3", "--lang", "zh").messages
       #expect(zh == "rooms.csv: 标题行应为第 3 行，而文件只有 2 行\n  请改正 --header-row，或映射中的 header_row\n")
     }
@@ -165,10 +191,14 @@ import Testing
   func fullWidth() {
     let estate = Estate(billed: [])
     #expect(estate.run("bill", "run", "--period", "２０２６－０１").messages.contains("created"))
-    #expect(estate.run("bill", "list", "--period=２０２６-01", "--columns", "number", "--limit", "１").output == "number\nB0000001\n")
+    #expect(
+      estate.run("bill", "list", "--period=２０２６-01", "--columns", "number", "--limit", "１").output
+        == "number\nB0000001\n")
     let bill = estate.run("bill", "list", "--columns", "number,amount").output
     #expect(bill.contains("B0000001"))
-    let waive = ["bill", "waive", "B0000001", "--amount", "１０．５", "--reason", "ＡＢ", "--approver", "boss", "--as-of", "２０２６-01-０５"]
+    let waive = [
+      "bill", "waive", "B0000001", "--amount", "１０．５", "--reason", "ＡＢ", "--approver", "boss", "--as-of", "２０２６-01-０５",
+    ]
     let ran = estate.run(waive)
     #expect(ran.status == 0, "\(ran.messages)")
     #expect(estate.run("adjustment", "list", "--columns", "amount,reason").output == "amount,reason\n10.50,ＡＢ\n")

@@ -42,7 +42,8 @@ struct ReplacedValueTests {
     #expect(estate.run("setting", "set", "callback.share=0.25").messages.contains("1 unchanged"))
     #expect(estate.shown("setting", "callback.share") == ["callback.share||0.5", "callback.share|0.5|0.25"])
     #expect(estate.shown("setting", "mode") == ["mode|centre|group"])
-    let entry = estate.run("audit", "list", "--command", "setting set", "--format", "csv").output
+    let entry =
+      estate.run("audit", "list", "--command", "setting set", "--format", "csv").output
       .split(separator: "\n").dropFirst().first?.split(separator: ",").first.map(String.init) ?? ""
     #expect(estate.shown(entry) == ["callback.share||0.5", "mode|centre|group"])
     #expect(estate.run("audit", "verify").status == 0 && estate.run("db", "check").status == 0)
@@ -91,7 +92,8 @@ struct ReplacedDocumentTests {
     estate.pay("100", by: "K2", on: "2026-01-20")
     close("2026-02-05", "--org", "CO")
     close("2026-02-06")
-    let last = try estate.rows("SELECT digest, run FROM closing WHERE org_id IS NULL")[0].split(separator: ",").map(String.init)
+    let last = try estate.rows("SELECT digest, run FROM closing WHERE org_id IS NULL")[0].split(separator: ",").map(
+      String.init)
     #expect(first[0] != last[0])
     let expected = [
       "bill reopen|closing|2026-01,|reopened_on||2026-02-04",
@@ -115,17 +117,22 @@ struct ReplacedDocumentTests {
     estate.statement("2026-02-10,100,R1,hello,,,")
     #expect(estate.run("payment", "claim", "P0000001", "--room", "A-3", "--as-of", "2026-03-03").status == 0)
     let claimed = estate.replaced("P0000001")
-    #expect(claimed.prefix(2) == ["payment claim|payment|P0000001|payer||K2", "payment claim|payment|P0000001|allocated|0.00|100.00"])
-    #expect(claimed.suffix(3) == [
-      "payment claim|payment|P0000001|matched_by||claim", "payment claim|payment|P0000001|payer_room||A-3",
-      "payment claim|payment|P0000001|claimed_on||2026-03-03",
-    ])
+    #expect(
+      claimed.prefix(2) == [
+        "payment claim|payment|P0000001|payer||K2", "payment claim|payment|P0000001|allocated|0.00|100.00",
+      ])
+    #expect(
+      claimed.suffix(3) == [
+        "payment claim|payment|P0000001|matched_by||claim", "payment claim|payment|P0000001|payer_room||A-3",
+        "payment claim|payment|P0000001|claimed_on||2026-03-03",
+      ])
     #expect(estate.run("payment", "reverse", "P0000001", "--reason", "bounced", "--as-of", "2026-03-05").status == 0)
-    #expect(estate.replaced("payment", "P0000001").suffix(3) == [
-      "payment reverse|payment|P0000001|reversed_on||2026-03-05",
-      "payment reverse|payment|P0000001|reversed_why||bounced",
-      "payment reverse|payment|P0000001|allocated|100.00|0.00",
-    ])
+    #expect(
+      estate.replaced("payment", "P0000001").suffix(3) == [
+        "payment reverse|payment|P0000001|reversed_on||2026-03-05",
+        "payment reverse|payment|P0000001|reversed_why||bounced",
+        "payment reverse|payment|P0000001|allocated|100.00|0.00",
+      ])
     // Money that comes with its payer replaces nothing.
     estate.counter("room=A-3", "method=cash", "amount=10", on: "2026-03-10")
     #expect(estate.replaced("P0000002").isEmpty)
@@ -135,7 +142,8 @@ struct ReplacedDocumentTests {
     #expect(review.status == 0, "\(review.messages)")
     #expect(estate.replaced("P0000002") == ["payment review|payment|P0000002|review||V0000001"])
     for _ in 1...3 { #expect(estate.run("payment", "receipt", "P0000002", "--as-of", "2026-03-12").status == 0) }
-    #expect(estate.shown("R0000001").filter { !$0.hasPrefix("run|") } == ["printed|no|yes", "copies|0|1", "copies|1|2"])
+    #expect(
+      estate.shown("R0000001").filter { !$0.hasPrefix("run|") } == ["printed|no|yes", "copies|0|1", "copies|1|2"])
     try estate.expectSealed()
   }
 
@@ -163,23 +171,26 @@ struct ReplacedDocumentTests {
       """
     let ran = estate.bring(Array(back.utf8))
     #expect(ran.messages == "bank return: 2 payments, 1 failed, 0 unchanged, 0 moved\n", "\(ran.messages)")
-    #expect(estate.replaced("bank-batch", "N0000001").dropLast() == [
-      "bank return|bank-batch|N0000001|state|open|returned",
-      "bank return|bank-batch|N0000001|returned_on||2026-02-10",
-      "bank return|bank-batch|N0000001|collected|0.00|600.00",
-    ])
+    #expect(
+      estate.replaced("bank-batch", "N0000001").dropLast() == [
+        "bank return|bank-batch|N0000001|state|open|returned",
+        "bank return|bank-batch|N0000001|returned_on||2026-02-10",
+        "bank return|bank-batch|N0000001|collected|0.00|600.00",
+      ])
     #expect(estate.replaced("L0000002") == ["bank return|bank-line|L0000002|result|sent|done"])
-    #expect(estate.replaced("L0000003") == [
-      "bank return|bank-line|L0000003|result|sent|failed",
-      "bank return|bank-line|L0000003|reason||closed 138****0001",
-    ])
+    #expect(
+      estate.replaced("L0000003") == [
+        "bank return|bank-line|L0000003|result|sent|failed",
+        "bank return|bank-line|L0000003|reason||closed 138****0001",
+      ])
     estate.batch("plain", "--fee", "WYF")
     #expect(estate.run("bank", "cancel", "N0000002", "--reason", "lost", "--as-of", "2026-02-20").status == 0)
-    #expect(estate.replaced("bank-batch", "N0000002") == [
-      "bank cancel|bank-batch|N0000002|state|open|cancelled",
-      "bank cancel|bank-batch|N0000002|cancelled_on||2026-02-20",
-      "bank cancel|bank-batch|N0000002|reason||lost",
-    ])
+    #expect(
+      estate.replaced("bank-batch", "N0000002") == [
+        "bank cancel|bank-batch|N0000002|state|open|cancelled",
+        "bank cancel|bank-batch|N0000002|cancelled_on||2026-02-20",
+        "bank cancel|bank-batch|N0000002|reason||lost",
+      ])
     #expect(estate.replaced("L0000004") == ["bank cancel|bank-line|L0000004|result|sent|cancelled"])
     try estate.expectSealed()
   }
@@ -188,14 +199,16 @@ struct ReplacedDocumentTests {
   func versions() throws {
     let estate = Estate(Estate.twoCommunities)
     for room in ["1-1-0101", "9-1-0101"] {
-      #expect(estate.run("room", "set", room, "floor_area=90", "household_size=4", "--effective", "2026-06-01").status == 0)
+      #expect(
+        estate.run("room", "set", room, "floor_area=90", "household_size=4", "--effective", "2026-06-01").status == 0)
     }
     #expect(estate.run("room", "set", "1-1-0101", "floor_area=95", "status=vacant").status == 0)
     // The room itself goes before its versions.
-    #expect(estate.replaced("1-1-0101").suffix(2) == [
-      "room set|room-version|1-1-0101,2026-06-01|floor_area|90|95",
-      "room set|room-version|1-1-0101,2026-06-01|status|occupied|vacant",
-    ])
+    #expect(
+      estate.replaced("1-1-0101").suffix(2) == [
+        "room set|room-version|1-1-0101,2026-06-01|floor_area|90|95",
+        "room set|room-version|1-1-0101,2026-06-01|status|occupied|vacant",
+      ])
     #expect(estate.replaced("1-1-0101").contains("room set|room|1-1-0101|floor_area|90|95"))
     #expect(estate.replaced("room-version", "9-1-0101").isEmpty)
     #expect(estate.run("room", "set", "1-1-0101", "floor_area=96", "--effective", "2026-06-01").status == 0)
@@ -210,10 +223,11 @@ struct ReplacedDocumentTests {
     estate.take("meter read", "meter,read_on,reading\nW1,2026-07-31,55\nW1,2026-08-31,60\n")
     #expect(estate.replaced("reading", "W1").isEmpty)
     #expect(estate.take("meter read", "meter,read_on,reading\nW1,2026-07-31,51\n").status == 0)
-    #expect(estate.replaced("W1") == [
-      "meter read|reading|W1,2026-07-31|reading|55|51", "meter read|reading|W1,2026-07-31|usage|5|1",
-      "meter read|reading|W1,2026-08-31|usage|5|9",
-    ])
+    #expect(
+      estate.replaced("W1") == [
+        "meter read|reading|W1,2026-07-31|reading|55|51", "meter read|reading|W1,2026-07-31|usage|5|1",
+        "meter read|reading|W1,2026-08-31|usage|5|9",
+      ])
     // A suspect one that was confirmed and comes again.
     estate.take("meter read", "meter,read_on,reading\nW1,2026-08-31,95\n")
     #expect(estate.shown("reading", "W1,2026-08-31").suffix(3) == ["reading|60|95", "usage|9|44", "suspect|no|yes"])
@@ -234,9 +248,10 @@ struct ReplacedDocumentTests {
       let ran = estate.run(["ticket"] + words)
       #expect(ran.status == 0, "\(words): \(ran.messages)")
     }
-    #expect(estate.shown("ticket", "WX-202610-0001").filter { $0.hasPrefix("finish_due_at") } == [
-      "finish_due_at|2026-10-01 11:00|", "finish_due_at||2026-10-01 14:00",
-    ])
+    #expect(
+      estate.shown("ticket", "WX-202610-0001").filter { $0.hasPrefix("finish_due_at") } == [
+        "finish_due_at|2026-10-01 11:00|", "finish_due_at||2026-10-01 14:00",
+      ])
     try estate.expectSealed()
   }
 }

@@ -172,7 +172,10 @@ import Testing
   @Test("a login counts only while its owner works here")
   func active() {
     let estate = Estate([
-      ("staff", "code,name,login,roles,from,to\nS1,甲,wang,admin,,\nS2,乙,li,clerk,2020-01-01,2020-12-31\nS3,丙,zhao,clerk,2999-01-01,\n")
+      (
+        "staff",
+        "code,name,login,roles,from,to\nS1,甲,wang,admin,,\nS2,乙,li,clerk,2020-01-01,2020-12-31\nS3,丙,zhao,clerk,2999-01-01,\n"
+      )
     ])
     for login in ["li", "zhao"] {
       let ran = estate.run(as: login, ["room", "list"])
@@ -189,7 +192,8 @@ import Testing
     defer { unlink(place) }
     func sudo(_ who: String, _ words: String...) -> Ran { estate.run(as: "pm", words, sudo: who) }
     for words in [
-      ["room", "list", "--output", place], ["version", "--output", place], ["customer", "add", "code=K1", "name=x", "--output", place],
+      ["room", "list", "--output", place], ["version", "--output", place],
+      ["customer", "add", "code=K1", "name=x", "--output", place],
       ["customer", "import", estate.file("k.csv", "code,kind\nK2,robot\n"), "--rejects", place],
       ["export", "dataset", place],
     ] {
@@ -220,7 +224,8 @@ import Testing
     let foreign = sudo("clerk", "org", "list", "--db", own)
     if geteuid() == 0 {
       #expect(foreign.status == 77)
-      #expect(foreign.messages.contains("the database does not belong to the account that runs pm"), "\(foreign.messages)")
+      #expect(
+        foreign.messages.contains("the database does not belong to the account that runs pm"), "\(foreign.messages)")
     }
     // A copy knows the staff of its day: it lends nobody what he was allowed then.
     let copy = estate.folder + "/old.db"
@@ -230,14 +235,19 @@ import Testing
       for words in [["customer", "list"], ["export", "records", "customer"], ["db", "check"]] {
         let ran = estate.run(as: "pm", words + ["--db", copy], sudo: who)
         #expect(ran.status == 77 && ran.output == "", "\(who) \(words): \(ran.output)")
-        #expect(ran.messages.contains("through sudo nobody reads a copy: it knows the staff of its day"), "\(ran.messages)")
+        #expect(
+          ran.messages.contains("through sudo nobody reads a copy: it knows the staff of its day"), "\(ran.messages)")
       }
       #expect(estate.run(as: who, ["customer", "list", "--db", copy]).status == 0)
     }
-    #expect(sudo("clerk", "customer", "list", "--db", copy).messages.contains("root, or the account that runs pm, reads copies and restores them"))
+    #expect(
+      sudo("clerk", "customer", "list", "--db", copy).messages.contains(
+        "root, or the account that runs pm, reads copies and restores them"))
     let absent = sudo("clerk", "db", "restore", estate.database, "--yes", "--db", estate.folder + "/absent.db")
     #expect(absent.status == 77)
-    #expect(absent.messages.contains("through sudo only an admin of the database that is there restores it"), "\(absent.messages)")
+    #expect(
+      absent.messages.contains("through sudo only an admin of the database that is there restores it"),
+      "\(absent.messages)")
     #expect(absent.messages.contains("root restores what is missing or damaged"))
   }
 
@@ -281,7 +291,9 @@ import Testing
     ] {
       let ran = estate.run(as: "analyst", words)
       #expect(ran.status == 77 && ran.output == "", "\(words): \(ran.messages)")
-      #expect(ran.messages.contains("rows cannot be chosen by phone: which ones there are would tell what is masked"), "\(ran.messages)")
+      #expect(
+        ran.messages.contains("rows cannot be chosen by phone: which ones there are would tell what is masked"),
+        "\(ran.messages)")
       #expect(ran.messages.contains("that takes a role that may --reveal (pm help roles)"))
     }
     #expect(estate.run(as: "analyst", ["customer", "list", "--sort", "phone"]).status == 64)
@@ -310,7 +322,8 @@ import Testing
       rmdir(folder)
     }
     for (above, mode, status) in [
-      (0o700, 0o700, 0), (0o700, 0o755, 0), (0o1777, 0o755, 0), (0o700, 0o770, 77), (0o700, 0o1777, 77), (0o777, 0o700, 77),
+      (0o700, 0o700, 0), (0o700, 0o755, 0), (0o1777, 0o755, 0), (0o700, 0o770, 77), (0o700, 0o1777, 77),
+      (0o777, 0o700, 77),
       (0o700, 0o700, 0),
     ] as [(mode_t, mode_t, Int32)] {
       chmod(estate.folder, above)
@@ -318,7 +331,9 @@ import Testing
       for path in [folder + "/pm.db", link] {
         let ran = estate.run(as: "pm", ["room", "list", "--db", path], sudo: "clerk")
         #expect(ran.status == status, "\(path) \(String(above, radix: 8)) \(String(mode, radix: 8)): \(ran.messages)")
-        let isTold = ran.messages.contains("through sudo the folders above a database must belong to root or the account that runs pm, and be written by nobody else")
+        let isTold = ran.messages.contains(
+          "through sudo the folders above a database must belong to root or the account that runs pm, and be written by nobody else"
+        )
         #expect(isTold == (status == 77), "\(ran.messages)")
         #expect(status == 0 || ran.messages.contains("chmod go-w the folder, as Samples/sudoers has it"))
         // Who is himself may keep his file where he likes.

@@ -85,7 +85,8 @@ struct RoomWarningTests {
     estate.take("charge", "scope,fee,tariff,from\nHY,TCF,T2,2026-01-01\n")
     let words = ["room", "split", "A-1", "--into", "A-1A=60,A-1B=40", "--on", "2026-11-01"]
     let ran = estate.run(words)
-    let told = "WYF, charged on room A-1, is not charged on A-1A, A-1B yet: pm charge add room=A-1A fee=WYF from=2026-11-01 tariff=…"
+    let told =
+      "WYF, charged on room A-1, is not charged on A-1A, A-1B yet: pm charge add room=A-1A fee=WYF from=2026-11-01 tariff=…"
     #expect(ran.status == 0 && ran.messages.contains(told), "\(ran.messages)")
     #expect(!ran.messages.contains("TCF, charged"))
     #expect(!estate.run(words).messages.contains("charged on room"))

@@ -79,7 +79,8 @@ struct SchemaCheckTests {
       try change(path, "UPDATE room SET status = 'haunted'")
       let ran = estate.run("db", "check", "--db", path)
       #expect(ran.status == 1)
-      #expect(ran.messages.contains("room A-1 status: not so: Each value is one that its column takes"), "\(ran.messages)")
+      #expect(
+        ran.messages.contains("room A-1 status: not so: Each value is one that its column takes"), "\(ran.messages)")
     }
     #expect(estate.run("db", "restore", copy, "--yes").status == 65)
   }

@@ -10,7 +10,10 @@ struct ServiceIntakeTests {
     "what cannot be is refused",
     arguments: [
       ("ticket", "number,kind,created_at,cost\nWX-1,repair,2026-10-01 09:00,-50\n", "cost is below zero"),
-      ("survey", "code,name,from,to,target\nS,满意度,2026-10-01,2026-10-31,85\n", "target is above 1; a share of 85% is 0.85"),
+      (
+        "survey", "code,name,from,to,target\nS,满意度,2026-10-01,2026-10-31,85\n",
+        "target is above 1; a share of 85% is 0.85"
+      ),
       ("target", "org,year,kpi,value\nC,2026,callback_rate,95\n", "the figure is a share: 88% is 0.88"),
       (
         "visit", "assistant,visited_at,room,measure,carried_out_on\n甲,2026-10-05 09:00,1-1-0101,x,2026-10-01\n",
@@ -81,7 +84,8 @@ struct ServiceIntakeTests {
     let level = estate.take("sla", "kind,category,finish_minutes\nrepair,水菅,60\nrepair,水电,60\n")
     #expect(level.status == 0)
     #expect(
-      level.messages.contains("水菅 is no known category, so that no ticket has this service level") && level.messages.contains("did you mean"),
+      level.messages.contains("水菅 is no known category, so that no ticket has this service level")
+        && level.messages.contains("did you mean"),
       "\(level.messages)")
     #expect(!level.messages.contains("水电 is no known"))
   }
@@ -90,7 +94,8 @@ struct ServiceIntakeTests {
   func help() {
     #expect(estate.run("ticket", "form", "--help").output.contains("intake, dispatch, complaint,"))
     for language in ["en", "zh"] {
-      let text = estate.run("help", "kpi", "--lang", language).output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      let text = estate.run("help", "kpi", "--lang", language).output.split(whereSeparator: \.isWhitespace).joined(
+        separator: " ")
       #expect(
         text.contains("ticket [called_back = 1] ÷ ticket [called_back = 1 OR callback_due = 1]"), "\(text)")
     }

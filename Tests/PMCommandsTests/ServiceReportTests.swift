@@ -4,33 +4,34 @@ import Testing
 @Suite("Reports of the service desk")
 struct ServiceReportTests {
   private let estate: Estate = {
-    let estate = Estate(Estate.twoCommunities + [
-      (
-        "ticket",
-        """
-        number,kind,category,room,created_at,finished_at,valid,department,verified_at,verify_result
-        TS-1,complaint,停车,1-1-0101,2026-10-05 10:00,2026-10-05 13:00,yes,客服部,,
-        TS-2,complaint,停车,9-1-0101,2026-10-06 10:30,,,客服部,,
-        TS-3,complaint,噪声,1-1-0101,2026-10-06 23:59,2026-10-07 00:29,no,,,
-        TS-0,complaint,停车,1-1-0101,2025-10-31 10:00,2025-10-31 11:00,yes,客服部,,
-        WX-1,repair,水电,9-1-0101,2026-10-11 09:00,2026-10-11 10:00,,工程部,2026-10-12 09:00,pass
-        """
-      ),
-      (
-        "sla",
-        "kind,category,severity,respond_minutes,finish_minutes,callback_minutes\ncomplaint,,,30,60,120"
-      ),
-      (
-        "callback",
-        """
-        ticket,called_at,reached,score
-        TS-1,2026-10-08 10:00,yes,5
-        TS-1,2026-10-09 10:00,yes,2
-        WX-1,2026-10-12 10:00,no,
-        TS-0,2025-11-01 10:00,yes,4
-        """
-      ),
-    ])
+    let estate = Estate(
+      Estate.twoCommunities + [
+        (
+          "ticket",
+          """
+          number,kind,category,room,created_at,finished_at,valid,department,verified_at,verify_result
+          TS-1,complaint,停车,1-1-0101,2026-10-05 10:00,2026-10-05 13:00,yes,客服部,,
+          TS-2,complaint,停车,9-1-0101,2026-10-06 10:30,,,客服部,,
+          TS-3,complaint,噪声,1-1-0101,2026-10-06 23:59,2026-10-07 00:29,no,,,
+          TS-0,complaint,停车,1-1-0101,2025-10-31 10:00,2025-10-31 11:00,yes,客服部,,
+          WX-1,repair,水电,9-1-0101,2026-10-11 09:00,2026-10-11 10:00,,工程部,2026-10-12 09:00,pass
+          """
+        ),
+        (
+          "sla",
+          "kind,category,severity,respond_minutes,finish_minutes,callback_minutes\ncomplaint,,,30,60,120"
+        ),
+        (
+          "callback",
+          """
+          ticket,called_at,reached,score
+          TS-1,2026-10-08 10:00,yes,5
+          TS-1,2026-10-09 10:00,yes,2
+          WX-1,2026-10-12 10:00,no,
+          TS-0,2025-11-01 10:00,yes,4
+          """
+        ),
+      ])
     return estate
   }()
 
@@ -56,12 +57,12 @@ struct ServiceReportTests {
       report(
         "pivot", "--rows", "category", "--cols", "kind", "--period", "2026-10", "--measure",
         "handling_rate", "--kind", "complaint") == """
-        category,complaint,total
-        停车,1.0000,1.0000
-        噪声,,
-        total,1.0000,1.0000
+          category,complaint,total
+          停车,1.0000,1.0000
+          噪声,,
+          total,1.0000,1.0000
 
-        """)
+          """)
     #expect(
       report("pivot", "--rows", "department", "--period", "2026-10", "--measure", "mean_hours")
         == "department,total\n客服部,3.00\n工程部,1.00\n,0.50\ntotal,1.50\n")
@@ -192,12 +193,12 @@ struct ServiceReportTests {
     #expect(
       report(
         "awards", "--year", "2026", "--kpi", "complaint_handling_rate", "--kpi", "repair_pass_rate")
-        == """
-        rank,community,met,missed,award,complaint_handling_rate,repair_pass_rate
-        1,GC,1,0,no,,1.0000
-        1,HY,1,0,no,1.0000,
+          == """
+          rank,community,met,missed,award,complaint_handling_rate,repair_pass_rate
+          1,GC,1,0,no,,1.0000
+          1,HY,1,0,no,1.0000,
 
-        """)
+          """)
     #expect(
       report("awards", "--year", "2026", "--kpi", "repair_pass_rate").contains("1,GC,1,0,yes,1.0000\n"))
   }

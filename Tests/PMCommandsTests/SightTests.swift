@@ -11,7 +11,8 @@ import Testing
     ("ROOM", "RB1", "RC1"), ("CUSTOMER", "KB1", "KC1"), ("TICKET", "TB1", "TC1"), ("METER", "MB1", "MC1"),
     ("BILL", "B0000005", "B0000995"), ("PAYMENT", "P0000002", "P0000992"), ("ORG", "HB1", "HC1"),
     ("DEPOSIT", "DP0000001", "DP0000991"), ("NOTICE", "N0000001", "N0000991"), ("BATCH", "N0000001", "N0000991"),
-    ("SURVEY", "SVB", "SVC"), ("NONCON", "NC-202610-0001", "NC-202610-0991"), ("ENTRY", "RZ-202610-0001", "RZ-202610-0991"),
+    ("SURVEY", "SVB", "SVC"), ("NONCON", "NC-202610-0001", "NC-202610-0991"),
+    ("ENTRY", "RZ-202610-0001", "RZ-202610-0991"),
   ]
 
   /// Every command of its own that names a record which lies in a place; the marks are replaced by
@@ -52,7 +53,8 @@ import Testing
     "room transfer ROOM --to LEAD --on 2026-11-01 --no-reading --reason x",
     "room transfer RA1 --to CUSTOMER --on 2026-11-01 --no-reading --reason x",
     "room split ROOM --into N1=50,N2=50 --on 2026-11-01", "room merge RA1 ROOM --into N1 --on 2026-11-01",
-    "customer show CUSTOMER", "customer set CUSTOMER note=x", "customer statement CUSTOMER --from 2026-09-01 --to 2026-10-31",
+    "customer show CUSTOMER", "customer set CUSTOMER note=x",
+    "customer statement CUSTOMER --from 2026-09-01 --to 2026-10-31",
     "occupancy add room=ROOM customer=KA1 role=tenant from=2026-10-01",
     "occupancy add room=RA1 customer=CUSTOMER role=tenant from=2026-10-01",
     "occupancy set ROOM,CUSTOMER,owner, pays=no", "occupancy show ROOM,CUSTOMER,owner,",
@@ -117,7 +119,10 @@ import Testing
       ["nonconformity", "add", "ticket=TB1", "description=外", "owner=外员", "found_on=2026-10-06"],
       ["log", "add", "kind=duty", "subject=外", "staff=外员", "ticket=TB1", "at=2026-10-06T09:00"],
       ["customer", "set", "KB1", "bank_name=外行", "bank_account=6222029876543210988", "mandate=HT2"],
-      ["bank", "batch", "--layout", Self.layout, "--scope", "B", "--as-of", "2026-11-05", "--output", estate.file("batch.csv", "")],
+      [
+        "bank", "batch", "--layout", Self.layout, "--scope", "B", "--as-of", "2026-11-05", "--output",
+        estate.file("batch.csv", ""),
+      ],
     ] {
       let ran = estate.run(as: "boss", words)
       #expect(ran.status == 0, "\(words): \(ran.messages)")
@@ -140,13 +145,19 @@ import Testing
         unknown = unknown.replacing(code.mark, with: code.unknown)
       }
       func ask(_ command: String) -> Ran {
-        estate.run(as: "ma", command.split(separator: " ").map { $0 == "FILE" ? file : $0 == "LAYOUT" ? Self.layout : String($0) })
+        estate.run(
+          as: "ma",
+          command.split(separator: " ").map { $0 == "FILE" ? file : $0 == "LAYOUT" ? Self.layout : String($0) })
       }
       let (first, second) = (ask(hidden), ask(unknown))
       var words = first.messages
       for code in Self.codes { words = words.replacing(code.hidden, with: code.unknown) }
-      #expect(first.status == 66 || first.status == 65 || first.status == 0 && hidden.contains("--where"), "\(hidden): \(first.status) \(first.messages)")
-      #expect(first.status == second.status, "\(hidden): \(first.status) \(first.messages), not \(second.status) \(second.messages)")
+      #expect(
+        first.status == 66 || first.status == 65 || first.status == 0 && hidden.contains("--where"),
+        "\(hidden): \(first.status) \(first.messages)")
+      #expect(
+        first.status == second.status,
+        "\(hidden): \(first.status) \(first.messages), not \(second.status) \(second.messages)")
       #expect(words == second.messages, "\(hidden)")
       #expect(first.output == second.output, "\(hidden)")
     }
@@ -173,7 +184,8 @@ import Testing
     spec.arguments.map(\.name).filter { !Self.plain.contains($0) }
       + spec.shownOptions.filter { option in
         guard let placeholder = option.placeholder, option.choices.isEmpty else { return false }
-        return !Self.plain.contains(placeholder) && !placeholder.contains("|") && Self.elsewhere["--\(option.name)"] == nil
+        return !Self.plain.contains(placeholder) && !placeholder.contains("|")
+          && Self.elsewhere["--\(option.name)"] == nil
       }.map { "--\($0.name)" }
   }
 
@@ -185,7 +197,8 @@ import Testing
 
   private func isGeneric(_ spec: CommandSpec) -> Bool {
     let noun = String(spec.name.prefix { $0 != " " })
-    return Records.named(noun)?.commands().contains { $0.spec.name == spec.name && $0.spec.summary == spec.summary } == true
+    return Records.named(noun)?.commands().contains { $0.spec.name == spec.name && $0.spec.summary == spec.summary }
+      == true
   }
 
   @Test("every command that takes a code is asked for one of elsewhere")
@@ -223,7 +236,8 @@ import Testing
   ) {
     let (first, second) = (
       estate.run(as: "ma", words(codes.hidden), input: input?(codes.hidden)),
-      estate.run(as: "ma", words(codes.unknown), input: input?(codes.unknown)))
+      estate.run(as: "ma", words(codes.unknown), input: input?(codes.unknown))
+    )
     func said(_ ran: Ran) -> String {
       let lines = ran.messages.split(separator: "\n")
       return lines.filter { evenHints || !$0.contains("did you mean") }.joined(separator: "\n")
@@ -232,13 +246,15 @@ import Testing
     #expect(said(first).replacing(codes.hidden, with: codes.unknown) == said(second), "\(words(codes.hidden))")
     #expect(first.output == second.output, "\(words(codes.hidden))")
     // Else something else was refused first, and nothing was asked.
-    #expect(second.status == 0 || second.messages.contains(codes.unknown), "\(words(codes.unknown)): \(second.messages)")
+    #expect(
+      second.status == 0 || second.messages.contains(codes.unknown), "\(words(codes.unknown)): \(second.messages)")
   }
 
   /// What a required column holds, so that nothing is missing; of references what is one's own.
   private func filler(_ column: Column) -> String {
     if let target = column.target?() {
-      return ["room": "RA1", "customer": "KA1", "ticket": "TA1", "fee": "WYF", "org": "HA1", "survey": "SVB"][target.name] ?? "x"
+      return ["room": "RA1", "customer": "KA1", "ticket": "TA1", "fee": "WYF", "org": "HA1", "survey": "SVB"][
+        target.name] ?? "x"
     }
     if let choice = column.kind.choices.first { return choice.value }
     return switch column.kind.shape {
@@ -263,9 +279,16 @@ import Testing
         let others = needed.map { ",\($0.name)" }.joined()
         let values = needed.map { "," + filler($0) }.joined()
         switch spec.verb {
-        case "add": expectSame(estate, { code in [record.name, "add", "\(column.name)=\(code)"] + needed.map { "\($0.name)=\(filler($0))" } }, codes)
+        case "add":
+          expectSame(
+            estate,
+            { code in [record.name, "add", "\(column.name)=\(code)"] + needed.map { "\($0.name)=\(filler($0))" } },
+            codes)
         case "list": expectSame(estate, { [record.name, "list", "--where", "\(column.name)=\($0)"] }, codes)
-        case "import": expectSame(estate, { _ in [record.name, "import", "-"] }, codes, input: { "\(column.name)\(others)\n\($0)\(values)\n" })
+        case "import":
+          expectSame(
+            estate, { _ in [record.name, "import", "-"] }, codes, input: { "\(column.name)\(others)\n\($0)\(values)\n" }
+          )
         default: break
         }
       }
@@ -280,7 +303,8 @@ import Testing
     var asked: Set<String> = []
     for record in Records.all where ScopeFence.tables.contains(record.table) && record.verbs.contains(.show) {
       func keys(_ user: String) -> Set<String> {
-        let ran = estate.run(as: user, [record.name, "list", "--columns", record.key.joined(separator: ","), "--format", "csv"])
+        let ran = estate.run(
+          as: user, [record.name, "list", "--columns", record.key.joined(separator: ","), "--format", "csv"])
         return Set(ran.output.split(separator: "\n").dropFirst().map(String.init))
       }
       for hidden in keys("boss").subtracting(keys("ma")) {
@@ -290,7 +314,11 @@ import Testing
         #expect(ran.status == 66 && ran.output.isEmpty, "\(record.name) show \(hidden): \(ran.messages)")
         #expect(!ran.messages.contains("外"), "\(ran.messages)")
         expectSame(estate, { [record.name, "show", $0] }, codes, evenHints: false)
-        if specs.contains(where: { $0.name == "\(record.name) set" }), let column = record.columns.first(where: { !record.key.contains($0.name) && $0.isStored && !$0.isManaged && !$0.isReference }) {
+        if specs.contains(where: { $0.name == "\(record.name) set" }),
+          let column = record.columns.first(where: {
+            !record.key.contains($0.name) && $0.isStored && !$0.isManaged && !$0.isReference
+          })
+        {
           expectSame(estate, { [record.name, "set", $0, "\(column.name)="] }, codes, evenHints: false)
         }
         asked.insert(record.name)
@@ -307,7 +335,10 @@ import Testing
       (["customer", "add", "code=%", "name=丁"], "customer", "KB1"),
       (["customer", "add", "code=%", "name=外丙"], "customer", "KB1"),
       (["meter", "add", "code=%", "room=RA1", "fee=SF", "installed_on=2026-01-01", "initial=0"], "meter", "MB1"),
-      (["meter", "replace", "MA1", "--new", "%", "--on", "2026-11-02", "--final", "9", "--initial", "0"], "meter", "MB1"),
+      (
+        ["meter", "replace", "MA1", "--new", "%", "--on", "2026-11-02", "--final", "9", "--initial", "0"], "meter",
+        "MB1"
+      ),
       (["room", "split", "RA1", "--into", "%=50,RN=50", "--on", "2026-11-01"], "room", "RB1"),
       (["ticket", "add", "kind=repair", "room=RA1", "summary=x", "number=%"], "ticket", "TB1"),
     ])

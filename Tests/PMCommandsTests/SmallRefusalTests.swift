@@ -109,7 +109,10 @@ import Testing
       #expect(estate.run("audit", "verify", "--anchor", head).status == 0, "\(head)")
     }
     let (count, hash) = (heads[0].split(separator: "\n")[1].split(separator: ",")[0], heads[0].suffix(65).dropLast())
-    for line in ["> \(count),\(hash)", "Nov 23 06:00 pm: \(count) \(hash)\r\n", "\(count):\(hash.uppercased())", "条数 \(count)，摘要 \(hash)。"] {
+    for line in [
+      "> \(count),\(hash)", "Nov 23 06:00 pm: \(count) \(hash)\r\n", "\(count):\(hash.uppercased())",
+      "条数 \(count)，摘要 \(hash)。",
+    ] {
       #expect(estate.run("audit", "verify", "--anchor", line).messages == another.messages, "\(line)")
     }
     for line in ["\(hash)", "\(count),\(hash.dropLast())", ""] {
@@ -118,7 +121,8 @@ import Testing
     let gone = estate.run("audit", "verify", "--anchor", heads[1])
     #expect(
       gone.messages.contains(
-        "is not there: entries are missing at the end, cut off or gone with a restore\n  what a restore replaced is kept as"),
+        "is not there: entries are missing at the end, cut off or gone with a restore\n  what a restore replaced is kept as"
+      ),
       "\(gone.messages)")
   }
 }

@@ -61,8 +61,10 @@ struct StageTests {
   @Test(
     "who comes is never less than he was, and who goes is what he has left",
     arguments: [
-      ("owner", "", "owner"), ("owner", "pre-owner", "owner"), ("owner", "member", nil), ("owner", "owner", nil), ("owner", "former", "owner"),
-      ("tenant", "pre-owner", nil), ("tenant", "former", "tenant"), ("tenant", "lead", "tenant"), ("resident", "tenant", nil),
+      ("owner", "", "owner"), ("owner", "pre-owner", "owner"), ("owner", "member", nil), ("owner", "owner", nil),
+      ("owner", "former", "owner"),
+      ("tenant", "pre-owner", nil), ("tenant", "former", "tenant"), ("tenant", "lead", "tenant"),
+      ("resident", "tenant", nil),
       ("resident", "signed", "resident"), ("agent", "", nil), ("owner", "tenant", "owner"),
     ] as [(String, String, String?)])
   func coming(role: String, stage: String, now: String?) {
@@ -72,7 +74,8 @@ struct StageTests {
   @Test(
     "who goes is what he holds after it",
     arguments: [
-      ([], "owner", "former"), ([], "tenant", "former"), ([], "member", nil), ([], "", nil), ([], "lead", nil), (["agent"], "resident", "former"),
+      ([], "owner", "former"), ([], "tenant", "former"), ([], "member", nil), ([], "", nil), ([], "lead", nil),
+      (["agent"], "resident", "former"),
       (["owner"], "owner", nil), (["tenant", "resident"], "owner", "tenant"), (["owner"], "tenant", "owner"),
     ] as [(Set<String>, String, String?)])
   func leaving(roles: Set<String>, stage: String, now: String?) {
@@ -88,7 +91,10 @@ struct StageTests {
     }
     func isSaid(_ words: String, in help: String) -> Bool { help.contains(words.filter { $0 != " " }) }
     for verb in ["move-in", "move-out", "transfer"] {
-      #expect(isSaid("Customers' stages follow at once, also for a day to come: who comes is an owner, tenant or resident (a member stays one), who holds no room any more is former.", in: help(verb)))
+      #expect(
+        isSaid(
+          "Customers' stages follow at once, also for a day to come: who comes is an owner, tenant or resident (a member stays one), who holds no room any more is former.",
+          in: help(verb)))
       #expect(!help(verb).contains("refund|"))
       #expect(isSaid("客户阶段随即更新（将来的日期亦然）：迁入者为业主、租户或住户（会员不变），不再持有房间者为已迁出。", in: help(verb, "zh")))
     }

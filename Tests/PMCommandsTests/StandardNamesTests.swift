@@ -25,7 +25,8 @@ struct StandardNamesTests {
       #expect(
         estate.run(
           "ticket", "add", "kind=repair", "room=1-1-0101", "summary=x", "category=\(category)", "--at",
-          "2026-10-01 09:00").status == 0)
+          "2026-10-01 09:00"
+        ).status == 0)
     }
     #expect(column("category") == cases.map(\.1))
     let people = [("S1", "张工"), ("zhang", "张工"), ("李工", "李工"), ("S3", "S3"), ("S2", "李工"), ("", "")]

@@ -16,8 +16,10 @@ struct StandingTests {
     #expect(ran.status == 74)
     #expect(ran.messages.contains("c.csv:3:1: code: ") && ran.messages.contains("c.csv:4:2: name: "), "\(ran.messages)")
     #expect(ran.messages.contains("/dev/full: "))
-    #expect(ran.messages.contains("import: 1 created, 0 updated, 0 unchanged, 2 rejected") == keepsGoing, "\(ran.messages)")
-    let told = "the good rows are imported; import the same file again to have the refused ones written: what is kept already changes nothing"
+    #expect(
+      ran.messages.contains("import: 1 created, 0 updated, 0 unchanged, 2 rejected") == keepsGoing, "\(ran.messages)")
+    let told =
+      "the good rows are imported; import the same file again to have the refused ones written: what is kept already changes nothing"
     #expect(ran.messages.contains(told) == keepsGoing)
     #expect(estate.run("customer", "list").output.contains("Y1") == keepsGoing)
     let request = "[" + words.map { "\"\($0)\"" }.joined(separator: ",") + "]"
@@ -38,7 +40,10 @@ struct StandingTests {
       environment: Environment(["PM_DB": estate.database, "USER": "tester"]), input: .none,
       output: .descriptor(full), messages: .memory(messages))
     #expect(status == 74)
-    #expect(messages.text.contains("the payment is booked as P0000001: do not take it again; pm payment receipt prints the receipt"), "\(messages.text)")
+    #expect(
+      messages.text.contains(
+        "the payment is booked as P0000001: do not take it again; pm payment receipt prints the receipt"),
+      "\(messages.text)")
     #expect(messages.text.contains("payment add: 1 created"), "\(messages.text)")
     #expect(estate.run("payment", "list").output.contains("P0000001"))
   }
@@ -54,7 +59,8 @@ struct StandingTests {
       ["batch"], environment: Environment(["PM_DB": estate.database, "USER": "tester"]),
       input: .sent(Array(words.utf8)), output: .descriptor(full), messages: .memory(messages))
     #expect(status == 74)
-    let told = "what was committed stands, answered or not: pm audit list shows it; a request sent again under its key is not done twice"
+    let told =
+      "what was committed stands, answered or not: pm audit list shows it; a request sent again under its key is not done twice"
     #expect(messages.text.contains(told) == writes, "\(messages.text)")
     #expect(estate.run("org", "list", "--columns", "name").output == "name\n\(writes ? "y" : "x")\n")
   }

@@ -111,7 +111,9 @@ import Testing
     let estate = Self.estate()
     // Of no room: 200 and 300 settle what is open in both centres of A, and 50 are left.
     let file = estate.file(
-      "paid.csv", "customer,company,paid_on,method,amount,reference\nY1,A,2026-09-10,bank,550.00,R1\nY2,B,2026-09-10,bank,70.00,R2\n")
+      "paid.csv",
+      "customer,company,paid_on,method,amount,reference\nY1,A,2026-09-10,bank,550.00,R1\nY2,B,2026-09-10,bank,70.00,R2\n"
+    )
     let paid = estate.run(as: "boss", ["payment", "import", file])
     #expect(paid.status == 0, "\(paid.messages)")
     let whole = Self.papers(estate, as: "boss", ["Y1"] + Self.days)
@@ -127,9 +129,11 @@ import Testing
     let company = Self.papers(estate, as: "boss", ["Y1", "--scope", "A"] + Self.days)
     #expect(company == [whole[0]] && company == Self.papers(estate, as: "zhao", ["Y1"] + Self.days))
     // What a payment takes back it takes back where it had paid.
-    #expect(estate.run(as: "boss", ["payment", "reverse", "P0000002", "--reason", "x", "--as-of", "2026-09-20"]).status == 0)
+    #expect(
+      estate.run(as: "boss", ["payment", "reverse", "P0000002", "--reason", "x", "--as-of", "2026-09-20"]).status == 0)
     let reversed = Self.papers(estate, as: "wang", ["Y1"] + Self.days)
-    #expect(reversed[0].contains("Payment reversed") && reversed[0].contains("Balance due to us: ¥300.00"), "\(reversed)")
+    #expect(
+      reversed[0].contains("Payment reversed") && reversed[0].contains("Balance due to us: ¥300.00"), "\(reversed)")
     // Of who has no other place all that he paid is told.
     let neighbour = Self.papers(estate, as: "sun", ["Y2"] + Self.days)
     #expect(neighbour[0].contains("Balance in your favour: ¥70.00"), "\(neighbour)")

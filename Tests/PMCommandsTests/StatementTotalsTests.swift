@@ -82,9 +82,11 @@ struct StatementTotalsTests {
   /// The text with the first place of `from` replaced.
   private func replaced(_ text: String, _ from: String, _ to: String) -> String {
     let (bytes, mark) = (Array(text.utf8), Array(from.utf8))
-    guard let place = bytes.indices.dropLast(mark.count - 1).first(where: {
-      bytes[$0..<$0 + mark.count].elementsEqual(mark)
-    }) else { return text }
+    guard
+      let place = bytes.indices.dropLast(mark.count - 1).first(where: {
+        bytes[$0..<$0 + mark.count].elementsEqual(mark)
+      })
+    else { return text }
     return String(decoding: bytes[..<place] + Array(to.utf8) + bytes[(place + mark.count)...], as: UTF8.self)
   }
 }

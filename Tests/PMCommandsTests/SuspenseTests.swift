@@ -125,7 +125,8 @@ struct SuspenseTests {
     // F of 300.00 with 100.00 paid on 02-11 is 3.55: the line of 4.50 is lowered.
     estate.run("bill", "late", "--as-of", "2026-03-03")
     #expect(
-      try estate.rows("SELECT sum(amount_minor) FROM bill JOIN room ON room.id = room_id WHERE class = 'late' AND room.code = 'A-3'")
+      try estate.rows(
+        "SELECT sum(amount_minor) FROM bill JOIN room ON room.id = room_id WHERE class = 'late' AND room.code = 'A-3'")
         == ["365"])
     let digest = try estate.digest()
     #expect(
@@ -364,7 +365,10 @@ struct SuspenseTests {
     let digest = try estate.digest()
     for (words, says) in [
       (claim + ["--part", "K1=600", "--as-of", "2026-02-10"], "the parts add up to 600.00, not 1000.00"),
-      (claim + ["--part", "K1:600", "--as-of", "2026-02-10"], "--part: \"K1:600\" is not CUSTOMER=AMOUNT\n  write --part K001=600.00 --part K002=400.00"),
+      (
+        claim + ["--part", "K1:600", "--as-of", "2026-02-10"],
+        "--part: \"K1:600\" is not CUSTOMER=AMOUNT\n  write --part K001=600.00 --part K002=400.00"
+      ),
       (split + ["--customer", "K1"], "--part names the customers: no --customer, --room or --bill beside it"),
       (claim + ["--part", "K1=1000", "--as-of", "2026-01-14"], "P0000001 came on 2026-01-15, after 2026-01-14"),
     ] {
@@ -375,7 +379,9 @@ struct SuspenseTests {
     #expect(estate.run(split).messages == "payment claim: 2 claimed, 0 unchanged\n")
     // K1: 600.00 of January's and February's rent and parking, 2 × 300 and 3 × 100 open; K2: 2 × 300.
     #expect(
-      estate.run("payment", "list", "--columns", "number,part,payer,paid_on,posted_on,amount,allocated,state", "--sort", "number").output
+      estate.run(
+        "payment", "list", "--columns", "number,part,payer,paid_on,posted_on,amount,allocated,state", "--sort", "number"
+      ).output
         == """
         number,part,payer,paid_on,posted_on,amount,allocated,state
         P0000001,1,,2026-01-15,2026-01-15,1000.00,0.00,reversed
@@ -391,7 +397,8 @@ struct SuspenseTests {
     #expect(estate.run(split).messages == "payment claim: 0 claimed, 2 unchanged\n")
     #expect(estate.statement("2026-01-15,1000,S1,,,,").messages.contains("1 unchanged"))
     #expect(try estate.digest() == after)
-    #expect(estate.run(claim + ["--part", "K1=1000", "--as-of", "2026-02-10"]).messages.contains("P0000001 was reversed"))
+    #expect(
+      estate.run(claim + ["--part", "K1=1000", "--as-of", "2026-02-10"]).messages.contains("P0000001 was reversed"))
     let booked = ["payment", "claim", "P0000002", "--part", "K2=600", "--as-of", "2026-02-10"]
     #expect(estate.run(booked).messages.contains("P0000002 is booked for K1"))
     estate.expectSound()

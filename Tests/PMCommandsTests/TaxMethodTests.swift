@@ -40,7 +40,8 @@ struct TaxMethodTests {
       ("room", "code,community,status,owner_code,owner_name\nA-1,HY,occupied,K1,One\n"),
       (
         "charge",
-        "room,fee,tariff,from\n" + ["F1,A1", "F2,A2", "F3,A3", "F4,A4", "F5,A5", "SF,SF"].map { "A-1,\($0),2026-01-01\n" }.joined()
+        "room,fee,tariff,from\n"
+          + ["F1,A1", "F2,A2", "F3,A3", "F4,A4", "F5,A5", "SF,SF"].map { "A-1,\($0),2026-01-01\n" }.joined()
       ),
       ("meter", "code,room,kind,fee,installed_on,initial\nM,A-1,water,SF,2026-01-01,0\n"),
       ("meter read", "meter,read_on,reading\nM,2026-01-31,13.7\nM,2026-02-28,33.7\n"),
@@ -94,12 +95,18 @@ struct TaxMethodTests {
   func credits() {
     let estate = estate()
     _ = lines(estate, "2026-01")
-    estate.run("bill", "adjust", estate.bill("A-1", "F4", "2026-01"), "--amount", "530", "--reason", "x", "--as-of", "2026-01-20")
+    estate.run(
+      "bill", "adjust", estate.bill("A-1", "F4", "2026-01"), "--amount", "530", "--reason", "x", "--as-of", "2026-01-20"
+    )
     // Half of 1060.00 is half of 18.00.
-    #expect(estate.run("bill", "list", "--fee", "F4", "--where", "amount<0", "--columns", "amount,tax").output == "amount,tax\n-530.00,-9.00\n")
+    #expect(
+      estate.run("bill", "list", "--fee", "F4", "--where", "amount<0", "--columns", "amount,tax").output
+        == "amount,tax\n-530.00,-9.00\n")
     // The rest: 18.00 − 9.00.
     estate.run("bill", "adjust", estate.bill("A-1", "F4", "2026-01"), "--reason", "x", "--as-of", "2026-01-21")
-    #expect(estate.run("bill", "list", "--fee", "F4", "--where", "amount<0", "--columns", "amount,tax").output == "amount,tax\n-530.00,-9.00\n-530.00,-9.00\n")
+    #expect(
+      estate.run("bill", "list", "--fee", "F4", "--where", "amount<0", "--columns", "amount,tax").output
+        == "amount,tax\n-530.00,-9.00\n-530.00,-9.00\n")
     estate.expectSound()
   }
 
@@ -120,7 +127,8 @@ struct TaxMethodTests {
         """)
     // A method that changes later changes no line that was posted.
     estate.run("fee", "set", "F2", "tax_method=agency")
-    #expect(estate.table(["report", "revenue", "--period", "2026-01"]).value("amount", where: "group", is: "F2") == "1060.00")
+    #expect(
+      estate.table(["report", "revenue", "--period", "2026-01"]).value("amount", where: "group", is: "F2") == "1060.00")
     estate.expectSound()
   }
 
@@ -134,12 +142,13 @@ struct TaxMethodTests {
       let cells = line.split(separator: ",", omittingEmptySubsequences: false)
       sums[String(cells[3]), default: 0] -= Int(cells[4].filter { $0 != "." }) ?? .min
     }
-    #expect(sums.filter { !$0.key.hasPrefix("assets") } == [
-      "income:F1": 200_952, "income:F2": 212_000, "income:F3": 212_000, "income:F4": 208_400,
-      "income:SF": 10_830, "liabilities:agency:F5": 212_000,
-      // 50.48 + 60.00 + 36.00 + 0.20.
-      "liabilities:tax:vat": 14_668,
-    ])
+    #expect(
+      sums.filter { !$0.key.hasPrefix("assets") } == [
+        "income:F1": 200_952, "income:F2": 212_000, "income:F3": 212_000, "income:F4": 208_400,
+        "income:SF": 10_830, "liabilities:agency:F5": 212_000,
+        // 50.48 + 60.00 + 36.00 + 0.20.
+        "liabilities:tax:vat": 14_668,
+      ])
     let journal = estate.file("books.journal", "")
     estate.run("export", "ledger", "--output", journal)
     if system("command -v hledger >/dev/null") == 0 {

@@ -141,7 +141,8 @@ struct TicketClockLawTests {
           ticket.accepted = ticket.created + Int(random.next() % 2000)
           if random.next() % 3 > 0 { ticket.finished = ticket.created + 2000 + Int(random.next() % 6000) }
         }
-        rows += "\(ticket.number),\(ticket.kind),\(ticket.isUrgent ? "urgent" : "normal"),"
+        rows +=
+          "\(ticket.number),\(ticket.kind),\(ticket.isUrgent ? "urgent" : "normal"),"
           + "\(text(ticket.created)),\(ticket.accepted.map(text) ?? ""),\(ticket.finished.map(text) ?? "")\n"
         tickets.append(ticket)
       }

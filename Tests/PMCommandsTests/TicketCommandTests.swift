@@ -273,8 +273,8 @@ struct TicketCommandTests {
       estate.run(
         ["ticket", verb, "WX-202610-0001", "--at", "2026-10-01 \(at)", "--quiet"] + receiver)
     }
-    let while_ = estate.run("ticket", "due", "--as-of", "2026-10-05").output
-    #expect(while_.split(separator: "\n").count == 1)
+    let during = estate.run("ticket", "due", "--as-of", "2026-10-05").output
+    #expect(during.split(separator: "\n").count == 1)
     estate.run("ticket", "resume", "WX-202610-0001", "--at", "2026-10-03 08:00", "--quiet")
     let list = estate.run("ticket", "list", "--columns", "finish_due_at").output
     #expect(list == "finish_due_at\n2026-10-03 08:30\n")
@@ -349,7 +349,8 @@ struct TicketCommandTests {
     #expect(estate.run(due).output.contains("WX-202609-0001,2026-10-08 12:00\n"))
     #expect(
       estate.take("calendar", "code,\(week),date\n\(days)").messages
-        == "import: 0 created, 0 updated, 1 unchanged, 0 rejected, 0 calendar-days created, 7 calendar-days unchanged\n")
+        == "import: 0 created, 0 updated, 1 unchanged, 0 rejected, 0 calendar-days created, 7 calendar-days unchanged\n"
+    )
   }
 
   @Test("lists of what is due keep to a scope and to a person")

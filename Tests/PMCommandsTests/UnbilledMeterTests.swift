@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Usage that is lost or priced as a whole")
 struct UnbilledMeterTests {
-  private static let lost = "the meter was read, but the room has no charge for this fee, so that nothing of it is billed: pm charge add"
+  private static let lost =
+    "the meter was read, but the room has no charge for this fee, so that nothing of it is billed: pm charge add"
 
   private func estate(_ meters: String) -> Estate {
     let estate = Estate(BillRunTests.estate)
@@ -26,7 +27,9 @@ struct UnbilledMeterTests {
         """)
     let run = estate.run("bill", "run", "--period", "2026-01")
     #expect(run.status == 0)
-    #expect(run.messages.contains("warning: room 1-02, fee SF, meter M2, 2026-01-01 – 2026-01-31: \(Self.lost)\n"), "\(run.messages)")
+    #expect(
+      run.messages.contains("warning: room 1-02, fee SF, meter M2, 2026-01-01 – 2026-01-31: \(Self.lost)\n"),
+      "\(run.messages)")
     #expect(!run.messages.contains("M3"))
     let zh = estate.run("bill", "run", "--period", "2026-01", "--lang", "zh")
     #expect(zh.messages.contains("已抄表，但房间没有此项费用的收费设置，用量不会出账：pm charge add"))
@@ -47,7 +50,8 @@ struct UnbilledMeterTests {
     estate.take("room", "code,community,floor_area,status\n3-01,HY,50,unsold\n3-02,GC,50,occupied\n")
     estate.take("meter", "code,room,fee,installed_on\nMU,3-01,SF,2025-12-31\nMN,3-02,SF,2025-12-31\n")
     let read = estate.take(
-      "meter read", "meter,read_on,reading\nMM,2026-01-31,30\nMS,2026-01-31,20\nMG,2026-01-31,5\nMU,2026-01-31,4\nMN,2026-01-31,4\n")
+      "meter read",
+      "meter,read_on,reading\nMM,2026-01-31,30\nMS,2026-01-31,20\nMG,2026-01-31,5\nMU,2026-01-31,4\nMN,2026-01-31,4\n")
     #expect(read.messages.contains("warning: 2 meters (MN, MS) of rooms without a charge for SF"), "\(read.messages)")
     let told = estate.run("bill", "run", "--period", "2026-01").messages.split(separator: "\n")
       .filter { $0.contains(Self.lost) }
@@ -56,7 +60,8 @@ struct UnbilledMeterTests {
 
   @Test("a price that begins between two readings is told with the line; a reading on the day before splits it")
   func prices() throws {
-    let told = "a new price begins between the two readings, and all of it is billed at the later one; to split it: pm bill void, pm meter read of the day before the price begins, and run again"
+    let told =
+      "a new price begins between the two readings, and all of it is billed at the later one; to split it: pm bill void, pm meter read of the day before the price begins, and run again"
     func metered() -> Estate {
       let estate = self.estate("M1,1-01,SF,2025-12-31,\n")
       estate.run("tariff", "add", "code=S2", "fee=SF", "valid_from=2020-01-01", "method=per_unit", "price=3")
@@ -92,7 +97,8 @@ struct UnbilledMeterTests {
     for (price, isTold) in [("5", true), ("", false)] {
       let other = metered()
       other.run("charge", "set", "1-01,,SF,2026-01-01", "to=2026-01-20")
-      other.run("charge", "add", "room=1-01", "fee=SF", "tariff=S2", "from=2026-01-21", "timing=arrears", "price=\(price)")
+      other.run(
+        "charge", "add", "room=1-01", "fee=SF", "tariff=S2", "from=2026-01-21", "timing=arrears", "price=\(price)")
       other.take("meter read", "meter,read_on,reading\nM1,2026-01-31,100\n")
       #expect(other.run("bill", "run", "--period", "2026-01").messages.contains(told) == isTold)
     }

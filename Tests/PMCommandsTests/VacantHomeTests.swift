@@ -21,13 +21,19 @@ struct VacantHomeTests {
 
   @Test("a file of customers or occupancies, and a row added by hand, says so with the command")
   func said() {
-    let message = "warning: room V-2 stays vacant, with the factors of a vacant room, and T5 is its tenant; if he lives there: pm room set V-2 status=let --effective 2026-01-01"
+    let message =
+      "warning: room V-2 stays vacant, with the factors of a vacant room, and T5 is its tenant; if he lives there: pm room set V-2 status=let --effective 2026-01-01"
     #expect(told(estate().take("customer", tenant("V-2"))).map { $0.hasSuffix(message) } == [true])
-    #expect(told(estate().take("occupancy", "room,customer,role,from\nV-2,T5,tenant,2026-01-01\n")).map { $0.hasSuffix(message) } == [true])
+    #expect(
+      told(estate().take("occupancy", "room,customer,role,from\nV-2,T5,tenant,2026-01-01\n")).map {
+        $0.hasSuffix(message)
+      } == [true])
     let added = estate().run("occupancy", "add", "room=V-2", "customer=T5", "role=tenant", "from=2026-01-01")
     #expect(told(added).map { $0.hasSuffix(message) } == [true], "\(added.messages)")
     let ever = estate().run("occupancy", "add", "room=V-2", "customer=T5", "role=tenant", "--lang", "zh")
-    #expect(told(ever).map { $0.hasSuffix("房间 V-2 仍为空置，按空置系数计费，而 T5 为其租户；如已入住：pm room set V-2 status=let") } == [true], "\(ever.messages)")
+    #expect(
+      told(ever).map { $0.hasSuffix("房间 V-2 仍为空置，按空置系数计费，而 T5 为其租户；如已入住：pm room set V-2 status=let") } == [true],
+      "\(ever.messages)")
   }
 
   @Test("the command lets the room from the tenant's day, and the line has the whole price")
@@ -39,7 +45,9 @@ struct VacantHomeTests {
     #expect(estate.run(command).status == 0, "\(command)")
     #expect(told(estate.take("customer", tenant("V-2"))).isEmpty)
     #expect(estate.run("bill", "run", "--period", "2026-01", "--room", "V-2").status == 0)
-    #expect(estate.run("bill", "list", "--where", "room=V-2", "--columns", "customer,amount").output == "customer,amount\nT5,300.00\n")
+    #expect(
+      estate.run("bill", "list", "--where", "room=V-2", "--columns", "customer,amount").output
+        == "customer,amount\nT5,300.00\n")
   }
 
   @Test("nothing is said of a room that is let, of a tenant who has left, and of owners and residents")
@@ -67,7 +75,8 @@ struct VacantHomeTests {
     func help(_ noun: String, _ language: String) -> String {
       estate.run("help", noun, "import", "--lang", language).output.filter { !$0.isWhitespace }
     }
-    let en = "The status of rooms stays as it is: a tenant whose room stays vacant is warned of. pm room move-in sets it."
+    let en =
+      "The status of rooms stays as it is: a tenant whose room stays vacant is warned of. pm room move-in sets it."
     for noun in ["customer", "occupancy"] {
       #expect(help(noun, "en").contains(en.filter { $0 != " " }))
       #expect(help(noun, "zh").contains("不改变房屋状态：租户的房间仍为空置时会警告；pmroommove-in则会更新状态。"))

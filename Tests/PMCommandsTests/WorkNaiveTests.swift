@@ -52,7 +52,8 @@ struct WorkNaiveTests {
       let isRepair = roll(3) > 0
       job.limit = isRepair ? created + 600 : nil
       job.isOut = job.finished != nil && roll(8) == 0
-      rows += "T\(number),\(isRepair ? "repair" : "service"),\(Self.text(created)),\(Self.text(job.accepted)),"
+      rows +=
+        "T\(number),\(isRepair ? "repair" : "service"),\(Self.text(created)),\(Self.text(job.accepted)),"
         + "\(job.finished.map(Self.text) ?? ""),\(job.assignee),\(job.department),\(job.isOut ? "invalid" : "")\n"
       jobs.append(job)
     }
@@ -144,7 +145,8 @@ struct WorkNaiveTests {
     }
   }
 
-  @Test("what a shift leaves open goes to the next, and what is due lies with who has it", arguments: [4, 5] as [UInt64])
+  @Test(
+    "what a shift leaves open goes to the next, and what is due lies with who has it", arguments: [4, 5] as [UInt64])
   func shifts(seed: UInt64) throws {
     var random = Seeded(seed)
     func roll(_ count: Int) -> Int { Int(random.next() % UInt64(count)) }
@@ -253,13 +255,16 @@ struct WorkNaiveTests {
     let taken = estate.take("answer", file)
     try #require(taken.status == 0, "\(taken.messages)")
     for isDepartment in [false, true] {
-      func of(_ survey: [String], _ name: String?) -> [(survey: String, room: String, dimension: String, score: Int, department: String)] {
+      func of(_ survey: [String], _ name: String?) -> [(
+        survey: String, room: String, dimension: String, score: Int, department: String
+      )] {
         answers.filter {
           survey.contains($0.survey)
             && (name == nil || (isDepartment ? ($0.department.isEmpty ? "-" : $0.department) : $0.dimension) == name)
         }
       }
-      func share(_ some: [(survey: String, room: String, dimension: String, score: Int, department: String)]) -> String {
+      func share(_ some: [(survey: String, room: String, dimension: String, score: Int, department: String)]) -> String
+      {
         Self.ratio(some.count { $0.score > 3 }, some.count, 4)
       }
       var expected: Set<String> = []
@@ -267,7 +272,9 @@ struct WorkNaiveTests {
       func dimensionsAsked(in survey: String) -> Set<String> {
         Set(answers.filter { $0.survey == survey }.map(\.dimension))
       }
-      let (mine, both) = (dimensionsAsked(in: "S26"), dimensionsAsked(in: "S26").intersection(dimensionsAsked(in: "S25")))
+      let (mine, both) = (
+        dimensionsAsked(in: "S26"), dimensionsAsked(in: "S26").intersection(dimensionsAsked(in: "S25"))
+      )
       let names = isDepartment ? ["-", "工程部", "客服部"] : dimensions
       for name in [nil] + names.map(Optional.some) {
         let own = of(["S26"], name)
@@ -275,7 +282,8 @@ struct WorkNaiveTests {
         let content = own.count { $0.score > 3 }
         let met = own.isEmpty ? "" : 10 * content >= 6 * own.count ? "yes" : "no"
         expected.insert(
-          "\(name ?? "all"),\(asked),\(Set(own.map(\.room)).count),\(Self.ratio(Set(own.map(\.room)).count, asked, 4)),\(own.count),\(content),\(share(own)),0.6,\(met),\(share(of(["S25"], name).filter { both.contains($0.dimension) })),\(share(of(["S26", "L26"], name).filter { mine.contains($0.dimension) }))")
+          "\(name ?? "all"),\(asked),\(Set(own.map(\.room)).count),\(Self.ratio(Set(own.map(\.room)).count, asked, 4)),\(own.count),\(content),\(share(own)),0.6,\(met),\(share(of(["S25"], name).filter { both.contains($0.dimension) })),\(share(of(["S26", "L26"], name).filter { mine.contains($0.dimension) }))"
+        )
       }
       let report = estate.run(["report", "survey", "S26"] + (isDepartment ? ["--by", "department"] : []))
       let shown = report.output.split(separator: "\n").dropFirst().map { line in

@@ -42,7 +42,8 @@ struct WrongReadingTests {
     #expect(
       taken.status == 0
         && taken.messages.contains(
-          "meter W-1, 2026-01-31: \(number) was credited and is not billed anew yet: pm bill adjust \(number) --reissue"),
+          "meter W-1, 2026-01-31: \(number) was credited and is not billed anew yet: pm bill adjust \(number) --reissue"
+        ),
       "\(taken.messages)")
     #expect(adjust(estate, number, "--reissue").messages == "bill adjust: 0 credited, 1 reissued\n")
     // Billed again, it is as firm as before.
@@ -61,8 +62,9 @@ struct WrongReadingTests {
     #expect(
       estate.run("bill", "run", "--period", "2026-02", "--fee", "SF").messages
         .hasPrefix("bill run: 1 created"))
-    #expect(estate.run("bill", "list", "--where", "to=2026-02-28", "--fee", "SF", "--columns", "quantity,amount").output
-      == "quantity,amount\n15,30.00\n")
+    #expect(
+      estate.run("bill", "list", "--where", "to=2026-02-28", "--fee", "SF", "--columns", "quantity,amount").output
+        == "quantity,amount\n15,30.00\n")
     estate.expectSound()
   }
 
@@ -142,7 +144,8 @@ struct WrongReadingTests {
     #expect(
       estate.run(
         "bill", "list", "--fee", "SF", "--period", "2026-02", "--where", "amount>0", "--columns",
-        "customer,from,to,amount").output == """
+        "customer,from,to,amount"
+      ).output == """
         customer,from,to,amount
         K3,2026-01-01,2026-01-20,120.00
         K1,2026-01-21,2026-01-31,80.00

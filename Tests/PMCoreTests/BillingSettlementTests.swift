@@ -253,7 +253,8 @@ import Testing
       OpenPrepayment(id: 4, paidOn: try day("2026-01-01"), earmark: Earmark(fee: 8), left: try yuan("900.00")),
     ]
     let parts = offset(
-      try yuan("186.65"), fee: 7, period: try #require(Period("2026-10")), dueOn: try day("2026-10-15"), asOf: asOf, prepayments: &money)
+      try yuan("186.65"), fee: 7, period: try #require(Period("2026-10")), dueOn: try day("2026-10-15"), asOf: asOf,
+      prepayments: &money)
     #expect(
       try parts == [
         Offset(prepayment: 2, amount: yuan("100.00"), valueDate: day("2026-10-20")),

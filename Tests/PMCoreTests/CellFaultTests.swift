@@ -21,7 +21,10 @@ struct CellFaultTests {
       nil
     ),
     (.mail("email", zh: "邮箱"), "a@b", "bad-mail", "is not a mail address", nil),
-    (.date("on", zh: "日期"), "2026-02-30", "impossible-date", "is no day of the calendar", "write the date as 2026-10-31"),
+    (
+      .date("on", zh: "日期"), "2026-02-30", "impossible-date", "is no day of the calendar",
+      "write the date as 2026-10-31"
+    ),
   ]
 
   @Test("what is wrong with a cell, and what to do", arguments: refused.indices)

@@ -202,7 +202,8 @@ struct ServiceClockTests {
     // Day by day these would be a minute's work of the processor and more.
     for number in 0..<20_000 {
       let weeks = Int64(number % 3000)
-      #expect(clock.due(from: start, minutes: weeks + 1) == (try Self.at("2026-10-05 09:01")).adding(minutes: weeks * 10_080))
+      #expect(
+        clock.due(from: start, minutes: weeks + 1) == (try Self.at("2026-10-05 09:01")).adding(minutes: weeks * 10_080))
       #expect(clock.due(from: start, minutes: 5_256_000) == nil)
     }
     #expect(clock.minutes(from: start, to: try Self.at("9999-12-31 10:00")) == 366 * 60 / 7 + 1)

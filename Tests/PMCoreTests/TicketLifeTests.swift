@@ -179,8 +179,7 @@ struct TicketLifeTests {
 
   @Test("tickets on one cause in one place within the hours are a cluster, and no others")
   func clusters() {
-    func member(_ ticket: String, _ place: String, _ cause: String, _ hour: Int64) -> ClusterMember
-    {
+    func member(_ ticket: String, _ place: String, _ cause: String, _ hour: Int64) -> ClusterMember {
       ClusterMember(
         ticket: ticket, place: place, cause: cause, createdAt: Instant(seconds: hour * 3600))
     }

@@ -33,8 +33,10 @@ import Testing
       (.down, [12, -12, 13, -13]), (.up, [13, -13, 14, -14]),
     ] as [(Rounding, [Int64])])
   func rounds(rounding: Rounding, expected: [Int64]) throws {
-    let eighths = [Ratio(125, over: 1000), Ratio(-125, over: 1000), Ratio(135, over: 1000),
-      Ratio(-135, over: 1000)]
+    let eighths = [
+      Ratio(125, over: 1000), Ratio(-125, over: 1000), Ratio(135, over: 1000),
+      Ratio(-135, over: 1000),
+    ]
     #expect(try eighths.map { try $0.money(rounding).minor } == expected)
   }
 

@@ -2,8 +2,7 @@
 
 /// Code point and bytes, both hexadecimal.
 enum GB18030Cases {
-  static let all: [(scalar: Unicode.Scalar, bytes: [UInt8])] = text.split(separator: ",").compactMap
-  {
+  static let all: [(scalar: Unicode.Scalar, bytes: [UInt8])] = text.split(separator: ",").compactMap {
     let parts = $0.split { $0 == " " || $0 == "\n" }
     guard parts.count == 2, let code = UInt32(parts[0], radix: 16),
       let scalar = Unicode.Scalar(code)

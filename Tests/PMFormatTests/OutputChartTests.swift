@@ -52,7 +52,9 @@ struct OutputChartTests {
   func breaks() throws {
     let page = try page(
       Chart(title: "c", .bar([.init("DHS Advantage - Landlord and Broker complaints of all boroughs together", 1)])))
-    #expect(page.contains(">DHS Advantage - Landlord and Broker<") || page.contains(">DHS Advantage - Landlord and Broker complaints<"))
+    #expect(
+      page.contains(">DHS Advantage - Landlord and Broker<")
+        || page.contains(">DHS Advantage - Landlord and Broker complaints<"))
   }
 
   @Test("a goal is a mark on each bar and a line in a trend, named and told in words")

@@ -46,7 +46,8 @@ func totals() throws {
   #expect(try written(.csv) == "room,paid\n1,1.50\n")
   #expect(try !written(.json).contains("Total"))
   #expect(
-    try written(.html).contains("<tbody class=\"totals\">\n<tr><td class=\"p\">Total</td><td class=\"n\">1.50</td></tr>"))
+    try written(.html).contains(
+      "<tbody class=\"totals\">\n<tr><td class=\"p\">Total</td><td class=\"n\">1.50</td></tr>"))
 }
 
 @Test("Columns line up by display width, numbers on the right, no spaces at the end")

@@ -44,7 +44,9 @@ struct MetricsLawTests {
     }
   }
 
-  @Test("over years each engine's statement gives what the scan gives, whole weeks in one step", arguments: 0..<40 as Range<UInt64>)
+  @Test(
+    "over years each engine's statement gives what the scan gives, whole weeks in one step",
+    arguments: 0..<40 as Range<UInt64>)
   func years(seed: UInt64) throws {
     let history = try MetricsHistory(seed: seed)
     let database = try history.database()
@@ -56,7 +58,9 @@ struct MetricsLawTests {
       let asked = MetricQuestion(
         Metric.catalogue, from: first, to: last, asOf: last.adding(Int.random(in: 0...4000, using: &random)),
         zone: history.zone)
-      #expect(try printed(database.figures(asked, scans: false)) == printed(database.figures(asked)), "\(first) \(asked.asOf)")
+      #expect(
+        try printed(database.figures(asked, scans: false)) == printed(database.figures(asked)), "\(first) \(asked.asOf)"
+      )
     }
   }
 

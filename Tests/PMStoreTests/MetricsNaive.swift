@@ -94,7 +94,9 @@ extension MetricsHistory {
     var shouldBe = 0
     for (place, ticket) in cases.enumerated()
     where ticket.created >= begin && ticket.created < stop && holds(ticket) && isBy(ticket.finished) {
-      let isCalled = calls.contains { $0.ticket == place && $0.reached && $0.at < end && $0.at >= (ticket.finished ?? 0) }
+      let isCalled = calls.contains {
+        $0.ticket == place && $0.reached && $0.at < end && $0.at >= (ticket.finished ?? 0)
+      }
       if isCalled { calledBack += 1 }
       let callback = ticket.live.map(\.callback) ?? level(ticket)?.callback
       let onCalendar = ticket.live.map(\.onCalendar) ?? level(ticket)?.onCalendar ?? false

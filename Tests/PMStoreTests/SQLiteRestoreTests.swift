@@ -70,7 +70,7 @@ struct SQLiteRestoreTests {
     try scratch.write("mine", to: "kept.db")
     let error = try storeError {
       try database.replaceContent(
-      with: copy(), keeping: scratch.file("kept.db"), madeAt: scratch.file("part.db"))
+        with: copy(), keeping: scratch.file("kept.db"), madeAt: scratch.file("part.db"))
     }
     #expect(error.reason == .exists)
     #expect(try notes(database) == ["old", "new"])

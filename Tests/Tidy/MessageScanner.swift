@@ -34,7 +34,8 @@ struct MessageScanner {
           fragments += more.dropFirst()
         }
         let (call, argument) = open.last ?? ("", 0)
-        let isMessage = call == "Words" && argument == 0
+        let isMessage =
+          call == "Words" && argument == 0
           || ["usage", "refused"].contains(call) && argument == 1
         if isMessage {
           found.append(
@@ -75,7 +76,9 @@ struct MessageScanner {
       if bytes[at] == UInt8(ascii: "(") {
         var depth = 0
         repeat {
-          if bytes[at] == 0x22 { _ = literal() } else {
+          if bytes[at] == 0x22 {
+            _ = literal()
+          } else {
             if bytes[at] == UInt8(ascii: "(") { depth += 1 }
             if bytes[at] == UInt8(ascii: ")") { depth -= 1 }
             at += 1

@@ -17,28 +17,49 @@ struct UpdateTests {
   }
 
   private static let own = "completes rows that the same entry made"
-  private static let allocated = "the sum of rows of its own, which db check compares: allocations, withdrawals, what was carried over"
+  private static let allocated =
+    "the sum of rows of its own, which db check compares: allocations, withdrawals, what was carried over"
 
   private static let exceptions = [
     // What keeps the old values.
     Exception("PMStore/Journal/History", #"UPDATE \(record.table) SET \(sets)"#, "the history is written before it"),
-    Exception("PMStore/Records/RowEditor", #"UPDATE \(record.table) SET \(sets.joined(separator: ", "))"#, "the history is written after it"),
-    Exception("PMStore/Records/RowEditor", "UPDATE \\(record.table) SET key = ?2", "follows the columns of the key, which are kept"),
-    Exception("PMStore/Records/RecordWriter", #"UPDATE \(record.table) SET \(changes.joined(separator: ", "))"#, "the history is written after it"),
-    Exception("PMStore/Queries/SettingQueries", "DO UPDATE SET value = excluded.value", "the history is written before it"),
-    Exception("PMStore/Queries/ReadingQueries", "UPDATE reading SET usage = ?2, suspect = ?3", "the history is written before it"),
-    Exception("PMStore/Queries/TicketMoving", #"UPDATE ticket SET \(changes)"#, "the history is written after it; a new ticket has none"),
+    Exception(
+      "PMStore/Records/RowEditor", #"UPDATE \(record.table) SET \(sets.joined(separator: ", "))"#,
+      "the history is written after it"),
+    Exception(
+      "PMStore/Records/RowEditor", "UPDATE \\(record.table) SET key = ?2",
+      "follows the columns of the key, which are kept"),
+    Exception(
+      "PMStore/Records/RecordWriter", #"UPDATE \(record.table) SET \(changes.joined(separator: ", "))"#,
+      "the history is written after it"),
+    Exception(
+      "PMStore/Queries/SettingQueries", "DO UPDATE SET value = excluded.value", "the history is written before it"),
+    Exception(
+      "PMStore/Queries/ReadingQueries", "UPDATE reading SET usage = ?2, suspect = ?3",
+      "the history is written before it"),
+    Exception(
+      "PMStore/Queries/TicketMoving", #"UPDATE ticket SET \(changes)"#,
+      "the history is written after it; a new ticket has none"),
     // Sums.
     Exception("PMStore/Queries/SettlementQueries", "UPDATE bill SET paid_minor = paid_minor + ?1", allocated),
-    Exception("PMStore/Queries/SettlementOffsetQueries", "UPDATE prepayment SET left_minor = left_minor - ?1", allocated),
+    Exception(
+      "PMStore/Queries/SettlementOffsetQueries", "UPDATE prepayment SET left_minor = left_minor - ?1", allocated),
     Exception("PMStore/Queries/RefundQueries", "UPDATE prepayment SET left_minor = left_minor - ?1", allocated),
     Exception("PMStore/Queries/ReversalQueries", "UPDATE prepayment SET left_minor = 0", allocated),
     Exception("PMStore/Queries/MoveQueries", "UPDATE prepayment SET left_minor = 0", allocated),
-    Exception("PMStore/Queries/CorrectionQueries", #"UPDATE bill SET \(column) = \(column) + ?1"#, "the sum of the adjustments of the bill"),
-    Exception("PMStore/Queries/DepositUseQueries", "UPDATE deposit SET deducted_minor = deducted_minor + ?1", "the sum of the deposit's deductions"),
-    Exception("PMStore/Queries/RefundQueries", "UPDATE deposit SET refunded_minor = refunded_minor + ?1", "the sum of the deposit's refunds"),
+    Exception(
+      "PMStore/Queries/CorrectionQueries", #"UPDATE bill SET \(column) = \(column) + ?1"#,
+      "the sum of the adjustments of the bill"),
+    Exception(
+      "PMStore/Queries/DepositUseQueries", "UPDATE deposit SET deducted_minor = deducted_minor + ?1",
+      "the sum of the deposit's deductions"),
+    Exception(
+      "PMStore/Queries/RefundQueries", "UPDATE deposit SET refunded_minor = refunded_minor + ?1",
+      "the sum of the deposit's refunds"),
     // Rows of the same command, which nobody has seen before.
-    Exception("PMStore/Queries/SettlementPaymentQueries", "UPDATE payment SET payer_id = ?1, posted_on = ?2, allocated_minor = ?3, run = ?4", own),
+    Exception(
+      "PMStore/Queries/SettlementPaymentQueries",
+      "UPDATE payment SET payer_id = ?1, posted_on = ?2, allocated_minor = ?3, run = ?4", own),
     Exception("PMStore/Queries/SuspenseQueries", "UPDATE payment SET posted_on = ?2, doubt = ?3", own),
     Exception("PMStore/Queries/SuspenseQueries", "UPDATE payment SET matched_by = ?2, payer_room_id = ?3", own),
     Exception("PMStore/Queries/CounterQueries", "UPDATE payment SET counter = 1", own),
@@ -50,7 +71,9 @@ struct UpdateTests {
     Exception("PMStore/Queries/OpeningQueries", "UPDATE opening_payment SET prepayment_id = last_insert_rowid()", own),
     Exception("PMStore/Queries/DepositUseQueries", "UPDATE opening_deposit SET deposit_id = last_insert_rowid()", own),
     // Rows that go.
-    Exception("PMStore/Billing/Apportioning", "DELETE FROM share", "what no run has billed is worked out anew, from readings and tariffs whose old values are kept"),
+    Exception(
+      "PMStore/Billing/Apportioning", "DELETE FROM share",
+      "what no run has billed is worked out anew, from readings and tariffs whose old values are kept"),
     Exception("PMCommands/Records/Import/RecordImport", "DELETE FROM touched", "a temporary table"),
   ]
 
@@ -79,7 +102,10 @@ struct UpdateTests {
     "a statement is found however it is written",
     arguments: [
       (#"try run("UPDATE bill SET run = ?2 WHERE id = ?1", [])"#, "UPDATE bill SET run = ?2"),
-      ("UPDATE room_version\n   SET (a) = (SELECT a\n FROM room)\n WHERE 1", "UPDATE room_version SET (a) = (SELECT a FROM room)"),
+      (
+        "UPDATE room_version\n   SET (a) = (SELECT a\n FROM room)\n WHERE 1",
+        "UPDATE room_version SET (a) = (SELECT a FROM room)"
+      ),
       ("\"DELETE FROM share WHERE \\(meets)\"", "DELETE FROM share"),
       (#""update or ignore fee as f set name = ''","#, "update or ignore fee as f set name = ''"),
       ("ON CONFLICT (key)\n  DO UPDATE\n  SET run = excluded.run\n\"\"\"", "DO UPDATE SET run = excluded.run"),

@@ -103,7 +103,10 @@ struct HelpExampleTests {
     ("pm ticket close", moves(wx, "dispatch accept finish")),
     ("pm ticket reopen", moves(wx, "dispatch accept finish close")),
     ("pm callback add", moves(wx, "dispatch accept finish")),
-    ("pm callback import", moves(wx, "dispatch accept finish") + "; pm callback add ticket=\(wx) called_at='2026-10-02 10:00'"),
+    (
+      "pm callback import",
+      moves(wx, "dispatch accept finish") + "; pm callback add ticket=\(wx) called_at='2026-10-02 10:00'"
+    ),
     ("pm ticket attach", "mkdir photos; echo x > photos/leak.jpg"),
     ("pm meter read", readings("W-01,2026-11-20,50")),
     ("pm bill run --apply", "pm bill run --period 2026-10 --plan plan.jsonl"),
@@ -118,10 +121,15 @@ struct HelpExampleTests {
         "1-1-0101,Y001,WYF,2026-06,2026-06-01,2026-06-30,10.00,0.50,2026-06-30,0,OLD1")
     ),
     ("pm payment open", file("prepaid.csv", "customer,fee,amount,paid_on,reference", "Y001,WYF,10.00,2026-06-30,OLD2")),
-    ("pm deposit open", file("deposits.csv", "customer,room,fee,paid_on,amount,reference", "Y001,1-1-0101,YJ,2026-06-30,100.00,OLD4")),
+    (
+      "pm deposit open",
+      file("deposits.csv", "customer,room,fee,paid_on,amount,reference", "Y001,1-1-0101,YJ,2026-06-30,100.00,OLD4")
+    ),
     (
       "pm bill invoice",
-      file("invoices.csv", "bill,invoice_no,invoice_kind,invoiced_on,amount", "B0000006,26440000000123456789,ordinary,2026-10-10,")
+      file(
+        "invoices.csv", "bill,invoice_no,invoice_kind,invoiced_on,amount",
+        "B0000006,26440000000123456789,ordinary,2026-10-10,")
     ),
     (
       "pm bill invoice red-letter.csv",
@@ -140,7 +148,10 @@ struct HelpExampleTests {
     ),
     ("pm payment claim", suspense), ("pm payment receipt", suspense + "; pm payment claim P0000012 --customer Y001"),
     ("pm payment reverse", suspense + "; pm payment claim P0000012 --customer Y001"),
-    ("pm payment refund", "pm payment add customer=K1 method=bank account=建行 reference=Z1 amount=100 --as-of 2026-11-01"),
+    (
+      "pm payment refund",
+      "pm payment add customer=K1 method=bank account=建行 reference=Z1 amount=100 --as-of 2026-11-01"
+    ),
     ("pm deposit deduct DP0000001 --fee", deposit("1-1-0101")),
     ("pm deposit deduct DP0000001 --bill", deposit("1-1-0102")), ("pm deposit refund", deposit("1-1-0101")),
     ("pm bank batch --again", batch), ("pm bank cancel", batch),
@@ -161,7 +172,9 @@ struct HelpExampleTests {
       "pm notice send",
       "printf '#!/bin/sh\\ncat > /dev/null\\n' > send-sms; chmod +x send-sms; pm notice queue template=x customer=Y001 text=x"
     ),
-    ("pm notice ack", "for i in 1 2; do pm notice queue template=x customer=Y001 text=$i --at '2026-10-20 09:00'; done"),
+    (
+      "pm notice ack", "for i in 1 2; do pm notice queue template=x customer=Y001 text=$i --at '2026-10-20 09:00'; done"
+    ),
     ("pm batch", "echo '{\"words\":[\"version\"]}' > requests.jsonl"),
   ]
 

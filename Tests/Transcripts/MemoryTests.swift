@@ -41,12 +41,16 @@ struct MemoryTests {
     Bad(
       "JSON lines", "customer import --input-format jsonl", "", #""{\"code\":\"K" i "\",\"phone\":\"13\"}""#),
     Bad("readings that turn back", "meter read", "meter,read_on,reading", #""M," day(i) "," n - i"#),
-    Bad("payments of nobody", "payment import", "room,paid_on,method,amount,reference", #""A-1,2026-10-01,bank,1.00,R" i"#),
+    Bad(
+      "payments of nobody", "payment import", "room,paid_on,method,amount,reference", #""A-1,2026-10-01,bank,1.00,R" i"#
+    ),
     Bad(
       "payments that wait", "payment import --unmatched suspense", "paid_on,method,amount,reference",
       #""2026-10-01,bank,1.00,R" i"#),
     Bad("tickets of no kind", "ticket import", "number,kind,summary,created_at", #""T" i ",robot,x,2026-10-01 09:00""#),
-    Bad("tickets above themselves", "ticket import", "number,kind,summary,created_at,parent", #""T" i ",repair,x,2026-10-01 09:00,T" i"#),
+    Bad(
+      "tickets above themselves", "ticket import", "number,kind,summary,created_at,parent",
+      #""T" i ",repair,x,2026-10-01 09:00,T" i"#),
   ]
 
   @Test("the file and what the rows themselves take are enough", arguments: bad)
@@ -56,7 +60,9 @@ struct MemoryTests {
 
   @Test(
     "the reasons of all rows in a rejects file take no more",
-    arguments: bad.filter { ["a phone that is none", "each key twice, far apart", "payments of nobody"].contains($0.testDescription) })
+    arguments: bad.filter {
+      ["a phone that is none", "each key twice, far apart", "payments of nobody"].contains($0.testDescription)
+    })
   func rejected(bad: Bad) throws {
     try run(bad, "--keep-going --rejects rejects.csv")
   }

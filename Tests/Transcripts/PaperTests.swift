@@ -34,8 +34,7 @@ struct PaperTests {
   private func commands(in text: String) -> [Shown] {
     var all: [Shown] = []
     var isConsole = false
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       if line.hasPrefix("```") {
         isConsole = line == "```console"
       } else if isConsole, line.hasPrefix("$ ") {

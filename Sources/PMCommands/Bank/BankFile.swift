@@ -63,7 +63,8 @@ struct BankFile {
 
   private func misfit(_ fault: FlatFault, _ field: BankLayout.Field, _ line: SentLine?) -> Finding {
     // The value may be personal: it is not repeated.
-    let what = fault.rule == .tooLong
+    let what =
+      fault.rule == .tooLong
       ? Words(
         "\(fault.found) bytes, the layout has room for \(fault.expected)",
         zh: "\(fault.found) 字节，格式只容 \(fault.expected) 字节")

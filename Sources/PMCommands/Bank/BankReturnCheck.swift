@@ -53,7 +53,8 @@ struct BankReturnCheck {
     try whole(back.trailer, layout.back.trailer, "trailer")
     complete()
     // Both come in the order of the lines; the first of them together are told.
-    var told = Findings((back.findings.first + findings.first).sorted { ($0.place?.line ?? .max) < ($1.place?.line ?? .max) })
+    var told = Findings(
+      (back.findings.first + findings.first).sorted { ($0.place?.line ?? .max) < ($1.place?.line ?? .max) })
     told.addUntold(back.findings.count + findings.count - told.count)
     guard told.isEmpty else {
       throw Failure(

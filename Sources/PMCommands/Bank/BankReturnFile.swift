@@ -157,8 +157,9 @@ extension BankLayout.DateForm {
   /// The day that is written so.
   func day(_ text: String) -> Day? {
     let digits = text.filter { $0 != "-" && $0 != "/" }
-    guard digits.utf8.count == 8, let first = digits.index(
-      digits.startIndex, offsetBy: 4, limitedBy: digits.endIndex)
+    guard digits.utf8.count == 8,
+      let first = digits.index(
+        digits.startIndex, offsetBy: 4, limitedBy: digits.endIndex)
     else { return nil }
     let rest = digits[first...]
     guard let day = Day("\(digits[..<first])-\(rest.prefix(2))-\(rest.suffix(2))") else { return nil }

@@ -58,7 +58,9 @@ struct RequestLines {
   private mutating func lineEnd() -> Int? {
     let found = buffer.withUnsafeBytes { bytes -> Int? in
       guard searched < bytes.count, let start = bytes.baseAddress else { return nil }
-      return memchr(start + searched, 0x0A, bytes.count - searched).map { $0 - UnsafeMutableRawPointer(mutating: start) }
+      return memchr(start + searched, 0x0A, bytes.count - searched).map {
+        $0 - UnsafeMutableRawPointer(mutating: start)
+      }
     }
     searched = found ?? buffer.count
     return found

@@ -12,7 +12,8 @@ enum AuditList: Command {
     Words("Only what NAME (login, code or name) did, or had done for him.", zh: "只列此人（登录名、工号或姓名）所做或由他人代做的条目。"),
     compared: true)
   static let key = Option(
-    "key", "KEY", Words("Only the entry of the request of pm batch with this key.", zh: "只列 pm batch 中以此 key 提交的请求的条目。"))
+    "key", "KEY", Words("Only the entry of the request of pm batch with this key.", zh: "只列 pm batch 中以此 key 提交的请求的条目。")
+  )
   static let after = Option(
     "after", "N", Words("Only entries after number N.", zh: "只列第 N 条之后的条目。"), in: 0...Int(Int32.max))
   static let newest = Flag("newest", Words("The newest first.", zh: "最新的在前。"))
@@ -38,7 +39,8 @@ enum AuditList: Command {
     // In a stream it may be that of the stream.
     if context.shared == nil, context.common.actor != nil {
       throw Failure.usage(
-        "no-actor", Words("--actor says for whom one acts, and here nobody does anything", zh: "--actor 表示代谁操作，不用于筛选日志"),
+        "no-actor",
+        Words("--actor says for whom one acts, and here nobody does anything", zh: "--actor 表示代谁操作，不用于筛选日志"),
         hint: Words("what somebody did: pm audit list --who NAME", zh: "查某人的操作：pm audit list --who 姓名"))
     }
     try ReportOptions.refuseReversed(arguments[ReportOptions.from], arguments[ReportOptions.to])
@@ -52,7 +54,9 @@ enum AuditList: Command {
     filter.limit = arguments[RecordList.limit]
     if let name = arguments[who] {
       let known = try database.staff(called: name)
-      filter.actors = ([name] + known.flatMap { [$0.code, $0.name, $0.login].compactMap { $0 } }).map { maskedPersons($0) }
+      filter.actors = ([name] + known.flatMap { [$0.code, $0.name, $0.login].compactMap { $0 } }).map {
+        maskedPersons($0)
+      }
     }
     var isEmpty = true
     try database.journal.forEachEntry(filter) { entry, hash in
@@ -120,7 +124,8 @@ enum AuditHead: Command {
       Words(
         "Let cron mail it to somebody who cannot write the database: 0 6 * * * pm audit head | mail -s 'head of pm' auditor@example.com. Whoever has the mail asks later whether all of that is still there: pm audit verify --anchor 'LINE'.",
         zh:
-          "可由 cron 邮寄给不能改写数据库的人：0 6 * * * pm audit head | mail -s 'head of pm' auditor@example.com。收信人日后以 pm audit verify --anchor '该行' 核对日志是否完整。")
+          "可由 cron 邮寄给不能改写数据库的人：0 6 * * * pm audit head | mail -s 'head of pm' auditor@example.com。收信人日后以 pm audit verify --anchor '该行' 核对日志是否完整。"
+      )
     ])
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {

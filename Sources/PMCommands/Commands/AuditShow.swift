@@ -7,7 +7,9 @@ import PMStore
 enum AuditShow: Command {
   static let what = Argument(
     "ENTRY|NOUN CODE|CODE",
-    Words("A number of the journal; or a record, its noun in front where its code could be another's.", zh: "日志序号；或记录编码，编码有歧义时前加记录名。"),
+    Words(
+      "A number of the journal; or a record, its noun in front where its code could be another's.",
+      zh: "日志序号；或记录编码，编码有歧义时前加记录名。"),
     .oneOrMore)
 
   static let spec = CommandSpec(

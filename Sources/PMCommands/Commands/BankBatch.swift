@@ -116,7 +116,8 @@ private struct Outputs {
     if layout.totals != nil, path == nil {
       throw Failure.usage(
         "totals-needed",
-        Words("the layout \(layout.name) has a totals file: --totals FILE", zh: "格式 \(layout.name) 有合计文件：请用 --totals FILE"))
+        Words(
+          "the layout \(layout.name) has a totals file: --totals FILE", zh: "格式 \(layout.name) 有合计文件：请用 --totals FILE"))
     }
     if let path, path == context.common.output {
       throw Failure.usage(

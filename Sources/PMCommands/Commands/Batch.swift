@@ -22,16 +22,22 @@ enum Batch: Command {
     notes: [
       Words(
         "A request is {\"id\": …, \"words\": [\"ticket\", \"add\", …], \"input\": \"…\"}: the words of a command line without pm, and what it is to read as -. A bare array is the words alone.",
-        zh: "请求为 {\"id\": …, \"words\": [\"ticket\", \"add\", …], \"input\": \"…\"}：words 是不含 pm 的命令行，input 是命令以 - 读取的内容；也可只写词的数组。"),
+        zh:
+          "请求为 {\"id\": …, \"words\": [\"ticket\", \"add\", …], \"input\": \"…\"}：words 是不含 pm 的命令行，input 是命令以 - 读取的内容；也可只写词的数组。"
+      ),
       Words(
         "The answer is {\"id\": …, \"status\": 0, \"output\": …, \"messages\": […], \"line\": 1}: the exit status, what the command showed (JSON unless --format says otherwise) and what it said. line counts the lines of the input from 1, also where an id is missing or is neither number nor text. Answers come in the order of the requests.",
-        zh: "应答为 {\"id\": …, \"status\": 0, \"output\": …, \"messages\": […], \"line\": 1}：退出码、输出（默认 JSON）与消息；line 为输入的行号（从 1 起），id 缺失或既非数字也非文本时可据此对应。按请求顺序返回。"),
+        zh:
+          "应答为 {\"id\": …, \"status\": 0, \"output\": …, \"messages\": […], \"line\": 1}：退出码、输出（默认 JSON）与消息；line 为输入的行号（从 1 起），id 缺失或既非数字也非文本时可据此对应。按请求顺序返回。"
+      ),
       Words(
         "Each command is whole or not at all and has its own entry in the journal; one that fails does not end the stream. An answer is sent when its work is committed: after N commands, and before pm waits for more requests.",
         zh: "每条命令要么全部完成要么不做，各有一条日志；某条失败不影响后续。提交之后才返回应答：满 N 条时，或等待后续请求之前。"),
       Words(
         "A request that writes may have a \"key\": text of your own choosing that no other request has, such as a UUID. The journal keeps it with what the request changed, so that whoever lost an answer sends the same words and input again: a request that was kept is not done again, but answered with status 0, the message kept-already and the number of its journal entry; with other words or input under its key it is refused as key-taken. What it made has that number: pm ticket-event list --where run=17, pm payment list --where run=17.",
-        zh: "写入请求可带 \"key\"：自选且不与其他请求重复的文本（如 UUID），与所作更改一同记入日志。未收到应答时原样重发（words 与 input 不变）即可：已完成的不会重复执行，应答的 status 为 0，消息为 kept-already，并给出日志序号；同一 key 而内容不同则拒绝（key-taken）；可按此序号查出所生成的记录：pm ticket-event list --where run=17、pm payment list --where run=17。"),
+        zh:
+          "写入请求可带 \"key\"：自选且不与其他请求重复的文本（如 UUID），与所作更改一同记入日志。未收到应答时原样重发（words 与 input 不变）即可：已完成的不会重复执行，应答的 status 为 0，消息为 kept-already，并给出日志序号；同一 key 而内容不同则拒绝（key-taken）；可按此序号查出所生成的记录：pm ticket-event list --where run=17、pm payment list --where run=17。"
+      ),
       Words(
         "The exit status is 1 when a command ended with another status than 0.",
         zh: "若有命令的退出码不为 0，则退出码为 1。"),

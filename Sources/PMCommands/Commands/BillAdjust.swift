@@ -234,7 +234,8 @@ extension NewBill {
     let taxLeft = Money(minor: bill.tax.minor &- bill.creditedTax.minor)
     // Of a line that was taxed on a part of it only, the credit takes its share of the tax.
     let isPlain = try includedTax(in: bill.amount, rate: bill.taxRate) == bill.tax
-    let part = try isPlain
+    let part =
+      try isPlain
       ? includedTax(in: credit, rate: bill.taxRate)
       : taxShare(bill.tax, on: credit, of: bill.amount)
     let tax = isWhole ? taxLeft : min(taxLeft, part)

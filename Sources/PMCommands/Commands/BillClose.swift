@@ -97,7 +97,9 @@ enum BillClose: Command {
   private static func notForAll(_ period: Period, _ own: String) -> Failure {
     Failure(
       .notPermitted, "outside-scope",
-      Words("without --org all of \(period) is closed, and you are kept to \(own)", zh: "不带 --org 即结清 \(period) 的全部账目，而您仅限于 \(own)"),
+      Words(
+        "without --org all of \(period) is closed, and you are kept to \(own)",
+        zh: "不带 --org 即结清 \(period) 的全部账目，而您仅限于 \(own)"),
       hint: Words("close your own: --org \(own)", zh: "请结本范围的账：--org \(own)"))
   }
 
@@ -115,8 +117,7 @@ enum BillClose: Command {
       hint: Words("mend what is listed and close again", zh: "请处理所列事项后再结账"), findings: findings)
   }
 
-  private static func report(_ list: [CloseItem], _ period: Period, _ language: Language) -> Report
-  {
+  private static func report(_ list: [CloseItem], _ period: Period, _ language: Language) -> Report {
     func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
       OutputField(name: name, title: Words(name, zh: zh)[language], kind: kind)
     }

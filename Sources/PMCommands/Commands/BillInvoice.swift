@@ -12,7 +12,9 @@ enum BillInvoice: Command {
     notes: [
       Words(
         "Columns: bill, invoice_no, invoice_kind (special, ordinary), invoiced_on, red_letter_of, amount (pm invoice columns). One invoice may be on several bills of a customer: a row for each.",
-        zh: "列：bill、invoice_no、invoice_kind（special 专用、ordinary 普通）、invoiced_on、red_letter_of、amount（见 pm invoice columns）。一张发票可对应同一客户的多张账单，每张一行。"),
+        zh:
+          "列：bill、invoice_no、invoice_kind（special 专用、ordinary 普通）、invoiced_on、red_letter_of、amount（见 pm invoice columns）。一张发票可对应同一客户的多张账单，每张一行。"
+      ),
       Words(
         "An invoiced bill is not voided, adjusted or waived. A row with red_letter_of books the red-letter invoice that takes that number off; then the bill is free again.",
         zh: "已开票账单不可作废、更正或减免。填有 red_letter_of 的行登记冲销该号的红字发票，此后账单恢复可更正。"),

@@ -12,7 +12,9 @@ enum BillOpen: Command {
     notes: [
       Words(
         "Columns: room, customer, fee, period, from, to, amount, tax, due_on, late_posted, reference, invoice_no (pm opening-bill columns).",
-        zh: "列：room、customer、fee、period、from、to、amount、tax、due_on、late_posted、reference、invoice_no（见 pm opening-bill columns）。"),
+        zh:
+          "列：room、customer、fee、period、from、to、amount、tax、due_on、late_posted、reference、invoice_no（见 pm opening-bill columns）。"
+      ),
       Words(
         "Only before the first close; booked against the opening balances. late_posted becomes a late line of its own that is owed, and late fees go on from it.",
         zh: "仅限首次结账之前；记入期初权益。late_posted 转为一张应缴的违约金账单，此后续计。"),

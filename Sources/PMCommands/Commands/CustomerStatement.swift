@@ -42,7 +42,9 @@ enum CustomerStatement: Command {
     let issuers = try database.issuers()
     let tree = try database.orgTree()
     let orgs = try context.scopeOrgs()
-    let kept = try context.scopeCode().map { (code: $0, org: try database.row(of: Org.record, code: $0, zone: .standard)) }
+    let kept = try context.scopeCode().map {
+      (code: $0, org: try database.row(of: Org.record, code: $0, zone: .standard))
+    }
     /// What a paper of this company is kept to, where that is less than the company.
     func scope(_ company: Int64?) -> String? {
       guard let (code, org) = kept else { return nil }
@@ -62,7 +64,8 @@ enum CustomerStatement: Command {
         try add(
           AccountStatement(
             holder: holder, issuer: company.flatMap(issuers.name(of:)) ?? settings["title"],
-            scope: scope(company), first: range.first, last: range.last, opening: opening, entries: entries, currency: settings["currency"],
+            scope: scope(company), first: range.first, last: range.last, opening: opening, entries: entries,
+            currency: settings["currency"],
             contact: settings["paper.contact"], phone: phones(holder.phone)
           ).paper(words))
       }

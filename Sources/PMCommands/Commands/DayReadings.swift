@@ -32,7 +32,8 @@ struct DayReadings {
       return
     }
     let options = ImportOptions()
-    let source = try ImportSource.open(path: context.input(at: path), context.input, options, map: nil, record: Reading.record)
+    let source = try ImportSource.open(
+      path: context.input(at: path), context.input, options, map: nil, record: Reading.record)
     let read = try RecordImport(
       Reading.record, source, options, try context.openForReading().settings(),
       today: try context.today(), clock: try context.importClock(), reasonsIn: nil, hooks: MeterRead.hooks)

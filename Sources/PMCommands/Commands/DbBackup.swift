@@ -17,7 +17,9 @@ enum DbBackup: Command {
     notes: [
       Words(
         "Copy a database this way, never with cp: what was written last may stand in the log beside the file. The copy can be read by its owner and written by nobody (mode 0400), for it knows the staff of its day: through sudo nobody reads it. For root and the account that runs pm, also without a login in it, pm --db FILE reads it, db restore takes it, and chmod u+w makes it a database to work with, in which whoever has left since may do what he could then.",
-        zh: "备份请用此命令，不要用 cp：最近的写入可能还在旁边的日志里。副本仅属主可读、任何人不可写（权限 0400），因为其中的员工与权限停留在备份当日：不能通过 sudo 读取。root 与运行 pm 的账户（即使其中没有其登录名）可用 pm --db FILE 读取，用 db restore 恢复；chmod u+w 后可作为普通数据库使用，但此后离职的人员在其中仍有当日的权限。")
+        zh:
+          "备份请用此命令，不要用 cp：最近的写入可能还在旁边的日志里。副本仅属主可读、任何人不可写（权限 0400），因为其中的员工与权限停留在备份当日：不能通过 sudo 读取。root 与运行 pm 的账户（即使其中没有其登录名）可用 pm --db FILE 读取，用 db restore 恢复；chmod u+w 后可作为普通数据库使用，但此后离职的人员在其中仍有当日的权限。"
+      )
     ], isAlone: true, ends: [.findings, .cannotCreate])
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {

@@ -12,7 +12,9 @@ enum DepositOpen: Command {
     notes: [
       Words(
         "Columns: customer, room, fee, paid_on, amount, reference, company (pm opening-deposit columns). Only before the first close; booked against the opening balances. A refund asks for the reference as its receipt.",
-        zh: "列：customer、room、fee、paid_on、amount、reference、company（见 pm opening-deposit columns）。仅限首次结账之前；记入期初权益。退还时以 reference 为收据号。")
+        zh:
+          "列：customer、room、fee、paid_on、amount、reference、company（见 pm opening-deposit columns）。仅限首次结账之前；记入期初权益。退还时以 reference 为收据号。"
+      )
     ],
     changes: true)
 

@@ -6,7 +6,8 @@ import PMStore
 /// `pm export dataset`: the whole database for other engines, the same bytes from the same state.
 enum ExportDataset: Command {
   static let directory = Argument(
-    "DIR", Words("The folder of the dataset: new, empty, or a dataset, which is replaced.", zh: "数据集目录：新目录、空目录，或将被整体替换的数据集。"))
+    "DIR",
+    Words("The folder of the dataset: new, empty, or a dataset, which is replaced.", zh: "数据集目录：新目录、空目录，或将被整体替换的数据集。"))
 
   static let spec = CommandSpec(
     "export dataset",
@@ -25,7 +26,9 @@ enum ExportDataset: Command {
         zh: "目录要么完整出现，要么不出现；同一数据库导出的字节相同。个人信息默认掩码，加 --reveal 为完整值；文件仅属主可读。"),
       Words(
         "It is for engines that read many centres' datasets side by side. The numbers of bills, tickets and payments are each database's own, so report kpi --sql is asked of one dataset at a time, and numerators and denominators are added up. Registers and the history of service also come back into an empty database, unchanged, from a dataset made with --reveal: pm NOUN import DIR/NOUN.csv --ignore-unknown for customer, org, late-policy, fee, tariff, room, occupancy, charge, meter, calendar, calendar-day, sla, procedure, target, ticket, callback, survey, answer, visit, activity, material, category and, last, staff.",
-        zh: "数据集供其他引擎合并读取多个中心的数据。账单、工单、收款编号在各库内各自编排，因此 report kpi --sql 须逐个数据集执行，再将分子、分母分别相加。加 --reveal 导出的主数据与服务历史还可原样导入空库：依次对 customer、org、late-policy、fee、tariff、room、occupancy、charge、meter、calendar、calendar-day、sla、procedure、target、ticket、callback、survey、answer、visit、activity、material、category，最后 staff，执行 pm NOUN import DIR/NOUN.csv --ignore-unknown。"),
+        zh:
+          "数据集供其他引擎合并读取多个中心的数据。账单、工单、收款编号在各库内各自编排，因此 report kpi --sql 须逐个数据集执行，再将分子、分母分别相加。加 --reveal 导出的主数据与服务历史还可原样导入空库：依次对 customer、org、late-policy、fee、tariff、room、occupancy、charge、meter、calendar、calendar-day、sla、procedure、target、ticket、callback、survey、answer、visit、activity、material、category，最后 staff，执行 pm NOUN import DIR/NOUN.csv --ignore-unknown。"
+      ),
       Words(
         "What only pm's own commands write (bills, allocations, events, the terms of live tickets) does not: a whole database moves by pm db backup and restore.",
         zh: "仅由 pm 命令产生的内容（账单、核销、流转记录、在办工单的时限）不能导入；整库迁移请用 pm db backup 与 restore。"),

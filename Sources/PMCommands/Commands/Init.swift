@@ -71,7 +71,9 @@ enum Init: Command {
   private static func logAlone(_ ending: String, _ path: String) -> Failure {
     Failure(
       .cannotCreate, "log-alone",
-      Words("the log of a database lies here without it (NAME\(ending)): nothing was done", zh: "此处有数据库的预写日志而没有数据库（文件名后缀 \(ending)），未作任何更改"),
+      Words(
+        "the log of a database lies here without it (NAME\(ending)): nothing was done",
+        zh: "此处有数据库的预写日志而没有数据库（文件名后缀 \(ending)），未作任何更改"),
       hint: Words(
         "the log may hold what was written last: move the database back beside it, or restore a backup: pm db restore, which keeps the log; only if nothing in it is wanted, remove it",
         zh: "最近的写入可能还在该日志中：请把数据库移回原处，或恢复备份：pm db restore（会保留该日志）；确认不再需要其内容时才可删除"),

@@ -137,7 +137,8 @@ enum MeterApportion: Command {
         }
       }
       if !isNet, interval.amount == nil { try noteOfSubMeters(interval, &context, database) }
-      let total = try interval.amount
+      let total =
+        try interval.amount
         ?? sharedTotal(usage, tariff: tariff, fee: try database.fee(interval.fee))
       let rows = try shares(total, usage, of: interval.code, rooms)
       let written = try database.replaceShares(

@@ -28,7 +28,8 @@ enum MeterCheck: Command {
     let sink = try context.sink([
       field("meter", "表号", .plain), field("place", "房号或范围", .plain), field("fee", "费用编码", .plain),
       field("read_on", "抄表日期", .plain), field("reading", "读数", .decimal(scale: 4)), field("kind", "抄表方式", .plain),
-      field("usage", "用量", .decimal(scale: 4)), field("average", "平均用量", .decimal(scale: 4)), field("intervals", "以往期数", .integer),
+      field("usage", "用量", .decimal(scale: 4)), field("average", "平均用量", .decimal(scale: 4)),
+      field("intervals", "以往期数", .integer),
       field("why", "原因", .text),
     ])
     for row in rows {

@@ -32,8 +32,9 @@ enum MeterConfirm: Command {
           hint: Words("pm reading list --where meter=\(code)"))
       }
       let editor = try RowEditor(database, entry: database.entry)
-      let isSuspect = try database.scalar(
-        "SELECT suspect FROM reading WHERE id = ?1", [.integer(reading)]) == 1
+      let isSuspect =
+        try database.scalar(
+          "SELECT suspect FROM reading WHERE id = ?1", [.integer(reading)]) == 1
       if isSuspect {
         let note = arguments[DayReadings.reason].map { [("note", SQLValue.text($0))] } ?? []
         try editor.update(Reading.record, row: reading, [("suspect", 0)] + note)

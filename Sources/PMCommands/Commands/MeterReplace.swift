@@ -84,7 +84,8 @@ enum MeterReplace: Command {
     if let stored, stored != final {
       throw Failure.refused(
         "other-reading",
-        Words("meter \(code) showed \(stored) on \(day), not \(final)", zh: "表 \(code) 在 \(day) 的读数为 \(stored)，而非 \(final)"),
+        Words(
+          "meter \(code) showed \(stored) on \(day), not \(final)", zh: "表 \(code) 在 \(day) 的读数为 \(stored)，而非 \(final)"),
         hint: Words("correct the reading first: pm meter read", zh: "请先用 pm meter read 更正读数"))
     }
     if stored != nil {

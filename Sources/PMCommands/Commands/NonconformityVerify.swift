@@ -8,7 +8,8 @@ enum NonconformityVerify: Command {
     "effective", choices: ["yes", "no"],
     Words("Whether the measures had an effect.", zh: "措施是否有效。"))
   static let by = Option(
-    "by", "NAME", Words("Who verified it, by code or name, not the owner; default: the actor.", zh: "验证人（工号或姓名），不得为责任人；默认操作人。"))
+    "by", "NAME",
+    Words("Who verified it, by code or name, not the owner; default: the actor.", zh: "验证人（工号或姓名），不得为责任人；默认操作人。"))
 
   static let spec = CommandSpec(
     "nonconformity verify",

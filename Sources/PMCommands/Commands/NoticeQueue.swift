@@ -28,7 +28,9 @@ enum NoticeQueue: Command {
         zh: "放弃为未变中失败已达 notice.attempts 次者；重新发送的办法见 pm help notice send。"),
       Words(
         "With --where or --birthday to all such customers. To customers, be it one, each has a text of his own: {name}, {code}, {rooms}, {arrears} and {due} (what is owed and since when; who owes nothing is passed over), {prepaid} (what he has paid ahead, not taken off {arrears}), {date}.",
-        zh: "用 --where 或 --birthday 群发给客户。发给客户（包括单个客户）的正文，变量逐人替换：{name}、{code}、{rooms}、{arrears} 与 {due}（欠费金额与最早应缴日；不欠费者略过）、{prepaid}（预收余额，{arrears} 未扣除）、{date}。"),
+        zh:
+          "用 --where 或 --birthday 群发给客户。发给客户（包括单个客户）的正文，变量逐人替换：{name}、{code}、{rooms}、{arrears} 与 {due}（欠费金额与最早应缴日；不欠费者略过）、{prepaid}（预收余额，{arrears} 未扣除）、{date}。"
+      ),
     ],
     changes: true, takesScope: true)
 

@@ -12,7 +12,9 @@ enum PaymentOpen: Command {
     notes: [
       Words(
         "Columns: customer, fee, paid_on, amount, reference, company, for_from, for_to (pm opening-payment columns). Only before the first close; booked against the opening balances.",
-        zh: "列：customer、fee、paid_on、amount、reference、company、for_from、for_to（见 pm opening-payment columns）。仅限首次结账之前；记入期初权益。")
+        zh:
+          "列：customer、fee、paid_on、amount、reference、company、for_from、for_to（见 pm opening-payment columns）。仅限首次结账之前；记入期初权益。"
+      )
     ],
     changes: true)
 

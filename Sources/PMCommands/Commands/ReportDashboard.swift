@@ -30,7 +30,8 @@ enum ReportDashboard: Command {
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     try requireFormat(&context)
-    let isGiven = [ReportOptions.from, ReportOptions.to].contains { arguments.isGiven($0) }
+    let isGiven =
+      [ReportOptions.from, ReportOptions.to].contains { arguments.isGiven($0) }
       || arguments.isGiven(ReportOptions.period)
     let month = try context.today().period
     let range = isGiven ? try ReportOptions.range(arguments) : (month.first, month.last)

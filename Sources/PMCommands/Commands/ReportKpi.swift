@@ -22,7 +22,8 @@ enum ReportKpi: Command {
 
   static let spec = CommandSpec(
     "report kpi", Words("Key figures of service and collection.", zh: "服务与收费指标。"),
-    options: [ReportOptions.from, ReportOptions.to, ReportOptions.period, by, base,
+    options: [
+      ReportOptions.from, ReportOptions.to, ReportOptions.period, by, base,
       TicketReport.category, explain, sql,
     ],
     examples: [

@@ -28,7 +28,8 @@ extension ReportKpi {
         (context.words("As of", "截至"), question.asOf.description),
       ])
     let fields = [
-      field("group", question.dimension?.title.zh ?? "分组", question.dimension?.isOfCodes == true ? .code : .text), field("id", "代号", .plain),
+      field("group", question.dimension?.title.zh ?? "分组", question.dimension?.isOfCodes == true ? .code : .text),
+      field("id", "代号", .plain),
       field("part", "部分", .plain), field("fact", "类别", .plain), field("key", "编号", .plain),
       field("room", "房号", .plain), field("at", "时间", .plain), field("amount", "数值", .plain),
     ]

@@ -20,7 +20,9 @@ enum ReportSurvey: Command {
     notes: [
       Words(
         "asked: homes, shops and offices of the scope delivered by the end of the survey; response_rate: rooms that answered ÷ asked. share: answers of 4 or 5 ÷ answers. Answers of later days than --as-of do not count; one without a day counts from the survey's last day on, as in customer_satisfaction and customer_loyalty.",
-        zh: "asked：调查结束时范围内已交付的住宅、商铺与办公房间数；response_rate：答卷房间 ÷ 应调查房间；share：4–5 分答卷占比。--as-of 之后的答卷不计；未填日期的答卷自调查结束日起计入，与 customer_satisfaction、customer_loyalty 一致。"),
+        zh:
+          "asked：调查结束时范围内已交付的住宅、商铺与办公房间数；response_rate：答卷房间 ÷ 应调查房间；share：4–5 分答卷占比。--as-of 之后的答卷不计；未填日期的答卷自调查结束日起计入，与 customer_satisfaction、customer_loyalty 一致。"
+      ),
       Words(
         "last_year: the latest survey of the same scope that began in the year before; group: all answers to surveys that began in the same year, in the dimensions of this one.",
         zh: "last_year：同一范围上年开始的最近一次调查；group：同年开始的全部调查在本调查各维度上的答卷。"),

@@ -30,8 +30,10 @@ enum ReportUsage: Command {
       [
         field("meter", "表号", .plain), field("place", "房号或范围", .plain), field("fee", "费用编码", .plain),
         field("parent", "总表", .plain), field("from", "开始日期", .plain), field("to", "结束日期", .plain),
-        field("usage", "用量", .decimal(scale: 4)), field("main_usage", "总表用量", .decimal(scale: 4)), field("sub_meters", "分表数", .integer),
-        field("sub_usage", "分表用量", .decimal(scale: 4)), field("loss", "损耗", .decimal(scale: 4)), field("loss_rate", "损耗率", .decimal(scale: 4)),
+        field("usage", "用量", .decimal(scale: 4)), field("main_usage", "总表用量", .decimal(scale: 4)),
+        field("sub_meters", "分表数", .integer),
+        field("sub_usage", "分表用量", .decimal(scale: 4)), field("loss", "损耗", .decimal(scale: 4)),
+        field("loss_rate", "损耗率", .decimal(scale: 4)),
       ], heading: heading)
     for row in rows {
       sink.text(row.meter)

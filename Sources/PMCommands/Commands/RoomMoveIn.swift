@@ -86,5 +86,7 @@ func payingTwice(room: String, _ customer: String, until last: Day?) -> Words {
   let until = last.map { (en: ", until \($0)", zh: "（至 \($0)）") } ?? (en: "", zh: "")
   return Words(
     "\(customer) pays for room \(room), too\(until.en): on days of both the bills go to who came last; end the other: pm room move-out \(room) --customer \(customer) --on DATE",
-    zh: "\(customer) 同时为房间 \(room) 的付费住户\(until.zh)：重叠日期的账单归后入住者；如已搬出：pm room move-out \(room) --customer \(customer) --on 日期")
+    zh:
+      "\(customer) 同时为房间 \(room) 的付费住户\(until.zh)：重叠日期的账单归后入住者；如已搬出：pm room move-out \(room) --customer \(customer) --on 日期"
+  )
 }

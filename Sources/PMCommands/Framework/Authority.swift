@@ -71,14 +71,17 @@ extension Context {
     let isForeign = isThroughSudo && fileOwner(common.database) != geteuid()
     let found = try database.caller(login: caller)
     // Else a file of one's own, with oneself as its admin, would lend the rights of that account.
-    if isForeign { throw notForSudo(Words("the database does not belong to the account that runs pm", zh: "数据库不属于运行 pm 的账户")) }
+    if isForeign {
+      throw notForSudo(Words("the database does not belong to the account that runs pm", zh: "数据库不属于运行 pm 的账户"))
+    }
     try requireSafePlace(database)
     // The staff of its day stands in a copy, also who has left since.
     if isThroughSudo, database.isCopy {
       throw Failure(
         .notPermitted, "not-through-sudo",
         Words("through sudo nobody reads a copy: it knows the staff of its day", zh: "不能通过 sudo 读取副本：副本中的员工与权限停留在备份当日"),
-        hint: Words("root, or the account that runs pm, reads copies and restores them", zh: "请由 root 或运行 pm 的账户读取、恢复副本"),
+        hint: Words(
+          "root, or the account that runs pm, reads copies and restores them", zh: "请由 root 或运行 pm 的账户读取、恢复副本"),
         at: Place(file: common.database))
     }
     switch found {
@@ -109,7 +112,9 @@ extension Context {
         throw Failure(
           .notPermitted, "not-active",
           Words("\(caller) does not work here today", zh: "\(caller) 今日不在职"),
-          hint: Words("an admin can change from and to: pm staff set \(member.code)", zh: "请管理员修改入职与离职日期：pm staff set \(member.code)"))
+          hint: Words(
+            "an admin can change from and to: pm staff set \(member.code)",
+            zh: "请管理员修改入职与离职日期：pm staff set \(member.code)"))
       }
       return Authority(
         member: member,
@@ -148,7 +153,8 @@ extension Context {
     if try database.orgTree().chain(from: org).contains(scope) { return }
     throw Failure(
       .notPermitted, "outside-scope",
-      Words("\(asked) is not part of \(code), to which \(caller) is kept", zh: "\(asked) 不在 \(caller) 的管辖范围 \(code) 之内"),
+      Words(
+        "\(asked) is not part of \(code), to which \(caller) is kept", zh: "\(asked) 不在 \(caller) 的管辖范围 \(code) 之内"),
       hint: Words("leave --scope out", zh: "请去掉 --scope"))
   }
 
@@ -164,7 +170,9 @@ extension Context {
     guard let admin = admins.first else {
       throw Failure.refused(
         "no-admin",
-        Words("nobody could administer before a day to come: each admin begins later than today", zh: "今日将没有管理员：各 admin 的入职日期均晚于今天"),
+        Words(
+          "nobody could administer before a day to come: each admin begins later than today",
+          zh: "今日将没有管理员：各 admin 的入职日期均晚于今天"),
         hint: Words("leave from= empty for one of them", zh: "请将其中一人的 from= 留空"))
     }
     // Only the first logins can be of people whom nobody has been yet.
@@ -172,17 +180,23 @@ extension Context {
       warn(
         Finding(
           "no-such-user",
-          Words("\(admin) is admin now, and is not in this machine's /etc/passwd", zh: "管理员现为 \(admin)，但本机 /etc/passwd 中没有此用户"),
+          Words(
+            "\(admin) is admin now, and is not in this machine's /etc/passwd",
+            zh: "管理员现为 \(admin)，但本机 /etc/passwd 中没有此用户"),
           hint: Words(
             "make sure that somebody can log in as \(admin) where this database is used, by a directory such as LDAP for instance",
             zh: "请确认使用此数据库的系统中有人能以 \(admin) 登录（例如经 LDAP 等目录服务）")))
     }
-    if case .member(let member) = known, authority?.member?.roles.contains(.admin) == true, !member.roles.contains(.admin) {
+    if case .member(let member) = known, authority?.member?.roles.contains(.admin) == true,
+      !member.roles.contains(.admin)
+    {
       warn(
         Finding(
           "no-admin-any-more",
           Words("you are no admin any more, from the next command on", zh: "自下一条命令起，您不再是管理员"),
-          hint: Words("\(admin) is, and can make you one again: pm staff set \(member.code) roles=…", zh: "\(admin) 仍是管理员，可为您恢复：pm staff set \(member.code) roles=…")))
+          hint: Words(
+            "\(admin) is, and can make you one again: pm staff set \(member.code) roles=…",
+            zh: "\(admin) 仍是管理员，可为您恢复：pm staff set \(member.code) roles=…")))
     }
     guard case .stranger = known else { return }
     warn(
@@ -207,8 +221,11 @@ extension Context {
   /// A failure for something unknown says how far the one who asks sees, and never whether it stands
   /// elsewhere or nowhere.
   func withScope(_ error: any Error) -> any Error {
-    guard let code = authority?.member?.scopeCode, var failure = error as? Failure, failure.isOfPlaces else { return error }
-    let elsewhere = common.reveal
+    guard let code = authority?.member?.scopeCode, var failure = error as? Failure, failure.isOfPlaces else {
+      return error
+    }
+    let elsewhere =
+      common.reveal
       ? Words(
         "outside \(code), to which you are kept, nothing is shown with --reveal: leave it out",
         zh: "您仅限于 \(code)，--reveal 不显示此范围之外的内容：请去掉该选项")
@@ -341,7 +358,9 @@ extension Failure {
   private static let unknownPlaces: Set<String> = {
     let placed = Records.all.filter { ScopeFence.tables.contains($0.table) }
     let names = Set(placed.map(\.name))
-    let columns = Records.all.flatMap(\.columns).filter { $0.restriction != nil && names.contains($0.target?().name ?? "") }
+    let columns = Records.all.flatMap(\.columns).filter {
+      $0.restriction != nil && names.contains($0.target?().name ?? "")
+    }
     return Set((names.sorted() + columns.map(\.name)).map { "unknown-" + $0 })
   }()
 

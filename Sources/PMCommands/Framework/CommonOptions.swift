@@ -52,7 +52,10 @@ package enum Common {
     "color", choices: ["auto", "always", "never"],
     Words("Colour on the terminal ($NO_COLOR is honoured).", zh: "终端颜色（遵从 $NO_COLOR）。"))
   package static let reveal = Flag(
-    "reveal", Words("Show personal data, where the role may; recorded, so never a --dry-run.", zh: "显示个人信息（须有权限，并留痕，故不可与 --dry-run 合用）。"))
+    "reveal",
+    Words(
+      "Show personal data, where the role may; recorded, so never a --dry-run.",
+      zh: "显示个人信息（须有权限，并留痕，故不可与 --dry-run 合用）。"))
   package static let lockWait = Option(
     "lock-wait", "SECONDS",
     Words("Wait this long for a writer (default 30).", zh: "等待其他写入者的秒数（默认 30）。"), in: 0...86_400)

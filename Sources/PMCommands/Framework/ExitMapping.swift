@@ -116,7 +116,8 @@ private func encodingFailure(_ error: EncodingError, _ file: String?) -> Failure
       }
     let hint: Words =
       switch kind {
-      case .database: Words("export its records first: pm export records, with --db", zh: "请先用 --db 导出其中的记录：pm export records")
+      case .database:
+        Words("export its records first: pm export records, with --db", zh: "请先用 --db 导出其中的记录：pm export records")
       case .archive: Words("unpack it first", zh: "请先解压")
       case .program, .pdf, .picture: Words("name a CSV, TSV or JSON file", zh: "请给出 CSV、TSV 或 JSON 文件")
       }

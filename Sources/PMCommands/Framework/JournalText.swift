@@ -21,16 +21,20 @@ func journalText(_ words: [String], _ spec: CommandSpec) -> String {
       kept.append(fields.shown(word))
       continue
     }
-    if word.hasPrefix("-"), let option = dropped.first(where: {
-      word == "--\($0.name)" || word.hasPrefix("--\($0.name)=") || $0.short.map { "-\($0)" } == word
-    }) {
+    if word.hasPrefix("-"),
+      let option = dropped.first(where: {
+        word == "--\($0.name)" || word.hasPrefix("--\($0.name)=") || $0.short.map { "-\($0)" } == word
+      })
+    {
       if option.placeholder != nil, !word.contains("=") { index += 1 }
       continue
     }
     // Free text may say anything of anybody.
-    if word.hasPrefix("-"), let text = spec.options.first(where: {
-      $0.placeholder == "TEXT" && (word == "--\($0.name)" || word.hasPrefix("--\($0.name)="))
-    }) {
+    if word.hasPrefix("-"),
+      let text = spec.options.first(where: {
+        $0.placeholder == "TEXT" && (word == "--\($0.name)" || word.hasPrefix("--\($0.name)="))
+      })
+    {
       if !word.contains("=") { index += 1 }
       kept.append("--\(text.name)=…")
     } else if let option = named(word, spec) {

@@ -7,30 +7,54 @@ enum Right: String, Sendable, CaseIterable {
 
   /// Which roles have which right. Somebody with several roles has the rights of all of them.
   static let table: [(right: Right, roles: [Role], meaning: Words)] = [
-    (.look, [.admin, .manager, .clerk, .cashier, .service, .auditor, .analyst],
-      Words("See records and reports, personal data masked.", zh: "查看记录与报表（个人信息遮盖）。")),
-    (.reveal, [.admin, .manager, .clerk, .cashier, .service, .auditor],
-      Words("See personal data with --reveal; recorded.", zh: "用 --reveal 查看个人信息（留痕）。")),
-    (.export, [.admin, .manager, .clerk, .auditor, .analyst],
-      Words("Take records and books out.", zh: "导出记录与账簿。")),
-    (.inspect, [.admin, .manager, .auditor],
-      Words("Read the journal, check the database.", zh: "查看操作日志、检查数据库。")),
-    (.service, [.admin, .manager, .clerk, .service],
-      Words("Tickets, callbacks, visits, surveys, logs.", zh: "工单、回访、走访、调查、日志。")),
-    (.estate, [.admin, .manager, .clerk],
-      Words("Rooms, customers, moves, meters, registers.", zh: "房产、客户、入住变动、仪表、台账。")),
-    (.billing, [.admin, .manager, .clerk],
-      Words("Charges and bills; corrections need an approver.", zh: "收费设置与账单；更正须有批准人。")),
-    (.collect, [.admin, .manager, .cashier],
-      Words("Payments, deposits, bank collection, refunds.", zh: "收款、押金、托收、退款。")),
-    (.approve, [.admin, .manager],
-      Words("Be named as approver or verifier; close and reopen months.", zh: "作为批准人或验证人；结账与反结账。")),
-    (.rules, [.admin, .manager],
-      Words("Organisation, fees, tariffs, procedures, targets.", zh: "组织、收费项目与标准、程序、目标。")),
-    (.govern, [.admin],
-      Words("Staff, settings, copies of the database.", zh: "员工与权限、设置、数据库备份与恢复。")),
-    (.delegate, [.admin, .manager],
-      Words("Act for somebody else with --actor.", zh: "用 --actor 代他人操作。")),
+    (
+      .look, [.admin, .manager, .clerk, .cashier, .service, .auditor, .analyst],
+      Words("See records and reports, personal data masked.", zh: "查看记录与报表（个人信息遮盖）。")
+    ),
+    (
+      .reveal, [.admin, .manager, .clerk, .cashier, .service, .auditor],
+      Words("See personal data with --reveal; recorded.", zh: "用 --reveal 查看个人信息（留痕）。")
+    ),
+    (
+      .export, [.admin, .manager, .clerk, .auditor, .analyst],
+      Words("Take records and books out.", zh: "导出记录与账簿。")
+    ),
+    (
+      .inspect, [.admin, .manager, .auditor],
+      Words("Read the journal, check the database.", zh: "查看操作日志、检查数据库。")
+    ),
+    (
+      .service, [.admin, .manager, .clerk, .service],
+      Words("Tickets, callbacks, visits, surveys, logs.", zh: "工单、回访、走访、调查、日志。")
+    ),
+    (
+      .estate, [.admin, .manager, .clerk],
+      Words("Rooms, customers, moves, meters, registers.", zh: "房产、客户、入住变动、仪表、台账。")
+    ),
+    (
+      .billing, [.admin, .manager, .clerk],
+      Words("Charges and bills; corrections need an approver.", zh: "收费设置与账单；更正须有批准人。")
+    ),
+    (
+      .collect, [.admin, .manager, .cashier],
+      Words("Payments, deposits, bank collection, refunds.", zh: "收款、押金、托收、退款。")
+    ),
+    (
+      .approve, [.admin, .manager],
+      Words("Be named as approver or verifier; close and reopen months.", zh: "作为批准人或验证人；结账与反结账。")
+    ),
+    (
+      .rules, [.admin, .manager],
+      Words("Organisation, fees, tariffs, procedures, targets.", zh: "组织、收费项目与标准、程序、目标。")
+    ),
+    (
+      .govern, [.admin],
+      Words("Staff, settings, copies of the database.", zh: "员工与权限、设置、数据库备份与恢复。")
+    ),
+    (
+      .delegate, [.admin, .manager],
+      Words("Act for somebody else with --actor.", zh: "用 --actor 代他人操作。")
+    ),
   ]
 
   /// The right that writing to records of a noun needs, unless `ofCommand` says otherwise.
@@ -88,11 +112,13 @@ extension HelpPage {
     for line in rights { text += trimmed(line) + "\n" }
     text += "\n" + title(Words("Rights, and the commands that need them", zh: "权限及所需的命令"))
     text += table(Right.table.map { ($0.right.rawValue, $0.meaning[language] + commands(of: $0.right)) })
-    text += "\n" + wrapped(
-      Words(
-        "While no member of staff has a login, the owner of the file does everything. After that an actor without one is refused. Somebody with a scope sees and changes only what stands under it; rooms and customers that the mode shares beyond it he sees masked, and none of them with --reveal.",
-        zh: "尚无员工设有登录名时，数据库文件的所有者可做一切；此后无登录名者一律拒绝。设有管辖范围者只能查看和办理该组织之下的业务；管理模式在此范围之外共享的房间和客户以掩码显示，加 --reveal 时不显示。")[
-          language], indent: 0)
+    text +=
+      "\n"
+      + wrapped(
+        Words(
+          "While no member of staff has a login, the owner of the file does everything. After that an actor without one is refused. Somebody with a scope sees and changes only what stands under it; rooms and customers that the mode shares beyond it he sees masked, and none of them with --reveal.",
+          zh: "尚无员工设有登录名时，数据库文件的所有者可做一切；此后无登录名者一律拒绝。设有管辖范围者只能查看和办理该组织之下的业务；管理模式在此范围之外共享的房间和客户以掩码显示，加 --reveal 时不显示。")[
+            language], indent: 0)
     return text
   }
 

@@ -147,7 +147,8 @@ struct Run {
     var failure = failure(from: error)
     let words = standing ?? Words("the change itself was made", zh: "更改本身已完成")
     if [.interrupted, .terminated].contains(failure.exit) || failure.finding.code == "disk-full" {
-      failure.finding.message = failure.exit == .inputOutput
+      failure.finding.message =
+        failure.exit == .inputOutput
         ? Words("the disk is full", zh: "磁盘已满") : Words("interrupted", zh: "已中断")
     }
     failure.finding.hint = lines([failure.finding.hint, words])

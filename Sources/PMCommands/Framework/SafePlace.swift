@@ -17,7 +17,9 @@ func isSafePlace(_ path: String) -> Bool {
   var isLast = true
   while let slash = folder.lastIndex(of: "/") {
     folder = String(folder[..<slash])
-    guard lstat(folder.isEmpty ? "/" : folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, isOwn() else { return false }
+    guard lstat(folder.isEmpty ? "/" : folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, isOwn() else {
+      return false
+    }
     let isOpen = status.st_mode & (S_IWGRP | S_IWOTH) != 0
     if isOpen, isLast || status.st_mode & S_ISVTX == 0 { return false }
     isLast = false

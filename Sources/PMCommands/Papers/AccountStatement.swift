@@ -28,7 +28,8 @@ struct AccountStatement {
     ]
     if let scope {
       paper.fields.insert(
-        Paper.Field(words("Covers", "范围"), words("\(scope) only, and nothing booked elsewhere", "仅限\(scope)，不含其他往来")), at: 0)
+        Paper.Field(words("Covers", "范围"), words("\(scope) only, and nothing booked elsewhere", "仅限\(scope)，不含其他往来")),
+        at: 0)
     }
     if let phone { paper.fields.append(Paper.Field(words("Phone", "电话"), phone)) }
     paper.columns = [

@@ -47,7 +47,8 @@ struct DemandNotice {
     ]
     paper.rows = demand.lines.map { line in
       [
-        line.isCorrection ? words.correction(line.fee) : line.fee, "\(line.period)", "\(line.dueOn)", "\(max(0, asOf.days(since: line.dueOn)))",
+        line.isCorrection ? words.correction(line.fee) : line.fee, "\(line.period)", "\(line.dueOn)",
+        "\(max(0, asOf.days(since: line.dueOn)))",
         words.amount(line.amount), words.amount(line.open), words.amount(line.lateFee),
       ]
     }

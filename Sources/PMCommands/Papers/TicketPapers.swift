@@ -66,7 +66,8 @@ struct TicketPapers {
     return [
       row.field("kind"), row.field("category"), row.field("severity"),
       Paper.Field(
-        words("Room", "房号"), PaperWords(language: rows.language, reveals: rows.reveals).place(community, row["room"]), isVerbatim: true),
+        words("Room", "房号"), PaperWords(language: rows.language, reveals: rows.reveals).place(community, row["room"]),
+        isVerbatim: true),
       Paper.Field(
         words("Customer", "客户"),
         [person?["code"], person?["name"]].compactMap(\.self).filter { !$0.isEmpty }

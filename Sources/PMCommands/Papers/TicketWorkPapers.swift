@@ -77,7 +77,8 @@ extension TicketPapers {
     var paper = try blank(.complaint, number: ticket.number, room: ticket.room)
     paper.fields =
       try parties(ticket, row)
-      + ["channel", "created_at", "first_contact", "accepted_at", "finished_at", "closed_at",
+      + [
+        "channel", "created_at", "first_contact", "accepted_at", "finished_at", "closed_at",
         "valid", "responsible", "cost",
       ].map { row.field($0) }
     paper.boxes = [

@@ -35,7 +35,8 @@ final class PaymentPayers {
       let own = orgs.code(of: company) ?? "-"
       return .wrong(
         column: "room", code: "other-company",
-        Words("\(place.code) is of \(place.company), not of \(own)", zh: "\(place.code) 属于 \(place.company)，不属于 \(own)"),
+        Words(
+          "\(place.code) is of \(place.company), not of \(own)", zh: "\(place.code) 属于 \(place.company)，不属于 \(own)"),
         hint: Words(
           "write the company \(place.company), or only the customer: then it is his prepayment with \(own)",
           zh: "请填写公司 \(place.company)；或仅填写客户，作为其在 \(own) 的预收"))

@@ -46,7 +46,8 @@ struct RecordEdit {
     if Self.ofPeople.contains(record.name) {
       try context.requireColleague(in: pairs, ofRow: row, record, database)
     }
-    let keys = record.key.count == 1 ? [code] : code.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    let keys =
+      record.key.count == 1 ? [code] : code.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     try context.writeRow(
       of: record, zip(record.key, keys).map { ($0, $1) } + pairs, verb: "set", isNew: false,
       arguments)
@@ -59,7 +60,9 @@ struct RecordEdit {
       else { continue }
       throw Failure.refused(
         "key-given",
-        Words("\(column.name) cannot be changed: the \(record.name) is known by it", zh: "\(column.zh)是\(record.title.zh)的键，不能修改"),
+        Words(
+          "\(column.name) cannot be changed: the \(record.name) is known by it",
+          zh: "\(column.zh)是\(record.title.zh)的键，不能修改"),
         hint: Words("leave \(name)=… out", zh: "请去掉 \(name)=…"))
     }
   }
@@ -110,7 +113,8 @@ extension Context {
     let spool = try SpoolFile()
     for texts in [pairs.map(\.0), pairs.map(\.1)] {
       for (place, text) in texts.enumerated() {
-        let quoted = "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        let quoted =
+          "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
         try withBytes(of: (place == 0 ? "" : ",") + quoted) { try spool.append($0) }
       }
       try spool.append(0x0A)

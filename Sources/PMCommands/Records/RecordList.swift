@@ -68,8 +68,9 @@ extension Context {
     let reveals = try mayReveal(query.columns, of: query)
     let sink = try sink(
       query.columns.map { $0.field(language) }, isPrivate: reveals || isPrivate, masks: false)
-    let printer = RecordPrinter(query.columns, zone: try databaseZone(), reveals: reveals,
-        inChinese: language == .chinese && format.isForPeople)
+    let printer = RecordPrinter(
+      query.columns, zone: try databaseZone(), reveals: reveals,
+      inChinese: language == .chinese && format.isForPeople)
     var rows = try query.prepare(try openForReading())
     while try rows.step() { try printer.print(rows, to: sink) }
   }

@@ -18,7 +18,9 @@ extension Context {
           ? "NULL" : columns.count == 1 ? columns[0] : "coalesce(\(columns.joined(separator: ", ")))"
       }
       // What was paid ahead is for the room of its payment.
-      let room = record.column("payment") == nil ? first(rooms) : "(SELECT coalesce(room_id, payer_room_id) FROM payment WHERE id = t.payment_id)"
+      let room =
+        record.column("payment") == nil
+        ? first(rooms) : "(SELECT coalesce(room_id, payer_room_id) FROM payment WHERE id = t.payment_id)"
       return (
         isHeld(
           tree.under(root), tree, room: room, company: "t.company_id",

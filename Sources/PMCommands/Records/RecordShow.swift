@@ -6,7 +6,8 @@ import PMStore
 /// The show verb of one record type.
 struct RecordShow {
   let record: RecordType
-  static let code = Argument("CODE", Words("The natural key; parts of a key are joined by a comma.", zh: "主键；多列主键以逗号连接。"))
+  static let code = Argument(
+    "CODE", Words("The natural key; parts of a key are joined by a comma.", zh: "主键；多列主键以逗号连接。"))
 
   var command: AnyCommand {
     AnyCommand(
@@ -65,7 +66,8 @@ extension Context {
     case .rows(let title, let record, let names, let condition):
       var query = RecordQuery(record, columns: names.compactMap { record.column($0) })
       query.conditions = [(condition, [.integer(id)])]
-      let printer = RecordPrinter(query.columns, zone: try databaseZone(), reveals: reveals,
+      let printer = RecordPrinter(
+        query.columns, zone: try databaseZone(), reveals: reveals,
         inChinese: language == .chinese && format.isForPeople)
       var rows = try query.prepare(database)
       guard try rows.step() else { return }
@@ -220,7 +222,9 @@ struct RecordColumns {
       sink.text(column.name)
       sink.text(column.zh)
       sink.text(column.aliases.joined(separator: " "))
-      sink.text(column.target.map { Words("code of \($0().name)", zh: "\($0().title.zh)编码")[language] } ?? column.kind.words[language])
+      sink.text(
+        column.target.map { Words("code of \($0().name)", zh: "\($0().title.zh)编码")[language] }
+          ?? column.kind.words[language])
       sink.text(column.isRequired && !column.isStamp ? Words("yes", zh: "是")[language] : Words("no", zh: "否")[language])
       sink.text(column.help[language])
       try sink.endRow()

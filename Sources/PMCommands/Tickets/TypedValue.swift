@@ -19,7 +19,9 @@ extension Database {
         throw Failure(
           .badData, failure.finding.code,
           Words("\"\(word)\" is no known \(target.name)", zh: "“\(word)”不是已有的\(target.title.zh)"),
-          hint: failure.finding.hint ?? Words("those there are: pm \(target.name) list", zh: "已有的见 pm \(target.name) list"), at: Place(columnName: column.name, value: word))
+          hint: failure.finding.hint
+            ?? Words("those there are: pm \(target.name) list", zh: "已有的见 pm \(target.name) list"),
+          at: Place(columnName: column.name, value: word))
       }
     }
     if let (record, name) = column.vocabulary?() { try requireKnown(word, column, record, name) }

@@ -66,8 +66,7 @@ struct ChargeRuns: Sendable {
   }
 
   private mutating func add(_ run: ChargeRun) {
-    if let last = runs.last, run.continues(last), let joined = DaySpan(last.span.from, run.span.to)
-    {
+    if let last = runs.last, run.continues(last), let joined = DaySpan(last.span.from, run.span.to) {
       runs[runs.count - 1].span = joined
     } else {
       runs.append(run)

@@ -25,8 +25,11 @@ extension RoomRun {
     steps.add("charge", Words("charge", zh: "收费设置"), describe(charge))
     steps.add(
       "tariff", Words("tariff", zh: "收费标准"),
-      Words("\(book.tariffs[charge.tariff].code), version of \(version.validFrom), \(version.method.rawValue)",
-        zh: "\(book.tariffs[charge.tariff].code)，\(version.validFrom) 起的版本，\(Tariff.methods.zh(of: version.method.rawValue))"))
+      Words(
+        "\(book.tariffs[charge.tariff].code), version of \(version.validFrom), \(version.method.rawValue)",
+        zh:
+          "\(book.tariffs[charge.tariff].code)，\(version.validFrom) 起的版本，\(Tariff.methods.zh(of: version.method.rawValue))"
+      ))
     steps.add(
       "days", Words("days", zh: "日期"), "\(line.from) – \(line.to)")
     addInputs(line, charge.rule, version, fee, &steps)
@@ -48,7 +51,9 @@ extension RoomRun {
     let place = charge.distance == 0 ? Words("on the room", zh: "房间") : Words("on its scope", zh: "所属范围")
     return Words(
       "\(place.en), \(from)\(to), payer \(rule.payer.rawValue), every \(rule.cycle) month\(rule.cycle == 1 ? "" : "s"), \(rule.timing.rawValue)",
-      zh: "\(place.zh)，\(from)\(to)，付款方 \(Charge.payers.zh(of: rule.payer.rawValue))，每 \(rule.cycle) 个月，\(Charge.timings.zh(of: rule.timing.rawValue))")
+      zh:
+        "\(place.zh)，\(from)\(to)，付款方 \(Charge.payers.zh(of: rule.payer.rawValue))，每 \(rule.cycle) 个月，\(Charge.timings.zh(of: rule.timing.rawValue))"
+    )
   }
 
   private func factor(_ rule: ChargeRule) -> Rate {

@@ -4,8 +4,7 @@
 ///
 /// A charge with a quantity of its own never waits for a meter. Without one `derived`, a shared fee,
 /// and on a metered fee `per_unit`, `tiered` and a formula that names `quantity` are billed by usage.
-package func isBilledByUsage(_ charge: ChargeRule, _ fee: FeeRule, _ tariff: TariffVersion) -> Bool
-{
+package func isBilledByUsage(_ charge: ChargeRule, _ fee: FeeRule, _ tariff: TariffVersion) -> Bool {
   if tariff.method == .derived || fee.kind == .shared { return true }
   if charge.quantity != nil || fee.kind != .metered { return false }
   switch tariff.method {

@@ -301,7 +301,8 @@ package struct RoomRun: Sendable {
         intervals.append(
           UsageInterval(meter: line.meter, span: span, quantity: line.quantity.ratio))
       }
-      for line in posted where line.fee == fee && !intervals.contains(where: { $0.span == line.span && $0.meter == line.meter }) {
+      for line in posted
+      where line.fee == fee && !intervals.contains(where: { $0.span == line.span && $0.meter == line.meter }) {
         intervals.append(
           UsageInterval(meter: line.meter, span: line.span, quantity: line.quantity?.ratio ?? .zero))
       }

@@ -89,7 +89,10 @@ package enum MetricFact: String, CaseIterable, Sendable {
         ("class", Words("recurring, metered, …, late", zh: "费用类别")),
         ("cancelled", Words("1 when void, corrected or the credit of a correction", zh: "作废、已更正或更正红字为 1")),
         ("due_minor", Words("amount less what was waived or credited, in fen", zh: "金额减减免与红字（分）")),
-        ("received_minor", Words("settled by postings up to as-of, but by its own credit, in fen", zh: "截至日已核销，不含自身红字（分）")),
+        (
+          "received_minor",
+          Words("settled by postings up to as-of, but by its own credit, in fen", zh: "截至日已核销，不含自身红字（分）")
+        ),
       ]
     case .arrears:
       [

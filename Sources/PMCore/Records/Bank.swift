@@ -19,7 +19,7 @@ package enum BankBatch {
     .money("sum", zh: "金额合计", required: true),
     .choice("state", states, zh: "状态", required: true, default: "open"),
     .date("returned_on", zh: "回盘日期"),
-        .money("collected", zh: "托收成功金额", required: true, default: 0),
+    .money("collected", zh: "托收成功金额", required: true, default: 0),
     .text("contract", zh: "合同号", required: true, limit: 100).hidden,
     .text("layout_digest", zh: "格式摘要值", required: true).verbatim.hidden,
     .text("layout_text", zh: "格式内容", required: true, limit: 1_000_000).verbatim.hidden,

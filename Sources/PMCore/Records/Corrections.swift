@@ -72,7 +72,8 @@ package enum Refund {
       Words("Empty: out of prepayment.", zh: "空为退还预收。")),
     .text(
       "receipt", zh: "收据号", limit: 100,
-      Words("The receipt of the deposit that was handed back.", zh: "收回的押金收据。")).verbatim,
+      Words("The receipt of the deposit that was handed back.", zh: "收回的押金收据。")
+    ).verbatim,
     .date("posted_on", zh: "记账日期", required: true).hidden,
     .integer("run", 0...(.max), zh: "批次", required: true)
   ).document.filtered(by: "customer").index("(deposit_id) WHERE deposit_id IS NOT NULL")

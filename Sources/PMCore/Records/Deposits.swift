@@ -43,7 +43,8 @@ package enum Deposit {
     .choice("state", states, zh: "状态").computed(stateSQL),
     .text(
       "reference", zh: "凭证号", limit: 100,
-      Words("Of the slip or contract, or of the other system's receipt.", zh: "押金单、合同或原系统收据的编号。")).verbatim,
+      Words("Of the slip or contract, or of the other system's receipt.", zh: "押金单、合同或原系统收据的编号。")
+    ).verbatim,
     .reference(
       "bill", to: Bill.record, zh: "账单号",
       Words("The demand; empty where it was taken over.", zh: "应收账单；期初转入的为空。")),
@@ -95,7 +96,8 @@ package enum OpeningDeposit {
     .money("amount", minimum: 1, zh: "金额", aliases: ["押金金额", "余额"], required: true),
     .text(
       "reference", zh: "收据号", aliases: ["原单号", "流水号"], required: true, limit: 100,
-      Words("The number of the receipt that a refund asks for.", zh: "退还时须出示的收据号。")).verbatim,
+      Words("The number of the receipt that a refund asks for.", zh: "退还时须出示的收据号。")
+    ).verbatim,
     .reference("company", to: Org.record, zh: "公司"),
     .reference("deposit", to: Deposit.record, zh: "转入押金").managed
   ).document.final

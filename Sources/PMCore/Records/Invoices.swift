@@ -22,7 +22,8 @@ package enum Invoice {
     .date("invoiced_on", zh: "开票日期", required: true),
     .text(
       "red_letter_of", zh: "对应蓝字发票号", aliases: ["蓝字发票号", "被红冲蓝字发票号码", "原发票号"], limit: 20,
-      Words("Of a red-letter invoice: the one that it takes back.", zh: "红字发票所冲销的蓝字发票号。")).verbatim,
+      Words("Of a red-letter invoice: the one that it takes back.", zh: "红字发票所冲销的蓝字发票号。")
+    ).verbatim,
     .money(
       "amount", zh: "价税合计", aliases: ["含税金额"],
       Words(

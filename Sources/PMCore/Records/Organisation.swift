@@ -13,7 +13,8 @@ package enum Org {
     "org", zh: "组织", key: ["code"],
     Words("The tree of group, company, centre, community and building.", zh: "集团、公司、管理中心、楼盘、楼宇的组织树。"),
     .code("code", zh: "组织编码", aliases: ["编码", "编号"]),
-    .choice("kind", kinds, zh: "组织类型", aliases: ["类型"], required: true,
+    .choice(
+      "kind", kinds, zh: "组织类型", aliases: ["类型"], required: true,
       Words(
         "A building's rooms are those of its community (parent) whose column building holds its code or name.",
         zh: "楼宇的房间：其楼盘（上级组织）中 building 列填有该楼宇编码或名称的房间。")),

@@ -56,7 +56,8 @@ package enum Payment {
       "amount", minimum: 1, zh: "收款金额", aliases: ["实缴金额", "实收金额", "缴费合计", "交易金额", "金额"],
       required: true),
     .text(
-      "reference", zh: "流水号", aliases: ["订单号", "商户订单号", "交易单号", "收据号", "交易订单号"], limit: 100).verbatim,
+      "reference", zh: "流水号", aliases: ["订单号", "商户订单号", "交易单号", "收据号", "交易订单号"], limit: 100
+    ).verbatim,
     .reference("fee", to: Fee.record, zh: "费用编码", aliases: ["收费项目", "费用项", "费用项目"]),
     .text("cashier", zh: "收银员", aliases: ["收款人", "操作员"], limit: 100),
     .text("note", zh: "备注", aliases: ["摘要", "说明"]),

@@ -47,7 +47,8 @@ package enum Nonconformity {
       sql: """
         SELECT n.id FROM touched JOIN nonconformity AS n ON n.id = touched.id
          WHERE n.owner = n.verified_by
-        """))
+        """)
+  )
   .index("(ticket_id)")
 }
 

@@ -2,7 +2,8 @@
 
 package enum Records {
   package static let all: [RecordType] = [
-    Org.record, Staff.record, Customer.record, Room.record, RoomVersions.record, Occupancy.record, LatePolicy.record, Fee.record,
+    Org.record, Staff.record, Customer.record, Room.record, RoomVersions.record, Occupancy.record, LatePolicy.record,
+    Fee.record,
     Tariff.record, Charge.record, Meter.record, Reading.record, Share.record, Bill.record,
     Payment.record, Prepayment.record, Allocation.record, Adjustment.record,
     Excuse.record, Refund.record, Withdrawal.record, Closing.record,

@@ -172,7 +172,8 @@ package enum ServiceLevel {
     .integer("finish_minutes", 0...5_256_000, zh: "完成时限", Words("Minutes.", zh: "分钟。")),
     .integer("callback_minutes", 0...5_256_000, zh: "回访时限", Words("Minutes.", zh: "分钟。")),
     .text("calendar", zh: "日历", limit: 64, Words("Empty: round the clock.", zh: "空：全天候计时。"))
-      .among("code", of: Calendar.record))
+      .among("code", of: Calendar.record)
+  )
   .rule(
     RowRule(
       "finish_minutes", "respond_minutes", code: "finishes-before-it-responds",

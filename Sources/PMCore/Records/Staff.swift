@@ -55,7 +55,8 @@ package enum Staff {
     ) { cells in
       guard let roles = cells.first, let login = cells.last else { return true }
       return login.isNull || !roles.isNull
-    })
+    }
+  )
   .cross(
     CrossCheck(
       "login", code: "login-taken",
@@ -63,7 +64,8 @@ package enum Staff {
       sql: """
         SELECT t.id FROM touched AS t JOIN staff AS s ON s.id = t.id
          WHERE EXISTS (SELECT 1 FROM staff AS o WHERE o.login = s.login AND o.id <> s.id)
-        """))
+        """)
+  )
   .cross(
     CrossCheck(
       "roles", code: "no-admin",
@@ -79,7 +81,8 @@ package enum Staff {
            AND NOT EXISTS (SELECT 1 FROM staff WHERE \(Staff.administers))
          ORDER BY lacking = 'roles', id
          LIMIT 1
-        """))
+        """)
+  )
   .index("(login) WHERE login IS NOT NULL")
 
   /// Holds of rows of `staff` that can let others in, today and later.

@@ -12,7 +12,8 @@ package enum Target {
       required: true),
     .decimal(
       "value", scale: 8, zh: "目标值", aliases: ["目标"], required: true,
-      Words("A ratio: 0.88.", zh: "比率：0.88。")))
+      Words("A ratio: 0.88.", zh: "比率：0.88。"))
+  )
   .rule(
     RowRule(
       "value", "kpi", code: "not-a-ratio",

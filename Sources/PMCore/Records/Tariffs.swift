@@ -126,11 +126,13 @@ package enum Tariff {
       "basis", zh: "计费基数", limit: 64,
       Words(
         "floor or usable; for a shared fee the basis of apportionment; for derived the fee followed.",
-        zh: "floor 或 usable；公摊为分摊依据；derived 为所依费用。")).verbatim,
+        zh: "floor 或 usable；公摊为分摊依据；derived 为所依费用。")
+    ).verbatim,
     .decimal(
       "minimum", scale: 4, zh: "最低用量",
       Words("Usages from zero to this are billed as this.", zh: "用量在零与此数之间时按此数计费。")),
-    Column("tiers", "阶梯", [], TiersKind(),
+    Column(
+      "tiers", "阶梯", [], TiersKind(),
       Words(
         "Up to 180 at 5.00, from there to 260 at 7.00, beyond at 9.00; a flat block: 20:=30.00.",
         zh: "180 以内 5.00，180 至 260 为 7.00，以上 9.00；定额阶梯写作 20:=30.00。")),
@@ -241,7 +243,8 @@ package enum Charge {
       "fee", to: Fee.record, zh: "费用编码", aliases: ["收费项目", "费用项", "费用项目"], required: true),
     .code("tariff", zh: "收费标准", aliases: ["计费标准", "费用标准"]).among("code", of: Tariff.record),
     .date("from", zh: "开始日期", aliases: ["开始时间", "计费起始时间", "计费开始时间", "费用开始时间"], sinceEver: true),
-    .date("to", zh: "结束日期", aliases: ["结束时间", "计费结束时间", "截止时间"],
+    .date(
+      "to", zh: "结束日期", aliases: ["结束时间", "计费结束时间", "截止时间"],
       Words("The last day; empty: until further notice.", zh: "最后一天；空：长期。")),
     .choice(
       "payer", payers, zh: "付款方", default: "owner",

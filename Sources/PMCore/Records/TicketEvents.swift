@@ -113,7 +113,8 @@ package enum Material {
     CrossCheck(
       "amount", code: "not-quantity-times-price",
       Words("is not quantity × price", zh: "不等于数量 × 单价"),
-      sql: "SELECT t.id FROM touched JOIN material AS t ON t.id = touched.id WHERE \(isWrong)"))
+      sql: "SELECT t.id FROM touched JOIN material AS t ON t.id = touched.id WHERE \(isWrong)")
+  )
   .index("(ticket_id)")
 
   /// That the amount in row `t` is not quantity × price to the fen, halves up; without a price or

@@ -28,8 +28,7 @@ package struct TicketCluster: Sendable, Equatable {
 ///
 /// A chain of tickets on one cause in one place, at least `least` of them within `hours` of each
 /// other; it goes on as long as the next ticket is within `hours` of the one `least` − 1 before it.
-package func ticketClusters(_ members: [ClusterMember], hours: Int64, least: Int) -> [TicketCluster]
-{
+package func ticketClusters(_ members: [ClusterMember], hours: Int64, least: Int) -> [TicketCluster] {
   struct Key: Hashable {
     let place: String
     let cause: String

@@ -241,8 +241,7 @@ package struct CSVScanner {
   }
 
   /// The delimiter of the header that starts at `start`, quotes honoured; a comma when there is none.
-  private static func detectDelimiter(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> UInt8
-  {
+  private static func detectDelimiter(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> UInt8 {
     let candidates: [UInt8] = [Byte.comma, Byte.semicolon, Byte.tab, Byte.bar]
     var counts = [0, 0, 0, 0]
     var quoted = false

@@ -81,7 +81,9 @@ package enum BinaryFile: Equatable, Sendable, CaseIterable {
 
   /// The kind of a file with these bytes; nil where it may be text.
   init?(_ bytes: UnsafeBufferPointer<UInt8>) {
-    guard let kind = Self.allCases.first(where: { $0.signatures.contains { bytes.starts(with: $0) } }) else { return nil }
+    guard let kind = Self.allCases.first(where: { $0.signatures.contains { bytes.starts(with: $0) } }) else {
+      return nil
+    }
     self = kind
   }
 }

@@ -47,9 +47,11 @@ package struct PaperMarkdown: PaperSink {
   private func table(_ titles: [String], _ rows: [[String]], numeric: [Bool]) {
     if titles.isEmpty || rows.isEmpty { return }
     row(titles)
-    line("|" + titles.indices.map { place in
-      numeric.indices.contains(place) && numeric[place] ? " ---: |" : " --- |"
-    }.joined())
+    line(
+      "|"
+        + titles.indices.map { place in
+          numeric.indices.contains(place) && numeric[place] ? " ---: |" : " --- |"
+        }.joined())
     for cells in rows { row(cells) }
     line("")
   }

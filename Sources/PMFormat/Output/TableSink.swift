@@ -51,7 +51,6 @@ final class TableSink: RowSink {
   /// Whether a drawing stands where the table is to follow.
   private var isDrawn = false
 
-
   func begin(_ fields: [OutputField]) throws(OutputError) {
     writeTable()
     self.fields = fields

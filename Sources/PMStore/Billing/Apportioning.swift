@@ -148,7 +148,8 @@ extension Database {
         if delivered > interval.span.to, delivered != .distantFuture,
           debtor(
             on: interval.span.to, payer: charge.rule.payer, occupancies: run.holdings,
-            developer: run.room.developer).customer == nil
+            developer: run.room.developer
+          ).customer == nil
         {
           continue
         }

@@ -91,7 +91,8 @@ package final class RoomRuns {
        ORDER BY key
       """)
     charges = try RoomRows(
-      database, ChargeColumns.sql(
+      database,
+      ChargeColumns.sql(
         room == nil ? "charge.room_id IS NOT NULL" : only("charge.room_id"), "charge.room_id"))
     let days: [SQLValue] = [.integer(Int64(period.first.number)), .integer(Int64(period.last.number))]
     meters = try RoomRows(database, Self.meterSQL(only("meter.room_id")), days)
@@ -128,7 +129,8 @@ package final class RoomRuns {
       """)
     try posted.bind(1, month)
     hasPosted =
-      try bill == nil && (hasCorrected
+      try bill == nil
+      && (hasCorrected
         || database.scalar(
           "SELECT 1 FROM bill WHERE period = ?1 AND ended IS NULL AND \(made) LIMIT 1",
           [.integer(month)]) != nil)

@@ -57,7 +57,9 @@ extension Database {
         "weight", Words("weight by \(rooms.basis.rawValue)", zh: "权重（\(rooms.basis.zh)）"),
         Words(
           "\(try rooms.weights[place].times(scale).exactText) of \(try sum.times(scale).exactText), \(rooms.rooms.count) rooms",
-          zh: "\(try rooms.weights[place].times(scale).exactText) ÷ \(try sum.times(scale).exactText)，\(rooms.rooms.count) 间")))
+          zh:
+            "\(try rooms.weights[place].times(scale).exactText) ÷ \(try sum.times(scale).exactText)，\(rooms.rooms.count) 间"
+        )))
     let exact = try total.ratio.times(rooms.weights[place]).divided(by: sum)
     let cut = try exact.money(.down)
     add("exact", Words("exact amount", zh: "精确金额"), exact.exactText)

@@ -14,11 +14,13 @@ struct LastRows: Hashable {
   init(_ database: Database) throws(StoreError) {
     do {
       ids = try database.first(Self.all) { row in Self.tables.indices.map { row.int64($0) } } ?? []
-    } catch where error.lacksSchema {
+    } catch  where error.lacksSchema {
       // A schema that is to be migrated may lack some of the tables.
       ids = []
       for table in Self.tables {
-        do { ids.append(try database.scalar(Self.last(of: table)) ?? 0) } catch where error.lacksSchema { ids.append(0) }
+        do { ids.append(try database.scalar(Self.last(of: table)) ?? 0) } catch  where error.lacksSchema {
+          ids.append(0)
+        }
       }
     }
   }

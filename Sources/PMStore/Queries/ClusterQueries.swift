@@ -7,7 +7,8 @@ extension Database {
     from: Instant, until end: Instant, hours: Int64, least: Int
   ) throws -> [TicketCluster] {
     ticketClusters(
-      try clusterMembers("t.created_at >= ?1 AND t.created_at < ?2",
+      try clusterMembers(
+        "t.created_at >= ?1 AND t.created_at < ?2",
         [.integer(from.seconds), .integer(end.seconds)]), hours: hours,
       least: least)
   }

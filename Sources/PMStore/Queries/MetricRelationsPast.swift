@@ -95,8 +95,9 @@ extension Database {
     var before: Int64 = 0
     while found - before > 1 {
       let middle = before + (found - before) / 2
-      latest = try scalar(
-        "SELECT latest FROM ticket_event WHERE id >= ?1 ORDER BY id LIMIT 1", [.integer(middle)]) ?? 0
+      latest =
+        try scalar(
+          "SELECT latest FROM ticket_event WHERE id >= ?1 ORDER BY id LIMIT 1", [.integer(middle)]) ?? 0
       if latest >= moment.seconds { found = middle } else { before = middle }
     }
     return found

@@ -120,12 +120,13 @@ extension Settlement {
   package func carryPrepayment(
     from leaver: Int64, to customer: Int64, room: Int64, on day: Day
   ) throws -> (parts: Int, amount: Money) {
-    let holdsOthers = try database.scalar(
-      """
-      SELECT 1 FROM occupancy
-       WHERE customer_id = ?1 AND room_id <> ?2 AND ("to" IS NULL OR "to" > ?3)
-       LIMIT 1
-      """, [.integer(leaver), .integer(room), .integer(Int64(day.number))]) != nil
+    let holdsOthers =
+      try database.scalar(
+        """
+        SELECT 1 FROM occupancy
+         WHERE customer_id = ?1 AND room_id <> ?2 AND ("to" IS NULL OR "to" > ?3)
+         LIMIT 1
+        """, [.integer(leaver), .integer(room), .integer(Int64(day.number))]) != nil
     let rows = try database.rows(
       """
       SELECT p.id, p.company_id, p.fee_id, p.paid_on, p.left_minor, p.for_from, p.for_to

@@ -235,7 +235,9 @@ private final class ReadingSettlement {
       Words("lies in an interval that is billed: \(en)", zh: "所在区间已出账：\(zh)"),
       Words(
         "pm bill void \(first); where it is paid, corrected or its month closed: pm bill adjust \(first), then give the reading, then pm bill adjust \(first) --reissue",
-        zh: "请先作废：pm bill void \(first)；已缴、已更正或已结账的：先 pm bill adjust \(first) 全额冲减，再录入读数，再 pm bill adjust \(first) --reissue 重新出账"))
+        zh:
+          "请先作废：pm bill void \(first)；已缴、已更正或已结账的：先 pm bill adjust \(first) 全额冲减，再录入读数，再 pm bill adjust \(first) --reissue 重新出账"
+      ))
   }
 
   private func fault(_ id: Int64, _ row: Row, _ code: String, _ words: Words, _ hint: Words?) {

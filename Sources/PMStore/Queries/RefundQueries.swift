@@ -54,8 +54,7 @@ extension Database {
   }
 
   /// What a customer has left, by company, of prepayment paid on or before `day`.
-  package func balances(of customer: Int64, on day: Day) throws -> [(company: Int64?, left: Money)]
-  {
+  package func balances(of customer: Int64, on day: Day) throws -> [(company: Int64?, left: Money)] {
     try rows(
       """
       SELECT company_id, sum(left_minor)

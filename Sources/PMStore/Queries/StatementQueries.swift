@@ -75,66 +75,66 @@ extension Database {
     }
     let payment = paid("payment", "payer_id", room: "coalesce(payment.room_id, payment.payer_room_id)")
     return """
-    SELECT bill.customer_id AS holder_id, bill.issued_on AS day,
-           CASE WHEN bill.principal_id IS NOT NULL THEN 'late'
-                WHEN \(Bill.isCorrection("bill")) THEN 'correction' ELSE 'bill' END AS kind,
-           bill.id AS number, bill.room_id, fee.name AS text,
-           CASE WHEN bill.principal_id IS NULL THEN \(Bill.periodMeant("bill"))
-                ELSE \(Bill.periodMeant("principal")) END AS period,
-           bill.amount_minor AS amount_minor,
-           \(place) AS org_id
-      FROM bill
-      JOIN fee ON fee.id = bill.fee_id
-      LEFT JOIN bill AS principal ON principal.id = bill.principal_id
-     WHERE \(isHis("bill.customer_id")) AND bill.ended IS NOT 'void' AND bill.amount_minor <> 0
-       AND \(billed)
-    UNION ALL
-    SELECT payer_id, paid_on, 'payment', id, room_id, method, NULL, -amount_minor, company_id
-      FROM payment
-     WHERE \(isHis("payer_id")) AND \(payment)
-    UNION ALL
-    SELECT payer_id, reversed_on, 'reversal', id, room_id, method, NULL, amount_minor, company_id
-      FROM payment
-     WHERE \(isHis("payer_id")) AND reversed_on IS NOT NULL AND \(payment)
-    UNION ALL
-    SELECT customer_id, paid_on, 'prepaid', id, NULL, '', NULL, -amount_minor,
-           \(Prepayment.holder(of: "prepayment"))
-      FROM prepayment
-     WHERE \(isHis("customer_id")) AND payment_id IS NULL AND bill_id IS NULL AND source_id IS NULL
-       AND \(paid("prepayment", "customer_id"))
-    UNION ALL
-    SELECT customer_id, posted_on, 'prepaid', id, NULL, '', NULL, -amount_minor,
-           \(Prepayment.holder(of: "prepayment"))
-      FROM prepayment
-     WHERE \(isHis("customer_id")) AND source_id IS NOT NULL AND \(paid("prepayment", "customer_id"))
-    UNION ALL
-    SELECT source.customer_id, y.posted_on, 'carried', y.id, NULL, '', NULL, y.amount_minor,
-           \(Prepayment.holder(of: "source"))
-      FROM prepayment AS source
-      JOIN prepayment AS y ON y.source_id = source.id
-     WHERE \(isHis("source.customer_id")) AND \(paid("source", "customer_id"))
-    UNION ALL
-    SELECT customer_id, refunded_on, 'refund', id, NULL, method, NULL, amount_minor, company_id
-      FROM refund
-     WHERE \(isHis("customer_id")) AND deposit_id IS NULL AND \(paid("refund", "customer_id"))
-    UNION ALL
-    SELECT bill.customer_id, deducted_on, 'deduction', deduction.id, bill.room_id, fee.name, NULL,
-           -deduction.amount_minor, \(place)
-      FROM deduction
-      JOIN deposit ON deposit.id = deduction.deposit_id
-      JOIN bill ON bill.id = deduction.bill_id
-      JOIN fee ON fee.id = deposit.fee_id
-     WHERE \(isHis("bill.customer_id")) AND \(isWhole("bill.customer_id")) AND \(billed)
-    UNION ALL
-    SELECT bill.customer_id,
-           CASE WHEN adjustment.amount_minor < 0 AND adjustment.payment_id IS NULL
-                THEN adjustment.posted_on ELSE adjustment.value_on END,
-           'adjustment', adjustment.id, bill.room_id,
-           adjustment.kind, bill.period, -adjustment.amount_minor, \(place)
-      FROM adjustment
-      JOIN bill ON bill.id = adjustment.bill_id
-     WHERE \(isHis("bill.customer_id")) AND \(Adjustment.changesOpen) AND \(billed)
-    """
+      SELECT bill.customer_id AS holder_id, bill.issued_on AS day,
+             CASE WHEN bill.principal_id IS NOT NULL THEN 'late'
+                  WHEN \(Bill.isCorrection("bill")) THEN 'correction' ELSE 'bill' END AS kind,
+             bill.id AS number, bill.room_id, fee.name AS text,
+             CASE WHEN bill.principal_id IS NULL THEN \(Bill.periodMeant("bill"))
+                  ELSE \(Bill.periodMeant("principal")) END AS period,
+             bill.amount_minor AS amount_minor,
+             \(place) AS org_id
+        FROM bill
+        JOIN fee ON fee.id = bill.fee_id
+        LEFT JOIN bill AS principal ON principal.id = bill.principal_id
+       WHERE \(isHis("bill.customer_id")) AND bill.ended IS NOT 'void' AND bill.amount_minor <> 0
+         AND \(billed)
+      UNION ALL
+      SELECT payer_id, paid_on, 'payment', id, room_id, method, NULL, -amount_minor, company_id
+        FROM payment
+       WHERE \(isHis("payer_id")) AND \(payment)
+      UNION ALL
+      SELECT payer_id, reversed_on, 'reversal', id, room_id, method, NULL, amount_minor, company_id
+        FROM payment
+       WHERE \(isHis("payer_id")) AND reversed_on IS NOT NULL AND \(payment)
+      UNION ALL
+      SELECT customer_id, paid_on, 'prepaid', id, NULL, '', NULL, -amount_minor,
+             \(Prepayment.holder(of: "prepayment"))
+        FROM prepayment
+       WHERE \(isHis("customer_id")) AND payment_id IS NULL AND bill_id IS NULL AND source_id IS NULL
+         AND \(paid("prepayment", "customer_id"))
+      UNION ALL
+      SELECT customer_id, posted_on, 'prepaid', id, NULL, '', NULL, -amount_minor,
+             \(Prepayment.holder(of: "prepayment"))
+        FROM prepayment
+       WHERE \(isHis("customer_id")) AND source_id IS NOT NULL AND \(paid("prepayment", "customer_id"))
+      UNION ALL
+      SELECT source.customer_id, y.posted_on, 'carried', y.id, NULL, '', NULL, y.amount_minor,
+             \(Prepayment.holder(of: "source"))
+        FROM prepayment AS source
+        JOIN prepayment AS y ON y.source_id = source.id
+       WHERE \(isHis("source.customer_id")) AND \(paid("source", "customer_id"))
+      UNION ALL
+      SELECT customer_id, refunded_on, 'refund', id, NULL, method, NULL, amount_minor, company_id
+        FROM refund
+       WHERE \(isHis("customer_id")) AND deposit_id IS NULL AND \(paid("refund", "customer_id"))
+      UNION ALL
+      SELECT bill.customer_id, deducted_on, 'deduction', deduction.id, bill.room_id, fee.name, NULL,
+             -deduction.amount_minor, \(place)
+        FROM deduction
+        JOIN deposit ON deposit.id = deduction.deposit_id
+        JOIN bill ON bill.id = deduction.bill_id
+        JOIN fee ON fee.id = deposit.fee_id
+       WHERE \(isHis("bill.customer_id")) AND \(isWhole("bill.customer_id")) AND \(billed)
+      UNION ALL
+      SELECT bill.customer_id,
+             CASE WHEN adjustment.amount_minor < 0 AND adjustment.payment_id IS NULL
+                  THEN adjustment.posted_on ELSE adjustment.value_on END,
+             'adjustment', adjustment.id, bill.room_id,
+             adjustment.kind, bill.period, -adjustment.amount_minor, \(place)
+        FROM adjustment
+        JOIN bill ON bill.id = adjustment.bill_id
+       WHERE \(isHis("bill.customer_id")) AND \(Adjustment.changesOpen) AND \(billed)
+      """
   }
 
   /// What settled the bills within of those whose money is told by it: their balance is what they owe there.
@@ -246,7 +246,9 @@ extension Database {
     let shared =
       orgs.contains(where: tree.companies.contains)
       ? []
-      : try rows("SELECT id FROM customer AS t WHERE \(isAsked("t.id")) AND \(places.isElsewhere("t.id")) ORDER BY id", [asked]) {
+      : try rows(
+        "SELECT id FROM customer AS t WHERE \(isAsked("t.id")) AND \(places.isElsewhere("t.id")) ORDER BY id", [asked]
+      ) {
         $0.int64(0)
       }
     let list = shared.map(String.init).joined(separator: ", ")
@@ -269,7 +271,8 @@ extension Database {
         FROM customer
        WHERE id IN (SELECT customer_id FROM bill WHERE \(inScope(orgs, room: "room_id"))\(money))
        ORDER BY key
-      """) { $0.int64(0) }
+      """
+    ) { $0.int64(0) }
   }
 
   /// Who a customer is, and his rooms in natural order.

@@ -48,14 +48,15 @@ extension Database {
       return values
     }
     guard let kept else { return [] }
-    let last = try scalar(
-      """
-      SELECT max(part.part)
-        FROM payment AS whole
-        JOIN payment AS part ON part.company_id IS whole.company_id AND part.method = whole.method
-         AND part.account IS whole.account AND part.reference IS whole.reference
-       WHERE whole.id = ?1
-      """, [.integer(payment)]) ?? 1
+    let last =
+      try scalar(
+        """
+        SELECT max(part.part)
+          FROM payment AS whole
+          JOIN payment AS part ON part.company_id IS whole.company_id AND part.method = whole.method
+           AND part.account IS whole.account AND part.reference IS whole.reference
+         WHERE whole.id = ?1
+        """, [.integer(payment)]) ?? 1
     let editor = RowEditor(self, entry: entry)
     return try parts.enumerated().map { place, part in
       try editor.insertUncounted(

@@ -99,7 +99,8 @@ extension Database {
       // Who is kept to a part means a department that works for it.
       let meant = called.first { id in
         let above = tree.chain(from: id)
-        return desk.map { above.contains($0) || above.dropFirst().first.map(tree.chain(from: $0).contains) ?? false } ?? true
+        return desk.map { above.contains($0) || above.dropFirst().first.map(tree.chain(from: $0).contains) ?? false }
+          ?? true
       }
       if let meant { return Array(tree.chain(from: meant).dropFirst()) }
     }

@@ -45,13 +45,14 @@ extension Database {
       rows("SELECT DISTINCT fee_id FROM charge WHERE scope_id IS NOT NULL ORDER BY 1") { $0.int64(0) })
     let tree = try orgTree()
     return try found.filter { read in
-      try !isOnScope.contains(read.fee) || scalar(
-        """
-        SELECT 1 FROM charge
-         WHERE scope_id IN (\(try scopes(over: read.room, tree))) AND fee_id = ?1
-           AND "from" <= ?2 AND coalesce("to", ?2) >= ?2
-         LIMIT 1
-        """, [.integer(read.fee), .integer(Int64(read.meter.readOn.number))]) == nil
+      try !isOnScope.contains(read.fee)
+        || scalar(
+          """
+          SELECT 1 FROM charge
+           WHERE scope_id IN (\(try scopes(over: read.room, tree))) AND fee_id = ?1
+             AND "from" <= ?2 AND coalesce("to", ?2) >= ?2
+           LIMIT 1
+          """, [.integer(read.fee), .integer(Int64(read.meter.readOn.number))]) == nil
     }.map(\.meter)
   }
 }

@@ -4,7 +4,12 @@ package import PMCore
 /// A comparison of a column with a value, as `--where` asks for it.
 package struct RecordFilter: Sendable {
   package enum Operation: String, Sendable, CaseIterable {
-    case notEqual = "!=", atMost = "<=", atLeast = ">=", equal = "=", less = "<", more = ">"
+    case notEqual = "!="
+    case atMost = "<="
+    case atLeast = ">="
+    case equal = "="
+    case less = "<"
+    case more = ">"
     case contains = "~"
 
     /// Whether it asks what comes before or after.

@@ -81,14 +81,16 @@ package final class ReferenceLookup {
     guard hasNames else { return [] }
     return try database.rows(
       "SELECT code FROM \(table) WHERE name = ?1 AND \(condition) ORDER BY key LIMIT 3",
-      [.text(name)]) { $0.string(0) }
+      [.text(name)]
+    ) { $0.string(0) }
   }
 
   /// The names of all rows, where there are few.
   package func names() throws -> [String] {
     guard hasNames, holdsAll else { return [] }
     return try database.rows(
-      "SELECT DISTINCT name FROM \(table) WHERE \(condition) ORDER BY 1") { $0.string(0) }
+      "SELECT DISTINCT name FROM \(table) WHERE \(condition) ORDER BY 1"
+    ) { $0.string(0) }
   }
 
   private var hasNames: Bool { target.key == ["code"] && target.column("name")?.isStored == true }
@@ -109,9 +111,11 @@ package final class ReferenceLookup {
     key.append(code)
     let place = SQLValue.text(key.text)
     let before = try database.rows(
-      select + " AND key < ?1 ORDER BY key DESC LIMIT 200", [place]) { $0.string(0) }
+      select + " AND key < ?1 ORDER BY key DESC LIMIT 200", [place]
+    ) { $0.string(0) }
     let after = try database.rows(
-      select + " AND key >= ?1 ORDER BY key LIMIT 200", [place]) { $0.string(0) }
+      select + " AND key >= ?1 ORDER BY key LIMIT 200", [place]
+    ) { $0.string(0) }
     return before + after
   }
 }

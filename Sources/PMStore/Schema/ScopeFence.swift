@@ -138,7 +138,8 @@ package struct ScopeFence: Sendable {
 
   /// The triggers that refuse rows outside; run once on a connection that writes.
   var triggers: String {
-    var sql = views(named: Self.seenPrefix)
+    var sql =
+      views(named: Self.seenPrefix)
       + "CREATE TEMP VIEW \(Self.withinPrefix)customer AS SELECT id FROM main.customer AS t WHERE "
       + ownCustomers.isOf("t.id") + ";\n"
       + trigger("customer", "UPDATE", not: ownCustomers.isOf("OLD.id"))
@@ -147,7 +148,8 @@ package struct ScopeFence: Sendable {
       func within(_ row: String) -> String {
         condition(places, of: record, row: row, rooms: own, isReading: false, views: "temp." + Self.withinPrefix)
       }
-      sql += "CREATE TEMP VIEW \(Self.withinPrefix)\(record.table) AS SELECT id FROM main.\(record.table) AS t WHERE \(within("t"));\n"
+      sql +=
+        "CREATE TEMP VIEW \(Self.withinPrefix)\(record.table) AS SELECT id FROM main.\(record.table) AS t WHERE \(within("t"));\n"
       // Whoever takes a ticket down that names no place may name any department: those of elsewhere are
       // as unknown to him as what is nowhere.
       let new = record.name == Ticket.record.name ? ownTickets.mayBecome("NEW") : within("NEW")
@@ -157,7 +159,9 @@ package struct ScopeFence: Sendable {
       sql += trigger(record.table, "INSERT", not: begins + new + namesOwn(places, of: record, isNew: true))
       // What stays his though its customer came to live elsewhere, he goes on with.
       let kept = record.name == Ticket.record.name ? " OR NEW.customer_id IS OLD.customer_id AND \(within("NEW"))" : ""
-      sql += trigger(record.table, "UPDATE", not: "\(within("OLD")) AND (\(new)\(kept))" + namesOwn(places, of: record, isNew: false))
+      sql += trigger(
+        record.table, "UPDATE", not: "\(within("OLD")) AND (\(new)\(kept))" + namesOwn(places, of: record, isNew: false)
+      )
       sql += trigger(record.table, "DELETE", not: within("OLD"))
     }
     return sql
@@ -231,7 +235,8 @@ package struct ScopeFence: Sendable {
     if Self.served.contains(record.name) { return "" }
     let isElsewhere = exists("elsewhere_customer", id)
     if let company = places.first(where: \.isCompany).map({ "\(row).\($0.column.quoted)" }) {
-      return " AND coalesce(\(company) IN (\(named)), 1) AND (coalesce(\(company) IN (\(own)), 0) OR NOT \(isElsewhere))"
+      return
+        " AND coalesce(\(company) IN (\(named)), 1) AND (coalesce(\(company) IN (\(own)), 0) OR NOT \(isElsewhere))"
     }
     let isAlone = "NOT (\(isElsewhere) OR \(exists("elsewhere_payer", id)))"
     if record.name != "notice" { return " AND \(isAlone)" }
@@ -302,7 +307,8 @@ package struct ScopeFence: Sendable {
 
   /// Whether what is written for somebody of this name is of the part; so it is of who is none on record.
   package func isColleague(_ name: String, _ database: Database) throws -> Bool {
-    let sql = "SELECT \(isOneOf("main.staff", called: "known.code, known.name, known.login", "?1", where: works, else: "1"))"
+    let sql =
+      "SELECT \(isOneOf("main.staff", called: "known.code, known.name, known.login", "?1", where: works, else: "1"))"
     return try database.scalar(sql, [.text(name)]) == 1
   }
 

@@ -65,7 +65,8 @@ package struct TicketPlaces: Sendable {
   /// Whether somebody of the part took it down or has it in hand: it stays his, wherever its customer
   /// came to live.
   private func isKept(_ ticket: String) -> String {
-    [[.add], TicketEvent.placing].map { isOne(Self.actor(of: ticket, $0), of: staff(.within)) }.joined(separator: " OR ")
+    [[.add], TicketEvent.placing].map { isOne(Self.actor(of: ticket, $0), of: staff(.within)) }.joined(
+      separator: " OR ")
   }
 
   /// Who made the last of these moves, the first of all being among them; of what was brought in from
@@ -104,13 +105,15 @@ package struct TicketPlaces: Sendable {
 
   private func departments(_ lies: Lies) -> String {
     let condition = "d.kind = 'department' AND d.id \(lies == .within ? "IN" : "NOT IN") (\(part))"
-    return "SELECT d.code FROM main.org AS d WHERE \(condition) UNION SELECT d.name FROM main.org AS d WHERE \(condition)"
+    return
+      "SELECT d.code FROM main.org AS d WHERE \(condition) UNION SELECT d.name FROM main.org AS d WHERE \(condition)"
   }
 
   /// What people are called who work there. Who has no scope is where his department is; such a one who
   /// works for what stands above the part works for it, too, and is nowhere.
   private func staff(_ lies: Lies) -> String {
-    let above = "SELECT o.id FROM main.org AS o WHERE o.id IN (\(named)) OR o.kind = 'department' AND o.parent_id IN (\(named))"
+    let above =
+      "SELECT o.id FROM main.org AS o WHERE o.id IN (\(named)) OR o.kind = 'department' AND o.parent_id IN (\(named))"
     let (scope, department) =
       switch lies {
       case .within: ("IN (\(part))", "IN (\(part))")
@@ -118,8 +121,10 @@ package struct TicketPlaces: Sendable {
       case .beside: ("NOT IN (\(named))", "NOT IN (\(above))")
       }
     let condition = "CASE WHEN s.scope_id IS NOT NULL THEN s.scope_id \(scope) ELSE s.department_id \(department) END"
-    return ["code", "name", "login"].map { "SELECT s.\($0) FROM main.staff AS s WHERE s.\($0) IS NOT NULL AND \(condition)" }
-      .joined(separator: " UNION ")
+    return ["code", "name", "login"].map {
+      "SELECT s.\($0) FROM main.staff AS s WHERE s.\($0) IS NOT NULL AND \(condition)"
+    }
+    .joined(separator: " UNION ")
   }
 }
 

@@ -18,7 +18,8 @@ struct ImportOptions {
   /// Columns with the same value in each row.
   var constants: [(name: String, value: String)] = []
 
-  static let file = Argument("FILE", Words("CSV, TSV, JSON or JSON Lines; - is standard input.", zh: "CSV、TSV、JSON 或 JSON Lines；- 为标准输入。"))
+  static let file = Argument(
+    "FILE", Words("CSV, TSV, JSON or JSON Lines; - is standard input.", zh: "CSV、TSV、JSON 或 JSON Lines；- 为标准输入。"))
   static let keepGoing = Flag(
     "keep-going",
     Words("Import the good rows and report the rest (exit 1).", zh: "导入正确的行，其余列为问题（退出码 1）。"))

@@ -164,7 +164,9 @@ struct FilePlan {
       let names = missing.joined(separator: ", ")
       throw Failure(
         .badData, "missing-column",
-        Words("\("aeiou".contains(plan.record.name.prefix(1)) ? "an" : "a") \(plan.record.name) needs \(names)", zh: "\(plan.record.title.zh)需要 \(names)"),
+        Words(
+          "\("aeiou".contains(plan.record.name.prefix(1)) ? "an" : "a") \(plan.record.name) needs \(names)",
+          zh: "\(plan.record.title.zh)需要 \(names)"),
         hint: Words(
           "give " + missing.map { $0 + "=…" }.joined(separator: " "),
           zh: "请填写 " + missing.map { $0 + "=…" }.joined(separator: " ")))

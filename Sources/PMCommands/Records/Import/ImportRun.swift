@@ -122,7 +122,7 @@ extension Context {
     findings.add(work.findings.told)
     do {
       try writeRejects(of: work)
-    } catch where hasCommitted {
+    } catch  where hasCommitted {
       standing = Words(
         "the good rows are imported; import the same file again to have the refused ones written: what is kept already changes nothing",
         zh: "正确的行已导入；请重新导入同一文件以写出被拒的行，已导入的行不会重复")
@@ -150,7 +150,8 @@ extension Context {
 
   /// All findings of a file of which nothing was imported.
   mutating func refusal(_ work: RecordImport) throws -> Failure {
-    var failure = work.source.isTyped
+    var failure =
+      work.source.isTyped
       ? Failure(.badData, "refused", Words("nothing was written", zh: "未写入任何数据"))
       : refusal(ofRows: work)
     failure.findings = work.findings.told

@@ -45,7 +45,9 @@ final class LateTermsChange {
       let bills = "\(sum.bills) bill\(sum.bills == 1 ? "" : "s")"
       return Words(
         "\(fee): pm bill late charges the late fees of \(bills), paid or not, anew from their first day by these terms: through \(day) \(sum.now) in place of \(sum.was); to have them for later bills only, set the old terms again and let new charges name another fee with a late policy of its own",
-        zh: "\(fee)：pm bill late 将按新规则从首日起重算 \(sum.bills) 笔账单（不论是否缴清）的违约金：截至 \(day) 应计 \(sum.now)，原为 \(sum.was)；若只适用于以后的账单，请改回原规则，另设收费项目及其违约金规则，由新的收费设置使用")
+        zh:
+          "\(fee)：pm bill late 将按新规则从首日起重算 \(sum.bills) 笔账单（不论是否缴清）的违约金：截至 \(day) 应计 \(sum.now)，原为 \(sum.was)；若只适用于以后的账单，请改回原规则，另设收费项目及其违约金规则，由新的收费设置使用"
+      )
     }
   }
 }

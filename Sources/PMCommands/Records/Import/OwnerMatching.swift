@@ -151,7 +151,8 @@ final class OwnerMatching {
     if found.count > 1 {
       report(
         RowFinding(
-          offset: row.offset, field: owners.slot(of: "name").flatMap { owners.columns[$0].field }, column: Room.ownerName,
+          offset: row.offset, field: owners.slot(of: "name").flatMap { owners.columns[$0].field },
+          column: Room.ownerName,
           code: "two-candidates",
           words: Words(
             "could be \(found[0]) or \(found[1])", zh: "可能是 \(found[0])，也可能是 \(found[1])"),
@@ -233,7 +234,8 @@ final class StandingOwners {
 
   /// Fills in the first day of the ownership that the row at `offset` means.
   func complete(_ owners: RecordJob, _ values: inout [Cell], _ offset: Int) throws {
-    guard values[from].integer == Int64(Day.distantPast.number), case .text(let code) = values[room], case .text(let owner) = values[customer]
+    guard values[from].integer == Int64(Day.distantPast.number), case .text(let code) = values[room],
+      case .text(let owner) = values[customer]
     else { return }
     try since.bind([.text(NaturalKey.of(code.text)), .text(NaturalKey.of(owner.text))])
     defer { since.reset() }

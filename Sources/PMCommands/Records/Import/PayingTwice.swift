@@ -9,7 +9,9 @@ extension PayingPair {
     let until = other.to.map { (en: " (until \($0))", zh: "（至 \($0)）") } ?? (en: "", zh: "")
     return Words(
       "room \(room) has two owners who pay, \(billed.code) and \(other.code)\(until.en): on days of both the bills go to \(billed.code); \(remedy(for: before).en)",
-      zh: "房间 \(room) 有两名付费业主 \(billed.code) 与 \(other.code)\(until.zh)：重叠日期的账单归 \(billed.code)；\(remedy(for: before).zh)")
+      zh:
+        "房间 \(room) 有两名付费业主 \(billed.code) 与 \(other.code)\(until.zh)：重叠日期的账单归 \(billed.code)；\(remedy(for: before).zh)"
+    )
   }
 
   /// What is said of the one who is refused for it.

@@ -71,7 +71,9 @@ extension RecordType {
         let count = bills.count
         return Words(
           "\(bills.fee): \(count) bill\(bills.count == 1 ? "" : "s") from \(bills.first) on bear\(bills.count == 1 ? "s" : "") another tax rate and keep\(bills.count == 1 ? "s" : "") it, but reissued would take this one: a rate that changes on a day belongs in a tariff version, with its valid_from and tax_rate",
-          zh: "\(bills.fee)：自 \(bills.first) 起已有 \(count) 笔账单为其他税率，仍保持不变，但重出时会按此税率：自某日起变更的税率请另立收费标准版本（valid_from、tax_rate）")
+          zh:
+            "\(bills.fee)：自 \(bills.first) 起已有 \(count) 笔账单为其他税率，仍保持不变，但重出时会按此税率：自某日起变更的税率请另立收费标准版本（valid_from、tax_rate）"
+        )
       }
     }
   }
@@ -84,7 +86,9 @@ extension RecordType {
         let version = "\(bills.tariff),\(bills.validFrom)"
         return Words(
           "\(version): \(count) bill\(bills.count == 1 ? "" : "s") of its days from \(bills.first) on came before this change and stay\(bills.count == 1 ? "s" : "") as made: pm bill adjust NUMBER --reissue; where the change is of later days, add a version of its own valid_from",
-          zh: "\(version)：其适用日期内自 \(bills.first) 起已有 \(count) 笔账单，仍按原标准不变：可用 pm bill adjust NUMBER --reissue 重出；若变更自以后生效，请另立新版本（valid_from）")
+          zh:
+            "\(version)：其适用日期内自 \(bills.first) 起已有 \(count) 笔账单，仍按原标准不变：可用 pm bill adjust NUMBER --reissue 重出；若变更自以后生效，请另立新版本（valid_from）"
+        )
       }
     }
   }
@@ -92,22 +96,26 @@ extension RecordType {
   /// Says how many answers came before their survey began or after it ended.
   private var answerHooks: ImportHooks {
     warning { database, answers in
-      try answers.isEmpty ? [] : database.touchedAnswersOutOfTime().map { survey, count in
-        Words(
-          "\(survey): \(count) answer\(count == 1 ? "" : "s") outside the days of the survey",
-          zh: "\(survey)：\(count) 份答卷不在调查起止日期之内")
-      }
+      try answers.isEmpty
+        ? []
+        : database.touchedAnswersOutOfTime().map { survey, count in
+          Words(
+            "\(survey): \(count) answer\(count == 1 ? "" : "s") outside the days of the survey",
+            zh: "\(survey)：\(count) 份答卷不在调查起止日期之内")
+        }
     }
   }
 
   /// Says which categories have a brother of the same name.
   private var categoryHooks: ImportHooks {
     warning { database, categories in
-      try categories.isEmpty ? [] : database.touchedCategoryTwins().map { name, codes in
-        Words(
-          "several categories under the same parent are called \"\(name)\": \(codes)",
-          zh: "同一上级之下有多个类别叫“\(name)”：\(codes)")
-      }
+      try categories.isEmpty
+        ? []
+        : database.touchedCategoryTwins().map { name, codes in
+          Words(
+            "several categories under the same parent are called \"\(name)\": \(codes)",
+            zh: "同一上级之下有多个类别叫“\(name)”：\(codes)")
+        }
     }
   }
 

@@ -159,7 +159,8 @@ final class RecordImport {
       }
       let start = values.count
       _ = try part.read(
-        row, into: &values, report: { finding in
+        row, into: &values,
+        report: { finding in
           // A missing owner code is found or made later.
           if finding.code != "required" || finding.column?.name != "code" && finding.column?.name != "customer" {
             findings.add(finding)

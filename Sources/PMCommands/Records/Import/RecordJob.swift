@@ -291,7 +291,8 @@ final class RecordJob {
       if let decimal = planned.column.kind as? DecimalKind {
         let least = decimal.text(max(decimal.minimum, -decimal.maximum), cells.zone)
         let most = decimal.text(decimal.maximum, cells.zone)
-        hint = decimal.isMoney
+        hint =
+          decimal.isMoney
           ? Words("write an amount from \(least) to \(most)", zh: "应为 \(least) 到 \(most) 的金额")
           : Words("write a decimal number from \(least) to \(most)", zh: "应为 \(least) 到 \(most) 的小数")
       }
@@ -334,9 +335,10 @@ final class RecordJob {
     return RowFinding(
       offset: row.offset, plan.columns[slot], code: "unknown-\(what)", value: shown(code),
       words: Words("is no known \(what)", zh: "不是已有的\(Records.named(what)?.title.zh ?? plan.columns[slot].column.zh)"),
-      hint: hint ?? (isTyped ? plan.columns[slot].column.target?().name : nil).map {
-        Words("those there are: pm \($0) list", zh: "已有的见 pm \($0) list")
-      })
+      hint: hint
+        ?? (isTyped ? plan.columns[slot].column.target?().name : nil).map {
+          Words("those there are: pm \($0) list", zh: "已有的见 pm \($0) list")
+        })
   }
 
   private func shown(_ bytes: Bytes) -> String {

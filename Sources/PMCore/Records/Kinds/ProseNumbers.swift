@@ -145,7 +145,8 @@ private func person(_ bytes: Bytes, _ start: Int, _ end: Int) -> (hidden: Range<
 /// somebody's name: it is a mobile number, and no group more of it follows.
 private func isNamed(_ bytes: Bytes, _ start: Int, _ end: Int, _ stop: Int) -> Bool {
   let count = bytes[start..<stop].count(where: isDigit)
-  let isPhone = count == 11 ? isMobile(bytes, start) : stop == end && (count == 13 || count == 15) && isAbroad(bytes, end)
+  let isPhone =
+    count == 11 ? isMobile(bytes, start) : stop == end && (count == 13 || count == 15) && isAbroad(bytes, end)
   let goesOn = stop > end && bytes[stop] == 0x5F && stop + 1 < bytes.count && isDigit(bytes[stop + 1])
   return isPhone && !goesOn
 }
