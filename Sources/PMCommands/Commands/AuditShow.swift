@@ -136,7 +136,7 @@ private struct ReplacedTable {
   private func code(of record: RecordType, _ row: Int64) throws -> String {
     if let number = record.number { return number.text(row, zone) }
     var query = RecordQuery(record, columns: record.key.compactMap { record.column($0) })
-    query.conditions = [("t.id = ?1", [.integer(row)])]
+    query.condition = ("t.id = ?1", [.integer(row)])
     var rows = try query.prepare(database)
     guard try rows.step() else { return "" }
     return query.columns.indices.map { place in

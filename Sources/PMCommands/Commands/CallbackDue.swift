@@ -23,7 +23,7 @@ enum CallbackDue: Command {
     let now = try context.serviceMoment()
     let due = try database.dueCallbacks(
       at: now, zone: zone, rule: try database.settings().callbackRule,
-      where: try context.scopeCondition(of: Ticket.record)?.sql ?? "1")
+      where: try context.scopeCondition(of: Ticket.record) ?? "1")
     let language = context.language
     func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
       OutputField(name: name, title: language == .chinese ? zh : name, kind: kind)

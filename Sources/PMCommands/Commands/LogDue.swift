@@ -25,7 +25,7 @@ enum LogDue: Command {
     let day = try context.today()
     let zone = try context.databaseZone()
     let last = day.adding(arguments[ahead] ?? 0)
-    let scope = try context.scopeCondition(of: Ticket.record)?.sql
+    let scope = try context.scopeCondition(of: Ticket.record)
     let database = try context.openForReading()
     var entries = try database.openLog(
       on: day, dueBy: last, before: zone.start(of: day.adding(1)), scope: scope)

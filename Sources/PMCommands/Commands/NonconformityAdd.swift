@@ -52,7 +52,7 @@ extension Context {
   mutating func showNumber(_ number: String, of record: RecordType, _ names: [String]) throws {
     if common.dryRun { return }
     var query = RecordQuery(record, columns: names.compactMap { record.column($0) })
-    query.conditions = [("t.number = ?1", [.text(number)])]
+    query.condition = ("t.number = ?1", [.text(number)])
     try openForReading()
     try list(query)
   }

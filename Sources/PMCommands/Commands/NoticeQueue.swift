@@ -115,7 +115,7 @@ enum NoticeQueue: Command {
       Notice.record,
       columns: ["number", "template", "org", "staff", "customer", "ticket", "state"]
         .compactMap { Notice.record.column($0) })
-    query.conditions = [("t.run = ?1", [.integer(run)])]
+    query.condition = ("t.run = ?1", [.integer(run)])
     try context.openForReading()
     try context.list(query)
   }

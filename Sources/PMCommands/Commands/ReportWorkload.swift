@@ -32,7 +32,7 @@ enum ReportWorkload: Command {
     let today = try context.today()
     let work = try context.openForReading().workload(
       by: dimension, from: range.first, through: range.last, asOf: today,
-      zone: try context.databaseZone(), scope: try context.scopeCondition(of: Ticket.record)?.sql)
+      zone: try context.databaseZone(), scope: try context.scopeCondition(of: Ticket.record))
     func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
       TicketReport.field(name, zh, kind, context)
     }

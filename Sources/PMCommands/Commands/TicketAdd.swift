@@ -65,7 +65,7 @@ enum TicketAdd: Command {
       Ticket.record,
       columns: ["number", "kind", "state", "first_contact", "respond_due_at", "finish_due_at"]
         .compactMap { Ticket.record.column($0) })
-    query.conditions = [("t.id = ?1", [.integer(added)])]
+    query.condition = ("t.id = ?1", [.integer(added)])
     try context.openForReading()
     try context.list(query)
   }

@@ -62,22 +62,18 @@ struct NoticeAudience {
     let reader = FilterReader(Customer.record, database, zone: try context.databaseZone(), for: context.authority)
     query.filters = try filters.flatMap { try reader.filters($0) }
     if isBirthday {
-      query.conditions.append(
-        (
-          "strftime('%m-%d', t.birthday * 86400, 'unixepoch') = ?1",
-          [.text(String("\(day)".dropFirst(5)))]
-        ))
+      query.condition = (
+        "strftime('%m-%d', t.birthday * 86400, 'unixepoch') = ?1", [.text(String("\(day)".dropFirst(5)))]
+      )
     }
     if let orgs = try context.scopeOrgs() {
       let list = orgs.map(String.init).joined(separator: ", ")
-      query.conditions.append(
-        (
-          """
-          t.id IN (SELECT occupancy.customer_id
-                     FROM occupancy JOIN room ON room.id = occupancy.room_id
-                    WHERE room.community_id IN (\(list)))
-          """, []
-        ))
+      query.restrictions.append(
+        """
+        t.id IN (SELECT occupancy.customer_id
+                   FROM occupancy JOIN room ON room.id = occupancy.room_id
+                  WHERE room.community_id IN (\(list)))
+        """)
     }
     try context.recordComparison(in: query)
     var found: [String] = []

@@ -46,7 +46,7 @@ struct PaperRows {
     _ record: RecordType, where condition: String, _ id: Int64
   ) throws -> [PaperRow] {
     var query = RecordQuery(record, columns: record.columns)
-    query.conditions = [(condition, [.integer(id)])]
+    query.condition = (condition, [.integer(id)])
     var found: [PaperRow] = []
     var names: [String: [String: String]] = [:]
     for column in query.columns {

@@ -4,7 +4,7 @@ import PMStore
 
 extension Context {
   /// The condition that keeps rows of `record` under `--scope`; nil where nothing was asked.
-  mutating func scopeCondition(of record: RecordType) throws -> (sql: String, values: [SQLValue])? {
+  mutating func scopeCondition(of record: RecordType) throws -> String? {
     guard let code = try scopeCode(), let column = record.scopeColumn else { return nil }
     let database = try openForReading()
     let root = try database.row(of: Org.record, code: code, zone: try databaseZone())
@@ -21,25 +21,19 @@ extension Context {
       let room =
         record.column("payment") == nil
         ? first(rooms) : "(SELECT coalesce(room_id, payer_room_id) FROM payment WHERE id = t.payment_id)"
-      return (
-        isHeld(
-          tree.under(root), tree, room: room, company: "t.company_id",
-          customer: first(customers)), []
-      )
+      return isHeld(tree.under(root), tree, room: room, company: "t.company_id", customer: first(customers))
     }
-    if record.name == Ticket.record.name { return (TicketPlaces(of: tree.under(root), in: tree).isOf("t"), []) }
+    if record.name == Ticket.record.name { return TicketPlaces(of: tree.under(root), in: tree).isOf("t") }
     let orgs = tree.under(root).map(String.init).joined(separator: ", ")
-    if column.name == "community" { return ("t.\(column.quoted) IN (\(orgs))", []) }
+    if column.name == "community" { return "t.\(column.quoted) IN (\(orgs))" }
     let rooms = "(SELECT id FROM room WHERE community_id IN (\(orgs)))"
     let within = "t.\(column.quoted) IN \(rooms)"
-    guard !column.isRequired, let customer = record.column("customer") else { return (within, []) }
+    guard !column.isRequired, let customer = record.column("customer") else { return within }
     // What concerns no room stands where its customer has one.
-    return (
-      """
+    return """
       (\(within)
        OR t.\(column.quoted) IS NULL
           AND t.\(customer.quoted) IN (SELECT customer_id FROM occupancy WHERE room_id IN \(rooms)))
-      """, []
-    )
+      """
   }
 }

@@ -23,7 +23,7 @@ struct RecordShow {
     let code = try arguments.require(Self.code)
     let id = try database.row(of: record, code: code, zone: zone)
     var query = RecordQuery(record, columns: record.columns)
-    query.conditions = [("t.id = ?1", [.integer(id)])]
+    query.condition = ("t.id = ?1", [.integer(id)])
     guard context.format.isForPeople else {
       try context.list(query)
       return
@@ -65,7 +65,7 @@ extension Context {
       }
     case .rows(let title, let record, let names, let condition):
       var query = RecordQuery(record, columns: names.compactMap { record.column($0) })
-      query.conditions = [(condition, [.integer(id)])]
+      query.condition = (condition, [.integer(id)])
       let printer = RecordPrinter(
         query.columns, zone: try databaseZone(), reveals: reveals,
         inChinese: language == .chinese && format.isForPeople)

@@ -91,7 +91,7 @@ struct TicketChoice {
     query.filters = try filters.flatMap { try reader.filters($0) }
     let database = try context.database
     let seen = try database.seenTable(Ticket.record.table)
-    query.conditions = [("t.id IN (SELECT id FROM \(seen))", [])]
+    query.restrictions = ["t.id IN (SELECT id FROM \(seen))"]
     try context.recordComparison(in: query)
     var found: [Int64] = []
     var numbers: [String] = []

@@ -43,8 +43,11 @@ package struct RecordQuery: Sendable {
   /// Whether texts are sorted by what stands in them, also where people see it masked.
   package var sortsMasked = false
   package var limit: Int?
-  /// Further conditions on the row `t`, as SQL, with their values.
-  package var conditions: [(sql: String, values: [SQLValue])] = []
+  /// What holds for the row `t`, as SQL with its values: they are bound before those of the filters, so
+  /// that `?1` is the first of them.
+  package var condition: (sql: String, values: [SQLValue])?
+  /// What else holds for the row `t`, as SQL without values.
+  package var restrictions: [String] = []
 
   package init(_ record: RecordType, columns: [Column]) {
     self.record = record
@@ -55,8 +58,9 @@ package struct RecordQuery: Sendable {
   package func prepare(_ database: Database) throws -> Statement {
     var joins: [String] = []
     let selected = columns.map { expression($0, joins: &joins) }
-    var clauses: [String] = []
-    var values: [SQLValue] = []
+    var clauses = restrictions
+    var values = condition?.values ?? []
+    if let condition { clauses.append("(\(condition.sql))") }
     for filter in filters {
       var left = expression(filter.column, joins: &joins)
       var value = filter.value
@@ -69,11 +73,7 @@ package struct RecordQuery: Sendable {
         }
       }
       values.append(value)
-      clauses.append(condition(left, filter.operation, values.count, value))
-    }
-    for (sql, bound) in conditions {
-      clauses.append(sql)
-      values += bound
+      clauses.append(comparison(left, filter.operation, values.count, value))
     }
     let hidden = sortsMasked ? [] : order.filter(\.column.isProse).map(\.column.name)
     if !hidden.isEmpty { try database.defineShown() }
@@ -117,7 +117,7 @@ package struct RecordQuery: Sendable {
     return shown
   }
 
-  private func condition(
+  private func comparison(
     _ left: String, _ operation: RecordFilter.Operation, _ place: Int, _ value: SQLValue
   ) -> String {
     switch operation {
