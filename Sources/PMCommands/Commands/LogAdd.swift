@@ -29,7 +29,7 @@ enum LogAdd: Command {
     let number = try context.write { context, database in
       let zone = try context.databaseZone()
       var draft = try RecordDraft(WorkLog.record, words, database, zone: zone)
-      draft.setIfEmpty("at", .integer(try context.eventTime().seconds))
+      draft.setIfEmpty("at", .instant(try context.eventTime()))
       draft.setIfEmpty("staff", .text(context.actor))
       draft.setIfEmpty("kind", .text("work"))
       let at = Instant(seconds: draft.integer("at") ?? 0)

@@ -34,7 +34,7 @@ enum LogDone: Command {
             "done-before-begun",
             Words("\(number): \(day) is before the entry", zh: "\(number)：\(day) 早于登记日期"))
         }
-        var set: [(String, SQLValue)] = [("done_on", .integer(Int64(day.number)))]
+        var set: [(String, SQLValue)] = [("done_on", .day(day))]
         if let text = arguments[output] { set.append(("output", .text(text))) }
         try editor.update(WorkLog.record, row: row, set)
       }

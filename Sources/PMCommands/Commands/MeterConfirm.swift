@@ -24,7 +24,7 @@ enum MeterConfirm: Command {
       let id = try database.row(of: Meter.record, code: code, zone: .standard)
       let reading = try database.scalar(
         "SELECT id FROM reading WHERE meter_id = ?1 AND read_on = ?2",
-        [.integer(id), .integer(Int64(day.number))])
+        [.integer(id), .day(day)])
       guard let reading else {
         throw Failure(
           .notFound, "no-reading",

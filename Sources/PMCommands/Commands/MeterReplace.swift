@@ -70,7 +70,7 @@ enum MeterReplace: Command {
     _ meter: ReplacedMeter, _ code: String, on day: Day, _ final: Quantity, _ rolled: Bool,
     _ editor: RowEditor, _ database: Database
   ) throws {
-    let number = SQLValue.integer(Int64(day.number))
+    let number = SQLValue.day(day)
     if try database.scalar(
       "SELECT 1 FROM reading WHERE meter_id = ?1 AND read_on > ?2 LIMIT 1", [.integer(meter.id), number]) != nil
     {
@@ -94,7 +94,7 @@ enum MeterReplace: Command {
       let reading = try editor.insert(
         Reading.record,
         [
-          ("meter", .integer(meter.id)), ("read_on", number), ("reading", .integer(final.units)),
+          ("meter", .integer(meter.id)), ("read_on", number), ("reading", .quantity(final)),
           ("kind", rolled ? "rollover" : "actual"),
         ])
       var refused: ReadingFault?
@@ -123,7 +123,7 @@ enum MeterReplace: Command {
          WHERE id = ?1 AND replaces_id = ?2 AND installed_on = ?3 AND initial = ?4
         """,
         [
-          .integer(known), .integer(old.id), .integer(Int64(day.number)), .integer(initial.units),
+          .integer(known), .integer(old.id), .day(day), .quantity(initial),
         ])
       guard same == nil else { return editor.leave() }
       throw Failure.refused(
@@ -137,9 +137,9 @@ enum MeterReplace: Command {
         ("kind", SQLValue(old.kind)), ("fee", .integer(old.fee)),
         ("multiplier", .integer(old.multiplier)),
         ("digits", SQLValue(digits.map { Int64($0) } ?? old.digits)),
-        ("max_usage", SQLValue(old.maxUsage)), ("installed_on", .integer(Int64(day.number))),
-        ("initial", .integer(initial.units)), ("parent", SQLValue(old.parent)),
-        ("year_used", used == .zero ? .null : .integer(used.units)), ("replaces", .integer(old.id)),
+        ("max_usage", SQLValue(old.maxUsage)), ("installed_on", .day(day)),
+        ("initial", .quantity(initial)), ("parent", SQLValue(old.parent)),
+        ("year_used", used == .zero ? .null : .quantity(used)), ("replaces", .integer(old.id)),
       ])
     let behind = try database.rows(
       "SELECT id FROM meter WHERE parent_id = ?1 AND removed_on IS NULL ORDER BY key",

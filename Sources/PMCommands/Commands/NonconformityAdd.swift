@@ -27,7 +27,7 @@ enum NonconformityAdd: Command {
       let zone = try context.databaseZone()
       var draft = try RecordDraft(Nonconformity.record, words, database, zone: zone)
       let today = zone.day(of: try context.eventTime())
-      draft.setIfEmpty("found_on", .integer(Int64(today.number)))
+      draft.setIfEmpty("found_on", .day(today))
       let foundOn = Day(number: Int32(truncatingIfNeeded: draft.integer("found_on") ?? 0))
       if foundOn > zone.day(of: context.now()) {
         throw Failure(

@@ -28,7 +28,7 @@ enum NonconformityDone: Command {
       } else {
         try refuse(item, on: day)
         try editor.update(
-          Nonconformity.record, row: item.id, [("done_on", .integer(Int64(day.number)))])
+          Nonconformity.record, row: item.id, [("done_on", .day(day))])
       }
       context.summary(
         "nonconformity done", [("updated", editor.updated), ("unchanged", editor.unchanged)])

@@ -41,8 +41,8 @@ enum NonconformityVerify: Command {
         try refuse(item, by: name, on: day)
         try context.refuseSamePerson(item, by: name, database)
         var set: [(String, SQLValue)] = [
-          ("verified_by", .text(name)), ("verified_on", .integer(Int64(day.number))),
-          ("effective", .integer(isEffective ? 1 : 0)),
+          ("verified_by", .text(name)), ("verified_on", .day(day)),
+          ("effective", .flag(isEffective)),
         ]
         if !isEffective {
           let next = try reopen(item, on: day, database, editor)
@@ -105,12 +105,12 @@ enum NonconformityVerify: Command {
     // As many days as there were for the first one.
     let dueOn = item.dueOn.map { day.adding($0.days(since: item.foundOn)) }
     var draft = try RecordDraft(Nonconformity.record, [], database, zone: .standard)
-    draft.setIfEmpty("found_on", .integer(Int64(day.number)))
+    draft.setIfEmpty("found_on", .day(day))
     draft.setIfEmpty("ticket", SQLValue(item.ticket))
     draft.setIfEmpty("description", .text(item.description))
     draft.setIfEmpty("department", SQLValue(item.department))
     draft.setIfEmpty("owner", .text(item.owner))
-    draft.setIfEmpty("due_on", SQLValue(dueOn.map { Int64($0.number) }))
+    draft.setIfEmpty("due_on", .day(dueOn))
     let number = try draft.insert(
       database, editor, series: NonconformityAdd.series, month: day)
     let id = try database.scalar("SELECT id FROM nonconformity WHERE number = ?1", [.text(number)])

@@ -35,7 +35,7 @@ enum NoticeAck: Command {
         }
         try editor.update(
           Notice.record, row: row,
-          [("state", .text("acknowledged")), ("acknowledged_at", .integer(at.seconds))])
+          [("state", .text("acknowledged")), ("acknowledged_at", .instant(at))])
       }
       context.summary(
         "notice ack", [("updated", editor.updated), ("unchanged", editor.unchanged)])

@@ -103,7 +103,7 @@ enum NoticeQueue: Command {
       }
       _ = try database.queueNotice(
         said + [
-          ("queued_at", .integer(at.seconds)), ("state", .text("queued")),
+          ("queued_at", .instant(at)), ("state", .text("queued")),
           ("attempts", .integer(0)),
           ("run", .integer(database.entry)),
         ])

@@ -186,7 +186,7 @@ enum NoticeSend: Command {
     return [
       ("attempts", .integer(delivery.message.attempts + 1)),
       ("state", .text(isSent ? "sent" : "failed")), ("failure", SQLValue(delivery.failure)),
-    ] + (isSent ? [("sent_at", .integer(at.seconds))] : [])
+    ] + (isSent ? [("sent_at", .instant(at))] : [])
   }
 
   private static func show(_ deliveries: [Delivery], _ context: inout Context) throws {

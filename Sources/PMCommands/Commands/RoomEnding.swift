@@ -74,7 +74,7 @@ struct RoomEnding {
           (SELECT floor_area FROM room_version WHERE room_id = ?1 AND "from" <= ?2
             ORDER BY "from" DESC LIMIT 1),
           (SELECT floor_area FROM room WHERE id = ?1))
-        """, [.integer(id), .integer(Int64(day.number))]) ?? 0)
+        """, [.integer(id), .day(day)]) ?? 0)
     if before == area { return }
     throw Failure.refused(
       "done-otherwise",
@@ -88,7 +88,7 @@ struct RoomEnding {
 
   /// Ends the room with its charges, meters and occupancies; arrears stay where they are.
   func end(_ room: EndingRoom, into successor: String) throws {
-    let number = SQLValue.integer(Int64(last.number))
+    let number = SQLValue.day(last)
     for (record, column) in [(Charge.record, "to"), (Occupancy.record, "to")] {
       let rows = try database.rows(
         """
@@ -113,13 +113,13 @@ struct RoomEnding {
     if try database.scalar("SELECT 1 FROM room WHERE key = ?1", [.text(NaturalKey.of(code))]) != nil {
       throw Failure.refused("exists", Words("room \"\(code)\" exists already", zh: "房间“\(code)”已存在"))
     }
-    let first = SQLValue.integer(Int64(day.number))
+    let first = SQLValue.day(day)
     let name = try Room.record.column("code")?.typed(code)
     let id = try editor.insert(
       Room.record,
       [
         ("code", name ?? .text(code)), ("community", SQLValue(origin.community)),
-        ("floor_area", .integer(area.units)), ("delivered_on", origin.isDelivered ? first : .null),
+        ("floor_area", .quantity(area)), ("delivered_on", origin.isDelivered ? first : .null),
       ] + origin.inherited)
     begun.append((id, code))
     for owner in owners {
@@ -127,7 +127,7 @@ struct RoomEnding {
         Occupancy.record,
         [
           ("room", .integer(id)), ("customer", .integer(owner.customer)), ("role", "owner"),
-          ("from", first), ("pays", .integer(owner.pays ? 1 : 0)),
+          ("from", first), ("pays", .flag(owner.pays)),
         ])
     }
   }

@@ -36,7 +36,7 @@ enum RoomHandover: Command {
             zh: "日期有误请用 pm room set \(move.code) delivered_on=\(move.day) 更正"))
       }
       try move.editor.update(
-        Room.record, row: move.id, [("delivered_on", .integer(Int64(move.day.number)))])
+        Room.record, row: move.id, [("delivered_on", .day(move.day))])
       if move.status == "unsold" || move.status == "sold" {
         _ = try move.setRoom(from: move.day, [("status", "delivered")])
       }

@@ -39,7 +39,7 @@ struct RoomMove {
   /// Ends an occupancy, which holds on `last`, with that day.
   func end(_ holder: RoomHolder, on last: Day) throws {
     let isNew = try editor.update(
-      Occupancy.record, row: holder.id, [("to", .integer(Int64(last.number)))])
+      Occupancy.record, row: holder.id, [("to", .day(last))])
     if isNew { try part(from: holder.customer, after: last) }
   }
 
@@ -50,7 +50,7 @@ struct RoomMove {
     }
     if let held {
       if held.from == day {
-        try editor.update(Occupancy.record, row: held.id, [("pays", .integer(pays ? 1 : 0))])
+        try editor.update(Occupancy.record, row: held.id, [("pays", .flag(pays))])
       } else {
         editor.leave()
       }
@@ -60,7 +60,7 @@ struct RoomMove {
       Occupancy.record,
       [
         ("room", .integer(id)), ("customer", .integer(customer)), ("role", .text(role)),
-        ("from", .integer(Int64(day.number))), ("pays", .integer(pays ? 1 : 0)),
+        ("from", .day(day)), ("pays", .flag(pays)),
       ])
     try greet(customer, as: role)
   }

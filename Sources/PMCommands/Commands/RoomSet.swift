@@ -80,7 +80,7 @@ extension Database {
        WHERE bill.room_id = ?1 AND bill."to" >= ?2 AND bill.ended IS NULL
          AND bill.class = 'recurring' AND bill.principal_id IS NULL AND bill.corrects_id IS NULL
        ORDER BY bill.id
-      """, [.integer(room), .integer(Int64(day.number))]
+      """, [.integer(room), .day(day)]
     ) { row in
       let number = Bill.number.kind.text(row.int64(0), .standard)
       let period = Period(index: Int32(truncatingIfNeeded: row.int64(2)))

@@ -39,7 +39,7 @@ enum TicketAdd: Command {
           Words("\(zone.text(at)) is later than now", zh: "\(zone.text(at)) 晚于现在"),
           at: Place(columnName: "created_at"))
       }
-      draft.set("created_at", .integer(at.seconds), text: zone.text(at))
+      draft.set("created_at", .instant(at), text: zone.text(at))
       draft.setIfEmpty("first_contact", context.actor)
       let number = try draft.number(database, at: at, zone: zone)
       let id = try database.insertTicket(number: number, draft.values)

@@ -40,9 +40,9 @@ extension Dashboard {
           OR EXISTS (SELECT 1 FROM bill WHERE period BETWEEN ?3 AND ?4)
       """,
       [
-        .integer(before.zone.start(of: before.first).seconds),
-        .integer(before.zone.start(of: before.last.adding(1)).seconds),
-        .integer(Int64(before.first.period.index)), .integer(Int64(before.last.period.index)),
+        .instant(before.zone.start(of: before.first)),
+        .instant(before.zone.start(of: before.last.adding(1))),
+        .period(before.first.period), .period(before.last.period),
       ]) == 1
   }
 

@@ -45,7 +45,7 @@ struct NoticeAudience {
       }
       _ = try database.queueNotice([
         ("template", .text(word)), ("customer_id", .integer(customer.id)), ("text", stored.value),
-        ("queued_at", .integer(at.seconds)), ("state", .text("queued")), ("attempts", .integer(0)),
+        ("queued_at", .instant(at)), ("state", .text("queued")), ("attempts", .integer(0)),
         ("run", .integer(database.entry)),
       ])
       outcome.queued += 1

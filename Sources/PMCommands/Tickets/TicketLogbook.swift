@@ -53,13 +53,13 @@ struct TicketLogbook {
       "SELECT summary FROM ticket WHERE id = ?1", [.integer(ticket.id)])
     var entry = try RecordDraft(WorkLog.record, [], database, zone: zone)
     entry.setIfEmpty("kind", .text("work"))
-    entry.setIfEmpty("at", .integer(at.seconds))
+    entry.setIfEmpty("at", .instant(at))
     entry.setIfEmpty("staff", .text(ticket.assignee ?? actor))
     entry.setIfEmpty("department", SQLValue(ticket.department))
     entry.setIfEmpty("subject", .text(summary ?? ticket.category ?? ticket.kind))
     entry.setIfEmpty("ticket", .integer(ticket.id))
     entry.setIfEmpty(
-      "due_on", SQLValue(ticket.finishDueAt.map { Int64(zone.day(of: $0).number) }))
+      "due_on", .day(ticket.finishDueAt.map { zone.day(of: $0) }))
     entry.setIfEmpty("origin", .text("ticket"))
     _ = try entry.insert(database, editor, series: LogAdd.series, month: zone.day(of: at))
   }
@@ -71,7 +71,7 @@ struct TicketLogbook {
       try editor.update(
         WorkLog.record, row: row,
         [
-          ("done_on", .integer(Int64(zone.day(of: at).number))),
+          ("done_on", .day(zone.day(of: at))),
           ("output", SQLValue(measure)),
         ])
     }

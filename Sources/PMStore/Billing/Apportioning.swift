@@ -82,15 +82,15 @@ extension Database {
        WHERE period = ?1 AND meter_id = ?2 AND "from" <= ?3 AND "to" >= ?4 AND price IS NULL
       """,
       [
-        .integer(Int64(period.index)), .integer(interval.meter),
-        .integer(Int64(interval.span.from.number)), .integer(Int64(interval.span.to.number)),
+        .period(period), .integer(interval.meter),
+        .day(interval.span.from), .day(interval.span.to),
       ]
     ).map { Money(minor: $0) }
   }
 
   /// The intervals of shared meters that end in `period`; of one meter where its code is given.
   func usedIntervals(_ period: Period, meter: String?) throws -> [SharedInterval] {
-    let days: [SQLValue] = [.integer(Int64(period.first.number)), .integer(Int64(period.last.number))]
+    let days: [SQLValue] = [.day(period.first), .day(period.last)]
     var intervals: [SharedInterval] = []
     try forEach(
       """
@@ -206,8 +206,8 @@ extension Database {
                 OR sub.room_id IS NULL AND EXISTS (SELECT 1 FROM charge WHERE \(isCharged)))
         """,
         [
-          .integer(interval.meter), .integer(Int64(interval.span.from.number)),
-          .integer(Int64(interval.span.to.number)),
+          .integer(interval.meter), .day(interval.span.from),
+          .day(interval.span.to),
         ]) ?? 0)
   }
 
@@ -220,8 +220,8 @@ extension Database {
     basis: ApportionmentBasis, isNet: Bool, reason: String?, run: Int64
   ) throws -> Int {
     let of: [SQLValue] = [
-      .integer(Int64(period.index)), .integer(interval.meter),
-      .integer(Int64(interval.span.from.number)), .integer(Int64(interval.span.to.number)),
+      .period(period), .integer(interval.meter),
+      .day(interval.span.from), .day(interval.span.to),
     ]
     let meets = #"period = ?1 AND meter_id = ?2 AND "from" <= ?4 AND "to" >= ?3"#
     let stored = try self.rows(
@@ -272,10 +272,10 @@ extension Database {
     for row in rows {
       try insert.bind([
         .text(number(Int64(period.index))), of[0], .integer(interval.meter), .integer(row.room), of[2],
-        of[3], .integer(row.quantity.units), SQLValue(price?.units),
-        .integer(row.amount.minor), .integer(run), SQLValue(reason),
+        of[3], .quantity(row.quantity), .price(price),
+        .money(row.amount), .integer(run), SQLValue(reason),
         .text(number(Int64(interval.span.from.number))), .text(basis.rawValue),
-        .integer(isNet ? 1 : 0),
+        .flag(isNet),
       ])
       try insert.run()
     }

@@ -30,7 +30,7 @@ extension Database {
        WHERE bill.room_id = ?1 AND bill."to" >= ?2 AND bill.ended IS NULL AND bill.opening = 0
          AND bill.principal_id IS NULL AND bill.corrects_id IS NULL
        ORDER BY bill.id
-      """, [.integer(room), .integer(Int64(day.number))]
+      """, [.integer(room), .day(day)]
     ) { row in
       (
         id: row.int64(0), fee: (id: row.int64(1), code: row.string(2)), period: row.period(3),

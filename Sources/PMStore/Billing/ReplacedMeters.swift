@@ -46,7 +46,7 @@ extension Database {
          AND (?3 IS NULL OR meter.room_id = ?3)
       """,
       [
-        .integer(Int64(first.span.from.number)), .integer(Int64(last.span.to.number)), SQLValue(room),
+        .day(first.span.from), .day(last.span.to), SQLValue(room),
       ])
     return Quantity(units: sum ?? 0)
   }
@@ -78,6 +78,6 @@ extension Database {
       SELECT net FROM share
        WHERE meter_id IN (SELECT id FROM line) AND "from" <= ?2 AND price IS NOT NULL
        ORDER BY "from" DESC, id DESC LIMIT 1
-      """, [.integer(interval.meter), .integer(Int64(interval.span.from.number))]) == 1
+      """, [.integer(interval.meter), .day(interval.span.from)]) == 1
   }
 }

@@ -94,7 +94,7 @@ package final class RoomRuns {
       database,
       ChargeColumns.sql(
         room == nil ? "charge.room_id IS NOT NULL" : only("charge.room_id"), "charge.room_id"))
-    let days: [SQLValue] = [.integer(Int64(period.first.number)), .integer(Int64(period.last.number))]
+    let days: [SQLValue] = [.day(period.first), .day(period.last)]
     meters = try RoomRows(database, Self.meterSQL(only("meter.room_id")), days)
     shares = try RoomRows(
       database,
@@ -106,7 +106,7 @@ package final class RoomRuns {
         JOIN meter ON meter.id = share.meter_id
        WHERE share.period = ?1 AND \(only("share.room_id"))
        ORDER BY room.key, meter.key
-      """, [.integer(Int64(period.index))])
+      """, [.period(period)])
     let month = Int64(period.index)
     // By way of the corrections, which have an index and are few; bills are many.
     let hasCorrected =

@@ -15,8 +15,8 @@ extension Database {
          WHERE period = ?1 AND meter_id = ?2 AND room_id = ?3 AND "from" = ?4
         """,
         [
-          .integer(Int64(period.index)), .integer(meter), .integer(room),
-          .integer(Int64(bill.from.number)),
+          .period(period), .integer(meter), .integer(room),
+          .day(bill.from),
         ], decode: { (basis: $0.optionalString(0), isNet: $0.int64(1) == 1) }),
       let rooms = try sharingRooms(
         [interval], period, override: stored.basis.flatMap(ApportionmentBasis.init(rawValue:))

@@ -50,7 +50,7 @@ extension Database {
         LEFT JOIN room ON room.id = room_id
         JOIN customer ON customer.id = customer_id
        ORDER BY room.key, customer.key
-      """, [.integer(Int64(day.number))]
+      """, [.day(day)]
     ) { row in
       let sums = (5..<10).map { row.int64($0) }
       if sums.allSatisfy({ $0 == 0 }) { return }
@@ -72,7 +72,7 @@ extension Database {
        WHERE open_minor <> 0
        GROUP BY \(column)
        ORDER BY \(column)
-      """, [.integer(Int64(day.number))]
+      """, [.day(day)]
     ).map { ($0.group, AgingFigures($0.sums)) }
   }
 }

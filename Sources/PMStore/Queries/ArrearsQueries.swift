@@ -72,7 +72,7 @@ extension Database {
         JOIN fee ON fee.id = fee_id
        WHERE principal <> 0 OR late_fee <> 0
        ORDER BY room.key, customer.key, fee.key
-      """, [.integer(Int64(day.number))]
+      """, [.day(day)]
     ) { row in
       try body(
         ArrearsRow(

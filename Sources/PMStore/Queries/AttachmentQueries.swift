@@ -18,7 +18,7 @@ extension Database {
         Attachment.record, row: stored.id,
         [
           ("digest", .text(digest)), ("size", .integer(size)),
-          ("attached_at", .integer(at.seconds)), ("run", .integer(run)),
+          ("attached_at", .instant(at)), ("run", .integer(run)),
         ])
       return false
     }
@@ -29,7 +29,7 @@ extension Database {
       """,
       [
         .integer(ticket), .text(path), .text(digest), .integer(size), SQLValue(note),
-        .integer(at.seconds), .integer(run), .text(NaturalKey.of(path)),
+        .instant(at), .integer(run), .text(NaturalKey.of(path)),
       ])
     return true
   }

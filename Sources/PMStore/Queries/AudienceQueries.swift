@@ -24,7 +24,7 @@ extension Database {
        WHERE occupancy.customer_id = ?1 AND occupancy."from" <= ?2
          AND (occupancy."to" IS NULL OR occupancy."to" >= ?2)
        ORDER BY room.key
-      """, [.integer(found.id), .integer(Int64(day.number))]
+      """, [.integer(found.id), .day(day)]
     ) { $0.string(0) }
     return Addressee(id: found.id, code: found.code, name: found.name, rooms: rooms)
   }
@@ -42,7 +42,7 @@ extension Database {
          AND org_id IS NULL AND staff IS NULL AND ticket_id IS NULL
          AND (state = 'queued' OR queued_at >= ?2 AND queued_at < ?3)
        ORDER BY id
-      """, [.text(template), .integer(start.seconds), .integer(end.seconds)]
+      """, [.text(template), .instant(start), .instant(end)]
     ) { row in texts[row.int64(0), default: [:]][row.string(1)] = row.int64(2) == 1 }
     return texts
   }

@@ -105,7 +105,7 @@ extension Database {
                            JOIN bank_line ON bank_line.id = bank_item.line_id
                           WHERE bank_item.bill_id = bill.id AND bank_line.result = 'sent')
        ORDER BY customer.key, room.key, bill.id
-      """, [.integer(Int64(day.number))]
+      """, [.day(day)]
     ) { row in
       CollectableBill(
         bill: row.int64(0), open: row.money(1), customer: row.int64(2), customerCode: row.string(3),
@@ -140,8 +140,8 @@ extension Database {
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
       """,
       [
-        .integer(batch.id), .text(batch.layout), .integer(Int64(batch.madeOn.number)),
-        SQLValue(batch.company), .integer(batch.count), .integer(batch.sum.minor),
+        .integer(batch.id), .text(batch.layout), .day(batch.madeOn),
+        SQLValue(batch.company), .integer(batch.count), .money(batch.sum),
         .text(batch.contract), .text(batch.layoutDigest), .text(batch.layoutText),
         .text(batch.fileDigest), .integer(entry),
       ])
@@ -156,13 +156,13 @@ extension Database {
     for line in lines {
       try sent.bind([
         .integer(line.id), .integer(batch.id), .integer(line.serial), .integer(line.customer),
-        .text(line.account), .integer(line.amount.minor), .text(line.customerCode),
+        .text(line.account), .money(line.amount), .text(line.customerCode),
         .text(line.roomCode), .text(line.payer), .text(line.bank), .text(line.mandate),
       ])
       try sent.run()
       for item in line.bills {
         try asked.bind([
-          .integer(line.id), .integer(item.bill), .integer(item.amount.minor),
+          .integer(line.id), .integer(item.bill), .money(item.amount),
         ])
         try asked.run()
       }
@@ -174,7 +174,7 @@ extension Database {
     try RowEditor(self, entry: entry).updateUncounted(
       BankBatch.record, row: batch,
       [
-        ("state", "cancelled"), ("cancelled_on", .integer(Int64(day.number))),
+        ("state", "cancelled"), ("cancelled_on", .day(day)),
         ("reason", .text(reason)),
       ])
     try replace(
@@ -253,8 +253,8 @@ extension Database {
          WHERE layout = ?1 AND id < ?2 AND made_on BETWEEN ?3 AND ?4
         """,
         [
-          .text(layout), .integer(id), .integer(Int64(month.first.number)),
-          .integer(Int64(month.last.number)),
+          .text(layout), .integer(id), .day(month.first),
+          .day(month.last),
         ]) ?? 0) + 1
   }
 
@@ -283,6 +283,6 @@ extension Database {
         """
         SELECT count(*) FROM bank_batch
          WHERE state = 'open' AND made_on <= ?1 AND \(scope.holdsMoney("bank_batch"))
-        """, [.integer(Int64(scope.period.last.number))]) ?? 0)
+        """, [.day(scope.period.last)]) ?? 0)
   }
 }

@@ -59,8 +59,8 @@ extension Database {
     try RowEditor(self, entry: entry).updateUncounted(
       BankBatch.record, row: batch.id,
       [
-        ("state", "returned"), ("returned_on", .integer(Int64(day.number))),
-        ("collected", .integer(counts.collected.minor)), ("return_digest", .text(returnDigest)),
+        ("state", "returned"), ("returned_on", .day(day)),
+        ("collected", .money(counts.collected)), ("return_digest", .text(returnDigest)),
       ])
     return counts
   }
@@ -117,7 +117,7 @@ extension Database {
       """,
       [
         .text(key.text), .integer(share.customer),
-        .integer(Int64(result.paidOn.number)), .integer(share.amount.minor), .text(reference),
+        .day(result.paidOn), .money(share.amount), .text(reference),
         .text(batch.contract), .integer(Int64(part)), SQLValue(batch.company),
       ])
     return RecordedPayment(

@@ -40,7 +40,7 @@ extension Database {
                             AND c.called_at >= t.finished_at)
          AND \(scope)
        ORDER BY t.key
-      """, [.integer(now.seconds)]
+      """, [.instant(now)]
     ) { row -> DueCallback? in
       let (number, kind, severity) = (row.string(0), row.string(1), row.optionalString(3))
       guard let reason = rule.reason(number: number, kind: kind, severity: severity) else {

@@ -47,7 +47,7 @@ extension Database {
        WHERE day BETWEEN ?1 AND ?2
        GROUP BY day, method, cashier
        ORDER BY day, method, cashier
-      """, [.integer(Int64(first.number)), .integer(Int64(last.number))]
+      """, [.day(first), .day(last)]
     ) { row in
       CashRow(
         day: row.day(0), method: row.string(1), cashier: row.optionalString(2),

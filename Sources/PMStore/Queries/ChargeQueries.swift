@@ -72,7 +72,7 @@ extension Database {
        WHERE charge."from" > ?1
          AND charge."from" < (SELECT min(valid_from) FROM tariff WHERE tariff.code = charge.tariff)
        ORDER BY charge.key
-      """, [.integer(Int64(Day.distantPast.number))]
+      """, [.day(Day.distantPast)]
     ) { row in
       (
         row.int64(0),

@@ -66,8 +66,8 @@ package struct CloseCounts: Sendable {
 extension Database {
   /// Counts what the checklist of a close is about.
   package func closeCounts(_ scope: ClosingScope) throws -> CloseCounts {
-    let period = SQLValue.integer(Int64(scope.period.index))
-    let last = SQLValue.integer(Int64(scope.period.last.number))
+    let period = SQLValue.period(scope.period)
+    let last = SQLValue.day(scope.period.last)
     var counts = CloseCounts()
     counts.bills = Int(
       try scalar("SELECT count(*) FROM bill WHERE period = ?1 AND \(scope.holdsBill)", [period])
@@ -115,7 +115,7 @@ extension Database {
         FROM bill
        WHERE period = ?1 AND class = 'shared' AND ended IS NOT 'void'
        ORDER BY 1, 2, 3, 4
-      """, [.integer(Int64(scope.period.index))]
+      """, [.period(scope.period)]
     ) { row in
       shares.insert(
         ShareKey(room: row.int64(0), fee: row.int64(1), meter: row.int64(2), from: row.day(3)))
@@ -132,7 +132,7 @@ extension Database {
       SELECT min(period) FROM bill
        WHERE period < ?1 AND period > ?2 AND \(scope.holdsBill)
       """,
-      [.integer(Int64(scope.period.index)), .integer(Int64(closed?.index ?? -1))]
+      [.period(scope.period), .integer(Int64(closed?.index ?? -1))]
     ).map { Period(index: Int32(truncatingIfNeeded: $0)) }
   }
 
@@ -140,21 +140,21 @@ extension Database {
   package func closing(_ scope: ClosingScope) throws -> String? {
     try text(
       "SELECT digest FROM closing WHERE period = ?1 AND org_id IS ?2",
-      [.integer(Int64(scope.period.index)), SQLValue(scope.org)])
+      [.period(scope.period), SQLValue(scope.org)])
   }
 
   /// Whether the very period of the scope was closed, and not opened again.
   package func isClosed(_ scope: ClosingScope) throws -> Bool {
     try scalar(
       "SELECT 1 FROM closing WHERE period = ?1 AND org_id IS ?2 AND reopened_on IS NULL",
-      [.integer(Int64(scope.period.index)), SQLValue(scope.org)]) != nil
+      [.period(scope.period), SQLValue(scope.org)]) != nil
   }
 
   /// The row that tells of the very period of the scope; nil where it was never closed.
   private func closingRow(_ scope: ClosingScope) throws -> Int64? {
     try scalar(
       "SELECT id FROM closing WHERE period = ?1 AND org_id IS ?2",
-      [.integer(Int64(scope.period.index)), SQLValue(scope.org)])
+      [.period(scope.period), SQLValue(scope.org)])
   }
 
   /// Marks the period as open again; its digest stays.
@@ -164,7 +164,7 @@ extension Database {
     guard let row = try closingRow(scope) else { return }
     try RowEditor(self, entry: entry).updateUncounted(
       Closing.record, row: row,
-      [("reopened_on", .integer(Int64(day.number))), ("reopened_why", .text(reason))])
+      [("reopened_on", .day(day)), ("reopened_why", .text(reason))])
   }
 
   /// Keeps that the period is closed; closed again, what the first close said is kept as well.
@@ -173,7 +173,7 @@ extension Database {
   ) throws {
     let editor = RowEditor(self, entry: entry)
     let values: [(String, SQLValue)] = [
-      ("closed_on", .integer(Int64(day.number))), ("reopened_on", .null), ("digest", .text(digest)),
+      ("closed_on", .day(day)), ("reopened_on", .null), ("digest", .text(digest)),
       ("run", .integer(entry)),
     ]
     if let row = try closingRow(scope) {
@@ -181,7 +181,7 @@ extension Database {
     } else {
       try editor.insertUncounted(
         Closing.record,
-        [("period", .integer(Int64(scope.period.index))), ("org", SQLValue(scope.org))] + values)
+        [("period", .period(scope.period)), ("org", SQLValue(scope.org))] + values)
     }
   }
 

@@ -9,7 +9,7 @@ extension Database {
     ticketClusters(
       try clusterMembers(
         "t.created_at >= ?1 AND t.created_at < ?2",
-        [.integer(from.seconds), .integer(end.seconds)]), hours: hours,
+        [.instant(from), .instant(end)]), hours: hours,
       least: least)
   }
 

@@ -97,9 +97,9 @@ extension Database {
        ORDER BY id
       """,
       [
-        .integer(Int64(question.first.period.index)), .integer(Int64(question.last.period.index)),
-        .integer(Int64(question.first.number)), .integer(Int64(question.last.number)),
-        .integer(Int64(question.asOf.number)),
+        .period(question.first.period), .period(question.last.period),
+        .day(question.first), .day(question.last),
+        .day(question.asOf),
       ]
     ).map { row in
       CollectionFigures(

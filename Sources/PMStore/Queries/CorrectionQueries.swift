@@ -57,7 +57,7 @@ extension Database {
     if let column = new.kind.column {
       try run(
         "UPDATE bill SET \(column) = \(column) + ?1 WHERE id = ?2",
-        [.integer(new.amount.minor), .integer(new.bill)])
+        [.money(new.amount), .integer(new.bill)])
     }
     try run(
       """
@@ -67,8 +67,8 @@ extension Database {
       """,
       [
         .integer(new.bill), .text(new.kind.rawValue), .integer(new.fee),
-        .integer(new.amount.minor), .integer(Int64(new.valueOn.number)),
-        .integer(Int64(new.postedOn.number)), .text(new.reason), SQLValue(new.approver),
+        .money(new.amount), .day(new.valueOn),
+        .day(new.postedOn), .text(new.reason), SQLValue(new.approver),
         SQLValue(new.payment), .integer(entry),
       ])
   }

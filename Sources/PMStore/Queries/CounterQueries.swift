@@ -55,7 +55,7 @@ extension Database {
         """
         INSERT INTO receipt (id, payment_id, issued_on, copies, printed, run)
         SELECT coalesce(max(id), 0) + 1, ?1, ?2, 0, 0, ?3 FROM receipt
-        """, [.integer(payment), .integer(Int64(day.number)), .integer(entry)])
+        """, [.integer(payment), .day(day), .integer(entry)])
     }
   }
 
@@ -78,7 +78,7 @@ extension Database {
          AND (?2 IS NULL OR cashier IN (SELECT value FROM json_each(?2)))
        GROUP BY paid_on, cashier, company_id
        ORDER BY paid_on, cashier, company_id
-      """, [SQLValue(day.map { Int64($0.number) }), cashier.map(names(ofCashier:)) ?? .null]
+      """, [.day(day), cashier.map(names(ofCashier:)) ?? .null]
     ) { row in
       CashCount(
         day: row.day(0), cashier: row.string(1), company: row.optionalInt64(2),
@@ -96,7 +96,7 @@ extension Database {
        GROUP BY run
        ORDER BY run DESC
        LIMIT 1
-      """, [.integer(Int64(day.number)), names(ofCashier: cashier), SQLValue(company)]
+      """, [.day(day), names(ofCashier: cashier), SQLValue(company)]
     ) { row in
       CashCount(
         day: day, cashier: cashier, company: row.optionalInt64(0), count: row.int64(1),
@@ -108,7 +108,7 @@ extension Database {
   package func keepReview(
     _ cash: CashCount, by reviewer: String, on day: Day, run entry: Int64
   ) throws {
-    let paidOn = SQLValue.integer(Int64(cash.day.number))
+    let paidOn = SQLValue.day(cash.day)
     try run(
       """
       INSERT INTO cash_review (paid_on, cashier, company_id, count, sum_minor, reviewed_on, reviewer, run)
@@ -116,7 +116,7 @@ extension Database {
       """,
       [
         paidOn, .text(cash.cashier), SQLValue(cash.company), .integer(cash.count),
-        .integer(cash.sum.minor), .integer(Int64(day.number)), .text(reviewer), .integer(entry),
+        .money(cash.sum), .day(day), .text(reviewer), .integer(entry),
       ])
     try replace(
       in: Payment.record, [("review", "(SELECT max(id) FROM cash_review)")],

@@ -137,7 +137,7 @@ extension Database {
         SELECT min(held)
           FROM (SELECT (SELECT coalesce(sum(amount_minor), 0) FROM move WHERE posted_on <= on_day) AS held
                   FROM (SELECT ?2 AS on_day UNION SELECT posted_on FROM move WHERE posted_on > ?2))
-        """, [.integer(deposit), .integer(Int64(day.number))]) ?? 0)
+        """, [.integer(deposit), .day(day)]) ?? 0)
   }
 
   /// Everything that moved a deposit: deposit, posting date, what it came to hold, and what kind of

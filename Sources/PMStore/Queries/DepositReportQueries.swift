@@ -78,7 +78,7 @@ extension Database {
         LEFT JOIN room ON room.id = deposit.room_id
        WHERE \(Self.isShown) AND \(inScope(orgs, room: "deposit.room_id"))
        ORDER BY fee.key, room.key, customer.key, deposit.id
-      """, [.integer(Int64(day.number)), .integer(all ? 1 : 0)]
+      """, [.day(day), .flag(all)]
     ) { row in
       DepositRow(
         number: row.int64(0), fee: row.string(1), room: row.optionalString(2),
@@ -101,7 +101,7 @@ extension Database {
        WHERE \(Self.isShown) AND \(inScope(orgs, room: "deposit.room_id"))
        GROUP BY \(column)
        ORDER BY \(column)
-      """, [.integer(Int64(day.number)), .integer(all ? 1 : 0)]
+      """, [.day(day), .flag(all)]
     ).map { ($0.group, DepositFigures($0.sums)) }
   }
 }

@@ -25,7 +25,7 @@ extension Database {
 
   /// Keeps a deduction and pays `bill` with it.
   package func keep(_ deduction: NewDeduction, paying bill: Int64, fee: Int64, run entry: Int64) throws {
-    let day = SQLValue.integer(Int64(deduction.on.number))
+    let day = SQLValue.day(deduction.on)
     try run(
       """
       INSERT INTO deduction
@@ -33,14 +33,14 @@ extension Database {
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?4, ?8)
       """,
       [
-        .integer(deduction.deposit), .integer(bill), .integer(deduction.amount.minor), day,
+        .integer(deduction.deposit), .integer(bill), .money(deduction.amount), day,
         SQLValue(deduction.reference), .text(deduction.reason), .text(deduction.approver),
         .integer(entry),
       ])
     let number = try scalar("SELECT max(id) FROM deduction") ?? 0
     try run(
       "UPDATE deposit SET deducted_minor = deducted_minor + ?1 WHERE id = ?2",
-      [.integer(deduction.amount.minor), .integer(deduction.deposit)])
+      [.money(deduction.amount), .integer(deduction.deposit)])
     try Settlement(self, run: entry).settle(
       bill, fee: fee, deduction.amount, from: .deduction(number), valueOn: deduction.on,
       postedOn: deduction.on)
@@ -58,8 +58,8 @@ extension Database {
       [
         ("company", SQLValue(company)), ("method", .text(method)), ("account", SQLValue(account)),
         ("reference", .text(reference)), ("part", 1), ("customer", .integer(customer)),
-        ("room", SQLValue(room)), ("fee", .integer(fee)), ("paid_on", .integer(Int64(day.number))),
-        ("amount", .integer(amount.minor)), ("cashier", .text(cashier)),
+        ("room", SQLValue(room)), ("fee", .integer(fee)), ("paid_on", .day(day)),
+        ("amount", .money(amount)), ("cashier", .text(cashier)),
       ])
     let booking = try PaymentBooking(Settlement(self, run: entry))
     try booking.book(
@@ -94,8 +94,8 @@ extension Database {
        LIMIT 1
       """,
       [
-        .integer(Int64(day.period.index)), .integer(room), .integer(fee),
-        .integer(Int64(day.number)),
+        .period(day.period), .integer(room), .integer(fee),
+        .day(day),
       ]) != nil
   }
 

@@ -18,7 +18,7 @@ extension Database {
     var excuses: [ExcuseKey: String] = [:]
     try forEach(
       "SELECT room_id, fee_id, reason FROM excuse WHERE period = ?1 ORDER BY id",
-      [.integer(Int64(period.index))]
+      [.period(period)]
     ) { excuses[ExcuseKey(room: $0.int64(0), fee: $0.int64(1))] = $0.string(2) }
     return excuses
   }
@@ -33,8 +33,8 @@ extension Database {
       VALUES (?1, ?2, ?3, ?4, ?5, ?6)
       """,
       [
-        .integer(Int64(period.index)), .integer(key.room), .integer(key.fee), .text(reason),
-        .integer(Int64(day.number)), .integer(entry),
+        .period(period), .integer(key.room), .integer(key.fee), .text(reason),
+        .day(day), .integer(entry),
       ])
   }
 }

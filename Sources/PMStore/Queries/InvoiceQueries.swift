@@ -67,7 +67,7 @@ extension Database {
        ORDER BY customer.key, bill.id
       """,
       [
-        .integer(Int64(question.first.number)), .integer(Int64(question.last.number)),
+        .day(question.first), .day(question.last),
         SQLValue(question.customer),
       ]
     ) { row in
@@ -158,7 +158,7 @@ extension Database {
       [
         ("invoice_no", isRed ? .null : .text(invoice.number)),
         ("invoice_kind", isRed ? .null : .text(invoice.kind)),
-        ("invoiced_on", isRed ? .null : .integer(Int64(invoice.on.number))),
+        ("invoiced_on", isRed ? .null : .day(invoice.on)),
       ])
     try run(
       "UPDATE invoice SET run = ?2 WHERE id = ?1", [.integer(id), .integer(entry)])

@@ -119,7 +119,7 @@ package struct LedgerQuery {
     let customers = try CodeSeek(database, table: "customer")
     let deposits = try DepositSeek(database)
     var rows = try database.prepare(Self.sql(tree))
-    try rows.bind([.integer(Int64(first.number)), .integer(Int64(last.number))])
+    try rows.bind([.day(first), .day(last)])
     var receipt: Receipt?
     while try rows.step() {
       let org = rows.optionalInt64(17)

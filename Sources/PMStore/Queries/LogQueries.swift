@@ -31,10 +31,10 @@ extension Database {
     on today: Day, dueBy day: Day?, before moment: Instant, scope: String?
   ) throws -> [LogEntry] {
     var condition = "l.at < ?1 AND (l.done_on IS NULL OR l.done_on > ?2)"
-    var values: [SQLValue] = [.integer(moment.seconds), .integer(Int64(today.number))]
+    var values: [SQLValue] = [.instant(moment), .day(today)]
     if let day {
       condition += " AND l.due_on <= ?3"
-      values.append(.integer(Int64(day.number)))
+      values.append(.day(day))
     }
     if let scope { condition += " AND t.id IS NOT NULL AND (\(scope))" }
     return try logEntries(condition, values)

@@ -108,7 +108,7 @@ extension Database {
         LEFT JOIN room ON room.id = meter.room_id
         LEFT JOIN org ON org.id = meter.scope_id
        ORDER BY meter.key
-      """, [.integer(Int64(first.number)), .integer(Int64(last.number))]
+      """, [.day(first), .day(last)]
     ) { row in
       MeterUsageRow(
         meter: row.string(0), place: row.string(1), isShared: row.int64(2) != 0,
@@ -130,7 +130,7 @@ extension Database {
         FROM meter
        WHERE id = ?1
       """,
-      [.integer(meter), .integer(Int64(first.number)), .integer(Int64(day.number))])
+      [.integer(meter), .day(first), .day(day)])
     return Quantity(units: sum ?? 0)
   }
 }

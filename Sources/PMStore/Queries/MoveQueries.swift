@@ -42,7 +42,7 @@ extension Database {
         SELECT DISTINCT role FROM occupancy
          WHERE customer_id = ?1 AND ("to" IS NULL OR "to" > ?2)
          ORDER BY role
-        """, [.integer(customer), .integer(Int64(last.number))]
+        """, [.integer(customer), .day(last)]
       ) { $0.string(0) })
   }
 
@@ -60,7 +60,7 @@ extension Database {
                           WHERE reading.meter_id = meter.id AND reading.read_on IN (\(list)))
          AND meter.installed_on NOT IN (\(list))
        ORDER BY meter.key
-      """, [.integer(room), .integer(Int64(last.number))]
+      """, [.integer(room), .day(last)]
     ) { $0.string(0) }
   }
 
@@ -106,7 +106,7 @@ extension Database {
       VALUES (?1, ?2, ?3, ?4, ?5, ?6)
       """,
       [
-        .text(kind), .integer(room), SQLValue(customer), .integer(Int64(day.number)),
+        .text(kind), .integer(room), SQLValue(customer), .day(day),
         SQLValue(reason), .integer(entry),
       ])
   }
@@ -126,7 +126,7 @@ extension Settlement {
         SELECT 1 FROM occupancy
          WHERE customer_id = ?1 AND room_id <> ?2 AND ("to" IS NULL OR "to" > ?3)
          LIMIT 1
-        """, [.integer(leaver), .integer(room), .integer(Int64(day.number))]) != nil
+        """, [.integer(leaver), .integer(room), .day(day)]) != nil
     let rows = try database.rows(
       """
       SELECT p.id, p.company_id, p.fee_id, p.paid_on, p.left_minor, p.for_from, p.for_to
@@ -138,8 +138,8 @@ extension Settlement {
        ORDER BY p.id
       """,
       [
-        .integer(leaver), .integer(room), .integer(Int64(day.number)),
-        .integer(holdsOthers ? 1 : 0),
+        .integer(leaver), .integer(room), .day(day),
+        .flag(holdsOthers),
       ]
     ) { row in
       (
@@ -160,8 +160,8 @@ extension Settlement {
         """,
         [
           .integer(customer), SQLValue(row.company), SQLValue(row.fee), .integer(row.id),
-          .integer(Int64(row.paidOn.number)), .integer(Int64(max(day, row.paidOn).number)),
-          .integer(row.left.minor), .integer(run), SQLValue(row.from), SQLValue(row.to),
+          .day(row.paidOn), .day(max(day, row.paidOn)),
+          .money(row.left), .integer(run), SQLValue(row.from), SQLValue(row.to),
         ])
       sum = try sum.adding(row.left)
     }

@@ -77,7 +77,7 @@ extension Database {
         LEFT JOIN room ON room.id = sums.room_id
        WHERE sums.principal <> 0 OR sums.late_fee <> 0
        ORDER BY room.key, customer.key, root.due_on, fee.key, root.id
-      """, [.integer(Int64(day.number))]
+      """, [.day(day)]
     ) { row in
       let (room, customer) = (row.optionalInt64(0), row.int64(3))
       if let ready = demand, ready.room != room || ready.customer != customer {
@@ -104,8 +104,8 @@ extension Database {
     of demand: Demand, asOf day: Day, on delivered: Day, how: String, by person: String, run: Int64
   ) throws -> Bool {
     let values: [SQLValue] = [
-      SQLValue(demand.room), .integer(demand.customer), .integer(Int64(day.number)), .text(how),
-      .integer(try demand.total().minor), .integer(Int64(delivered.number)), .text(person),
+      SQLValue(demand.room), .integer(demand.customer), .day(day), .text(how),
+      .money(try demand.total()), .day(delivered), .text(person),
       .integer(run),
     ]
     let before = totalChanges

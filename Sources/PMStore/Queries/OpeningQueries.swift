@@ -124,8 +124,8 @@ extension Database {
        LIMIT 1
       """,
       [
-        .integer(Int64(row.period.index)), SQLValue(row.room), .integer(row.fee),
-        .integer(Int64(row.from.number)),
+        .period(row.period), SQLValue(row.room), .integer(row.fee),
+        .day(row.from),
       ]) != nil
   }
 

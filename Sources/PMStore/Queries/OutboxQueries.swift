@@ -42,7 +42,7 @@ extension Database {
       """
       (n.state = 'queued' OR n.state = 'failed' AND n.attempts < ?2) AND n.queued_at <= ?1
        ORDER BY n.queued_at, n.id LIMIT ?3
-      """, [.integer(moment.seconds), .integer(attempts), .integer(limit)])
+      """, [.instant(moment), .integer(attempts), .integer(limit)])
   }
 
   /// The message in row `id`.
@@ -97,7 +97,7 @@ extension Database {
          AND (state = 'queued' OR queued_at >= ?1 AND queued_at < ?2)
        ORDER BY id LIMIT 1
       """,
-      [.integer(start.seconds), .integer(end.seconds)]
+      [.instant(start), .instant(end)]
         + names.map { name in values.first { $0.0 == name }?.1 ?? .null }
     ).map { $0 == 1 }
   }

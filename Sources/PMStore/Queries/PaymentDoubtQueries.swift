@@ -43,7 +43,7 @@ extension Database {
        LIMIT 1
       """,
       [
-        .integer(bill), .text(kind.rawValue), .integer(amount.minor), .integer(Int64(day.number)),
+        .integer(bill), .text(kind.rawValue), .money(amount), .day(day),
         .text(reason),
       ])
   }

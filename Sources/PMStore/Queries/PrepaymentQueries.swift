@@ -82,7 +82,7 @@ extension Database {
        GROUP BY customer_id, fee_id, for_from, for_to, org_id
       HAVING sum(paid) <> sum(used)
        ORDER BY customer.key, fee.key, for_from, for_to, org_id
-      """, [.integer(Int64(day.number))]
+      """, [.day(day)]
     ) { row in
       let part = PrepaymentRow(
         customer: row.string(0), name: row.string(1), fee: row.optionalString(2),
@@ -131,7 +131,7 @@ extension Database {
         FROM held
        GROUP BY customer_id, fee_id, room_id, org_id
        ORDER BY customer_id, fee_id, room_id, org_id
-      """, [.integer(Int64(day.number))]
+      """, [.day(day)]
     ) { row in
       let (customer, room) = (row.int64(0), row.optionalInt64(2))
       let company = tree.company(of: row.optionalInt64(3))

@@ -116,7 +116,7 @@ extension Database {
       SELECT id FROM \(seenTable("payment"))
        WHERE paid_on = ?1 AND payer_id IS NOT NULL AND reversed_on IS NULL
        ORDER BY id
-      """, [.integer(Int64(day.number))]
+      """, [.day(day)]
     ) { $0.int64(0) }
   }
 
@@ -142,7 +142,7 @@ extension Database {
     let number = (try scalar("SELECT max(id) FROM receipt") ?? 0) + 1
     try run(
       "INSERT INTO receipt (id, payment_id, issued_on, copies, run) VALUES (?1, ?2, ?3, 0, ?4)",
-      [.integer(number), .integer(payment), .integer(Int64(day.number)), .integer(entry)])
+      [.integer(number), .integer(payment), .day(day), .integer(entry)])
     return ReceiptNumber(number: number, issuedOn: day, copies: 0)
   }
 }

@@ -62,14 +62,14 @@ extension Database {
        WHERE customer_id = ?1 AND left_minor > 0 AND paid_on <= ?2
        GROUP BY company_id
        ORDER BY company_id
-      """, [.integer(customer), .integer(Int64(day.number))]
+      """, [.integer(customer), .day(day)]
     ) { ($0.optionalInt64(0), $0.money(1)) }
   }
 
   /// Keeps a refund and takes it out of its deposit, or out of the customer's prepayments: free ones
   /// first, then those earmarked to a fee, each oldest first.
   package func keep(_ refund: NewRefund, run entry: Int64) throws {
-    let day = SQLValue.integer(Int64(refund.refundedOn.number))
+    let day = SQLValue.day(refund.refundedOn)
     try run(
       """
       INSERT INTO refund
@@ -79,14 +79,14 @@ extension Database {
       """,
       [
         .integer(refund.customer), SQLValue(refund.company), day, .text(refund.method),
-        .integer(refund.amount.minor), SQLValue(refund.account), .text(refund.reference),
+        .money(refund.amount), SQLValue(refund.account), .text(refund.reference),
         .text(refund.approver), SQLValue(refund.reason), .integer(entry), SQLValue(refund.deposit),
         SQLValue(refund.receipt),
       ])
     if let deposit = refund.deposit {
       return try run(
         "UPDATE deposit SET refunded_minor = refunded_minor + ?1 WHERE id = ?2",
-        [.integer(refund.amount.minor), .integer(deposit)])
+        [.money(refund.amount), .integer(deposit)])
     }
     let number = try scalar("SELECT max(id) FROM refund") ?? 0
     let prepayments = try rows(

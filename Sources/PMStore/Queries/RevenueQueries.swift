@@ -37,7 +37,7 @@ extension Database {
         JOIN fee ON fee.id = line.fee_id
        GROUP BY fee.id, line.tax_method, line.tax_rate
        ORDER BY fee.key, line.tax_method, line.tax_rate
-      """, [.integer(Int64(first.number)), .integer(Int64(last.number))]
+      """, [.day(first), .day(last)]
     ) { row in
       RevenueRow(
         group: ReportGroup(code: row.string(0), name: row.string(1)),
@@ -59,7 +59,7 @@ extension Database {
        WHERE \(Self.isRevenue) AND \(inScope(orgs, room: "bill.room_id"))
        GROUP BY \(column)
        ORDER BY \(column)
-      """, [.integer(Int64(first.number)), .integer(Int64(last.number))]
+      """, [.day(first), .day(last)]
     ).map { row in
       RevenueRow(
         group: row.group, taxRate: nil, taxMethod: nil, lines: row.sums[0], amount: Money(minor: row.sums[1]),

@@ -105,8 +105,8 @@ extension Settlement {
         VALUES (?1, 'reversal', ?2, ?3, ?4, ?5)
         """,
         [
-          .integer(prepayment.id), .integer(payment.id), .integer(prepayment.amount.minor),
-          .integer(Int64(day.number)), .integer(run),
+          .integer(prepayment.id), .integer(payment.id), .money(prepayment.amount),
+          .day(day), .integer(run),
         ])
       try database.run(
         "UPDATE prepayment SET left_minor = 0 WHERE id = ?1", [.integer(prepayment.id)])
@@ -123,7 +123,7 @@ extension Settlement {
     try RowEditor(database, entry: run).updateUncounted(
       Payment.record, row: payment.id,
       [
-        ("reversed_on", .integer(Int64(day.number))), ("reversed_why", .text(reason)),
+        ("reversed_on", .day(day)), ("reversed_why", .text(reason)),
         ("allocated", 0),
       ])
     return counts

@@ -92,8 +92,8 @@ extension Database {
        ORDER BY fee.key, member
       """,
       [
-        .integer(Int64(period.index)), .integer(Int64(period.first.number)),
-        .integer(Int64(period.last.number)), .integer(deposits ? 1 : 0),
+        .period(period), .day(period.first),
+        .day(period.last), .flag(deposits),
       ]
     ) { row in
       var figures = RollForward()

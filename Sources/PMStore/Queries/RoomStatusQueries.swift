@@ -61,7 +61,7 @@ extension Database {
           FROM dated
          GROUP BY id
          ORDER BY id
-        """, [.text(kind.value), .integer(Int64(day.number))])
+        """, [.text(kind.value), .day(day)])
       for row in sums {
         let place = groups.all.firstIndex(of: row.group) ?? 0
         let last = Room.statuses.count

@@ -32,7 +32,7 @@ extension Database {
     func add(_ from: Day, _ values: [SQLValue]) throws -> Int64 {
       try editor.insertUncounted(
         record,
-        [("room", .integer(room)), ("from", .integer(Int64(from.number)))] + named(values))
+        [("room", .integer(room)), ("from", .day(from))] + named(values))
     }
     if versions.isEmpty { versions.append((.distantPast, try add(.distantPast, now), now)) }
     if let same = versions.first(where: { $0.from == day }) {

@@ -61,7 +61,7 @@ extension Database {
         SELECT fee_id FROM charge
          WHERE (room_id = ?1 OR scope_id IN (\(try scopes(over: room, tree))))
            AND ("to" IS NULL OR "to" >= ?2)
-        """, [.integer(room), .integer(Int64(day.number))]
+        """, [.integer(room), .day(day)]
       ) { $0.int64(0) })
   }
 
@@ -78,7 +78,7 @@ extension Database {
          AND fee.class NOT IN ('one-off', 'deposit')
        GROUP BY fee.id
        ORDER BY fee.key
-      """, [.integer(Int64(last.number))]
+      """, [.day(last)]
     ) { EndedFee(id: $0.int64(0), code: $0.string(1), room: $0.string(2)) }
   }
 

@@ -14,7 +14,7 @@ extension Database {
        WHERE customer_id = ?1 AND room_id = ?2 AND \(Bill.isOpen(of: "bill"))
          AND class <> 'late' AND class <> 'deposit' AND issued_on <= ?3 AND posted_on <= ?3
        ORDER BY id
-      """, [.integer(leaver), .integer(room), .integer(Int64(day.number))]
+      """, [.integer(leaver), .integer(room), .day(day)]
     ) { ($0.int64(0), $0.day(1)) }
   }
 

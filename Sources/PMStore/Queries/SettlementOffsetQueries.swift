@@ -93,7 +93,7 @@ extension Settlement {
         JOIN customer ON customer.id = p.customer_id
        WHERE p.left_minor > 0 AND p.paid_on <= ?1\(own.map { " AND p.id IN (SELECT id FROM \($0))" } ?? "")
        ORDER BY customer.key, p.company_id, p.paid_on, p.id
-      """, [.integer(Int64(day.number))]
+      """, [.day(day)]
     ) { row in
       let (customer, company) = (row.int64(0), row.optionalInt64(1))
       if groups.last.map({ $0.customer == customer && $0.company == company }) != true {

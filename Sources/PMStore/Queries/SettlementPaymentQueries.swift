@@ -216,7 +216,7 @@ package final class PaymentBooking {
         try editor.updateUncounted(
           Payment.record, row: row.payment,
           [
-            ("payer", .integer(row.payer)), ("posted_on", .integer(Int64(row.postedOn.number))),
+            ("payer", .integer(row.payer)), ("posted_on", .day(row.postedOn)),
             ("allocated", .integer(row.allocated)), ("run", .integer(settlement.run)),
           ])
       }

@@ -70,7 +70,7 @@ extension Database {
       SELECT login FROM staff
        WHERE \(Staff.administers) AND ("from" IS NULL OR "from" <= ?1)
        ORDER BY key
-      """, [.integer(Int64(day.number))]
+      """, [.day(day)]
     ) { $0.string(0) }
   }
 

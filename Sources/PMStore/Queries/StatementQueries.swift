@@ -189,7 +189,7 @@ extension Database {
        WHERE day < ?2
        GROUP BY holder_id, org_id
        ORDER BY holder_id, org_id
-      """, [asked, .integer(Int64(first.number))]
+      """, [asked, .day(first)]
     ) { row in
       let (holder, whose) = (row.int64(0), company(of: row.optionalInt64(1)))
       let sum = try (openings[holder]?[whose] ?? .zero).adding(row.money(2))
@@ -207,7 +207,7 @@ extension Database {
        WHERE day BETWEEN ?2 AND ?3
        ORDER BY asked.place, day, entry.kind NOT IN ('bill', 'correction', 'late'), entry.kind, entry.number
       """)
-    try rows.bind([asked, .integer(Int64(first.number)), .integer(Int64(last.number))])
+    try rows.bind([asked, .day(first), .day(last)])
     var hasRow = try rows.step()
     var done: Set<Int64> = []
     for id in holders where done.insert(id).inserted {

@@ -46,8 +46,8 @@ extension Database {
     return try surveys(
       "scope_id IS ?1 AND \"from\" >= ?2 AND \"from\" <= ?3 ORDER BY \"from\" DESC, key DESC LIMIT 1",
       [
-        SQLValue(survey.scope), .integer(Int64(first.first.number)),
-        .integer(Int64(first.adding(11).last.number)),
+        SQLValue(survey.scope), .day(first.first),
+        .day(first.adding(11).last),
       ]
     ).first
   }
@@ -73,7 +73,7 @@ extension Database {
     let scope = orgs.map { "scope_id IN (\($0.map(String.init).joined(separator: ", ")))" } ?? "1"
     return try surveys(
       "\"from\" BETWEEN ?1 AND ?2 AND \(scope) ORDER BY \"from\" DESC, key",
-      [.integer(Int64(first.number)), .integer(Int64(last.number))]
+      [.day(first), .day(last)]
     ).map(\.id)
   }
 
@@ -94,7 +94,7 @@ extension Database {
                    OR delivered_on IS NULL AND status IN ('delivered', 'occupied', 'let', 'vacant'))
               AND (ended_on IS NULL OR ended_on > ?1)
               OR id IN (SELECT room_id FROM answer WHERE survey_id = ?2))
-      """, [.integer(Int64(survey.to.number)), .integer(survey.id)]) ?? 0
+      """, [.day(survey.to), .integer(survey.id)]) ?? 0
   }
 
   /// What a survey has asked by `day`, in the order of the declaration.
@@ -140,7 +140,7 @@ extension Database {
       where: """
         survey_id IN (SELECT id FROM survey WHERE "from" >= ?1 AND "from" <= ?2)
         """,
-      [.integer(Int64(first.first.number)), .integer(Int64(first.adding(11).last.number))], day,
+      [.day(first.first), .day(first.adding(11).last)], day,
       asked)
   }
 

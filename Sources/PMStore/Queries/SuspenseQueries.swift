@@ -52,7 +52,7 @@ extension Database {
   package func keepInSuspense(_ payment: Int64, doubt: String, postedOn: Day) throws {
     try run(
       "UPDATE payment SET posted_on = ?2, doubt = ?3 WHERE id = ?1",
-      [.integer(payment), .integer(Int64(postedOn.number)), .text(doubt)])
+      [.integer(payment), .day(postedOn), .text(doubt)])
   }
 
   /// Keeps how the payer of a payment was found.
@@ -85,7 +85,7 @@ extension Database {
       Payment.record, row: payment,
       [
         ("matched_by", "claim"), ("payer_room", SQLValue(room)),
-        ("claimed_on", .integer(Int64(day.number))),
+        ("claimed_on", .day(day)),
       ])
   }
 }

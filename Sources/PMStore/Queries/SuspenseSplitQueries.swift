@@ -63,8 +63,8 @@ extension Database {
         Payment.record,
         kept + [
           ("part", .integer(last + 1 + Int64(place))), ("customer", .integer(part.customer)),
-          ("amount", .integer(part.amount.minor)), ("matched_by", "claim"),
-          ("claimed_on", .integer(Int64(day.number))),
+          ("amount", .money(part.amount)), ("matched_by", "claim"),
+          ("claimed_on", .day(day)),
         ])
     }
   }

@@ -35,8 +35,8 @@ extension Database {
          AND ((t.finished_at IS NULL OR t.finished_at >= ?1) AND (t.closed_at IS NULL OR t.closed_at >= ?1)
               OR t.kind = 'complaint' AND t.valid IS NULL AND t.finished_at < ?1))
       """
-    let open = try tickets(where: condition, [.integer(now.seconds)])
-    let pauses = try clockPauses(ofTicketsWhere: condition, [.integer(now.seconds)])
+    let open = try tickets(where: condition, [.instant(now)])
+    let pauses = try clockPauses(ofTicketsWhere: condition, [.instant(now)])
     let levels = try escalationLevels(by: raisedLater ? nil : now)
     var due: [DueTicket] = []
     for ticket in open {
@@ -76,7 +76,7 @@ extension Database {
       SELECT ticket_id, level, raised_at FROM escalation
        WHERE raised_at <= ?1 OR ?1 IS NULL
        ORDER BY ticket_id, level
-      """, [SQLValue(limit?.seconds)]
+      """, [.instant(limit)]
     ) { row in
       levels[row.int64(0)] = (Int(row.int64(1)), Instant(seconds: row.int64(2)))
     }
@@ -153,8 +153,8 @@ extension Database {
         FROM ticket WHERE id = ?1
       """,
       [
-        .integer(ticket.id), .integer(Int64(level)), .integer(org), .integer(at.seconds),
-        .integer(due.seconds), .integer(run),
+        .integer(ticket.id), .integer(Int64(level)), .integer(org), .instant(at),
+        .instant(due), .integer(run),
       ])
     try self.run(
       """
@@ -162,7 +162,7 @@ extension Database {
       VALUES ('escalation', ?1, ?2, ?3, ?4, 'queued', 0, ?5)
       """,
       [
-        .integer(org), .integer(ticket.id), .integer(Int64(level)), .integer(at.seconds),
+        .integer(org), .integer(ticket.id), .integer(Int64(level)), .instant(at),
         .integer(run),
       ])
   }

@@ -157,7 +157,7 @@ package final class TicketMover {
   private func times(
     _ move: TicketMove, _ ticket: StoredTicket, _ at: Instant
   ) -> [(String, SQLValue)] {
-    let now = SQLValue.integer(at.seconds)
+    let now = SQLValue.instant(at)
     switch move {
     case .dispatch: return [("dispatched_at", now)]
     // The first response is what the customer waited for.
@@ -235,7 +235,7 @@ package final class TicketMover {
     var key = NaturalKey()
     key.append(number: serial)
     try insert.bind([
-      .integer(ticket.id), .integer(serial), .integer(at.seconds), .text(actor),
+      .integer(ticket.id), .integer(serial), .instant(at), .text(actor),
       .text(move.rawValue), SQLValue(from?.rawValue), .text(to.rawValue), SQLValue(remark),
       changed.isEmpty ? .null : .text(changed.text), .integer(run), .integer(ticket.id),
       .text(key.text),

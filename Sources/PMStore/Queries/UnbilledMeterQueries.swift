@@ -52,7 +52,7 @@ extension Database {
            WHERE scope_id IN (\(try scopes(over: read.room, tree))) AND fee_id = ?1
              AND "from" <= ?2 AND coalesce("to", ?2) >= ?2
            LIMIT 1
-          """, [.integer(read.fee), .integer(Int64(read.meter.readOn.number))]) == nil
+          """, [.integer(read.fee), .day(read.meter.readOn)]) == nil
     }.map(\.meter)
   }
 }

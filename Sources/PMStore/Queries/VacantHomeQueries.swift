@@ -35,7 +35,7 @@ extension Database {
       """)
     try statement.bind([
       .integer(last), .text("[\(changed.map(String.init).joined(separator: ","))]"),
-      .integer(Int64(today.number)),
+      .day(today),
     ])
     while try statement.step() {
       try body(

@@ -48,8 +48,8 @@ extension Database {
     zone: Zone, scope: String?
   ) throws -> [String: Workload] {
     let range = [
-      SQLValue.integer(zone.start(of: first).seconds),
-      .integer(zone.start(of: min(last, today).adding(1)).seconds),
+      SQLValue.instant(zone.start(of: first)),
+      .instant(zone.start(of: min(last, today).adding(1))),
     ]
     var found: [String: Workload] = [:]
     try countTickets(by: dimension, range, zone, scope ?? "1", &found)
@@ -72,7 +72,7 @@ extension Database {
         FROM log AS l LEFT JOIN ticket AS t ON t.id = l.ticket_id
        WHERE l.at >= ?1 AND l.at < ?2 AND \(scope.map { "t.id IS NOT NULL AND \($0)" } ?? "1")
        GROUP BY 1 ORDER BY 1
-      """, range + [.integer(Int64(today.number))]
+      """, range + [.day(today)]
     ) { row in
       found[row.string(0), default: Workload()].entries += row.int64(1)
       found[row.string(0), default: Workload()].done += row.int64(2)
