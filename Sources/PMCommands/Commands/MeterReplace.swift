@@ -80,7 +80,7 @@ enum MeterReplace: Command {
     }
     let stored = try database.first(
       "SELECT reading FROM reading WHERE meter_id = ?1 AND read_on = ?2", [.integer(meter.id), number]
-    ) { Quantity(units: $0.int64(0)) }
+    ) { $0.quantity(0) }
     if let stored, stored != final {
       throw Failure.refused(
         "other-reading",

@@ -46,7 +46,7 @@ struct RoomEnding {
       EndingRoom(
         id: id, code: row.string(0), community: row.optionalInt64(1),
         area: Quantity(units: row.optionalInt64(2) ?? 0),
-        endedOn: row.optionalInt64(3).map { Day(number: Int32(truncatingIfNeeded: $0)) },
+        endedOn: row.optionalDay(3),
         successor: row.optionalString(4),
         inherited: Self.inherited.enumerated().map { ($1, row.value($0 + 6)) },
         isDelivered: row.int64(5) != 0)

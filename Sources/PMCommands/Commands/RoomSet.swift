@@ -83,10 +83,10 @@ extension Database {
       """, [.integer(room), .day(day)]
     ) { row in
       let number = Bill.number.kind.text(row.int64(0), .standard)
-      let period = Period(index: Int32(truncatingIfNeeded: row.int64(2)))
+      let period = row.period(2)
       return Words(
-        "\(number) of \(row.string(1)) \(period) (\(Money(minor: row.int64(3)))) was made before this change",
-        zh: "\(number)（\(row.string(1)) \(period)，\(Money(minor: row.int64(3)))）在此变更之前已出账")
+        "\(number) of \(row.string(1)) \(period) (\(row.money(3))) was made before this change",
+        zh: "\(number)（\(row.string(1)) \(period)，\(row.money(3))）在此变更之前已出账")
     }
   }
 }

@@ -108,11 +108,11 @@ extension Database {
       """, days + [SQLValue(meter)]
     ) { row in
       let rule = MeterRule(
-        multiplier: Quantity(units: row.int64(4)), digits: row.optionalInt64(5).map { Int($0) },
-        maxUsage: row.optionalInt64(6).map { Quantity(units: $0) })
+        multiplier: row.quantity(4), digits: row.optionalInt64(5).map { Int($0) },
+        maxUsage: row.optionalQuantity(6))
       let later = reading(row, 9)
       let earlier =
-        row.isNull(12) ? MeterReading(row.day(7), Quantity(units: row.int64(8))) : reading(row, 12)
+        row.isNull(12) ? MeterReading(row.day(7), row.quantity(8)) : reading(row, 12)
       guard let span = DaySpan(earlier.readOn.adding(1), later.readOn) else { return }
       intervals.append(
         SharedInterval(
@@ -233,7 +233,7 @@ extension Database {
       """, of
     ) { row in
       ShareRow(
-        room: row.int64(0), quantity: Quantity(units: row.int64(1)), amount: Money(minor: row.int64(2)))
+        room: row.int64(0), quantity: row.quantity(1), amount: row.money(2))
     }
     let isBilled =
       try scalar(
@@ -297,6 +297,6 @@ extension BookTariff {
 
 private func reading(_ row: borrowing Statement, _ first: Int) -> MeterReading {
   MeterReading(
-    row.day(first), Quantity(units: row.int64(first + 1)),
+    row.day(first), row.quantity(first + 1),
     ReadingMark(rawValue: row.string(first + 2)) ?? .actual)
 }

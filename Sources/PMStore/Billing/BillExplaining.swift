@@ -57,8 +57,8 @@ extension Database {
       PostedBill(
         id: id, room: row.isNull(0) ? nil : (row.int64(0), row.string(1)), customer: row.string(2),
         fee: (row.int64(3), row.string(4)), kind: row.string(5), meter: row.optionalInt64(6),
-        period: Period(index: Int32(truncatingIfNeeded: row.int64(7))), from: row.day(8),
-        to: row.day(9), amount: Money(minor: row.int64(10)), tax: Money(minor: row.int64(11)),
+        period: row.period(7), from: row.day(8),
+        to: row.day(9), amount: row.money(10), tax: row.money(11),
         issuedOn: row.day(12), dueOn: row.day(13), principal: row.optionalInt64(14))
     }
   }
@@ -75,7 +75,7 @@ extension Database {
       SELECT id, period FROM up WHERE corrects_id IS NULL
       """, [.integer(bill)]
     ) { row in
-      (bill: row.int64(0), period: Period(index: Int32(truncatingIfNeeded: row.int64(1))))
+      (bill: row.int64(0), period: row.period(1))
     } ?? (bill, period)
   }
 

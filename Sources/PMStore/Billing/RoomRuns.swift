@@ -217,8 +217,8 @@ package final class RoomRuns {
 
   private func version(_ row: borrowing Statement, _ first: Int, from: Day) -> RoomVersion {
     var version = RoomVersion(
-      validFrom: from, floorArea: row.optionalInt64(first).map { Quantity(units: $0) },
-      usableArea: row.optionalInt64(first + 1).map { Quantity(units: $0) },
+      validFrom: from, floorArea: row.optionalQuantity(first),
+      usableArea: row.optionalQuantity(first + 1),
       householdSize: row.optionalInt64(first + 2))
     version.isVacant = row.string(first + 3) == "vacant"
     return version
@@ -264,20 +264,20 @@ package final class RoomRuns {
   private func meter(_ row: borrowing Statement) throws -> RoomMeter? {
     guard let fee = book.feePlaces[row.int64(2)] else { return nil }
     let rule = MeterRule(
-      multiplier: Quantity(units: row.int64(3)), digits: row.optionalInt64(4).map { Int($0) },
-      maxUsage: row.optionalInt64(5).map { Quantity(units: $0) })
+      multiplier: row.quantity(3), digits: row.optionalInt64(4).map { Int($0) },
+      maxUsage: row.optionalQuantity(5))
     var later: MeterReading?
     var earlier: MeterReading?
     var before = Ratio.zero
     if !row.isNull(9) {
       let readOn = row.day(9)
       later = MeterReading(
-        readOn, Quantity(units: row.int64(10)), ReadingMark(rawValue: row.string(11)) ?? .actual)
+        readOn, row.quantity(10), ReadingMark(rawValue: row.string(11)) ?? .actual)
       if row.isNull(13) {
-        earlier = MeterReading(row.day(6), Quantity(units: row.int64(7)))
+        earlier = MeterReading(row.day(6), row.quantity(7))
       } else {
         earlier = MeterReading(
-          row.day(13), Quantity(units: row.int64(14)),
+          row.day(13), row.quantity(14),
           ReadingMark(rawValue: row.string(15)) ?? .actual)
       }
       before = try billedInYear(row.int64(1), row.int64(2), readOn)
@@ -300,7 +300,7 @@ package final class RoomRuns {
     try usedInYear.bind(3, Int64(day.number))
     try usedInYear.bind(4, fee)
     defer { usedInYear.reset() }
-    return try usedInYear.step() ? Quantity(units: usedInYear.int64(0)).ratio : .zero
+    return try usedInYear.step() ? usedInYear.quantity(0).ratio : .zero
   }
 
   /// The fees (by row) that have a tariff with blocks of the year.
@@ -322,8 +322,8 @@ package final class RoomRuns {
     return RoomShare(
       fee: fee,
       interval: UsageInterval(
-        meter: row.int64(1), span: span, quantity: Quantity(units: row.int64(5)).ratio),
-      amount: Money(minor: row.int64(6)), isPriced: row.int64(7) == 1)
+        meter: row.int64(1), span: span, quantity: row.quantity(5).ratio),
+      amount: row.money(6), isPriced: row.int64(7) == 1)
   }
 
   private func readPosted(_ room: Int64, _ run: inout RoomRun) throws {
@@ -334,7 +334,7 @@ package final class RoomRuns {
       run.posted.append(
         PostedLine(
           fee: posted.int64(0), meter: posted.optionalInt64(1), span: span,
-          quantity: posted.optionalInt64(4).map { Quantity(units: $0) }))
+          quantity: posted.optionalQuantity(4)))
     }
   }
 }

@@ -43,7 +43,7 @@ extension Database {
       let kind = row.string(2)
       let rule = FeeRule(
         id: row.int64(0), kind: FeeClass(rawValue: kind) ?? .recurring,
-        taxMethod: TaxMethod(rawValue: row.string(3)) ?? .taxed, taxRate: Rate(units: row.int64(4)),
+        taxMethod: TaxMethod(rawValue: row.string(3)) ?? .taxed, taxRate: row.rate(4),
         rounding: Rounding(rawValue: row.string(5)) ?? .halfUp, step: row.int64(6),
         priority: row.int64(7))
       book.feePlaces[rule.id] = book.book.fees.count
@@ -103,11 +103,11 @@ extension Database {
 /// The stored tariff version in a row of the SELECT of `readTariffs`.
 private func tariffVersion(_ row: borrowing Statement) throws -> TariffVersion {
   var version = TariffVersion(
-    id: row.int64(0), validFrom: Day(number: Int32(truncatingIfNeeded: row.int64(2))),
+    id: row.int64(0), validFrom: row.day(2),
     method: Method(rawValue: row.string(3)) ?? .fixed,
-    price: row.optionalInt64(4).map { Price(units: $0) })
+    price: row.optionalPrice(4))
   version.basis = row.optionalString(5)?.hasPrefix("usable") == true ? .usable : .floor
-  version.minimum = row.optionalInt64(6).map { Quantity(units: $0) }
+  version.minimum = row.optionalQuantity(6)
   if let text = row.optionalString(7) {
     var tiers = try Tiers(text)
     tiers.mode = row.optionalString(8).flatMap { TierMode(rawValue: $0) } ?? .graduated
@@ -116,11 +116,11 @@ private func tariffVersion(_ row: borrowing Statement) throws -> TariffVersion {
     tiers.perHead = Quantity(units: row.optionalInt64(15) ?? 0)
     version.tiers = tiers
   }
-  version.share = row.optionalInt64(10).map { Rate(units: $0) }
+  version.share = row.optionalRate(10)
   version.formula = try row.optionalString(11).map { try Formula($0, customNames: nil) }
   version.proration = row.optionalString(12).flatMap { Proration(rawValue: $0) } ?? .daily
-  version.taxRate = row.optionalInt64(13).map { Rate(units: $0) }
-  version.cost = row.optionalInt64(16).map { Price(units: $0) }
+  version.taxRate = row.optionalRate(13)
+  version.cost = row.optionalPrice(16)
   return version
 }
 
@@ -150,17 +150,17 @@ enum ChargeColumns {
       return nil
     }
     var rule = ChargeRule(
-      id: row.int64(1), from: Day(number: Int32(truncatingIfNeeded: row.int64(4))),
-      to: row.optionalInt64(5).map { Day(number: Int32(truncatingIfNeeded: $0)) },
+      id: row.int64(1), from: row.day(4),
+      to: row.optionalDay(5),
       payer: PayerRole(rawValue: row.string(6)) ?? .owner)
     rule.cycle = Int(row.int64(7))
     rule.timing = Timing(rawValue: row.string(8)) ?? .advance
     rule.dueDay = Int(row.int64(9))
-    rule.price = row.optionalInt64(10).map { Price(units: $0) }
-    rule.amount = row.optionalInt64(11).map { Money(minor: $0) }
-    rule.factor = Rate(units: row.int64(12))
-    rule.quantity = row.optionalInt64(13).map { Quantity(units: $0) }
-    rule.vacantFactor = row.optionalInt64(14).map { Rate(units: $0) }
+    rule.price = row.optionalPrice(10)
+    rule.amount = row.optionalMoney(11)
+    rule.factor = row.rate(12)
+    rule.quantity = row.optionalQuantity(13)
+    rule.vacantFactor = row.optionalRate(14)
     return RoomCharge(rule: rule, fee: fee, tariff: tariff, distance: 0)
   }
 }

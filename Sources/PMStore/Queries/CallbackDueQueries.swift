@@ -46,7 +46,7 @@ extension Database {
       guard let reason = rule.reason(number: number, kind: kind, severity: severity) else {
         return nil
       }
-      let finishedAt = Instant(seconds: row.int64(7))
+      let finishedAt = row.instant(7)
       let (own, clock) = terms.of(
         row.int64(8) != 0 ? row.terms(9) : nil, kind: kind, category: row.optionalString(2),
         severity: severity)

@@ -49,7 +49,7 @@ extension Database {
       """, [.integer(run)]
     ) { row in
       StoredCallback(
-        id: row.int64(0), ticket: row.int64(1), calledAt: Instant(seconds: row.int64(2)),
+        id: row.int64(0), ticket: row.int64(1), calledAt: row.instant(2),
         reached: row.int64(3) != 0, isFinished: row.int64(4) != 0, isEarly: row.int64(5) != 0,
         number: row.string(6), isMovedElsewhere: row.int64(7) != 0)
     }

@@ -100,7 +100,7 @@ extension Database {
     ) { row in
       (
         id: row.int64(0), place: row.string(1), fee: row.string(2), from: row.day(3),
-        org: row.optionalInt64(4), to: row.isNull(5) ? Day.distantFuture : row.day(5),
+        org: row.optionalInt64(4), to: row.optionalDay(5) ?? Day.distantFuture,
         billed: [row.int64(6), row.optionalInt64(7) ?? 0]
       )
     }.filter { ids.contains($0.id) && closings.isClosed($0.from.period, for: $0.org) }

@@ -45,7 +45,7 @@ extension Database {
     ) { row in
       ClusterMember(
         ticket: row.string(0), place: row.string(1), cause: row.string(2),
-        createdAt: Instant(seconds: row.int64(3)))
+        createdAt: row.instant(3))
     }
   }
 }

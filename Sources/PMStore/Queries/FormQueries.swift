@@ -57,7 +57,7 @@ extension Database {
        WHERE ticket_id = ?1 AND move IN ('verify', 'fail')
        ORDER BY serial DESC LIMIT 1
       """, [.integer(ticket)]
-    ) { (Instant(seconds: $0.int64(0)), $0.int64(1) == 1) }
+    ) { ($0.instant(0), $0.int64(1) == 1) }
   }
 
   /// What was billed for a ticket and stands: number, the fee's name, amount.
@@ -71,7 +71,7 @@ extension Database {
        WHERE t.ticket_id = ?1 AND t.ended IS NULL
        ORDER BY t.id
       """, [.integer(ticket)]
-    ) { ($0.string(0), $0.string(1), Money(minor: $0.int64(2))) }
+    ) { ($0.string(0), $0.string(1), $0.money(2)) }
   }
 
   /// What was used up on a ticket, by name.
@@ -83,9 +83,9 @@ extension Database {
       """, [.integer(ticket)]
     ) { row in
       StoredMaterial(
-        name: row.string(0), quantity: Quantity(units: row.int64(1)), unit: row.optionalString(2),
-        price: row.optionalInt64(3).map { Price(units: $0) },
-        amount: row.optionalInt64(4).map { Money(minor: $0) })
+        name: row.string(0), quantity: row.quantity(1), unit: row.optionalString(2),
+        price: row.optionalPrice(3),
+        amount: row.optionalMoney(4))
     }
   }
 
@@ -98,7 +98,7 @@ extension Database {
        WHERE t.ticket_id = ?1 AND \(Bill.isOpen(of: "t"))
        ORDER BY t.id
       """, [.integer(ticket)]
-    ) { ($0.string(0), Money(minor: $0.int64(1))) }
+    ) { ($0.string(0), $0.money(1)) }
   }
 }
 

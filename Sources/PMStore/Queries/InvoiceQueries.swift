@@ -71,7 +71,7 @@ extension Database {
         SQLValue(question.customer),
       ]
     ) { row in
-      let sums = try Self.gross(row, 14, rate: Rate(units: row.int64(13)))
+      let sums = try Self.gross(row, 14, rate: row.rate(13))
       if sums.gross == .zero { return }
       try body(
         InvoiceRequest(
@@ -79,7 +79,7 @@ extension Database {
           email: row.optionalString(3), bill: row.int64(4), room: row.optionalString(5),
           fee: row.string(6), feeName: row.string(7), isLate: row.int64(8) != 0,
           period: row.period(9), from: row.day(10), to: row.day(11),
-          method: TaxMethod(rawValue: row.string(12)) ?? .taxed, rate: Rate(units: row.int64(13)),
+          method: TaxMethod(rawValue: row.string(12)) ?? .taxed, rate: row.rate(13),
           gross: sums.gross, tax: sums.tax))
     }
   }
@@ -119,7 +119,7 @@ extension Database {
     ) { row in
       InvoicedBill(
         customer: row.int64(0), invoice: row.optionalString(1),
-        invoicedOn: row.isNull(2) ? nil : row.day(2), isVoid: row.int64(3) != 0,
+        invoicedOn: row.optionalDay(2), isVoid: row.int64(3) != 0,
         isOurs: row.int64(4) != 0,
         gross: Money(minor: row.int64(6) &+ row.int64(9) &- row.int64(8)))
     }
@@ -135,7 +135,7 @@ extension Database {
     ) { row in
       KeptInvoice(
         bill: row.int64(0), number: row.string(1), kind: row.string(2), on: row.day(3),
-        redLetterOf: row.optionalString(4), amount: row.isNull(5) ? nil : row.money(5))
+        redLetterOf: row.optionalString(4), amount: row.optionalMoney(5))
     }
   }
 

@@ -37,11 +37,11 @@ extension Database {
       """
     ) { row in
       let terms = LateTerms(
-        dailyRate: Rate(units: row.int64(1)), graceDays: Int(row.int64(2)),
-        cap: row.optionalInt64(3).map { Rate(units: $0) })
+        dailyRate: row.rate(1), graceDays: Int(row.int64(2)),
+        cap: row.optionalRate(3))
       let isTaxed = TaxMethod(rawValue: row.string(5))?.hasRate ?? true
       rules[row.int64(0)] = LateRule(
-        terms: terms, taxRate: isTaxed ? Rate(units: row.int64(4)) : .zero)
+        terms: terms, taxRate: isTaxed ? row.rate(4) : .zero)
     }
     return rules
   }

@@ -132,7 +132,7 @@ package struct LedgerQuery {
         try body(open.day, open.company, open.event)
         receipt = nil
       }
-      let amount = Money(minor: rows.int64(4))
+      let amount = rows.money(4)
       func holder(_ customer: Int64) throws -> LedgerHolder {
         LedgerHolder(try customers.code(customer), company: itsCompany)
       }
@@ -141,7 +141,7 @@ package struct LedgerQuery {
         try body(
           day, itsCompany,
           .bill(
-            try bill(rows, rooms, customers, deposits), amount: amount, tax: Money(minor: rows.int64(11)),
+            try bill(rows, rooms, customers, deposits), amount: amount, tax: rows.money(11),
             isOpening: rows.int64(14) != 0))
       case "waive", "reverse-waive", "write-off", "recover":
         let loss = part.hasSuffix("waive") ? LedgerLoss.waived : .badDebt
@@ -205,7 +205,7 @@ package struct LedgerQuery {
   private func deposit(
     _ row: borrowing Statement, _ rooms: CodeSeek, _ customers: CodeSeek, _ deposits: DepositSeek
   ) throws -> LedgerDeposit {
-    let (part, number, amount) = (row.string(3), row.int64(2), Money(minor: row.int64(4)))
+    let (part, number, amount) = (row.string(3), row.int64(2), row.money(4))
     let id = part == "opening-deposit" ? number : row.int64(14)
     guard let held = try deposits.deposit(id), let fee = fees[held.fee] else {
       throw StoreError("a deposit without a fee")
@@ -238,7 +238,7 @@ package struct LedgerQuery {
       number: Bill.number.kind.text(row.int64(5), .standard), fee: fee,
       room: try row.optionalInt64(7).map { try rooms.code($0) },
       customer: try customers.code(row.int64(8)),
-      period: Period(index: Int32(truncatingIfNeeded: row.int64(9))),
+      period: row.period(9),
       dueOn: row.day(10), isLate: row.int64(15) != 0,
       deposit: fee.isDeposit ? try deposits.number(ofBill: row.int64(5)) : nil)
   }

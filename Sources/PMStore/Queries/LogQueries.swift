@@ -64,7 +64,7 @@ extension Database {
     ) { row in
       LogEntry(
         id: row.int64(0), number: row.string(1), kind: row.string(2),
-        at: Instant(seconds: row.int64(3)), holder: row.string(4),
+        at: row.instant(3), holder: row.string(4),
         department: row.optionalString(5), subject: row.string(6), ticket: row.optionalString(7),
         dueOn: row.optionalDay(8), doneOn: row.optionalDay(9))
     }

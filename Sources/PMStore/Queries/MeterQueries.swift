@@ -67,7 +67,7 @@ extension Database {
       found.append(
         SuspectRow(
           meter: suspects.string(1), place: suspects.string(2), fee: suspects.string(3),
-          readOn: suspects.day(4), reading: Quantity(units: suspects.int64(5)),
+          readOn: suspects.day(4), reading: suspects.quantity(5),
           kind: suspects.string(6), usage: Quantity(units: usage),
           average: count == 0 ? nil : Quantity(units: average), intervals: count,
           isJump: isJump, isHuge: suspects.optionalInt64(8).map { usage > $0 } ?? false))
@@ -113,8 +113,8 @@ extension Database {
       MeterUsageRow(
         meter: row.string(0), place: row.string(1), isShared: row.int64(2) != 0,
         fee: row.string(3), parent: row.optionalString(4), from: row.day(5), to: row.day(6),
-        usage: Quantity(units: row.int64(7)), mainUsage: Quantity(units: row.int64(8)),
-        subMeters: row.int64(9), subUsage: Quantity(units: row.int64(10)))
+        usage: row.quantity(7), mainUsage: row.quantity(8),
+        subMeters: row.int64(9), subUsage: row.quantity(10))
     }
   }
 
@@ -168,7 +168,7 @@ extension Database {
         id: id, room: row.optionalInt64(0), scope: row.optionalInt64(1),
         kind: row.optionalString(2), fee: row.int64(3), multiplier: row.int64(4),
         digits: row.optionalInt64(5), maxUsage: row.optionalInt64(6), installedOn: row.day(7),
-        removedOn: row.isNull(8) ? nil : row.day(8), parent: row.optionalInt64(9),
+        removedOn: row.optionalDay(8), parent: row.optionalInt64(9),
         org: row.optionalInt64(10))
     }
     guard let found else { throw StoreError("the meter is not there") }

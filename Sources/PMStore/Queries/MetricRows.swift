@@ -45,7 +45,7 @@ extension Database {
       "SELECT o.code, t.year, t.kpi, t.value FROM target AS t JOIN org AS o ON o.id = t.org_id"
     ) { row in
       targets.set(
-        row.string(2), org: row.string(0), year: row.int64(1), to: Rate(units: row.int64(3)))
+        row.string(2), org: row.string(0), year: row.int64(1), to: row.rate(3))
     }
     return targets
   }

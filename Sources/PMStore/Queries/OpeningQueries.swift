@@ -108,10 +108,10 @@ extension Database {
       let hasRate = TaxMethod(rawValue: row.string(13))?.hasRate ?? true
       return OpeningRow(
         id: row.int64(0), room: row.optionalInt64(1), customer: row.int64(2), fee: row.int64(3),
-        kind: row.string(4), period: period, from: row.isNull(6) ? period.first : row.day(6),
-        to: row.isNull(7) ? period.last : row.day(7), amount: row.money(8), tax: row.money(9),
+        kind: row.string(4), period: period, from: row.optionalDay(6) ?? period.first,
+        to: row.optionalDay(7) ?? period.last, amount: row.money(8), tax: row.money(9),
         dueOn: row.day(10), latePosted: row.money(11),
-        rate: hasRate ? Rate(units: row.int64(12)) : .zero, invoice: row.optionalString(14))
+        rate: hasRate ? row.rate(12) : .zero, invoice: row.optionalString(14))
     }
   }
 

@@ -70,9 +70,9 @@ extension Database {
         org: row.optionalString(4), orgName: row.optionalString(5), staff: row.optionalString(6),
         customer: row.optionalString(7), customerName: row.optionalString(8),
         phone: row.optionalString(9), ticket: row.optionalString(10), kind: row.optionalString(11),
-        severity: row.optionalString(12), summary: row.optionalString(13), dueAt: row.instant(14),
+        severity: row.optionalString(12), summary: row.optionalString(13), dueAt: row.optionalInstant(14),
         level: row.optionalInt64(15), text: row.optionalString(16),
-        queuedAt: Instant(seconds: row.int64(17)), attempts: row.int64(18))
+        queuedAt: row.instant(17), attempts: row.int64(18))
     }
   }
 

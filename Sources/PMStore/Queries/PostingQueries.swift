@@ -116,7 +116,7 @@ extension Database {
     var closings = Closings(orgs: try orgTree())
     try forEach("SELECT period, org_id FROM closing WHERE reopened_on IS NULL ORDER BY id") { row in
       closings.add(
-        Period(index: Int32(truncatingIfNeeded: row.int64(0))), org: row.optionalInt64(1))
+        row.period(0), org: row.optionalInt64(1))
     }
     return closings
   }

@@ -99,11 +99,11 @@ private final class ReadingSettlement {
     defer { meter.reset() }
     guard try meter.step() else { return }
     let rules = MeterRule(
-      multiplier: Quantity(units: meter.int64(0)), digits: meter.optionalInt64(1).map { Int($0) },
-      maxUsage: meter.optionalInt64(2).map { Quantity(units: $0) })
+      multiplier: meter.quantity(0), digits: meter.optionalInt64(1).map { Int($0) },
+      maxUsage: meter.optionalQuantity(2))
     let removed = meter.optionalInt64(5)
     let isInhabited = meter.optionalInt64(6) == 1
-    var earlier = MeterReading(meter.day(3), Quantity(units: meter.int64(4)))
+    var earlier = MeterReading(meter.day(3), meter.quantity(4))
     var history: [Ratio] = []
     var cause: Int64?  // the touched reading just before, which a later one may no longer fit
     for row in try rows(id) {
@@ -163,7 +163,7 @@ private final class ReadingSettlement {
     let successor = try database.first(
       "SELECT code, installed_on, COALESCE(year_used, 0) FROM meter WHERE replaces_id = ?1",
       [.integer(id)]
-    ) { (code: $0.string(0), day: $0.day(1), used: Quantity(units: $0.int64(2))) }
+    ) { (code: $0.string(0), day: $0.day(1), used: $0.quantity(2)) }
     guard let successor else { return }
     let used = try database.usedInYear(of: id, through: successor.day)
     if used == successor.used { return }
@@ -203,7 +203,7 @@ private final class ReadingSettlement {
         Row(
           id: readings.int64(0),
           reading: MeterReading(
-            readings.day(1), Quantity(units: readings.int64(2)),
+            readings.day(1), readings.quantity(2),
             ReadingMark(rawValue: readings.string(3)) ?? .actual),
           usage: readings.optionalInt64(4), suspect: readings.int64(5)))
     }

@@ -71,7 +71,7 @@ extension Database {
         payment: row.int64(10), room: row.optionalString(0), community: row.optionalInt64(1),
         customerCode: row.string(2), name: row.string(3), paidOn: row.day(4), method: row.string(5),
         reference: row.optionalString(6), cashier: row.optionalString(7), amount: row.money(8),
-        reversedOn: row.isNull(9) ? nil : row.day(9))
+        reversedOn: row.optionalDay(9))
     }
     try forEach(
       """

@@ -41,7 +41,7 @@ extension Database {
     ) { row in
       RevenueRow(
         group: ReportGroup(code: row.string(0), name: row.string(1)),
-        taxRate: Rate(units: row.int64(2)), taxMethod: row.string(6), lines: row.int64(3), amount: row.money(4),
+        taxRate: row.rate(2), taxMethod: row.string(6), lines: row.int64(3), amount: row.money(4),
         tax: row.money(5))
     }
   }

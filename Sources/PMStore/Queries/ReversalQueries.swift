@@ -41,8 +41,8 @@ extension Database {
     ) { row in
       BookedPayment(
         id: id, room: row.optionalInt64(0), company: row.optionalInt64(1), paidOn: row.day(2),
-        postedOn: row.isNull(3) ? nil : row.day(3), amount: row.money(4),
-        reversedOn: row.isNull(5) ? nil : row.day(5))
+        postedOn: row.optionalDay(3), amount: row.money(4),
+        reversedOn: row.optionalDay(5))
     }
   }
 

@@ -33,7 +33,7 @@ extension Database {
       """, [.integer(first), .integer(last)]
     ) {
       DoubtfulRoom(
-        id: $0.int64(0), code: $0.string(1), oddArea: $0.optionalInt64(2).map(Quantity.init(units:)),
+        id: $0.int64(0), code: $0.string(1), oddArea: $0.optionalQuantity(2),
         isUnsold: $0.int64(3) == 1)
     }
   }

@@ -119,7 +119,7 @@ extension Settlement {
         FROM bill
        WHERE id = ?1
       """, [.integer(corrected)]
-    ) { row in (due: row.day(0), paid: row.isNull(1) ? nil : row.day(1)) }
+    ) { row in (due: row.day(0), paid: row.optionalDay(1)) }
     let own = min(credit.to, found?.due ?? credit.to, credit.postedOn)
     return (own, max(own, min(found?.paid ?? own, credit.postedOn)))
   }

@@ -64,8 +64,8 @@ package final class RoomPayers {
     var found: [Holding] = []
     var codes: [Int64: String] = [:]
     while try holdings.step() {
-      let from = holdings.isNull(2) ? .distantPast : holdings.day(2)
-      let to = holdings.isNull(3) ? .distantFuture : holdings.day(3)
+      let from = holdings.optionalDay(2) ?? .distantPast
+      let to = holdings.optionalDay(3) ?? .distantFuture
       guard let role = OccupancyRole(rawValue: holdings.string(1)), let span = DaySpan(from, to)
       else { continue }
       codes[holdings.int64(0)] = holdings.string(5)

@@ -217,7 +217,7 @@ extension Database {
           AccountEntry(
             day: rows.day(0), kind: AccountEntry.Kind(rawValue: rows.string(1)) ?? .bill,
             number: rows.int64(2), room: rows.optionalString(3), text: rows.string(4),
-            period: rows.isNull(5) ? nil : rows.period(5), amount: rows.money(6)))
+            period: rows.optionalPeriod(5), amount: rows.money(6)))
         hasRow = try rows.step()
       }
       guard let person = people[id] else { throw StoreError("an account of nobody") }

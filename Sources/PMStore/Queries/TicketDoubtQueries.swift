@@ -24,7 +24,7 @@ extension Database {
       ) { row in
         (
           row.string(0), row.string(1), row.string(2),
-          zone.day(of: Instant(seconds: row.int64(3)))
+          zone.day(of: row.instant(3))
         )
       }
     }

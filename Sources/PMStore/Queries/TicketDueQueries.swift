@@ -78,7 +78,7 @@ extension Database {
        ORDER BY ticket_id, level
       """, [.instant(limit)]
     ) { row in
-      levels[row.int64(0)] = (Int(row.int64(1)), Instant(seconds: row.int64(2)))
+      levels[row.int64(0)] = (Int(row.int64(1)), row.instant(2))
     }
     return levels
   }

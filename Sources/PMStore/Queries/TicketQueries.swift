@@ -81,12 +81,12 @@ extension Database {
       return StoredTicket(
         id: row.int64(0), number: row.string(1), kind: kind, category: row.optionalString(3),
         severity: row.optionalString(4), room: row.optionalInt64(5), customer: row.optionalInt64(6),
-        createdAt: Instant(seconds: row.int64(7)), acceptedAt: row.instant(8),
-        finishedAt: row.instant(9), valid: row.optionalInt64(10).map { $0 != 0 },
+        createdAt: row.instant(7), acceptedAt: row.optionalInstant(8),
+        finishedAt: row.optionalInstant(9), valid: row.optionalInt64(10).map { $0 != 0 },
         department: row.optionalString(11), assignee: row.optionalString(12),
         firstContact: row.optionalString(13), verifyResult: row.optionalString(14),
-        terms: row.isNull(22) ? nil : row.terms(15), respondDueAt: row.instant(19),
-        finishDueAt: row.instant(20), standing: standing, lastSerial: row.int64(22),
+        terms: row.isNull(22) ? nil : row.terms(15), respondDueAt: row.optionalInstant(19),
+        finishDueAt: row.optionalInstant(20), standing: standing, lastSerial: row.int64(22),
         lastAt: Instant(seconds: max(row.isNull(23) ? times : row.int64(23), times)))
     }
   }
@@ -184,6 +184,6 @@ extension Database {
          AND json_extract(h.old, '$.cost_minor') IS NOT NULL AND t.cost_minor IS NOT NULL
        ORDER BY t.key
       """, [.integer(run)]
-    ) { ($0.string(0), Money(minor: $0.int64(1)), Money(minor: $0.int64(2))) }
+    ) { ($0.string(0), $0.money(1), $0.money(2)) }
   }
 }

@@ -99,13 +99,13 @@ extension Database {
        WHERE \(condition)
       """, range
     ) { row in
-      let created = Instant(seconds: row.int64(5))
-      let end = Instant(seconds: row.int64(7))
+      let created = row.instant(5)
+      let end = row.instant(7)
       var work = Workload()
       work.tickets = 1
       work.minutes = plain.minutes(
-        from: row.instant(6) ?? created, to: end, pauses: pauses[row.int64(1)] ?? [])
-      var due = row.instant(8)
+        from: row.optionalInstant(6) ?? created, to: end, pauses: pauses[row.int64(1)] ?? [])
+      var due = row.optionalInstant(8)
       // Imported history has the times of the terms that are in force.
       if row.int64(9) == 0 {
         let (own, clock) = terms.of(
