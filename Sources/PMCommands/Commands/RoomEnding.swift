@@ -49,7 +49,7 @@ struct RoomEnding {
         endedOn: row.optionalDay(3),
         successor: row.optionalString(4),
         inherited: Self.inherited.enumerated().map { ($1, row.value($0 + 6)) },
-        isDelivered: row.int64(5) != 0)
+        isDelivered: row.flag(5))
     }
     guard let found else { throw Failure.fault("a room went away") }
     return found

@@ -154,7 +154,7 @@ final class PaymentCompletion {
     try booked.bind(1, key)
     defer { booked.reset() }
     guard try booked.step() else { return nil }
-    return Held(account: booked.int64(0) != 0, phone: booked.int64(1) != 0)
+    return Held(account: booked.flag(0), phone: booked.flag(1))
   }
 
   private func community(ofRoom code: Bytes) throws -> Int64? {

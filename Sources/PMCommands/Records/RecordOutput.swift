@@ -117,7 +117,7 @@ final class RecordPrinter {
         let word = row.string(place)
         sink.text(words[place][word] ?? word)
       case .integer: sink.integer(row.int64(place))
-      case .boolean: sink.boolean(row.int64(place) != 0)
+      case .boolean: sink.boolean(row.flag(place))
       case .decimal: sink.decimal(row.int64(place))
       case .money: sink.money(row.int64(place))
       case .masked:

@@ -146,7 +146,7 @@ extension Database {
        WHERE key >= ?1 || char(1) AND key < ?1 || char(2)
        ORDER BY key
       """, [.text(key), .text(record.table)]
-    ) { (id: $0.int64(0), isChanged: $0.int64(1) == 1) }
+    ) { (id: $0.int64(0), isChanged: $0.flag(1)) }
     return rows.isEmpty ? nil : rows.filter(\.isChanged).map(\.id)
   }
 

@@ -179,7 +179,7 @@ package final class RoomRuns {
       run.holdings.append(
         Holding(
           customer: row.int64(1), order: Int64(run.holdings.count), role: role, span: span,
-          pays: row.int64(5) != 0))
+          pays: row.flag(5)))
     }
     run.charges.removeAll(keepingCapacity: true)
     try charges.take(id) { row in
@@ -289,7 +289,7 @@ package final class RoomRuns {
     return RoomMeter(
       meter: row.int64(1), fee: fee, rule: rule, earlier: earlier, later: later,
       isHeld: holdsSuspect && row.optionalInt64(12) == 1, before: before,
-      isRemoved: row.optionalDay(16).map { $0 <= period.last } ?? false, isMain: row.int64(17) == 1)
+      isRemoved: row.optionalDay(16).map { $0 <= period.last } ?? false, isMain: row.flag(17))
   }
 
   /// What is billed to a meter in the calendar year of `day`.
@@ -323,7 +323,7 @@ package final class RoomRuns {
       fee: fee,
       interval: UsageInterval(
         meter: row.int64(1), span: span, quantity: row.quantity(5).ratio),
-      amount: row.money(6), isPriced: row.int64(7) == 1)
+      amount: row.money(6), isPriced: row.flag(7))
   }
 
   private func readPosted(_ room: Int64, _ run: inout RoomRun) throws {

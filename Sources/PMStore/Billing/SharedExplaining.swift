@@ -17,7 +17,7 @@ extension Database {
         [
           .period(period), .integer(meter), .integer(room),
           .day(bill.from),
-        ], decode: { (basis: $0.optionalString(0), isNet: $0.int64(1) == 1) }),
+        ], decode: { (basis: $0.optionalString(0), isNet: $0.flag(1)) }),
       let rooms = try sharingRooms(
         [interval], period, override: stored.basis.flatMap(ApportionmentBasis.init(rawValue:))
       ).first,
@@ -92,7 +92,7 @@ extension Database {
         FROM bill LEFT JOIN ticket ON ticket.id = bill.ticket_id
        WHERE bill.id = ?1
       """, [.integer(bill.id)]
-    ) { (ticket: $0.optionalString(0), deposit: $0.optionalInt64(1), isOpening: $0.int64(2) == 1) }
+    ) { (ticket: $0.optionalString(0), deposit: $0.optionalInt64(1), isOpening: $0.flag(2)) }
     guard let found else { return nil }
     var words: Words?
     if let ticket = found.ticket {

@@ -43,7 +43,7 @@ extension Database {
          AND (state = 'queued' OR queued_at >= ?2 AND queued_at < ?3)
        ORDER BY id
       """, [.text(template), .instant(start), .instant(end)]
-    ) { row in texts[row.int64(0), default: [:]][row.string(1)] = row.int64(2) == 1 }
+    ) { row in texts[row.int64(0), default: [:]][row.string(1)] = row.flag(2) }
     return texts
   }
 }

@@ -48,7 +48,7 @@ extension Database {
       }
       let finishedAt = row.instant(7)
       let (own, clock) = terms.of(
-        row.int64(8) != 0 ? row.terms(9) : nil, kind: kind, category: row.optionalString(2),
+        row.flag(8) ? row.terms(9) : nil, kind: kind, category: row.optionalString(2),
         severity: severity)
       return DueCallback(
         number: number, kind: kind, severity: severity, firstContact: row.optionalString(4),

@@ -50,8 +50,8 @@ extension Database {
     ) { row in
       StoredCallback(
         id: row.int64(0), ticket: row.int64(1), calledAt: row.instant(2),
-        reached: row.int64(3) != 0, isFinished: row.int64(4) != 0, isEarly: row.int64(5) != 0,
-        number: row.string(6), isMovedElsewhere: row.int64(7) != 0)
+        reached: row.flag(3), isFinished: row.flag(4), isEarly: row.flag(5),
+        number: row.string(6), isMovedElsewhere: row.flag(7))
     }
   }
 

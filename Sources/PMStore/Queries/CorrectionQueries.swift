@@ -161,7 +161,7 @@ extension Database {
         ended: row.optionalString(18), corrects: row.optionalInt64(19),
         invoice: row.optionalString(20), meter: row.optionalInt64(21),
         tariff: row.optionalString(22),
-        credited: -row.money(23), creditedTax: -row.money(24), isReissued: row.int64(25) != 0,
+        credited: -row.money(23), creditedTax: -row.money(24), isReissued: row.flag(25),
         dueOn: row.day(26))
     }
   }

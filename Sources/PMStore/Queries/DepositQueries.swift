@@ -205,8 +205,8 @@ extension Database {
       """, [.integer(fee), .integer(customer), SQLValue(room), .text(reference)]
     ) { row in
       TakenDeposit(
-        id: row.int64(0), amount: row.money(1), bill: row.optionalInt64(2), isPaid: row.int64(3) != 0,
-        isVoid: row.int64(4) != 0)
+        id: row.int64(0), amount: row.money(1), bill: row.optionalInt64(2), isPaid: row.flag(3),
+        isVoid: row.flag(4))
     }
   }
 

@@ -57,7 +57,7 @@ extension Database {
        WHERE ticket_id = ?1 AND move IN ('verify', 'fail')
        ORDER BY serial DESC LIMIT 1
       """, [.integer(ticket)]
-    ) { ($0.instant(0), $0.int64(1) == 1) }
+    ) { ($0.instant(0), $0.flag(1)) }
   }
 
   /// What was billed for a ticket and stands: number, the fee's name, amount.

@@ -77,7 +77,7 @@ extension Database {
         InvoiceRequest(
           customer: row.string(0), title: row.string(1), taxID: row.optionalString(2),
           email: row.optionalString(3), bill: row.int64(4), room: row.optionalString(5),
-          fee: row.string(6), feeName: row.string(7), isLate: row.int64(8) != 0,
+          fee: row.string(6), feeName: row.string(7), isLate: row.flag(8),
           period: row.period(9), from: row.day(10), to: row.day(11),
           method: TaxMethod(rawValue: row.string(12)) ?? .taxed, rate: row.rate(13),
           gross: sums.gross, tax: sums.tax))
@@ -119,8 +119,8 @@ extension Database {
     ) { row in
       InvoicedBill(
         customer: row.int64(0), invoice: row.optionalString(1),
-        invoicedOn: row.optionalDay(2), isVoid: row.int64(3) != 0,
-        isOurs: row.int64(4) != 0,
+        invoicedOn: row.optionalDay(2), isVoid: row.flag(3),
+        isOurs: row.flag(4),
         gross: Money(minor: row.int64(6) &+ row.int64(9) &- row.int64(8)))
     }
   }

@@ -142,7 +142,7 @@ package struct LedgerQuery {
           day, itsCompany,
           .bill(
             try bill(rows, rooms, customers, deposits), amount: amount, tax: rows.money(11),
-            isOpening: rows.int64(14) != 0))
+            isOpening: rows.flag(14)))
       case "waive", "reverse-waive", "write-off", "recover":
         let loss = part.hasSuffix("waive") ? LedgerLoss.waived : .badDebt
         try body(
@@ -239,7 +239,7 @@ package struct LedgerQuery {
       room: try row.optionalInt64(7).map { try rooms.code($0) },
       customer: try customers.code(row.int64(8)),
       period: row.period(9),
-      dueOn: row.day(10), isLate: row.int64(15) != 0,
+      dueOn: row.day(10), isLate: row.flag(15),
       deposit: fee.isDeposit ? try deposits.number(ofBill: row.int64(5)) : nil)
   }
 }

@@ -111,7 +111,7 @@ extension Database {
       """, [.day(first), .day(last)]
     ) { row in
       MeterUsageRow(
-        meter: row.string(0), place: row.string(1), isShared: row.int64(2) != 0,
+        meter: row.string(0), place: row.string(1), isShared: row.flag(2),
         fee: row.string(3), parent: row.optionalString(4), from: row.day(5), to: row.day(6),
         usage: row.quantity(7), mainUsage: row.quantity(8),
         subMeters: row.int64(9), subUsage: row.quantity(10))

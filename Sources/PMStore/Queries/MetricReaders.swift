@@ -230,7 +230,7 @@ struct CallbackReader: MetricReader {
   func pattern(_ row: borrowing Statement) -> UInt64 {
     // 1 to 5 by the table's check; 0 stands for none.
     let score = UInt64(truncatingIfNeeded: row.int64(Field.score)) & 7
-    return kindNumber(row.bytes(Field.kind)) | (row.int64(Field.reached) != 0 ? 1 : 0) << 4
+    return kindNumber(row.bytes(Field.kind)) | (row.flag(Field.reached) ? 1 : 0) << 4
       | score << 5 | occasionNumber(row.bytes(Field.occasion)) << 8
   }
 

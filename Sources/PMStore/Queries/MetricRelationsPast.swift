@@ -124,7 +124,7 @@ extension Database {
       """
     ) { row in
       tickets[row.int64(0)] = PastTicket(
-        state: row.optionalString(1), isRejudged: row.int64(2) != 0,
+        state: row.optionalString(1), isRejudged: row.flag(2),
         valid: row.optionalInt64(3), isWorked: !row.isNull(4), finishedAt: row.optionalInt64(5))
     }
     return tickets

@@ -72,7 +72,7 @@ extension Database {
       "WITH fact(pattern, \(names)) AS (VALUES \(values))\n"
         + "SELECT pattern, \(judged.joined(separator: ", ")) FROM fact"
     ) { row in
-      holds[UInt64(row.int64(0))] = Set(columns.indices.filter { row.int64($0 + 1) != 0 })
+      holds[UInt64(row.int64(0))] = Set(columns.indices.filter { row.flag($0 + 1) })
     }
     return holds
   }

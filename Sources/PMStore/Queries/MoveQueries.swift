@@ -30,7 +30,7 @@ extension Database {
     ) { row in
       RoomHolder(
         id: row.int64(0), customer: row.int64(1), code: row.string(2), role: row.string(3),
-        from: row.day(4), to: row.optionalDay(5), pays: row.int64(6) != 0)
+        from: row.day(4), to: row.optionalDay(5), pays: row.flag(6))
     }
   }
 

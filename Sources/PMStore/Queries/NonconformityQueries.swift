@@ -70,7 +70,7 @@ extension Database {
         dueOn: row.optionalDay(12), doneOn: row.optionalDay(13),
         verifiedBy: row.optionalString(14),
         verifiedOn: row.optionalDay(15),
-        effective: row.optionalInt64(16).map { $0 != 0 }, reopenedAs: row.optionalString(17))
+        effective: row.optionalFlag(16), reopenedAs: row.optionalString(17))
     }
   }
 }

@@ -92,7 +92,7 @@ extension Database {
           phone: row.optionalString(6))
       current.lines.append(
         DemandLine(
-          fee: row.string(7), period: row.period(8), isCorrection: row.int64(13) != 0,
+          fee: row.string(7), period: row.period(8), isCorrection: row.flag(13),
           dueOn: row.day(9), amount: row.money(10), open: row.money(11), lateFee: row.money(12)))
       demand = current
     }

@@ -54,7 +54,7 @@ extension Database {
           beside: PayingHolder(
             id: statement.int64(6), code: statement.string(7), from: statement.day(8),
             to: statement.optionalDay(9), isNew: statement.int64(6) > last),
-          isWrittenBilled: statement.int64(10) == 1))
+          isWrittenBilled: statement.flag(10)))
     }
   }
 

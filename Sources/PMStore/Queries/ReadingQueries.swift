@@ -102,7 +102,7 @@ private final class ReadingSettlement {
       multiplier: meter.quantity(0), digits: meter.optionalInt64(1).map { Int($0) },
       maxUsage: meter.optionalQuantity(2))
     let removed = meter.optionalInt64(5)
-    let isInhabited = meter.optionalInt64(6) == 1
+    let isInhabited = meter.flag(6)
     var earlier = MeterReading(meter.day(3), meter.quantity(4))
     var history: [Ratio] = []
     var cause: Int64?  // the touched reading just before, which a later one may no longer fit
@@ -219,7 +219,7 @@ private final class ReadingSettlement {
     while try bills.step() {
       let id = bills.int64(0)
       let name = Bill.number.kind.text(id, .standard)
-      if bills.int64(1) == 1 {
+      if bills.flag(1) {
         billed.append(name)
       } else if billed.isEmpty, told.insert(id).inserted {
         say(

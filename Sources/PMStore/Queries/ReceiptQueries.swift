@@ -89,7 +89,7 @@ extension Database {
       receipts[row.int64(6)]?.lines.append(
         ReceiptLine(
           bill: row.int64(0), fee: row.string(1), period: row.period(2), room: row.optionalString(3),
-          isLate: row.int64(4) != 0, isCorrection: row.int64(7) != 0, amount: row.money(5)))
+          isLate: row.flag(4), isCorrection: row.flag(7), amount: row.money(5)))
     }
     try forEach(
       """
@@ -128,7 +128,7 @@ extension Database {
     ) { row in
       (
         ReceiptNumber(number: row.int64(0), issuedOn: row.day(1), copies: row.int64(2)),
-        isPrinted: row.int64(3) != 0
+        isPrinted: row.flag(3)
       )
     }
     if let (known, isPrinted) = known {

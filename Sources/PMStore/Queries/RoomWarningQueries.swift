@@ -34,7 +34,7 @@ extension Database {
     ) {
       DoubtfulRoom(
         id: $0.int64(0), code: $0.string(1), oddArea: $0.optionalQuantity(2),
-        isUnsold: $0.int64(3) == 1)
+        isUnsold: $0.flag(3))
     }
   }
 

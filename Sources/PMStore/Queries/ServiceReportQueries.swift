@@ -71,7 +71,7 @@ extension Database {
       let count = row.int64(3)
       let label = dimension.label(row, 0)
       tallies[label, default: ScoreTally()].calls += count
-      if row.int64(1) == 0 { return }
+      if !row.flag(1) { return }
       tallies[label, default: ScoreTally()].reached += count
       if let score = row.optionalInt64(2), (1...5).contains(score) {
         tallies[label, default: ScoreTally()].scores[Int(score - 1)] += count

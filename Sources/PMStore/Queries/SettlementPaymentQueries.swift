@@ -72,7 +72,7 @@ package final class RoomPayers {
       found.append(
         Holding(
           customer: holdings.int64(0), order: Int64(found.count), role: role, span: span,
-          pays: holdings.int64(4) != 0))
+          pays: holdings.flag(4)))
     }
     let debtor = debtor(on: day, payer: .occupant, occupancies: found, developer: nil)
     guard let customer = debtor.customer else { return nil }

@@ -152,9 +152,9 @@ package final class Settlement {
         OpenBill(
           line: OpenLine(
             id: statement.int64(0), dueOn: statement.day(1), priority: priorities[itsFee] ?? 0,
-            isLate: statement.int64(4) != 0, number: statement.int64(0), open: statement.money(5)),
+            isLate: statement.flag(4), number: statement.int64(0), open: statement.money(5)),
           ownDueOn: statement.day(2), fee: itsFee, period: statement.period(8), org: org,
-          room: statement.optionalInt64(7), isDeposit: statement.int64(9) != 0))
+          room: statement.optionalInt64(7), isDeposit: statement.flag(9)))
     }
     bills.sort { order.precedes($0.line, $1.line) }
     return bills

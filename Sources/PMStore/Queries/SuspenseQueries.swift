@@ -43,8 +43,8 @@ extension Database {
       NamedBill(
         id: id, customer: row.int64(0), customerCode: row.string(1), room: row.optionalInt64(2),
         roomCode: row.optionalString(3), fee: row.int64(4), feeCode: row.string(5),
-        period: row.period(6), community: row.optionalInt64(7), isVoid: row.int64(8) != 0,
-        isCredit: row.int64(9) != 0)
+        period: row.period(6), community: row.optionalInt64(7), isVoid: row.flag(8),
+        isCredit: row.flag(9))
     }
   }
 
@@ -75,7 +75,7 @@ extension Database {
     ) { row in
       ClaimedPayment(
         payer: row.optionalInt64(0), payerCode: row.optionalString(1), room: row.optionalInt64(2),
-        isReversed: row.int64(3) != 0, key: row.optionalString(4))
+        isReversed: row.flag(3), key: row.optionalString(4))
     }
   }
 

@@ -75,14 +75,14 @@ extension Database {
       // Imported history need not have had every step; once it goes on here it does.
       let procedure = row.isNull(22) ? nil : procedures[kind]
       var standing = TicketStanding(state, procedure: procedure ?? TicketProcedure())
-      standing.isVerified = row.int64(25) != 0
-      standing.isCalledBack = row.int64(26) != 0
+      standing.isVerified = row.flag(25)
+      standing.isCalledBack = row.flag(26)
       let times = row.int64(24)
       return StoredTicket(
         id: row.int64(0), number: row.string(1), kind: kind, category: row.optionalString(3),
         severity: row.optionalString(4), room: row.optionalInt64(5), customer: row.optionalInt64(6),
         createdAt: row.instant(7), acceptedAt: row.optionalInstant(8),
-        finishedAt: row.optionalInstant(9), valid: row.optionalInt64(10).map { $0 != 0 },
+        finishedAt: row.optionalInstant(9), valid: row.optionalFlag(10),
         department: row.optionalString(11), assignee: row.optionalString(12),
         firstContact: row.optionalString(13), verifyResult: row.optionalString(14),
         terms: row.isNull(22) ? nil : row.terms(15), respondDueAt: row.optionalInstant(19),
@@ -96,7 +96,7 @@ extension Database {
     var found: [String: TicketProcedure] = [:]
     try forEach("SELECT kind, verify, callback FROM procedure ORDER BY key") { row in
       found[row.string(0)] = TicketProcedure(
-        needsVerification: row.int64(1) != 0, needsCallback: row.int64(2) != 0)
+        needsVerification: row.flag(1), needsCallback: row.flag(2))
     }
     return found
   }

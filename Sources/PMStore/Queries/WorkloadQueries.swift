@@ -107,7 +107,7 @@ extension Database {
         from: row.optionalInstant(6) ?? created, to: end, pauses: pauses[row.int64(1)] ?? [])
       var due = row.optionalInstant(8)
       // Imported history has the times of the terms that are in force.
-      if row.int64(9) == 0 {
+      if !row.flag(9) {
         let (own, clock) = terms.of(
           nil, kind: row.string(2), category: row.optionalString(3), severity: row.optionalString(4))
         due = own?.finishMinutes.flatMap { clock.due(from: created, minutes: $0) }
