@@ -133,7 +133,7 @@ extension Context {
     ]
     var query = RecordQuery(
       Payment.record, columns: names.compactMap { Payment.record.column($0) })
-    query.restrictions = ["t.id IN (\(rows.map(String.init).joined(separator: ", ")))"]
+    query.restrictions = ["t.id IN (\(sqlList(rows)))"]
     try openForReading()
     try list(query)
   }

@@ -72,9 +72,7 @@ extension RecordQuery {
   /// These rows of a record.
   init(rows: [Int64], of record: RecordType) {
     self.init(record, columns: [])
-    condition = (
-      "t.id IN (SELECT value FROM json_each(?1))", [.text("[\(rows.map(String.init).joined(separator: ","))]")]
-    )
+    condition = ("t.id IN (SELECT value FROM json_each(?1))", [.list(rows)])
   }
 }
 

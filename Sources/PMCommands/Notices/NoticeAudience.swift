@@ -67,7 +67,7 @@ struct NoticeAudience {
       )
     }
     if let orgs = try context.scopeOrgs() {
-      let list = orgs.map(String.init).joined(separator: ", ")
+      let list = sqlList(orgs)
       query.restrictions.append(
         """
         t.id IN (SELECT occupancy.customer_id

@@ -24,7 +24,7 @@ extension Context {
       return isHeld(tree.under(root), tree, room: room, company: "t.company_id", customer: first(customers))
     }
     if record.name == Ticket.record.name { return TicketPlaces(of: tree.under(root), in: tree).isOf("t") }
-    let orgs = tree.under(root).map(String.init).joined(separator: ", ")
+    let orgs = sqlList(tree.under(root))
     if column.name == "community" { return "t.\(column.quoted) IN (\(orgs))" }
     let rooms = "(SELECT id FROM room WHERE community_id IN (\(orgs)))"
     let within = "t.\(column.quoted) IN \(rooms)"

@@ -70,7 +70,7 @@ extension Database {
   private func rooms(under scope: Int64, _ tree: OrgTree) throws -> [Int64] {
     let parent = try scalar(
       "SELECT parent_id FROM org WHERE id = ?1 AND kind = 'building'", [.integer(scope)])
-    let list = tree.under(parent ?? scope).map(String.init).joined(separator: ", ")
+    let list = sqlList(tree.under(parent ?? scope))
     return try rows("SELECT id FROM room WHERE community_id IN (\(list)) ORDER BY id") { $0.int64(0) }
   }
 
@@ -85,7 +85,7 @@ extension Database {
       "ended IS NULL AND principal_id IS NULL AND corrects_id IS NULL AND ticket_id IS NULL AND deposit_id IS NULL"
     let among =
       rooms.count > 500
-      ? "" : "AND room_id IN (\(rooms.sorted().map(String.init).joined(separator: ", ")))"
+      ? "" : "AND room_id IN (\(sqlList(rooms.sorted())))"
     let first = try scalar("SELECT min(period) FROM bill WHERE \(made)") ?? Int64(last.index)
     var compared = 0
     for period in (Int32(clamping: first)...last.index).reversed() {

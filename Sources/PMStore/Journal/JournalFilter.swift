@@ -38,7 +38,7 @@ extension Journal {
     if let since = filter.since { require("at >=", .integer(since)) }
     if let until = filter.until { require("at <", .integer(until)) }
     if let actors = filter.actors {
-      values.append(.text("[\(actors.map { JSONText.quoted($0) }.joined(separator: ","))]"))
+      values.append(.list(actors))
       conditions.append(
         """
         EXISTS (SELECT 1 FROM json_each(?\(values.count)) AS a

@@ -85,9 +85,8 @@ extension Database {
   package func collectableBills(dueBy day: Day, orgs: [Int64]?, fees: [Int64]) throws
     -> [CollectableBill]
   {
-    func list(_ ids: [Int64]) -> String { ids.map(String.init).joined(separator: ", ") }
-    let isUnder = orgs.map { "room.community_id IN (\(list($0)))" } ?? "1"
-    let isOfFee = fees.isEmpty ? "bill.class <> 'deposit'" : "bill.fee_id IN (\(list(fees)))"
+    let isUnder = orgs.map { "room.community_id IN (\(sqlList($0)))" } ?? "1"
+    let isOfFee = fees.isEmpty ? "bill.class <> 'deposit'" : "bill.fee_id IN (\(sqlList(fees)))"
     return try rows(
       """
       SELECT bill.id,

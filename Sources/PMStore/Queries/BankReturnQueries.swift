@@ -70,11 +70,10 @@ extension Database {
   private func keep(_ results: [LineResult], run entry: Int64) throws {
     let groups = Dictionary(grouping: results) { [$0.result, $0.reason] }
     for group in groups.values.sorted(by: { $0[0].line.id < $1[0].line.id }) {
-      let lines = group.map { "\($0.line.id)" }.joined(separator: ",")
       try replace(
         in: BankLine.record, [("result", "?2"), ("reason", "?3")],
         where: "id IN (SELECT value FROM json_each(?1))",
-        [.text("[\(lines)]"), .text(group[0].result), SQLValue(group[0].reason)], run: entry)
+        [.list(group.map(\.line.id)), .text(group[0].result), SQLValue(group[0].reason)], run: entry)
     }
   }
 

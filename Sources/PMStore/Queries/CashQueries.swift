@@ -24,7 +24,7 @@ extension Database {
   package func cash(
     from first: Day, through last: Day, orgs: [Int64]?
   ) throws -> [CashRow] {
-    let companies = orgs.map { "company_id IN (\($0.map(String.init).joined(separator: ", ")))" } ?? "1"
+    let companies = orgs.map { "company_id IN (\(sqlList($0)))" } ?? "1"
     let scope =
       orgs == nil ? "1" : "CASE WHEN room_id IS NULL THEN \(companies) ELSE \(inScope(orgs, room: "room_id")) END"
     return try rows(

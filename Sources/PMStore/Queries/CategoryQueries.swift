@@ -59,7 +59,7 @@ extension Database {
       WITH RECURSIVE down(level, id, depth) AS (
         SELECT s.category, c.id, 0
           FROM sla AS s JOIN category AS c ON c.code = s.category OR c.name = s.category
-         WHERE s.id IN (\(levels.map(String.init).joined(separator: ", ")))
+         WHERE s.id IN (\(sqlList(levels)))
         UNION
         SELECT down.level, c.id, depth + 1
           FROM down JOIN category AS c ON c.parent_id = down.id
@@ -85,7 +85,7 @@ extension Database {
       """
       SELECT DISTINCT category
         FROM sla
-       WHERE id IN (\(levels.map(String.init).joined(separator: ", ")))
+       WHERE id IN (\(sqlList(levels)))
          AND category NOT IN (SELECT code FROM category UNION SELECT name FROM category)
        ORDER BY 1
       """

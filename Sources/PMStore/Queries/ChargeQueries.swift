@@ -50,7 +50,7 @@ extension Database {
           "SELECT count(*) FROM room WHERE community_id IS ?1 AND building IN (?2, ?3) AND ended_on IS NULL",
           [SQLValue(scope.parent), .text(scope.code), .text(scope.name)])
       } else {
-        let list = tree.under(scope.org).map(String.init).joined(separator: ", ")
+        let list = sqlList(tree.under(scope.org))
         rooms = try scalar(
           "SELECT count(*) FROM room WHERE community_id IN (\(list)) AND ended_on IS NULL")
       }
@@ -154,7 +154,7 @@ extension Database {
          AND tariff.valid_from = (SELECT max(valid_from) FROM tariff AS version
                                    WHERE version.code = bill.tariff AND valid_from <= bill."to")
        WHERE bill.ended IS NULL AND bill.principal_id IS NULL
-         AND tariff.id IN (\(versions.map(String.init).joined(separator: ", ")))
+         AND tariff.id IN (\(sqlList(versions)))
        GROUP BY tariff.id
        ORDER BY tariff.key
       """
@@ -176,7 +176,7 @@ extension Database {
       SELECT fee.code, count(*), min(bill.period)
         FROM fee
         JOIN bill ON bill.fee_id = fee.id
-       WHERE fee.id IN (\(fees.map(String.init).joined(separator: ", ")))
+       WHERE fee.id IN (\(sqlList(fees)))
          AND fee.tax_method IN ('taxed', 'difference') AND bill.tax_method = fee.tax_method
          AND bill.tax_rate <> fee.tax_rate AND bill.tariff IS NOT NULL
          AND bill.ended IS NULL AND bill.principal_id IS NULL

@@ -16,7 +16,7 @@ package struct ClosingScope: Sendable {
 
   /// That the organisation in the column `column` belongs to the scope, as SQL.
   func holds(_ column: String) -> String {
-    orgs.map { "\(column) IN (\($0.map(String.init).joined(separator: ", ")))" } ?? "1"
+    orgs.map { "\(column) IN (\(sqlList($0)))" } ?? "1"
   }
 
   /// That a bill's room belongs to the scope, as SQL; `bill` is in the statement.

@@ -44,7 +44,7 @@ extension Database {
   package func issueReceipts(
     ofCounter payments: [Int64], first: String, on day: Day, run entry: Int64
   ) throws {
-    let list = payments.map(String.init).joined(separator: ", ")
+    let list = sqlList(payments)
     try run("UPDATE payment SET counter = 1 WHERE id IN (\(list))", [])
     let ordered = try rows(
       "SELECT id FROM payment WHERE id IN (\(list)) ORDER BY reference IS NOT ?1, id",
@@ -64,7 +64,7 @@ extension Database {
     let people = try staff(called: name)
     let isOne = people.count < 2 || people[0].login == name || people[0].code == name
     let names = try isOne ? names(sameAs: name).sorted() : [name]
-    return .text("[\(names.map(JSONText.quoted).joined(separator: ","))]")
+    return .list(names)
   }
 
   /// Cash of the counter that nobody has reviewed, of this day and cashier where they are given.

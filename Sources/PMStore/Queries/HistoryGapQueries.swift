@@ -49,7 +49,7 @@ extension Database {
          AND (\(gap.condition))
          AND NOT EXISTS (SELECT 1 FROM ticket_event AS e WHERE e.ticket_id = t.id AND e.run < ?2)
        ORDER BY t.key
-      """, [.text("[\(rows.map(String.init).joined(separator: ","))]"), .integer(run)]
+      """, [.list(rows), .integer(run)]
     ) { $0.string(0) }
   }
 }

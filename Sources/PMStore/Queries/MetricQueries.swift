@@ -37,7 +37,7 @@ extension Database {
       prepared.orgCodes = try rows(
         """
         SELECT code FROM org
-         WHERE id IN (\(orgs.map(String.init).joined(separator: ", ")))
+         WHERE id IN (\(sqlList(orgs)))
          ORDER BY key
         """
       ) { $0.string(0) }

@@ -53,7 +53,7 @@ extension Database {
        WHERE \(condition) AND id IN (SELECT value FROM json_each(?1))
        GROUP BY 1
        ORDER BY 1
-      """, [.text("[\(ids.map(String.init).joined(separator: ","))]")]
+      """, [.list(ids)]
     ) { ($0.string(0), $0.int64(1)) }
   }
 

@@ -36,7 +36,7 @@ extension Database {
       """
       SELECT id, number
         FROM nonconformity
-       WHERE effective IS NOT NULL AND id IN (\(rows.map(String.init).joined(separator: ", ")))
+       WHERE effective IS NOT NULL AND id IN (\(sqlList(rows)))
        ORDER BY key
       """
     ) { ($0.int64(0), $0.string(1)) }

@@ -42,7 +42,7 @@ extension Database {
     var statement = try prepare(Self.pairSQL)
     try statement.bind([
       .integer(entry), .integer(last), .integer(lastRoom),
-      .text("[\(changed.map(String.init).joined(separator: ","))]"),
+      .list(changed),
     ])
     while try statement.step() {
       try body(

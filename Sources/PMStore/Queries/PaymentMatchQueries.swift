@@ -202,7 +202,7 @@ package final class PaymentMatcher {
   }
 
   private func codes(_ customers: Set<Int64>) throws -> [String] {
-    let list = customers.sorted().map(String.init).joined(separator: ", ")
+    let list = sqlList(customers.sorted())
     return try database.rows("SELECT code FROM customer WHERE id IN (\(list)) ORDER BY key") {
       $0.string(0)
     }

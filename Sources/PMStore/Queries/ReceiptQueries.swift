@@ -49,7 +49,7 @@ extension Database {
   ///
   /// Asked for all at once: the parts of one payment are found by a walk through all parts.
   package func paidReceipts(_ payments: [Int64]) throws -> [Int64: PaidReceipt] {
-    let asked: [SQLValue] = [.text("[" + payments.map(String.init).joined(separator: ",") + "]")]
+    let asked: [SQLValue] = [.list(payments)]
     let isAsked = "IN (SELECT value FROM json_each(?1))"
     var receipts: [Int64: PaidReceipt] = [:]
     try forEach(

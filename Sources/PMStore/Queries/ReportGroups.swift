@@ -115,7 +115,7 @@ extension Database {
 /// That the room in the column `room` stands under one of the organisations, as SQL; nil: any.
 func inScope(_ orgs: [Int64]?, room: String) -> String {
   guard let orgs else { return "1" }
-  let list = orgs.map(String.init).joined(separator: ", ")
+  let list = sqlList(orgs)
   return "\(room) IN (SELECT id FROM room WHERE community_id IN (\(list)))"
 }
 
@@ -128,14 +128,13 @@ package func isHeld(
   _ orgs: [Int64]?, _ tree: OrgTree, room: String, company: String, customer: String, ofFew: Bool = false
 ) -> String {
   guard let orgs else { return "1" }
-  func list(_ ids: [Int64]) -> String { ids.map(String.init).joined(separator: ", ") }
   // The company of a part of it.
-  let above = list(Set(orgs.compactMap { tree.company(of: $0) }).sorted())
+  let above = sqlList(Set(orgs.compactMap { tree.company(of: $0) }).sorted())
   let places = CustomerPlaces(of: orgs, in: tree)
   func isAlone(_ id: String) -> String { "\(places.isOf(id)) AND NOT \(places.isElsewhere(id))" }
   return """
     CASE WHEN \(room) IS NOT NULL THEN \(inScope(orgs, room: room))
-         WHEN \(company) IN (\(list(orgs))) THEN 1
+         WHEN \(company) IN (\(sqlList(orgs))) THEN 1
          WHEN \(company) IS NOT NULL AND \(company) NOT IN (\(above)) THEN 0
          WHEN \(customer) IS NULL THEN 1
          ELSE \(ofFew ? isAlone(customer) : "\(customer) IN (SELECT id FROM main.customer AS who WHERE \(isAlone("who.id")))") END

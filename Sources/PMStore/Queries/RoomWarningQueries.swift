@@ -67,7 +67,7 @@ extension Database {
 
   /// The fees that these rooms have by charges of their own which go on after `last`.
   package func ownFees(ofRooms rooms: [Int64], after last: Day) throws -> [EndedFee] {
-    let list = rooms.map(String.init).joined(separator: ", ")
+    let list = sqlList(rooms)
     return try rows(
       """
       SELECT fee.id, fee.code, min(room.code)
@@ -93,6 +93,6 @@ extension Database {
          AND room.building IN (org.code, org.name)
       """, [.integer(room)]
     ) { $0.int64(0) }
-    return (tree.chain(from: community) + buildings).map(String.init).joined(separator: ", ")
+    return sqlList(tree.chain(from: community) + buildings)
   }
 }

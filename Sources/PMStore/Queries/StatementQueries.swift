@@ -178,7 +178,7 @@ extension Database {
     of holders: [Int64], orgs: [Int64]? = nil, from first: Day, through last: Day,
     _ body: (AccountHolder, Money, [AccountEntry]) throws -> Void
   ) throws {
-    let asked: SQLValue = .text("[" + holders.map(String.init).joined(separator: ",") + "]")
+    let asked: SQLValue = .list(holders)
     let tree = try orgTree()
     let entries = try accountEntries(of: asked, orgs: orgs, tree)
     func company(of org: Int64?) -> Int64? { tree.hasSeveralCompanies ? tree.company(of: org) : nil }
@@ -251,7 +251,7 @@ extension Database {
       ) {
         $0.int64(0)
       }
-    let list = shared.map(String.init).joined(separator: ", ")
+    let list = sqlList(shared)
     return Self.entries(isAsked, isWhole: { "\($0) NOT IN (\(list))" }, isHere: isHere)
       + "\nUNION ALL SELECT * FROM (\(Self.settled({ "\($0) IN (\(list))" }, orgs)))"
   }

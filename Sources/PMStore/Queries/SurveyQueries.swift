@@ -70,7 +70,7 @@ extension Database {
   ///
   /// - Parameter orgs: only those of these organisations; nil for all.
   package func surveys(from first: Day, through last: Day, orgs: [Int64]?) throws -> [Int64] {
-    let scope = orgs.map { "scope_id IN (\($0.map(String.init).joined(separator: ", ")))" } ?? "1"
+    let scope = orgs.map { "scope_id IN (\(sqlList($0)))" } ?? "1"
     return try surveys(
       "\"from\" BETWEEN ?1 AND ?2 AND \(scope) ORDER BY \"from\" DESC, key",
       [.day(first), .day(last)]
@@ -82,7 +82,7 @@ extension Database {
   package func roomsAsked(_ survey: StoredSurvey) throws -> Int64 {
     var scope = "1"
     if let org = survey.scope {
-      scope = "community_id IN (\(try orgTree().under(org).map(String.init).joined(separator: ", ")))"
+      scope = "community_id IN (\(try sqlList(orgTree().under(org))))"
     }
     return try scalar(
       """

@@ -34,7 +34,7 @@ extension Database {
        ORDER BY room.key, t.id
       """)
     try statement.bind([
-      .integer(last), .text("[\(changed.map(String.init).joined(separator: ","))]"),
+      .integer(last), .list(changed),
       .day(today),
     ])
     while try statement.step() {

@@ -13,9 +13,8 @@ struct CustomerPlaces {
   private let named: String
 
   init(of orgs: [Int64], in tree: OrgTree) {
-    func list(_ orgs: Set<Int64>) -> String { orgs.sorted().map(String.init).joined(separator: ", ") }
-    part = list(Set(orgs))
-    named = list(Set(orgs).union(orgs.flatMap { tree.chain(from: $0) }))
+    part = sqlList(Set(orgs).sorted())
+    named = sqlList(Set(orgs).union(orgs.flatMap { tree.chain(from: $0) }).sorted())
   }
 
   /// Whether the customer in the column `id` is of the part, or everybody's.

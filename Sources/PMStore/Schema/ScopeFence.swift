@@ -26,13 +26,12 @@ package struct ScopeFence: Sendable {
 
   /// - Parameter mode: the kind of organisation at which rooms and customers are shared; nil where they are not.
   package init(around root: Int64, in tree: OrgTree, mode: String?) {
-    func list(_ orgs: [Int64]) -> String { orgs.map(String.init).joined(separator: ", ") }
     let chain = tree.chain(from: root)
     let own = tree.under(root)
-    self.own = list(own)
-    named = list(own + chain.dropFirst())
+    self.own = sqlList(own)
+    named = sqlList(own + chain.dropFirst())
     let seen = mode.map { Self.shared(around: chain, in: tree, mode: $0) } ?? own
-    self.seen = list(seen)
+    self.seen = sqlList(seen)
     ownCustomers = CustomerPlaces(of: own, in: tree)
     seenCustomers = CustomerPlaces(of: seen + own, in: tree)
     ownTickets = TicketPlaces(of: own, in: tree)

@@ -17,9 +17,8 @@ package struct TicketPlaces: Sendable {
   private let customers: CustomerPlaces
 
   package init(of orgs: [Int64], in tree: OrgTree) {
-    func list(_ orgs: Set<Int64>) -> String { orgs.sorted().map(String.init).joined(separator: ", ") }
-    part = list(Set(orgs))
-    named = list(Set(orgs).union(orgs.flatMap { tree.chain(from: $0) }))
+    part = sqlList(Set(orgs).sorted())
+    named = sqlList(Set(orgs).union(orgs.flatMap { tree.chain(from: $0) }).sorted())
     customers = CustomerPlaces(of: orgs, in: tree)
   }
 
@@ -145,7 +144,7 @@ extension Database {
          AND NOT EXISTS (SELECT 1 FROM history AS h WHERE h.record = 'ticket' AND h.row_id = t.id)
          AND NOT EXISTS (SELECT 1 FROM ticket_event AS e WHERE e.ticket_id = t.id)
        ORDER BY t.id
-      """, [.integer(run), .text("[\(ids.map(String.init).joined(separator: ","))]")])
+      """, [.integer(run), .list(ids)])
   }
 }
 
