@@ -68,8 +68,8 @@ struct UpdateTests {
     Exception("PMStore/Queries/OpeningQueries", "UPDATE bill SET opening = 1", own),
     Exception("PMStore/Queries/OpeningQueries", "UPDATE bill SET invoice_no = ?2", own),
     Exception("PMStore/Queries/OpeningQueries", "UPDATE opening_bill SET bill_id = ?2", own),
-    Exception("PMStore/Queries/OpeningQueries", "UPDATE opening_payment SET prepayment_id = last_insert_rowid()", own),
-    Exception("PMStore/Queries/DepositUseQueries", "UPDATE opening_deposit SET deposit_id = last_insert_rowid()", own),
+    Exception("PMStore/Queries/OpeningQueries", "UPDATE opening_payment SET prepayment_id = ?2", own),
+    Exception("PMStore/Queries/DepositUseQueries", "UPDATE opening_deposit SET deposit_id = ?2", own),
     // Rows that go.
     Exception(
       "PMStore/Billing/Apportioning", "DELETE FROM share",

@@ -124,11 +124,6 @@ extension Database {
       """, [.integer(bill)])
   }
 
-  /// The number that the next row of a table of documents gets.
-  package func nextNumber(of record: RecordType) throws -> Int64 {
-    (try scalar("SELECT max(id) FROM \(record.table)") ?? 0) + 1
-  }
-
   /// Keeps a batch with its lines under the numbers that they have.
   package func keep(_ batch: SentBatch, _ lines: [SentLine], run entry: Int64) throws {
     try run(

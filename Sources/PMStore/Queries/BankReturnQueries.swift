@@ -120,7 +120,7 @@ extension Database {
         .text(batch.contract), .integer(Int64(part)), SQLValue(batch.company),
       ])
     return RecordedPayment(
-      id: try scalar("SELECT max(id) FROM payment") ?? 0, customer: share.customer, room: nil,
+      id: lastInsertRowID, customer: share.customer, room: nil,
       fee: nil, company: batch.company, paidOn: result.paidOn, amount: share.amount)
   }
 }

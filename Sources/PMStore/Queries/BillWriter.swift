@@ -76,7 +76,7 @@ package final class BillWriter {
     self.database = database
     self.run = run
     taxMethods = try database.taxMethods()
-    nextNumber = (try database.scalar("SELECT max(id) FROM bill") ?? 0) + 1
+    nextNumber = try database.nextNumber(of: Bill.record)
     one = try database.prepareInsert(into: "bill", Self.columns, rows: 1)
     batch = try database.prepareInsert(into: "bill", Self.columns, rows: Database.bulkRows)
     pending.reserveCapacity(Database.bulkRows)

@@ -35,7 +35,7 @@ extension Database {
 
   /// The number that the next receipt will have.
   package func nextReceipt() throws -> String {
-    Receipt.number.kind.text((try scalar("SELECT max(id) FROM receipt") ?? 0) + 1, .standard)
+    Receipt.number.kind.text(try nextNumber(of: Receipt.record), .standard)
   }
 
   /// Numbers the receipts of payments just taken; their papers are printed later.
@@ -54,8 +54,8 @@ extension Database {
       try run(
         """
         INSERT INTO receipt (id, payment_id, issued_on, copies, printed, run)
-        SELECT coalesce(max(id), 0) + 1, ?1, ?2, 0, 0, ?3 FROM receipt
-        """, [.integer(payment), .day(day), .integer(entry)])
+        VALUES (?1, ?2, ?3, 0, 0, ?4)
+        """, [.integer(nextNumber(of: Receipt.record)), .integer(payment), .day(day), .integer(entry)])
     }
   }
 
@@ -119,9 +119,9 @@ extension Database {
         .money(cash.sum), .day(day), .text(reviewer), .integer(entry),
       ])
     try replace(
-      in: Payment.record, [("review", "(SELECT max(id) FROM cash_review)")],
+      in: Payment.record, [("review", "?4")],
       where: """
         \(Payment.isUnreviewed("payment")) AND paid_on = ?1 AND cashier = ?2 AND company_id IS ?3
-        """, [paidOn, .text(cash.cashier), SQLValue(cash.company)], run: entry)
+        """, [paidOn, .text(cash.cashier), SQLValue(cash.company), .integer(lastInsertRowID)], run: entry)
   }
 }

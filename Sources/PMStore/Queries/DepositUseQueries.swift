@@ -37,7 +37,7 @@ extension Database {
         SQLValue(deduction.reference), .text(deduction.reason), .text(deduction.approver),
         .integer(entry),
       ])
-    let number = try scalar("SELECT max(id) FROM deduction") ?? 0
+    let number = lastInsertRowID
     try run(
       "UPDATE deposit SET deducted_minor = deducted_minor + ?1 WHERE id = ?2",
       [.money(deduction.amount), .integer(deduction.deposit)])
@@ -124,8 +124,7 @@ extension Database {
         """,
         Array(row.values[1...]) + [SQLValue(row.company ?? tree.company(of: row.org)), .integer(entry)])
       try run(
-        "UPDATE opening_deposit SET deposit_id = last_insert_rowid() WHERE id = ?1",
-        [row.values[0]])
+        "UPDATE opening_deposit SET deposit_id = ?2 WHERE id = ?1", [row.values[0], .integer(lastInsertRowID)])
       count += 1
     }
     return count

@@ -153,7 +153,7 @@ extension Database {
         VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?5, ?6, ?7, ?8)
         """, Array(row[1...]) + [.integer(run)])
       try self.run(
-        "UPDATE opening_payment SET prepayment_id = last_insert_rowid() WHERE id = ?1", [row[0]])
+        "UPDATE opening_payment SET prepayment_id = ?2 WHERE id = ?1", [row[0], .integer(lastInsertRowID)])
       count += 1
     }
     return count

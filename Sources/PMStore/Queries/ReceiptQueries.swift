@@ -139,7 +139,7 @@ extension Database {
         [("printed", 1), ("copies", .integer(copies)), ("run", .integer(entry))])
       return ReceiptNumber(number: known.number, issuedOn: known.issuedOn, copies: copies)
     }
-    let number = (try scalar("SELECT max(id) FROM receipt") ?? 0) + 1
+    let number = try nextNumber(of: Receipt.record)
     try run(
       "INSERT INTO receipt (id, payment_id, issued_on, copies, run) VALUES (?1, ?2, ?3, 0, ?4)",
       [.integer(number), .integer(payment), .day(day), .integer(entry)])

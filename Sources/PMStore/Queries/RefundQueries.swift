@@ -88,7 +88,7 @@ extension Database {
         "UPDATE deposit SET refunded_minor = refunded_minor + ?1 WHERE id = ?2",
         [.money(refund.amount), .integer(deposit)])
     }
-    let number = try scalar("SELECT max(id) FROM refund") ?? 0
+    let number = lastInsertRowID
     let prepayments = try rows(
       """
       SELECT id, left_minor

@@ -1,7 +1,14 @@
-// The numbers of records that are numbered month by month.
+// The numbers that new rows get: through all of them, or month by month.
 package import PMCore
 
 extension Database {
+  /// The row id, and with it the number, that the next row of a record gets.
+  ///
+  /// Asked under the write lock; of a row that is written `lastInsertRowID` is the id.
+  package func nextNumber(of record: RecordType) throws(StoreError) -> Int64 {
+    (try scalar("SELECT max(id) FROM \(record.table)") ?? 0) + 1
+  }
+
   /// The highest serial behind `series`, such as `NC-202610-`; 0 where there is none.
   ///
   /// Asked under the write lock, one more than it is the next number, whoever else writes.

@@ -111,7 +111,7 @@ package final class RecordWriter {
     let seen = try database.seenTable(record.table)
     sight = seen == record.table ? nil : try database.prepare("SELECT 1 FROM \(seen) WHERE id = ?1")
     reach = try database.ownTable(record.table).map { try database.prepare("SELECT 1 FROM \($0) WHERE id = ?1") }
-    nextID = (try database.scalar("SELECT max(id) FROM \(record.table)") ?? 0) + 1
+    nextID = try database.nextNumber(of: record)
     isEmpty = nextID == 1
     let names = columns.map(\.quoted)
     let marks = [String](repeating: "?", count: Self.chunkSize).joined(separator: ",")

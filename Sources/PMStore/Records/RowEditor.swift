@@ -44,7 +44,7 @@ package final class RowEditor {
       INSERT INTO \(record.table) (\((["key"] + names).joined(separator: ", ")))
       VALUES (\((["?1"] + places).joined(separator: ", ")))
       """, [.text(key)] + values.map(\.1))
-    return try database.scalar("SELECT last_insert_rowid()") ?? 0
+    return database.lastInsertRowID
   }
 
   /// Changes columns of a row where they differ, and keeps what they replace.
