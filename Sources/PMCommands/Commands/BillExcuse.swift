@@ -60,8 +60,7 @@ enum BillExcuse: Command {
             zh: "可用 pm bill run --period \(period) --dry-run 查看"))
       }
       let closings = try database.closings()
-      let org = try database.scalar("SELECT community_id FROM room WHERE id = ?1", [.integer(room)])
-      try requireOpen(period, closings, org: org)
+      try requireOpen(period, closings, org: database.community(ofRoom: room))
       try database.keepExcuse(key, period, reason: reason, on: day, run: database.entry)
       context.summary("bill excuse", [("created", 1), ("unchanged", 0)])
     }

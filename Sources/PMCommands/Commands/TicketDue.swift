@@ -101,7 +101,7 @@ extension Database {
   func roomCodes(_ rooms: [Int64]) throws -> [Int64: String] {
     var codes: [Int64: String] = [:]
     for room in Set(rooms).sorted() {
-      codes[room] = try text("SELECT code FROM room WHERE id = ?1", [.integer(room)])
+      codes[room] = try code(of: Room.record, room)
     }
     return codes
   }

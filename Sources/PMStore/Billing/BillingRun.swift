@@ -75,12 +75,9 @@ extension Database {
     var customer: Int64?
     if case .ambiguousPayer(let chosen) = finding.reason { customer = chosen }
     return (
-      try text("SELECT code FROM room WHERE id = ?1", [.integer(finding.room)]) ?? "?",
-      try text("SELECT code FROM fee WHERE id = ?1", [.integer(finding.fee)]) ?? "?",
-      try finding.meter.flatMap { try text("SELECT code FROM meter WHERE id = ?1", [.integer($0)]) },
-      try customer.flatMap {
-        try text("SELECT code FROM customer WHERE id = ?1", [.integer($0)])
-      }
+      try code(of: Room.record, finding.room) ?? "?", try code(of: Fee.record, finding.fee) ?? "?",
+      try finding.meter.flatMap { try code(of: Meter.record, $0) },
+      try customer.flatMap { try code(of: Customer.record, $0) }
     )
   }
 }

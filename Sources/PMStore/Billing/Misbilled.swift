@@ -60,9 +60,7 @@ extension Database {
         MisbilledLine(
           bill: bill.id, fee: bill.fee.code, period: bill.period, days: span, amount: bill.amount,
           billedTo: bill.customer.code,
-          owedBy: try other.flatMap {
-            try text("SELECT code FROM customer WHERE id = ?1", [.integer($0.customer)])
-          }))
+          owedBy: try other.flatMap { try code(of: Customer.record, $0.customer) }))
     }
     return found
   }

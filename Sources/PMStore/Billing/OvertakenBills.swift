@@ -123,8 +123,6 @@ extension Database {
     }
     return OvertakenBill(
       bill: posted, now: lines.isEmpty ? nil : now,
-      owedBy: try other.flatMap {
-        try text("SELECT code FROM customer WHERE id = ?1", [.integer($0)])
-      })
+      owedBy: try other.flatMap { try code(of: Customer.record, $0) })
   }
 }

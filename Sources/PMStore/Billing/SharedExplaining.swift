@@ -7,7 +7,7 @@ extension Database {
   package func sharedSteps(_ bill: PostedBill) throws -> [ExplainedStep]? {
     let (_, period) = try origin(of: bill.id, bill.period)
     guard bill.kind == "shared", let meter = bill.meter, let room = bill.room?.id,
-      let code = try text("SELECT code FROM meter WHERE id = ?1", [.integer(meter)]),
+      let code = try code(of: Meter.record, meter),
       let interval = try sharedIntervals(period, meter: code).first(where: { $0.span.from == bill.from }),
       let stored = try first(
         """

@@ -36,9 +36,7 @@ extension Database {
     var counts = ReturnCounts()
     let settlement = try Settlement(self, run: entry)
     let booking = try PaymentBooking(settlement)
-    let company = try batch.company.flatMap {
-      try text("SELECT code FROM org WHERE id = ?1", [.integer($0)])
-    }
+    let company = try batch.company.flatMap { try code(of: Org.record, $0) }
     try keep(results, run: entry)
     for result in results {
       guard result.result == "done" else {

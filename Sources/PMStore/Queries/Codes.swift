@@ -1,30 +1,46 @@
-// From rows back to the codes that people know, for writing many lines.
+// From rows back to the codes that people know.
+package import PMCore
 
-/// The codes of rows; neighbours mostly repeat, so the last one of each table is remembered.
+extension Database {
+  /// The code of a row; nil where there is none. For many rows see `Codes`.
+  package func code(of record: RecordType, _ row: Int64) throws(StoreError) -> String? {
+    try text("SELECT code FROM \(record.table) WHERE id = ?1", [.integer(row)])
+  }
+}
+
+/// The codes of rooms, customers and meters, for writing many lines.
 package final class Codes {
-  private let database: Database
-  private var rooms: Statement
-  private var customers: Statement
-  private var meters: Statement
-  private var last: [String: (id: Int64, code: String)] = [:]
+  private let rooms: CodeSeek
+  private let customers: CodeSeek
+  private let meters: CodeSeek
 
   package init(_ database: Database) throws {
-    self.database = database
-    rooms = try database.prepare("SELECT code FROM room WHERE id = ?1")
-    customers = try database.prepare("SELECT code FROM customer WHERE id = ?1")
-    meters = try database.prepare("SELECT code FROM meter WHERE id = ?1")
+    rooms = try CodeSeek(database, table: Room.record.table)
+    customers = try CodeSeek(database, table: Customer.record.table)
+    meters = try CodeSeek(database, table: Meter.record.table)
   }
 
-  package func room(_ id: Int64) throws -> String { try code("room", id, &rooms) }
-  package func customer(_ id: Int64) throws -> String { try code("customer", id, &customers) }
-  package func meter(_ id: Int64) throws -> String { try code("meter", id, &meters) }
+  package func room(_ id: Int64) throws -> String { try rooms.code(id) }
+  package func customer(_ id: Int64) throws -> String { try customers.code(id) }
+  package func meter(_ id: Int64) throws -> String { try meters.code(id) }
+}
 
-  private func code(_ table: String, _ id: Int64, _ statement: inout Statement) throws -> String {
-    if let last = last[table], last.id == id { return last.code }
+/// The codes of a table's rows, sought one by one: neighbours mostly repeat, so the last one is remembered.
+final class CodeSeek {
+  private var statement: Statement
+  private var last: (id: Int64, code: String)?
+
+  init(_ database: Database, table: String) throws {
+    statement = try database.prepare("SELECT code FROM \(table) WHERE id = ?1")
+  }
+
+  /// The code; empty where there is no such row.
+  func code(_ id: Int64) throws -> String {
+    if let last, last.id == id { return last.code }
     try statement.bind(1, id)
     defer { statement.reset() }
     let code = try statement.step() ? statement.string(0) : ""
-    last[table] = (id, code)
+    last = (id, code)
     return code
   }
 }

@@ -1,4 +1,4 @@
-// What the ledger looks up beside its rows: codes, and the deposits that bills ask for.
+// What the ledger looks up beside its rows: the deposits that bills ask for.
 import PMCore
 
 /// Deposits, sought one by one.
@@ -22,24 +22,5 @@ final class DepositSeek {
     try ofNumber.bind(1, id)
     defer { ofNumber.reset() }
     return try ofNumber.step() ? (ofNumber.int64(0), ofNumber.int64(1)) : nil
-  }
-}
-
-/// The codes of a table's rows, sought one by one; the last one is remembered.
-final class CodeSeek {
-  private var statement: Statement
-  private var last: (id: Int64, code: String)?
-
-  init(_ database: Database, table: String) throws {
-    statement = try database.prepare("SELECT code FROM \(table) WHERE id = ?1")
-  }
-
-  func code(_ id: Int64) throws -> String {
-    if let last, last.id == id { return last.code }
-    try statement.bind(1, id)
-    defer { statement.reset() }
-    let code = try statement.step() ? statement.string(0) : ""
-    last = (id, code)
-    return code
   }
 }

@@ -153,6 +153,11 @@ extension Database {
     return inside.isEmpty ? [root] : inside
   }
 
+  /// The community that a room stands in.
+  package func community(ofRoom room: Int64) throws -> Int64? {
+    try scalar("SELECT community_id FROM room WHERE id = ?1", [.integer(room)])
+  }
+
   /// The community of each room; read only where closings differ by organisation.
   package func communitiesOfRooms() throws -> [Int64: Int64] {
     var communities: [Int64: Int64] = [:]

@@ -85,7 +85,7 @@ extension Database {
   /// The organisations whose charges a room bears, as a list for SQL: its community with all above,
   /// and its building.
   func scopes(over room: Int64, _ tree: OrgTree) throws -> String {
-    let community = try scalar("SELECT community_id FROM room WHERE id = ?1", [.integer(room)])
+    let community = try community(ofRoom: room)
     let buildings = try rows(
       """
       SELECT org.id FROM org JOIN room ON room.id = ?1

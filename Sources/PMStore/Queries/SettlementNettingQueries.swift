@@ -31,7 +31,7 @@ extension Settlement {
   package func settleNegativeLines() throws {
     for credit in try openCredits() {
       let bills = try openBills(beside: credit)
-      let org = needsOrgs ? try org(ofRoom: credit.room) : nil
+      let org = needsOrgs ? try credit.room.flatMap { try database.community(ofRoom: $0) } : nil
       // A correction is posted on its own date, whatever days it is about.
       let postedOn = closings.postingDay(
         for: credit.corrects == nil ? credit.to : credit.postedOn, org: org)
@@ -139,11 +139,6 @@ extension Settlement {
         principal: row.optionalInt64(4), to: row.day(5), left: row.money(6),
         corrects: row.optionalInt64(7), postedOn: row.day(8))
     }
-  }
-
-  private func org(ofRoom room: Int64?) throws -> Int64? {
-    guard let room else { return nil }
-    return try database.scalar("SELECT community_id FROM room WHERE id = ?1", [.integer(room)])
   }
 }
 

@@ -52,7 +52,7 @@ extension Settlement {
           try database.scalar("SELECT 1 FROM \(ownBills) WHERE id = ?1", [.integer($0.line.id)]) != nil
         }
         if !isOwn {
-          let code = try database.text("SELECT code FROM customer WHERE id = ?1", [.integer(group.customer)])
+          let code = try database.code(of: Customer.record, group.customer)
           if let code, counts.passedOver.last != code { counts.passedOver.append(code) }
           continue
         }

@@ -169,11 +169,6 @@ extension Database {
       [.integer(ticket), .integer(fee)]) != nil
   }
 
-  /// The community that a room stands in.
-  package func community(ofRoom room: Int64) throws -> Int64? {
-    try scalar("SELECT community_id FROM room WHERE id = ?1", [.integer(room)])
-  }
-
   /// The costs of tickets that the run has replaced by others.
   package func replacedCosts(run: Int64) throws -> [(number: String, old: Money, new: Money)] {
     try rows(
