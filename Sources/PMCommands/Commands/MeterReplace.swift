@@ -35,7 +35,7 @@ enum MeterReplace: Command {
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let oldCode = try arguments.require(old)
-    let newCode = try arguments.require(new)
+    let newCode = try Meter.record.newCode(arguments.require(new), at: "--new")
     let day = try arguments.require(on)
     let final = try arguments.require(final)
     let initial = try arguments.require(initial)
@@ -116,7 +116,7 @@ enum MeterReplace: Command {
     _ code: String, in old: ReplacedMeter, on day: Day, _ initial: Quantity, _ digits: Int?,
     _ editor: RowEditor, _ database: Database
   ) throws {
-    if let known = try database.scalar("SELECT id FROM meter WHERE code = ?1", [.text(code)]) {
+    if let known = try database.scalar("SELECT id FROM meter WHERE key = ?1", [.text(NaturalKey.of(code))]) {
       let same = try database.scalar(
         """
         SELECT 1 FROM meter

@@ -114,11 +114,10 @@ struct RoomEnding {
       throw Failure.refused("exists", Words("room \"\(code)\" exists already", zh: "房间“\(code)”已存在"))
     }
     let first = SQLValue.day(day)
-    let name = try Room.record.column("code")?.typed(code)
     let id = try editor.insert(
       Room.record,
       [
-        ("code", name ?? .text(code)), ("community", SQLValue(origin.community)),
+        ("code", .text(code)), ("community", SQLValue(origin.community)),
         ("floor_area", .quantity(area)), ("delivered_on", origin.isDelivered ? first : .null),
       ] + origin.inherited)
     begun.append((id, code))

@@ -23,12 +23,11 @@ enum RoomMerge: Command {
     changes: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
-    let into = try arguments.require(into)
+    let into = try Room.record.newCode(arguments.require(into), at: "--into")
     let codes = arguments.all(rooms)
-    if codes.count < 2 || Set(codes).count < codes.count {
-      throw Failure.usage("two-rooms", "name two rooms or more, each once", "请填写两个或以上不同的房号")
-    }
+    if codes.count < 2 { throw twoRooms }
     try context.end("merge", codes, arguments) { ending, rooms in
+      if Set(rooms.map(\.id)).count < rooms.count { throw twoRooms }
       let known = try rooms.map { try ending.hasEnded($0, into: into) }
       var sum = Quantity.zero
       for room in rooms { sum = try sum.adding(room.area) }
@@ -67,5 +66,9 @@ enum RoomMerge: Command {
       for room in rooms { try ending.end(room, into: into) }
       try ending.begin(into, area: area, of: first, owners: owners)
     }
+  }
+
+  private static var twoRooms: Failure {
+    Failure.usage("two-rooms", "name two rooms or more, each once", "请填写两个或以上不同的房号")
   }
 }

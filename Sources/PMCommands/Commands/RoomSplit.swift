@@ -24,7 +24,12 @@ enum RoomSplit: Command {
     changes: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
-    let parts = try arguments.require(into)
+    let parts = try arguments.require(into).map { part in
+      (code: try Room.record.newCode(part.code, at: "--into"), area: part.area)
+    }
+    if Set(parts.map(\.code)).count < parts.count {
+      throw Failure.usage("two-rooms", Words("--into: name each room once", zh: "--into：每个房号只填一次"))
+    }
     let code = try arguments.require(RoomMove.room)
     try context.end("split", [code], arguments) { ending, rooms in
       let successor = parts.map(\.code).joined(separator: " ")

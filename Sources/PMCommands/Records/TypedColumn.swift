@@ -2,6 +2,22 @@
 import PMCore
 import PMStore
 
+extension RecordType {
+  /// The code of a new row as it is stored.
+  ///
+  /// - Parameter place: what a refusal names, as it was typed.
+  func newCode(_ text: String, at place: String) throws -> String {
+    guard let column = column(key[0]) else { return text }
+    do {
+      guard case .text(let code) = try column.typed(withBytes(of: text) { $0.trimmed.text }) else { return text }
+      return code
+    } catch var failure as Failure {
+      failure.finding.place = Place(columnName: place)
+      throw failure
+    }
+  }
+}
+
 extension Column {
   /// What is stored for `text`; an empty one is the column's default, or nothing.
   func typed(_ text: String) throws -> SQLValue {
