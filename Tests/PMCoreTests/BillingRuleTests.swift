@@ -279,14 +279,4 @@ import Testing
     #expect(early.customer == nil)
     #expect(early.through == since.from.adding(-1))
   }
-
-  @Test("runs of debtors cover a span without gaps and join equal neighbours")
-  func runsOfDebtors() throws {
-    let runs = debtorRuns(
-      over: try span("2026-10-01", "2026-11-30"), payer: .owner, occupancies: try Self.holders,
-      developer: nil)
-    #expect(
-      try runs.map(\.span) == [span("2026-10-01", "2026-10-15"), span("2026-10-16", "2026-11-30")])
-    #expect(runs.map(\.debtor.customer) == [2, 11])
-  }
 }

@@ -38,7 +38,7 @@ struct GB18030Tests {
       let encoding = TextEncoding.allCases[round % 4]
       let decoded = bytes.withUnsafeBufferPointer { buffer -> Bool in
         guard let file = try? TextFile(copying: buffer, encoding: encoding) else { return true }
-        return UTF8Bytes.isValid(file.bytes)
+        return UTF8Bytes.firstInvalid(in: file.bytes) == nil
       }
       #expect(decoded)
     }

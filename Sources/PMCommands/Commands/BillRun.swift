@@ -50,7 +50,7 @@ enum BillRun: Command {
       let writer = try BillWriter(database, run: entry)
       let seal = try order.digest.map { _ in try BillPlan(database, output: nil) }
       seal?.begin(order.period, order.asOf, room: order.room, fee: order.fee, scope: order.scope)
-      let outcome = try order.bill(database) { line, fee, tariff in
+      let outcome = try order.bill(database, context.progress()) { line, fee, tariff in
         try seal?.append(line, fee, tariff)
         try writer.append(NewBill(line, fee, tariff))
       }
@@ -85,7 +85,7 @@ enum BillRun: Command {
     let buffer = ByteBuffer(to: try context.file(path, isPrivate: false))
     let plan = try BillPlan(database, output: buffer)
     plan.begin(order.period, order.asOf, room: order.room, fee: order.fee, scope: order.scope)
-    let outcome = try order.bill(database, post: plan.append)
+    let outcome = try order.bill(database, context.progress(), post: plan.append)
     _ = plan.seal()
     try buffer.close()
     context.note(
@@ -142,7 +142,8 @@ struct BillOrder {
 
   /// Decides the lines and hands each to `post`.
   func bill(
-    _ database: Database, post: @escaping (BillLine, BookFee, String) throws -> Void
+    _ database: Database, _ progress: Progress,
+    post: @escaping (BillLine, BookFee, String) throws -> Void
   ) throws -> BillingOutcome {
     let settings = try database.settings()
     func row(_ record: RecordType, _ code: String?) throws -> Int64? {
@@ -152,9 +153,17 @@ struct BillOrder {
     selection.room = try row(Room.record, room)
     selection.fee = try row(Fee.record, fee)
     selection.scope = try row(Org.record, scope)
+    progress.begin(Words("\(period): bills", zh: "\(period)：账单"))
+    defer { progress.end() }
+    var done = 0
     return try database.bill(
       RunDates(period: period, asOf: asOf, minimumDays: settings.leastDaysToPay), selection,
-      holdsSuspect: settings.holdsSuspectReadings, post: post)
+      holdsSuspect: settings.holdsSuspectReadings
+    ) { line, fee, tariff in
+      try post(line, fee, tariff)
+      done += 1
+      progress.advance(to: done)
+    }
   }
 }
 

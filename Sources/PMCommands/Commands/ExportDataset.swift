@@ -43,7 +43,10 @@ enum ExportDataset: Command {
     try context.refuseReplacing(path)
     let folder = try DatasetFolder(path: path)
     var package = DatasetPackage(settings: try database.settings())
+    let progress = context.progress()
+    defer { progress.end() }
     for record in Records.all {
+      progress.begin(Words("\(record.name): writing rows", zh: "\(record.title.zh)：写出行"))
       let columns = record.columns.filter { $0.isStored && !$0.isStamp }
       var query = try RecordQuery(record, columns: columns).prepare(database)
       let file = try folder.file(record.name + ".csv") { sink in
@@ -53,6 +56,7 @@ enum ExportDataset: Command {
         while try query.step() {
           try printer.print(query, to: sink)
           rows += 1
+          progress.advance(to: Int(rows))
         }
         return rows
       }

@@ -76,9 +76,14 @@ enum ExportLedger: Command {
     try query.forEachAccount { account, type in
       if declared.insert(account).inserted { writer.declare(account, type: type) }
     }
+    let progress = begin(context)
+    defer { progress.end() }
+    var done = 0
     try query.forEachEvent { day, company, event in
       writer.write(try event.entry(on: day), company: company)
       try buffer.check()
+      done += 1
+      progress.advance(to: done)
     }
   }
 
@@ -98,6 +103,12 @@ enum ExportLedger: Command {
     return org
   }
 
+  private static func begin(_ context: Context) -> Progress {
+    let progress = context.progressOfRows()
+    progress.begin(Words("writing entries", zh: "写出分录"))
+    return progress
+  }
+
   /// Writes each posting as a row.
   private static func writeRows(_ query: LedgerQuery, _ context: inout Context) throws {
     let language = context.language
@@ -109,7 +120,12 @@ enum ExportLedger: Command {
       field("account", "科目", .code), field("amount", "金额", .money), field("bill", "账单号"),
       field("due", "缴费期限"), field("company", "公司"),
     ])
+    let progress = begin(context)
+    defer { progress.end() }
+    var done = 0
     try query.forEachEvent { day, company, event in
+      done += 1
+      progress.advance(to: done)
       let entry = try event.entry(on: day)
       for posting in entry.postings {
         let tag = { (name: String) in posting.tags.first { $0.name == name }?.value ?? "" }

@@ -97,7 +97,7 @@ package final class AnyCommand: Sendable {
 
 /// Where a noun stands in help.
 package enum Section: Int, Sendable, CaseIterable {
-  case front, setUp, money, relations, registers, database
+  case front, setUp, money, relations, database
 
   package var title: Words {
     switch self {
@@ -105,7 +105,6 @@ package enum Section: Int, Sendable, CaseIterable {
     case .setUp: Words("Set-up", zh: "基础设置")
     case .money: Words("Money", zh: "收费")
     case .relations: Words("Relations", zh: "客户关系")
-    case .registers: Words("Registers", zh: "台账")
     case .database: Words("Database", zh: "数据库")
     }
   }

@@ -7,6 +7,8 @@ package struct Environment: Sendable {
   private let lookUp: @Sendable (String) -> String?
   /// True for the surroundings of this process, where pm may also handle its signals.
   let isProcess: Bool
+  /// For how many milliseconds a command says nothing of how far it has come.
+  package var patience: Int64 = 1000
 
   /// Variables given by a caller, for tests and embedding.
   package init(_ variables: [String: String]) {
@@ -21,7 +23,9 @@ package struct Environment: Sendable {
 
   /// The same surroundings with some variables set.
   func setting(_ variables: [String: String]) -> Environment {
-    Environment(isProcess: isProcess) { [lookUp] name in variables[name] ?? lookUp(name) }
+    var other = Environment(isProcess: isProcess) { [lookUp] name in variables[name] ?? lookUp(name) }
+    other.patience = patience
+    return other
   }
 
   /// The variables of this process.

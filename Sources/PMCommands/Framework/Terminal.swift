@@ -31,6 +31,13 @@ package enum Destination {
     return false
   }
 
+  /// Whether it is a file on disk.
+  var isFile: Bool {
+    guard case .descriptor(let descriptor) = self else { return false }
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// The columns of the terminal: `COLUMNS`, else what it says itself (0 is no answer), else 80.
   func terminalWidth(_ environment: Environment) -> Int {
     if let text = environment.filled("COLUMNS"), let columns = Int(text), columns > 0 {

@@ -72,6 +72,14 @@ extension Context {
       query.columns, zone: try databaseZone(), reveals: reveals,
       inChinese: language == .chinese && format.isForPeople)
     var rows = try query.prepare(try openForReading())
-    while try rows.step() { try printer.print(rows, to: sink) }
+    let progress = progressOfRows()
+    progress.begin(Words("\(query.record.name): writing rows", zh: "\(query.record.title.zh)：写出行"))
+    defer { progress.end() }
+    var done = 0
+    while try rows.step() {
+      try printer.print(rows, to: sink)
+      done += 1
+      progress.advance(to: done)
+    }
   }
 }

@@ -62,24 +62,3 @@ private func preferred(_ old: Int?, _ new: Int, _ occupancies: [Holding]) -> Int
   if left.span.from != right.span.from { return left.span.from < right.span.from ? new : old }
   return right.order < left.order ? new : old
 }
-
-/// The runs of days in `span` with one debtor each, nil where there is none; in order, without gaps.
-package func debtorRuns(
-  over span: DaySpan, payer: PayerRole, occupancies: [Holding], developer: Int64?
-) -> [(span: DaySpan, debtor: DebtorRun)] {
-  var runs: [(span: DaySpan, debtor: DebtorRun)] = []
-  var day = span.from
-  while day <= span.to {
-    let run = debtor(on: day, payer: payer, occupancies: occupancies, developer: developer)
-    let end = min(run.through, span.to)
-    if let last = runs.last, last.debtor.customer == run.customer,
-      last.debtor.isAmbiguous == run.isAmbiguous, let joined = DaySpan(last.span.from, end)
-    {
-      runs[runs.count - 1] = (joined, run)
-    } else if let part = DaySpan(day, end) {
-      runs.append((part, run))
-    }
-    day = end.adding(1)
-  }
-  return runs
-}

@@ -2,11 +2,6 @@
 
 /// Strict UTF-8 (Unicode 16, table 3-7): no overlong forms, no surrogates, nothing over U+10FFFF.
 package enum UTF8Bytes {
-  /// Whether all bytes are UTF-8.
-  package static func isValid(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    firstInvalid(in: bytes) == nil
-  }
-
   /// Where the first byte sequence starts that is no character; nil when all is well.
   package static func firstInvalid(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     guard let base = bytes.baseAddress else { return nil }

@@ -33,9 +33,6 @@ package final class DescriptorDestination: ByteDestination {
     self.isStopped = isStopped
   }
 
-  /// Standard output.
-  package static var standardOutput: DescriptorDestination { DescriptorDestination(1) }
-
   package func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
     try writeAll(bytes, to: descriptor, path: path, isStopped: isStopped)
   }

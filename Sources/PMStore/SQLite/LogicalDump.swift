@@ -45,13 +45,6 @@ extension Database {
     }
   }
 
-  /// The lines of the logical dump; for databases of a test's size.
-  package func logicalLines() throws -> [String] {
-    var lines: [String] = []
-    try logicalDump { lines.append(String(decoding: $0, as: UTF8.self)) }
-    return lines
-  }
-
   /// The SHA-256 of the logical dump: equal when two databases say the same.
   package func logicalDigest(without: Set<String> = []) throws -> String {
     var hash = SHA256()

@@ -125,9 +125,6 @@ package struct Statement: ~Copyable {
     for (offset, value) in values.enumerated() { try bind(offset + 1, value: value) }
   }
 
-  /// How many parameters the statement takes.
-  package var parameterCount: Int { Int(sqlite3_bind_parameter_count(handle)) }
-
   // MARK: Reading the row
 
   /// How many columns a row has.

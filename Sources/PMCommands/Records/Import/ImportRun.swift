@@ -46,7 +46,8 @@ extension Context {
       .storingNames(in: record, openForReading())
     let work = try RecordImport(
       record, source, options, settings, today: try today(),
-      clock: try importClock(), reasonsIn: options.rejects == nil ? nil : language, hooks: hooks)
+      clock: try importClock(), reasonsIn: options.rejects == nil ? nil : language, hooks: hooks,
+      progress: source.isTyped ? .silent : progress())
     do {
       try importRows(by: work, verb, hooks)
     } catch {

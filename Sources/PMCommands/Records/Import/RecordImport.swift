@@ -26,6 +26,7 @@ final class RecordImport {
   /// What is to be said of tenants in rooms that stay vacant.
   private(set) var vacantHomes: [Words] = []
   let findings: RowFindings
+  private let progress: Progress
 
   /// - Parameters:
   ///   - today: the day that the command works with.
@@ -33,9 +34,11 @@ final class RecordImport {
   ///   - language: of the reasons in a rejects file; nil where there is to be none.
   init(
     _ record: RecordType, _ source: ImportSource, _ options: ImportOptions, _ settings: Settings,
-    today: Day, clock: RecordJob.Clock, reasonsIn language: Language?, hooks: ImportHooks
+    today: Day, clock: RecordJob.Clock, reasonsIn language: Language?, hooks: ImportHooks,
+    progress: Progress = .silent
   ) throws {
     self.record = record
+    self.progress = progress
     self.today = today
     self.source = source
     self.options = options
@@ -87,7 +90,11 @@ final class RecordImport {
     var row = CSVRow()
     var values: [Cell] = []
     var waiting: [Int] = []
-    main.index.reserve(LineCount.breaks(in: source.text.bytes))
+    let lines = LineCount.breaks(in: source.text.bytes)
+    main.index.reserve(lines)
+    progress.begin(Words("\(source.name): checking rows", zh: "\(source.name)：检查行"), of: lines)
+    defer { progress.end() }
+    var done = 0
     for (fault, offset) in source.origin?.faults ?? [] { findings.add(fault, -1 - offset) }
     _ = scanner.readHeader(into: &row)
     reading: while true {
@@ -96,6 +103,8 @@ final class RecordImport {
       case .fault(let fault): findings.add(fault, row.offset)
       case .row:
         try check(row, &values, &waiting)
+        done += 1
+        progress.advance(to: done)
       }
       values.removeAll(keepingCapacity: true)
       cells.reset()
@@ -293,9 +302,17 @@ final class RecordImport {
     let bulk = try BulkWrite(
       job, database, mode: mode, entry: entry, cells: cells, isPart: job !== main)
     try bulk.expectOwnRows()
+    let title = job.plan.record.title
+    progress.begin(
+      Words("\(source.name): writing \(job.plan.record.name)", zh: "\(source.name)：写入\(title.zh)"),
+      of: job.index.rows.count)
+    defer { progress.end() }
+    var done = 0
     for indexed in job.index.rows {
       _ = scanner.read(at: indexed.offset, into: &row)
       try bulk.add(row) { findings.add($0) }
+      done += 1
+      progress.advance(to: done)
       if bulk.isFull {
         try bulk.flush { findings.add($0) }
         scanner.arena.reset()
