@@ -44,9 +44,9 @@ extension Context {
         "was done before, as journal entry \(kept.entry.id); not done again",
         zh: "此前已完成（日志第 \(kept.entry.id) 条），未重复执行"))
     let sink = try sink([
-      OutputField(name: "entry", title: Words("entry", zh: "序号")[language], kind: .integer),
-      OutputField(name: "command", title: Words("command", zh: "命令")[language], kind: .text),
-      OutputField(name: "counts", title: Words("counts", zh: "计数")[language], kind: .text),
+      column("entry", "序号", .integer),
+      column("command", "命令", .text),
+      column("counts", "计数", .text),
     ])
     try sink.row([.integer(kept.entry.id), .text(kept.entry.command), .text(kept.entry.counts)])
   }

@@ -46,7 +46,7 @@ enum AuditList: Command {
     try ReportOptions.refuseReversed(arguments[ReportOptions.from], arguments[ReportOptions.to])
     let database = try context.openForReading()
     let zone = try context.databaseZone()
-    let sink = try context.sink(fields(context.language))
+    let sink = try context.sink(fields(context))
     var filter = JournalFilter(command: arguments[ofCommand], key: arguments[key], isNewestFirst: arguments[newest])
     filter.after = Int64(arguments[after] ?? 0)
     filter.since = arguments[ReportOptions.from].map { zone.start(of: $0).seconds }
@@ -92,19 +92,17 @@ enum AuditList: Command {
     }
   }
 
-  static func fields(_ language: Language) -> [OutputField] {
-    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
-      OutputField(name: name, title: Words(name, zh: zh)[language], kind: kind)
-    }
-    return [
-      field("id", "序号", .integer), field("at", "时间", .plain), field("actor", "操作人", .text),
-      field("command", "命令", .text), field("arguments", "参数", .text),
-      field("counts", "计数", .text), field("digest", "文件摘要", .code), field("hash", "本条摘要", .code),
-      field("key", "请求 key", .text),
+  private static func fields(_ context: Context) -> [OutputField] {
+    [
+      context.column("id", "序号", .integer), context.column("at", "时间", .plain), context.column("actor", "操作人", .text),
+      context.column("command", "命令", .text), context.column("arguments", "参数", .text),
+      context.column("counts", "计数", .text), context.column("digest", "文件摘要", .code),
+      context.column("hash", "本条摘要", .code),
+      context.column("key", "请求 key", .text),
     ]
   }
 
-  static func values(_ entry: JournalEntry, _ hash: String, _ zone: Zone) -> [OutputValue] {
+  private static func values(_ entry: JournalEntry, _ hash: String, _ zone: Zone) -> [OutputValue] {
     [
       .integer(entry.id), .text(zone.text(Instant(seconds: entry.at))), .text(entry.actor),
       .text(entry.command), .text(entry.arguments), .text(entry.counts),
@@ -130,10 +128,9 @@ enum AuditHead: Command {
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let head = try context.openForReading().journal.head()
-    let language = context.language
     let sink = try context.sink([
-      OutputField(name: "count", title: Words("count", zh: "条数")[language], kind: .integer),
-      OutputField(name: "hash", title: Words("hash", zh: "摘要")[language], kind: .plain),
+      context.column("count", "条数", .integer),
+      context.column("hash", "摘要", .plain),
     ])
     try sink.row([.integer(head.count), .text(head.hash)])
   }

@@ -108,14 +108,13 @@ private struct ReplacedTable {
   }
 
   mutating func begin(_ context: inout Context) throws {
-    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind = .text) -> OutputField {
-      OutputField(name: name, title: Words(name, zh: zh)[language], kind: kind)
-    }
     sink = try context.sink(
       [
-        field("entry", "序号", .integer), field("at", "时间", .plain), field("actor", "操作人"),
-        field("command", "命令"), field("record", "记录"), field("code", "编码"), field("column", "列"),
-        field("old", "旧值"), field("new", "新值"),
+        context.column("entry", "序号", .integer), context.column("at", "时间", .plain),
+        context.column("actor", "操作人", .text),
+        context.column("command", "命令", .text), context.column("record", "记录", .text),
+        context.column("code", "编码", .text), context.column("column", "列", .text),
+        context.column("old", "旧值", .text), context.column("new", "新值", .text),
       ], isPrivate: reveals, masks: false)
   }
 

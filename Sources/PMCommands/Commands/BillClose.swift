@@ -49,7 +49,7 @@ enum BillClose: Command {
       context.summary("close", [("closed", 1), ("unchanged", 0)])
       return list
     }
-    try context.show(report(list, period, context.language))
+    try context.show(report(list, period, context))
   }
 
   /// What is looked at, in order.
@@ -117,21 +117,19 @@ enum BillClose: Command {
       hint: Words("mend what is listed and close again", zh: "请处理所列事项后再结账"), findings: findings)
   }
 
-  private static func report(_ list: [CloseItem], _ period: Period, _ language: Language) -> Report {
-    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
-      OutputField(name: name, title: Words(name, zh: zh)[language], kind: kind)
-    }
+  private static func report(_ list: [CloseItem], _ period: Period, _ context: Context) -> Report {
     var report = Report(
-      title: Words("Close of the period", zh: "结账检查表")[language],
-      parameters: [(Words("Period", zh: "账期")[language], "\(period)")],
+      title: context.words("Close of the period", "结账检查表"),
+      parameters: [(context.words("Period", "账期"), "\(period)")],
       fields: [
-        field("item", "项目", .plain), field("meaning", "说明", .text), field("count", "数量", .integer),
-        field("state", "状态", .plain),
+        context.column("item", "项目", .plain), context.column("meaning", "说明", .text),
+        context.column("count", "数量", .integer),
+        context.column("state", "状态", .plain),
       ])
     for item in list {
       report.rows.append([
-        .plain(item.name), .text(item.words[language]), .integer(Int64(item.count)),
-        .plain(Words("ok", zh: "通过")[language]),
+        .plain(item.name), .text(item.words[context.language]), .integer(Int64(item.count)),
+        .plain(context.words("ok", "通过")),
       ])
     }
     return report

@@ -58,7 +58,7 @@ enum BillExplain: Command {
       context.warn(
         Words("today's records make no such line", zh: "按现有资料不会产生这一行"))
     }
-    try context.show(report(steps, Bill.record.serial?.text(id, .standard) ?? code, context.language))
+    try context.show(report(steps, Bill.record.serial?.text(id, .standard) ?? code, context))
   }
 
   private static func changed(_ bill: PostedBill, _ now: Money) -> Words {
@@ -67,14 +67,16 @@ enum BillExplain: Command {
       zh: "此后资料有变动：账单为 \(bill.amount)，按现有资料为 \(now)")
   }
 
-  private static func report(_ steps: [ExplainedStep], _ code: String, _ language: Language) -> Report {
+  private static func report(_ steps: [ExplainedStep], _ code: String, _ context: Context) -> Report {
     Report(
-      title: Words("Bill \(code)", zh: "账单 \(code)")[language],
+      title: context.words("Bill \(code)", "账单 \(code)"),
       fields: [
-        OutputField(name: "step", title: Words("step", zh: "步骤")[language], kind: .text),
-        OutputField(name: "meaning", title: Words("meaning", zh: "含义")[language], kind: .text),
-        OutputField(name: "value", title: Words("value", zh: "数值")[language], kind: .code),
+        context.column("step", "步骤", .text),
+        context.column("meaning", "含义", .text),
+        context.column("value", "数值", .code),
       ],
-      rows: steps.map { [.text($0.name), .text($0.title[language]), .text($0.value[language])] })
+      rows: steps.map {
+        [.text($0.name), .text($0.title[context.language]), .text($0.value[context.language])]
+      })
   }
 }

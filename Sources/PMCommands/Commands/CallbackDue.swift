@@ -24,17 +24,13 @@ enum CallbackDue: Command {
     let due = try database.dueCallbacks(
       at: now, zone: zone, rule: try database.settings().callbackRule,
       where: try context.scopeCondition(of: Ticket.record) ?? "1")
-    let language = context.language
-    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
-      OutputField(name: name, title: language == .chinese ? zh : name, kind: kind)
-    }
     let sink = try context.sink([
-      field("ticket", "工单号", .plain), field("kind", "类型", .plain),
-      field("severity", "严重程度", .text),
-      field("room", "房号", .plain), field("customer", "客户编号", .plain),
-      field("first_contact", "首问责任人", .text), field("finished_at", "完成时间", .plain),
-      field("call_by", "回访期限", .plain), field("overdue", "超时", .boolean),
-      field("attempts", "未接通次数", .integer), field("reason", "回访依据", .text),
+      context.column("ticket", "工单号", .plain), context.column("kind", "类型", .plain),
+      context.column("severity", "严重程度", .text),
+      context.column("room", "房号", .plain), context.column("customer", "客户编号", .plain),
+      context.column("first_contact", "首问责任人", .text), context.column("finished_at", "完成时间", .plain),
+      context.column("call_by", "回访期限", .plain), context.column("overdue", "超时", .boolean),
+      context.column("attempts", "未接通次数", .integer), context.column("reason", "回访依据", .text),
     ])
     for item in due {
       sink.text(item.number)

@@ -24,9 +24,9 @@ enum DbCheck: Command {
     context.warnOfReaders()
     let language = context.language
     let sink = try context.sink([
-      OutputField(name: "check", title: Words("check", zh: "检查")[language], kind: .text),
-      OutputField(name: "meaning", title: Words("meaning", zh: "含义")[language], kind: .text),
-      OutputField(name: "faults", title: Words("faults", zh: "错误数")[language], kind: .integer),
+      context.column("check", "检查", .text),
+      context.column("meaning", "含义", .text),
+      context.column("faults", "错误数", .integer),
     ])
     var besides: [String] = []
     try database.forEachCheck(besides: { besides = $0 }) { check, findings in
@@ -145,10 +145,9 @@ enum DbInfo: Command {
       values.append(
         (record.name, "\(try database.scalar("SELECT count(*) FROM \(record.table)") ?? 0)"))
     }
-    let language = context.language
     let sink = try context.sink([
-      OutputField(name: "name", title: Words("name", zh: "项目")[language], kind: .plain),
-      OutputField(name: "value", title: Words("value", zh: "内容")[language], kind: .plain),
+      context.column("name", "项目", .plain),
+      context.column("value", "内容", .plain),
     ])
     for (name, value) in values { try sink.row([.text(name), .text(value)]) }
   }

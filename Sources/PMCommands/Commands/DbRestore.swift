@@ -253,8 +253,8 @@ func fileDigest(_ path: String) throws -> String {
 func show(_ items: [(name: String, title: Words, value: String)], _ context: inout Context) throws {
   let language = context.language
   let sink = try context.sink([
-    OutputField(name: "item", title: Words("item", zh: "项目")[language], kind: .code),
-    OutputField(name: "value", title: Words("value", zh: "内容")[language], kind: .code),
+    context.column("item", "项目", .code),
+    context.column("value", "内容", .code),
   ])
   for item in items {
     try sink.row([

@@ -50,8 +50,8 @@ enum ExportInvoiceRequests: Command {
         context.column("fee", "费用编码", .plain), context.column("item", "项目名称", .text),
         context.column("period", "账期", .plain), context.column("from", "开始日期", .plain),
         context.column("to", "结束日期", .plain), context.column("tax_method", "计税方式", .plain),
-        context.column("net", "不含税金额"), context.column("tax_rate", "税率", .decimal(scale: 8)),
-        context.column("tax", "税额"), context.column("gross", "价税合计"),
+        context.column("net", "不含税金额", .money), context.column("tax_rate", "税率", .decimal(scale: 8)),
+        context.column("tax", "税额", .money), context.column("gross", "价税合计", .money),
       ], isPrivate: reveals)
     try database.forEachInvoiceRequest(question) { row in
       let net = try row.gross.adding(-row.tax)

@@ -111,14 +111,11 @@ enum ExportLedger: Command {
 
   /// Writes each posting as a row.
   private static func writeRows(_ query: LedgerQuery, _ context: inout Context) throws {
-    let language = context.language
-    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind = .plain) -> OutputField {
-      OutputField(name: name, title: Words(name, zh: zh)[language], kind: kind)
-    }
     let sink = try context.sink([
-      field("date", "日期"), field("code", "单号"), field("title", "摘要", .code),
-      field("account", "科目", .code), field("amount", "金额", .money), field("bill", "账单号"),
-      field("due", "缴费期限"), field("company", "公司"),
+      context.column("date", "日期", .plain), context.column("code", "单号", .plain), context.column("title", "摘要", .code),
+      context.column("account", "科目", .code), context.column("amount", "金额", .money),
+      context.column("bill", "账单号", .plain),
+      context.column("due", "缴费期限", .plain), context.column("company", "公司", .plain),
     ])
     let progress = begin(context)
     defer { progress.end() }

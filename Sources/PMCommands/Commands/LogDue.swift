@@ -44,15 +44,11 @@ extension Context {
   /// Shows entries of the log with what is late.
   mutating func showLog(_ entries: [LogEntry], asOf day: Day) throws {
     let zone = try databaseZone()
-    let language = self.language
-    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
-      OutputField(name: name, title: language == .chinese ? zh : name, kind: kind)
-    }
     let sink = try sink([
-      field("number", "日志号", .plain), field("kind", "类型", .plain), field("at", "时间", .plain),
-      field("holder", "承办人", .text), field("department", "部门", .text),
-      field("subject", "事项", .text), field("ticket", "工单号", .plain),
-      field("due_on", "期限", .plain), field("days_overdue", "逾期天数", .integer),
+      column("number", "日志号", .plain), column("kind", "类型", .plain), column("at", "时间", .plain),
+      column("holder", "承办人", .text), column("department", "部门", .text),
+      column("subject", "事项", .text), column("ticket", "工单号", .plain),
+      column("due_on", "期限", .plain), column("days_overdue", "逾期天数", .integer),
     ])
     for entry in entries {
       sink.text(entry.number)
@@ -63,7 +59,7 @@ extension Context {
       sink.text(entry.subject)
       sink.text(orNull: entry.ticket)
       sink.text(orNull: entry.dueOn.map { "\($0)" })
-      if let due = entry.dueOn { sink.integer(Int64(max(0, day.days(since: due)))) } else { sink.null() }
+      sink.integer(orNull: entry.dueOn.map { Int64(max(0, day.days(since: $0))) })
       try sink.endRow()
     }
   }

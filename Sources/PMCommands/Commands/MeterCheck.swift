@@ -22,15 +22,14 @@ enum MeterCheck: Command {
     let day = context.common.asOf ?? .distantFuture
     let rows = try context.openForReading().suspectReadings(through: day)
     let language = context.language
-    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
-      OutputField(name: name, title: Words(name, zh: zh)[language], kind: kind)
-    }
     let sink = try context.sink([
-      field("meter", "表号", .plain), field("place", "房号或范围", .plain), field("fee", "费用编码", .plain),
-      field("read_on", "抄表日期", .plain), field("reading", "读数", .decimal(scale: 4)), field("kind", "抄表方式", .plain),
-      field("usage", "用量", .decimal(scale: 4)), field("average", "平均用量", .decimal(scale: 4)),
-      field("intervals", "以往期数", .integer),
-      field("why", "原因", .text),
+      context.column("meter", "表号", .plain), context.column("place", "房号或范围", .plain),
+      context.column("fee", "费用编码", .plain),
+      context.column("read_on", "抄表日期", .plain), context.column("reading", "读数", .decimal(scale: 4)),
+      context.column("kind", "抄表方式", .plain),
+      context.column("usage", "用量", .decimal(scale: 4)), context.column("average", "平均用量", .decimal(scale: 4)),
+      context.column("intervals", "以往期数", .integer),
+      context.column("why", "原因", .text),
     ])
     for row in rows {
       sink.text(row.meter)
@@ -40,7 +39,7 @@ enum MeterCheck: Command {
       sink.decimal(row.reading.units)
       sink.text(row.kind)
       sink.decimal(row.usage.units)
-      if let average = row.average { sink.decimal(average.units) } else { sink.null() }
+      sink.decimal(orNull: row.average?.units)
       sink.integer(row.intervals)
       sink.text(why(row)[language])
       try sink.endRow()

@@ -190,12 +190,10 @@ enum NoticeSend: Command {
   }
 
   private static func show(_ deliveries: [Delivery], _ context: inout Context) throws {
-    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
-      TicketReport.field(name, zh, kind, context)
-    }
     let sink = try context.sink([
-      field("number", "通知号", .plain), field("template", "模板", .text),
-      field("to", "接收方", .code), field("state", "状态", .plain), field("failure", "失败原因", .text),
+      context.column("number", "通知号", .plain), context.column("template", "模板", .text),
+      context.column("to", "接收方", .code), context.column("state", "状态", .plain),
+      context.column("failure", "失败原因", .text),
     ])
     for delivery in deliveries {
       let message = delivery.message

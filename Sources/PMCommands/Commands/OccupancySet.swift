@@ -78,14 +78,12 @@ enum OccupancySet: Command {
   }
 
   private static func show(_ lines: [MisbilledLine], _ context: inout Context) throws {
-    let language = context.language
-    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
-      OutputField(name: name, title: Words(name, zh: zh)[language], kind: kind)
-    }
     let sink = try context.sink([
-      field("number", "账单号", .plain), field("fee", "费用编码", .plain), field("period", "账期", .plain),
-      field("from", "开始日期", .plain), field("to", "结束日期", .plain), field("amount", "金额", .money),
-      field("billed_to", "已向何人出账", .plain), field("owed_by", "应由何人承担", .plain),
+      context.column("number", "账单号", .plain), context.column("fee", "费用编码", .plain),
+      context.column("period", "账期", .plain),
+      context.column("from", "开始日期", .plain), context.column("to", "结束日期", .plain),
+      context.column("amount", "金额", .money),
+      context.column("billed_to", "已向何人出账", .plain), context.column("owed_by", "应由何人承担", .plain),
     ])
     for line in lines {
       sink.text(Bill.number.kind.text(line.bill, .standard))
@@ -95,7 +93,7 @@ enum OccupancySet: Command {
       sink.text("\(line.days.to)")
       sink.money(line.amount.minor)
       sink.text(line.billedTo)
-      if let owedBy = line.owedBy { sink.text(owedBy) } else { sink.null() }
+      sink.text(orNull: line.owedBy)
       try sink.endRow()
     }
   }

@@ -115,7 +115,7 @@ enum PaymentReview: Command {
       fields: [
         context.column("day", "收款日期", .plain), context.column("cashier", "收银员", .text),
         context.column("company", "公司", .text), context.column("count", "笔数", .integer),
-        context.column("sum", "金额合计"),
+        context.column("sum", "金额合计", .money),
       ])
     for row in rows {
       report.rows.append([

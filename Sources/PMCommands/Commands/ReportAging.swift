@@ -24,10 +24,10 @@ enum ReportAging: Command {
     let orgs = try context.scopeOrgs()
     let database = try context.openForReading()
     let ages = [
-      context.column("not_due", "未到期"), context.column("days_0_30", "0–30 天"),
-      context.column("days_31_90", "31–90 天"), context.column("days_91_365", "91–365 天"),
-      context.column("days_over_365", "365 天以上"), context.column("overdue", "欠费合计"),
-      context.column("open", "未缴合计"),
+      context.column("not_due", "未到期", .money), context.column("days_0_30", "0–30 天", .money),
+      context.column("days_31_90", "31–90 天", .money), context.column("days_91_365", "91–365 天", .money),
+      context.column("days_over_365", "365 天以上", .money), context.column("overdue", "欠费合计", .money),
+      context.column("open", "未缴合计", .money),
     ]
     var report = Report(
       title: context.words("Arrears by age", "账龄分析表"),

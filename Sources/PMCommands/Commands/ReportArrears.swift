@@ -27,21 +27,18 @@ enum ReportArrears: Command {
       title: Words("Arrears", zh: "欠费表")[language],
       parameters: [(Words("As of", zh: "截至")[language], "\(day)")] + context.scopeParameter)
     let fields: [OutputField] = [
-      field("room", "房号", .plain), field("customer", "客户编号", .plain),
-      field("fee", "费用编码", .plain), field("principal", "本金", .money),
-      field("late_fee", "违约金", .money), field("oldest_due_on", "最早缴费期限", .plain),
-      field("days_overdue", "逾期天数", .integer),
+      context.column("room", "房号", .plain), context.column("customer", "客户编号", .plain),
+      context.column("fee", "费用编码", .plain), context.column("principal", "本金", .money),
+      context.column("late_fee", "违约金", .money), context.column("oldest_due_on", "最早缴费期限", .plain),
+      context.column("days_overdue", "逾期天数", .integer),
     ]
-    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
-      OutputField(name: name, title: Words(name, zh: zh)[language], kind: kind)
-    }
     let orgs = try context.scopeOrgs()
     let database = try context.openForReading()
     let sink = try context.sink(fields, heading: heading)
     var (principal, lateFee) = (Money.zero, Money.zero)
     var hasRows = false
     try database.forEachArrears(asOf: day, orgs: orgs) { row in
-      if let room = row.room { sink.text(room) } else { sink.null() }
+      sink.text(orNull: row.room)
       sink.text(row.customer)
       sink.text(row.fee)
       sink.money(row.principal.minor)

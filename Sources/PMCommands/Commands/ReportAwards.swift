@@ -70,13 +70,10 @@ enum ReportAwards: Command {
     _ ranked: [Standing], _ metrics: [Metric], _ question: MetricQuestion, _ context: Context
   ) throws -> Report {
     var report = TicketReport.report(Words("Awards", zh: "年度评优"), question, context)
-    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
-      TicketReport.field(name, zh, kind, context)
-    }
     report.fields = [
-      field("rank", "名次", .integer), field("community", "楼盘", .code),
-      field("met", "达标", .integer), field("missed", "未达标", .integer),
-      field("award", "获奖", .boolean),
+      context.column("rank", "名次", .integer), context.column("community", "楼盘", .code),
+      context.column("met", "达标", .integer), context.column("missed", "未达标", .integer),
+      context.column("award", "获奖", .boolean),
     ]
     report.fields += metrics.map {
       OutputField(name: $0.id, title: $0.names[context.language], kind: .fixed(scale: 4))

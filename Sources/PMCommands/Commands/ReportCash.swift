@@ -33,8 +33,8 @@ enum ReportCash: Command {
       fields: [
         context.column("day", "日期", .plain), context.column("method", "收款方式", .plain),
         context.column("cashier", "收银员", .text), context.column("payments", "笔数", .integer),
-        context.column("received", "收款"), context.column("paid_back", "退款与冲销"),
-        context.column("net", "净额"),
+        context.column("received", "收款", .money), context.column("paid_back", "退款与冲销", .money),
+        context.column("net", "净额", .money),
       ])
     var total = Money.zero
     var days: [(day: Day, amount: Money)] = []

@@ -35,10 +35,10 @@ enum ReportCollection: Command {
         (context.words("As of", "截至"), "\(question.asOf)"),
       ] + context.scopeParameter,
       fields: context.groupColumns(dimension) + [
-        context.column("billed", "应收"), context.column("received", "实收"),
-        context.column("rate", "收缴率", .fixed(scale: 4)), context.column("opening", "期初往欠"),
-        context.column("recovered", "清欠"), context.column("recovery_rate", "清欠率", .fixed(scale: 4)),
-        context.column("posted", "期内实收合计"),
+        context.column("billed", "应收", .money), context.column("received", "实收", .money),
+        context.column("rate", "收缴率", .fixed(scale: 4)), context.column("opening", "期初往欠", .money),
+        context.column("recovered", "清欠", .money), context.column("recovery_rate", "清欠率", .fixed(scale: 4)),
+        context.column("posted", "期内实收合计", .money),
       ])
     var points: [Chart.Point] = []
     for figures in try database.collection(question, by: database.groups(by: dimension)) {

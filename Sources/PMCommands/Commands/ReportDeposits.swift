@@ -37,9 +37,9 @@ enum ReportDeposits: Command {
         context.column("name", "客户名称", .text), context.column("taken_on", "日期", .plain),
       ])
     report.fields += [
-      context.column("demanded", "应收"), context.column("received", "已收"),
-      context.column("deducted", "抵扣"), context.column("refunded", "退还"),
-      context.column("balance", "余额"),
+      context.column("demanded", "应收", .money), context.column("received", "已收", .money),
+      context.column("deducted", "抵扣", .money), context.column("refunded", "退还", .money),
+      context.column("balance", "余额", .money),
     ]
     var total = Money.zero
     var points: [Chart.Point] = []

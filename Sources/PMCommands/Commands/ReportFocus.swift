@@ -40,11 +40,11 @@ enum ReportFocus: Command {
       question)
     var report = TicketReport.report(Words("Focus", zh: "焦点问题"), question, context)
     report.fields = [
-      TicketReport.field("rank", "名次", .integer, context),
-      TicketReport.field(dimension.rawValue, dimension.title.zh, .text, context),
-      TicketReport.field("count", "工单数", .integer, context),
-      TicketReport.field("share", "占比", .fixed(scale: 4), context),
-      TicketReport.field("cumulative", "累计占比", .fixed(scale: 4), context),
+      context.column("rank", "名次", .integer),
+      context.column(dimension.rawValue, dimension.title.zh, .text),
+      context.column("count", "工单数", .integer),
+      context.column("share", "占比", .fixed(scale: 4)),
+      context.column("cumulative", "累计占比", .fixed(scale: 4)),
     ]
     let ranking = PivotRanking(pivot, dimension)
     var sum: Int64 = 0

@@ -107,9 +107,6 @@ enum ReportKpi: Command {
     let language = context.language
     // The machine formats are the same in every language; there the name is the official one.
     let names: Language = context.format.isForPeople ? language : .chinese
-    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
-      OutputField(name: name, title: language == .chinese ? zh : name, kind: kind)
-    }
     let dimension = question.dimension?.title ?? Words("group", zh: "分组")
     var report = Report(
       title: context.words("Key figures", "指标报表"),
@@ -119,11 +116,12 @@ enum ReportKpi: Command {
         (context.words("As of", "截至"), question.asOf.description),
       ],
       fields: [
-        field("group", dimension.zh, question.dimension?.isOfCodes == true ? .code : .text), field("id", "代号", .plain),
-        field("name", "指标", .text), field("numerator", "分子", .figure),
-        field("denominator", "分母", .figure), field("value", "值", .fixed(scale: 4)),
-        field("target", "目标", .decimal(scale: 8)), field("met", "达标", .boolean),
-        field("undecided", "未判定", .integer),
+        context.column("group", dimension.zh, question.dimension?.isOfCodes == true ? .code : .text),
+        context.column("id", "代号", .plain),
+        context.column("name", "指标", .text), context.column("numerator", "分子", .figure),
+        context.column("denominator", "分母", .figure), context.column("value", "值", .fixed(scale: 4)),
+        context.column("target", "目标", .decimal(scale: 8)), context.column("met", "达标", .boolean),
+        context.column("undecided", "未判定", .integer),
       ])
     for figure in figures {
       report.rows.append([

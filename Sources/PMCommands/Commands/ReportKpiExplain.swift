@@ -17,9 +17,6 @@ extension ReportKpi {
           zh: "\(metric.id) 不能按\(dimension.title.zh)分组"))
     }
     let language = context.language
-    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
-      OutputField(name: name, title: language == .chinese ? zh : name, kind: kind)
-    }
     let heading = ReportHeading(
       title: metric.names[language],
       parameters: [
@@ -28,10 +25,11 @@ extension ReportKpi {
         (context.words("As of", "截至"), question.asOf.description),
       ])
     let fields = [
-      field("group", question.dimension?.title.zh ?? "分组", question.dimension?.isOfCodes == true ? .code : .text),
-      field("id", "代号", .plain),
-      field("part", "部分", .plain), field("fact", "类别", .plain), field("key", "编号", .plain),
-      field("room", "房号", .plain), field("at", "时间", .plain), field("amount", "数值", .plain),
+      context.column(
+        "group", question.dimension?.title.zh ?? "分组", question.dimension?.isOfCodes == true ? .code : .text),
+      context.column("id", "代号", .plain),
+      context.column("part", "部分", .plain), context.column("fact", "类别", .plain), context.column("key", "编号", .plain),
+      context.column("room", "房号", .plain), context.column("at", "时间", .plain), context.column("amount", "数值", .plain),
     ]
     let zone = question.zone
     let sink = try context.sink(fields, heading: heading)
@@ -41,8 +39,8 @@ extension ReportKpi {
       sink.text(row.part.rawValue)
       sink.text(row.fact.rawValue)
       sink.text(key(row))
-      if let room = row.room { sink.text(room) } else { sink.null() }
-      if let at = row.at { sink.text(moment(at, row.fact, zone)) } else { sink.null() }
+      sink.text(orNull: row.room)
+      sink.text(orNull: row.at.map { moment($0, row.fact, zone) })
       sink.text(row.isMoney ? Money(minor: row.amount).description : "\(row.amount)")
       try sink.endRow()
     }

@@ -103,22 +103,6 @@ extension ReportGroup {
 }
 
 extension Context {
-  /// What a report says of itself in the language of the run.
-  func words(_ en: String, _ zh: String) -> String { Words(en, zh: zh)[language] }
-
-  /// A word within rows: programs get the English one, so that their bytes depend on no locale.
-  func label(_ en: String, _ zh: String) -> String { format.isForPeople ? words(en, zh) : en }
-
-  /// A choice within rows: as it is stored, but by its Chinese name for people who read Chinese.
-  func label(_ value: String, of choices: [Choice]) -> String {
-    choices.first { $0.value == value }.map { label($0.value, $0.zh) } ?? value
-  }
-
-  /// A column of a report.
-  func column(_ name: String, _ zh: String, _ kind: OutputField.Kind = .money) -> OutputField {
-    OutputField(name: name, title: words(name, zh), kind: kind)
-  }
-
   /// The columns that say which group a row is.
   func groupColumns(_ dimension: ReportDimension) -> [OutputField] {
     [

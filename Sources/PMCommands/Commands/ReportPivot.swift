@@ -73,17 +73,12 @@ enum ReportPivot: Command {
     let columnLabels = columns.map { pivot.columns($0) } ?? []
     var report = TicketReport.report(pivot.measure.title, question, context)
     report.fields = [
-      OutputField(
-        name: rows.rawValue, title: language == .chinese ? rows.title.zh : rows.rawValue,
-        kind: rows.metric?.isOfCodes == true ? .code : .text)
+      context.column(rows.rawValue, rows.title.zh, rows.metric?.isOfCodes == true ? .code : .text)
     ]
     report.fields += columnLabels.map {
-      $0.isEmpty
-        ? OutputField(name: "-", title: label($0, columns), kind: kind)
-        : OutputField(name: $0, title: label($0, columns), kind: kind)
+      OutputField(name: $0.isEmpty ? "-" : $0, title: label($0, columns), kind: kind)
     }
-    report.fields.append(
-      OutputField(name: "total", title: language == .chinese ? "合计" : "total", kind: kind))
+    report.fields.append(context.column("total", "合计", kind))
     for row in rowLabels {
       report.rows.append(
         [.text(TicketReport.label(row, of: rows, context))] + (try columnLabels.map { try cell(pivot[row, $0]) })

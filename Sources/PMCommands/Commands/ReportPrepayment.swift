@@ -55,8 +55,8 @@ enum ReportPrepayment: Command {
 
   private static func amounts(_ context: Context) -> [OutputField] {
     [
-      context.column("paid", "预收"), context.column("used", "已用"),
-      context.column("balance", "余额"),
+      context.column("paid", "预收", .money), context.column("used", "已用", .money),
+      context.column("balance", "余额", .money),
     ]
   }
 

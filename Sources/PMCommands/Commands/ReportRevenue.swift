@@ -36,8 +36,8 @@ enum ReportRevenue: Command {
       ] + context.scopeParameter,
       fields: context.groupColumns(dimension ?? .fee)
         + (dimension == nil ? [context.column("tax_rate", "税率", .decimal(scale: 8))] : []) + [
-          context.column("lines", "笔数", .integer), context.column("amount", "含税金额"),
-          context.column("tax", "税额"), context.column("net", "不含税金额"),
+          context.column("lines", "笔数", .integer), context.column("amount", "含税金额", .money),
+          context.column("tax", "税额", .money), context.column("net", "不含税金额", .money),
         ] + (dimension == nil ? [context.column("tax_method", "计税方式", .plain)] : []))
     var points: [Chart.Point] = []
     var (amount, tax) = (Money.zero, Money.zero)

@@ -58,10 +58,10 @@ enum ReportRollforward: Command {
         : context.words("Roll-forward of receivables", "应收滚动表"),
       parameters: [(context.words("Period", "账期"), "\(period)")] + context.scopeParameter,
       fields: (dimension.map { context.groupColumns($0) } ?? []) + [
-        context.column("fee", "费用编码", .plain), context.column("opening", "期初"),
-        context.column("charged", "本期应收"), context.column("late", "违约金"),
-        context.column("received", "实收"), context.column("waived", "减免"),
-        context.column("written_off", "坏账"), context.column("closing", "期末"),
+        context.column("fee", "费用编码", .plain), context.column("opening", "期初", .money),
+        context.column("charged", "本期应收", .money), context.column("late", "违约金", .money),
+        context.column("received", "实收", .money), context.column("waived", "减免", .money),
+        context.column("written_off", "坏账", .money), context.column("closing", "期末", .money),
       ])
     let database = try context.openForReading()
     if let dimension {

@@ -27,16 +27,13 @@ enum ReportSatisfaction: Command {
     let groups = try database.scores(
       by: dimension, kind: arguments[TicketReport.kind], question)
     var report = TicketReport.report(Words("Satisfaction", zh: "满意度"), question, context)
-    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
-      TicketReport.field(name, zh, kind, context)
-    }
     report.fields = [
-      field(dimension.rawValue, dimension.title.zh, .text), field("calls", "回访数", .integer),
-      field("reached", "接通数", .integer), field("scored", "评分数", .integer),
-      field("mean", "平均分", .fixed(scale: 2)), field("satisfied", "满意率", .fixed(scale: 4)),
-      field("dissatisfied", "不满意率", .fixed(scale: 4)),
+      context.column(dimension.rawValue, dimension.title.zh, .text), context.column("calls", "回访数", .integer),
+      context.column("reached", "接通数", .integer), context.column("scored", "评分数", .integer),
+      context.column("mean", "平均分", .fixed(scale: 2)), context.column("satisfied", "满意率", .fixed(scale: 4)),
+      context.column("dissatisfied", "不满意率", .fixed(scale: 4)),
     ]
-    report.fields += (1...5).map { field("score_\($0)", "\($0) 分", .integer) }
+    report.fields += (1...5).map { context.column("score_\($0)", "\($0) 分", .integer) }
     func rate(_ part: Int64, _ tally: ScoreTally, _ scale: Int = 4) throws -> Int64? {
       if tally.scored == 0 { return nil }
       return try Ratio(part, over: tally.scored).rounded(.halfUp, scale: scale)

@@ -115,18 +115,15 @@ enum ReportSurvey: Command {
   private static func fields(
     _ dimension: SurveyDimension, _ context: Context
   ) -> [OutputField] {
-    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
-      TicketReport.field(name, zh, kind, context)
-    }
-    return [
-      field(dimension.rawValue, dimension == .dimension ? "维度" : "责任部门", .text),
-      field("asked", "应调查房间", .integer), field("responded", "答卷房间", .integer),
-      field("response_rate", "回收率", .fixed(scale: 4)), field("answers", "答卷数", .integer),
-      field("content", "4–5 分", .integer), field("share", "满意率", .fixed(scale: 4)),
-      field("target", "目标", .decimal(scale: 4)), field("met", "是否达标", .boolean),
-      field("last_year", "上年满意率", .fixed(scale: 4)), field("change", "较上年", .fixed(scale: 4)),
-      field("group", "集团均值", .fixed(scale: 4)),
-      field("comparable", "可比满意率", .fixed(scale: 4)),
+    [
+      context.column(dimension.rawValue, dimension == .dimension ? "维度" : "责任部门", .text),
+      context.column("asked", "应调查房间", .integer), context.column("responded", "答卷房间", .integer),
+      context.column("response_rate", "回收率", .fixed(scale: 4)), context.column("answers", "答卷数", .integer),
+      context.column("content", "4–5 分", .integer), context.column("share", "满意率", .fixed(scale: 4)),
+      context.column("target", "目标", .decimal(scale: 4)), context.column("met", "是否达标", .boolean),
+      context.column("last_year", "上年满意率", .fixed(scale: 4)), context.column("change", "较上年", .fixed(scale: 4)),
+      context.column("group", "集团均值", .fixed(scale: 4)),
+      context.column("comparable", "可比满意率", .fixed(scale: 4)),
     ]
   }
 

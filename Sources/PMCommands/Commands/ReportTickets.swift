@@ -46,16 +46,13 @@ enum ReportTickets: Command {
     let tallies = Dictionary(groups.map { ($0.label, $0.tally) }) { first, _ in first }
 
     var report = TicketReport.report(Words("Tickets", zh: "工单月报"), question, context)
-    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
-      TicketReport.field(name, zh, kind, context)
-    }
     report.fields = [
-      field(dimension.rawValue, dimension.title.zh, .text), field("received", "受理", .integer),
-      field("valid", "有效", .integer), field("invalid", "无效", .integer),
-      field("unjudged", "未判定", .integer), field("cancelled", "取消", .integer),
-      field("handled", "已处理", .integer), field("open", "未结", .integer),
-      field("overdue", "超时未结", .integer), field("mean_hours", "平均处理小时", .fixed(scale: 2)),
-      field("year_before", "上年同期", .integer),
+      context.column(dimension.rawValue, dimension.title.zh, .text), context.column("received", "受理", .integer),
+      context.column("valid", "有效", .integer), context.column("invalid", "无效", .integer),
+      context.column("unjudged", "未判定", .integer), context.column("cancelled", "取消", .integer),
+      context.column("handled", "已处理", .integer), context.column("open", "未结", .integer),
+      context.column("overdue", "超时未结", .integer), context.column("mean_hours", "平均处理小时", .fixed(scale: 2)),
+      context.column("year_before", "上年同期", .integer),
     ]
     func row(_ label: String, _ tally: DeskTally, _ before: Int64) throws -> [OutputValue] {
       [

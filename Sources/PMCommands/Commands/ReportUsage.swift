@@ -20,28 +20,27 @@ enum ReportUsage: Command {
     let range = try ReportOptions.range(arguments)
     let rows = try context.openForReading().meterUsage(from: range.first, through: range.last)
     let language = context.language
-    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
-      OutputField(name: name, title: Words(name, zh: zh)[language], kind: kind)
-    }
     let heading = ReportHeading(
       title: Words("Usage", zh: "用量表")[language],
       parameters: [(Words("Days", zh: "期间")[language], "\(range.first) – \(range.last)")])
     let sink = try context.sink(
       [
-        field("meter", "表号", .plain), field("place", "房号或范围", .plain), field("fee", "费用编码", .plain),
-        field("parent", "总表", .plain), field("from", "开始日期", .plain), field("to", "结束日期", .plain),
-        field("usage", "用量", .decimal(scale: 4)), field("main_usage", "总表用量", .decimal(scale: 4)),
-        field("sub_meters", "分表数", .integer),
-        field("sub_usage", "分表用量", .decimal(scale: 4)), field("loss", "损耗", .decimal(scale: 4)),
-        field("loss_rate", "损耗率", .decimal(scale: 4)),
+        context.column("meter", "表号", .plain), context.column("place", "房号或范围", .plain),
+        context.column("fee", "费用编码", .plain),
+        context.column("parent", "总表", .plain), context.column("from", "开始日期", .plain),
+        context.column("to", "结束日期", .plain),
+        context.column("usage", "用量", .decimal(scale: 4)), context.column("main_usage", "总表用量", .decimal(scale: 4)),
+        context.column("sub_meters", "分表数", .integer),
+        context.column("sub_usage", "分表用量", .decimal(scale: 4)), context.column("loss", "损耗", .decimal(scale: 4)),
+        context.column("loss_rate", "损耗率", .decimal(scale: 4)),
       ], heading: heading)
     for row in rows {
       sink.text(row.meter)
       sink.text(row.place)
       sink.text(row.fee)
-      if let parent = row.parent { sink.text(parent) } else { sink.null() }
-      if let from = row.from { sink.text("\(from)") } else { sink.null() }
-      if let to = row.to { sink.text("\(to)") } else { sink.null() }
+      sink.text(orNull: row.parent)
+      sink.text(orNull: row.from.map { "\($0)" })
+      sink.text(orNull: row.to.map { "\($0)" })
       sink.decimal(row.usage.units)
       if row.subMeters == 0 {
         for _ in 0..<5 { sink.null() }

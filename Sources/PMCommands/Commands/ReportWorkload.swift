@@ -33,9 +33,6 @@ enum ReportWorkload: Command {
     let work = try context.openForReading().workload(
       by: dimension, from: range.first, through: range.last, asOf: today,
       zone: try context.databaseZone(), scope: try context.scopeCondition(of: Ticket.record))
-    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
-      TicketReport.field(name, zh, kind, context)
-    }
     var report = Report(
       title: context.words("Workload", "工作量"),
       parameters: [
@@ -43,12 +40,12 @@ enum ReportWorkload: Command {
         (context.words("As of", "截至"), "\(today)"),
       ],
       fields: [
-        field(dimension.rawValue, dimension == .assignee ? "处理人" : "部门", .text),
-        field("tickets", "完成工单", .integer), field("hours", "工时", .fixed(scale: 2)),
-        field("limited", "有时限", .integer), field("on_time", "按时", .integer),
-        field("on_time_rate", "按时率", .fixed(scale: 4)), field("scored", "评分数", .integer),
-        field("mean_score", "平均分", .fixed(scale: 2)), field("log_entries", "日志数", .integer),
-        field("log_done", "已完成日志", .integer),
+        context.column(dimension.rawValue, dimension == .assignee ? "处理人" : "部门", .text),
+        context.column("tickets", "完成工单", .integer), context.column("hours", "工时", .fixed(scale: 2)),
+        context.column("limited", "有时限", .integer), context.column("on_time", "按时", .integer),
+        context.column("on_time_rate", "按时率", .fixed(scale: 4)), context.column("scored", "评分数", .integer),
+        context.column("mean_score", "平均分", .fixed(scale: 2)), context.column("log_entries", "日志数", .integer),
+        context.column("log_done", "已完成日志", .integer),
       ])
     var total = Workload()
     // Nobody's work comes last.

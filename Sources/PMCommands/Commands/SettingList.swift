@@ -18,10 +18,10 @@ enum SettingList: Command {
     let database = try context.openForReading()
     let settings = try database.settings()
     let sink = try context.sink([
-      OutputField(name: "name", title: Words("name", zh: "设置")[context.language], kind: .text),
-      OutputField(name: "value", title: Words("value", zh: "取值")[context.language], kind: .code),
-      OutputField(name: "standard", title: Words("standard", zh: "缺省")[context.language], kind: .code),
-      OutputField(name: "meaning", title: Words("meaning", zh: "含义")[context.language], kind: .text),
+      context.column("name", "设置", .text),
+      context.column("value", "取值", .code),
+      context.column("standard", "缺省", .code),
+      context.column("meaning", "含义", .text),
     ])
     for name in SettingSet.names {
       guard let declaration = Settings.declaration(name) else { continue }

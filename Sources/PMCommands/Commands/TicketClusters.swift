@@ -34,13 +34,11 @@ enum TicketClusters: Command {
     let clusters = try database.clusters(
       from: zone.start(of: range.first), until: zone.start(of: range.last.adding(1)),
       hours: Int64(arguments[hours] ?? 24), least: least)
-    let language = context.language
-    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
-      OutputField(name: name, title: language == .chinese ? zh : name, kind: kind)
-    }
     let sink = try context.sink([
-      field("place", "楼宇", .text), field("cause", "原因", .text), field("tickets", "工单数", .integer),
-      field("first", "最早", .plain), field("last", "最晚", .plain), field("numbers", "工单号", .code),
+      context.column("place", "楼宇", .text), context.column("cause", "原因", .text),
+      context.column("tickets", "工单数", .integer),
+      context.column("first", "最早", .plain), context.column("last", "最晚", .plain),
+      context.column("numbers", "工单号", .code),
     ])
     for cluster in clusters {
       sink.text(cluster.place)

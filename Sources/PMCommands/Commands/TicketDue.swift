@@ -55,19 +55,15 @@ enum TicketDue: Command {
       }
     }
     let rooms = try database.roomCodes(due.compactMap(\.ticket.room))
-    let language = context.language
-    func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
-      OutputField(name: name, title: language == .chinese ? zh : name, kind: kind)
-    }
     let sink = try context.sink([
-      field("number", "工单号", .plain), field("kind", "类型", .plain),
-      field("severity", "严重程度", .text),
-      field("room", "房号", .plain), field("department", "部门", .text),
-      field("assignee", "处理人", .text),
-      field("first_contact", "首问责任人", .text), field("state", "状态", .plain),
-      field("what", "事项", .plain), field("due_at", "期限", .plain),
-      field("minutes_left", "剩余分钟（自然时间）", .integer), field("overdue", "超时", .boolean),
-      field("level", "已升级", .integer),
+      context.column("number", "工单号", .plain), context.column("kind", "类型", .plain),
+      context.column("severity", "严重程度", .text),
+      context.column("room", "房号", .plain), context.column("department", "部门", .text),
+      context.column("assignee", "处理人", .text),
+      context.column("first_contact", "首问责任人", .text), context.column("state", "状态", .plain),
+      context.column("what", "事项", .plain), context.column("due_at", "期限", .plain),
+      context.column("minutes_left", "剩余分钟（自然时间）", .integer), context.column("overdue", "超时", .boolean),
+      context.column("level", "已升级", .integer),
     ])
     for item in due {
       let ticket = item.ticket
@@ -86,13 +82,6 @@ enum TicketDue: Command {
       sink.integer(Int64(item.level))
       try sink.endRow()
     }
-  }
-}
-
-extension RowSink {
-  /// Text, or nothing.
-  func text(orNull text: String?) {
-    if let text { self.text(text) } else { null() }
   }
 }
 

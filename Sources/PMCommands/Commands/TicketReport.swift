@@ -114,11 +114,4 @@ enum TicketReport {
     Words("Thu", zh: "周四"), Words("Fri", zh: "周五"), Words("Sat", zh: "周六"),
     Words("Sun", zh: "周日"),
   ]
-
-  /// A column, titled in the language of the run.
-  static func field(
-    _ name: String, _ zh: String, _ kind: OutputField.Kind, _ context: Context
-  ) -> OutputField {
-    OutputField(name: name, title: context.language == .chinese ? zh : name, kind: kind)
-  }
 }

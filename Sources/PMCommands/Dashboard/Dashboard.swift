@@ -45,10 +45,6 @@ struct Dashboard {
 
   func words(_ en: String, _ zh: String) -> String { context.words(en, zh) }
 
-  func field(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
-    TicketReport.field(name, zh, kind, context)
-  }
-
   /// A part of the page.
   func part(
     _ title: Words, fields: [OutputField] = [], notes: [String] = [], charts: [Chart] = []

@@ -18,9 +18,9 @@ extension Dashboard {
       Words("Collection", zh: "收缴"),
       fields: [
         OutputField(name: "group", title: words("Community", "楼盘"), kind: .plain),
-        field("billed", "应收", .money),
-        field("received", "实收", .money), field("rate", "收缴率", .fixed(scale: 4)),
-        field("target", "目标", .decimal(scale: 8)), field("met", "达标", .boolean),
+        context.column("billed", "应收", .money),
+        context.column("received", "实收", .money), context.column("rate", "收缴率", .fixed(scale: 4)),
+        context.column("target", "目标", .decimal(scale: 8)), context.column("met", "达标", .boolean),
       ])
     for figure in communities where figure.denominator.count != 0 || figure.numerator.count != 0 {
       report.rows.append([

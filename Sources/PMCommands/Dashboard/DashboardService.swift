@@ -12,11 +12,11 @@ extension Dashboard {
     var report = part(
       Words("Overdue", zh: "超时工单"),
       fields: [
-        field("number", "工单号", .plain), field("kind", "类型", .plain),
-        field("severity", "严重程度", .text), field("room", "房号", .plain),
-        field("department", "部门", .text), field("assignee", "处理人", .text),
-        field("what", "事项", .plain), field("due_at", "期限", .plain),
-        field("days_overdue", "超时天数", .fixed(scale: 1)), field("level", "已升级", .integer),
+        context.column("number", "工单号", .plain), context.column("kind", "类型", .plain),
+        context.column("severity", "严重程度", .text), context.column("room", "房号", .plain),
+        context.column("department", "部门", .text), context.column("assignee", "处理人", .text),
+        context.column("what", "事项", .plain), context.column("due_at", "期限", .plain),
+        context.column("days_overdue", "超时天数", .fixed(scale: 1)), context.column("level", "已升级", .integer),
       ])
     let shown = due.prefix(20)
     let rooms = try database.roomCodes(shown.compactMap(\.ticket.room))

@@ -13,6 +13,22 @@ extension Context {
     return output.isTerminal ? .table : .csv
   }
 
+  /// Words for people in the language of the run.
+  func words(_ en: String, _ zh: String) -> String { Words(en, zh: zh)[language] }
+
+  /// A word within rows: programs get the English one, so that their bytes depend on no locale.
+  func label(_ en: String, _ zh: String) -> String { format.isForPeople ? words(en, zh) : en }
+
+  /// A choice within rows: as it is stored, but by its Chinese name for people who read Chinese.
+  func label(_ value: String, of choices: [Choice]) -> String {
+    choices.first { $0.value == value }.map { label($0.value, $0.zh) } ?? value
+  }
+
+  /// A column of the output, titled in the language of the run.
+  func column(_ name: String, _ zh: String, _ kind: OutputField.Kind) -> OutputField {
+    OutputField(name: name, title: words(name, zh), kind: kind)
+  }
+
   /// The sink of this command's data, its rows begun with these fields.
   ///
   /// Asked again, it begins a further table in the same output. The runner finishes and closes it;

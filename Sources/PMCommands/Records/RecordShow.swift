@@ -83,8 +83,8 @@ extension Context {
   ) throws -> any RowSink {
     try sink(
       [
-        OutputField(name: "column", title: Words("column", zh: "项目")[language], kind: .text),
-        OutputField(name: "value", title: Words("value", zh: "内容")[language], kind: kind),
+        column("column", "项目", .text),
+        column("value", "内容", kind),
       ], heading: ReportHeading(title: title), isPrivate: common.reveal, masks: false)
   }
 }
@@ -204,12 +204,10 @@ struct RecordColumns {
 
   private func run(_ arguments: Arguments, _ context: inout Context) throws {
     let language = context.language
-    func field(_ name: String, _ zh: String) -> OutputField {
-      OutputField(name: name, title: Words(name, zh: zh)[language], kind: .code)
-    }
     let sink = try context.sink([
-      field("name", "列名"), field("chinese", "中文名"), field("aliases", "别名"), field("type", "类型"),
-      field("required", "必填"), field("meaning", "含义"),
+      context.column("name", "列名", .code), context.column("chinese", "中文名", .code),
+      context.column("aliases", "别名", .code), context.column("type", "类型", .code),
+      context.column("required", "必填", .code), context.column("meaning", "含义", .code),
     ])
     let carried = record.parts.flatMap { part in
       part.sources.compactMap { source -> Column? in

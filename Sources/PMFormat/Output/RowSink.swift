@@ -48,6 +48,21 @@ extension RowSink {
     string.withUTF8 { text($0) }
   }
 
+  /// Text, or nothing.
+  package func text(orNull text: String?) {
+    if let text { self.text(text) } else { null() }
+  }
+
+  /// A whole number, or nothing.
+  package func integer(orNull value: Int64?) {
+    if let value { integer(value) } else { null() }
+  }
+
+  /// A number in units of the field's scale, or nothing.
+  package func decimal(orNull units: Int64?) {
+    if let units { decimal(units) } else { null() }
+  }
+
   /// One cell from a value.
   package func cell(_ value: OutputValue) {
     switch value {
