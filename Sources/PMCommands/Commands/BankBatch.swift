@@ -48,7 +48,7 @@ enum BankBatchCommand: Command {
     let zone = try context.databaseZone()
     let kept = try context.write { context, database -> Kept? in
       let lines = try database.linesToCollect(
-        layout, by: day, scope: try context.scopeCode(), fees: arguments.all(fee), zone: zone)
+        layout, by: day, orgs: try context.scopeOrgs(), fees: arguments.all(fee), zone: zone)
       guard let kept = try database.keep(lines, layout, on: day, run: database.entry) else {
         context.summary("bank batch", [("batches", 0), ("lines", 0), ("bills", 0)])
         return nil
@@ -151,10 +151,9 @@ private struct Collection {
 extension Database {
   /// What is to be collected, one line as the layout says.
   fileprivate func linesToCollect(
-    _ layout: BankLayout, by day: Day, scope: String?, fees: [String], zone: Zone
+    _ layout: BankLayout, by day: Day, orgs: [Int64]?, fees: [String], zone: Zone
   ) throws -> Collection {
     let tree = try orgTree()
-    let orgs = try scope.map { tree.under(try row(of: Org.record, code: $0, zone: zone)) }
     let fees = try fees.map { try row(of: Fee.record, code: $0, zone: zone) }
     let bills = try collectableBills(dueBy: day, orgs: orgs, fees: fees)
     let companies = Set(bills.map { tree.company(of: $0.org) })

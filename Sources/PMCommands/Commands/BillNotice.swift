@@ -134,9 +134,7 @@ enum BillNotice: Command {
     init(_ arguments: Arguments, _ context: inout Context) throws {
       let zone = try context.databaseZone()
       let database = try context.database
-      orgs = try context.scopeCode().map {
-        try database.orgTree().under(database.row(of: Org.record, code: $0, zone: zone)).sorted()
-      }
+      orgs = try context.scopeOrgs()
       room = try arguments[BillNotice.room].map { try database.row(of: Room.record, code: $0, zone: zone) }
       customer = try arguments[BillNotice.customer].map {
         try database.row(of: Customer.record, code: $0, zone: zone)

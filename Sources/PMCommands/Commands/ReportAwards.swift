@@ -104,7 +104,7 @@ enum ReportAwards: Command {
             + silent.map { $0.names[context.language] }.joined(separator: context.words(", ", "、")))
       }
     }
-    if !ranked.isEmpty, ranked.count <= 60 {
+    if !ranked.isEmpty, ranked.count <= ReportOptions.mostBars {
       report.heading.charts = [
         Chart(
           title: context.words("Targets reached", "达标数"),

@@ -27,9 +27,7 @@ enum ReportCash: Command {
     let rows = try context.openForReading().cash(from: range.first, through: range.last, orgs: orgs)
     var report = Report(
       title: context.words("Daily receipts", "收款日报表"),
-      parameters: [
-        (context.words("From", "起"), "\(range.first)"), (context.words("To", "止"), "\(range.last)"),
-      ] + context.scopeParameter,
+      parameters: context.rangeParameters(range.first, range.last) + context.scopeParameter,
       fields: [
         context.column("day", "日期", .plain), context.column("method", "收款方式", .plain),
         context.column("cashier", "收银员", .text), context.column("payments", "笔数", .integer),

@@ -30,10 +30,7 @@ enum ReportCollection: Command {
     let database = try context.openForReading()
     var report = Report(
       title: context.words("Collection", "收缴率报表"),
-      parameters: [
-        (context.words("From", "起"), "\(range.first)"), (context.words("To", "止"), "\(range.last)"),
-        (context.words("As of", "截至"), "\(question.asOf)"),
-      ] + context.scopeParameter,
+      parameters: context.rangeParameters(range.first, range.last, asOf: question.asOf) + context.scopeParameter,
       fields: context.groupColumns(dimension) + [
         context.column("billed", "应收", .money), context.column("received", "实收", .money),
         context.column("rate", "收缴率", .fixed(scale: 4)), context.column("opening", "期初往欠", .money),

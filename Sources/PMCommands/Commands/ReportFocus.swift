@@ -50,13 +50,10 @@ enum ReportFocus: Command {
     var sum: Int64 = 0
     func add(_ rank: Int?, _ label: String, _ count: Int64) throws {
       sum += count
-      func share(_ part: Int64) throws -> OutputValue {
-        .decimal(try Ratio(part, over: ranking.total).rounded(.halfUp, scale: 4))
-      }
       report.rows.append([
         rank.map { .integer(Int64($0)) } ?? .null,
         .text(TicketReport.label(label, of: dimension, context)), .integer(count),
-        try share(count), try share(sum),
+        try rate(count, of: ranking.total), try rate(sum, of: ranking.total),
       ])
     }
     let limit = arguments[top] ?? .max

@@ -70,24 +70,13 @@ enum ReportKpi: Command {
     ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
-    let range = try ReportOptions.range(arguments)
     let database = try context.openForReading()
-    let settings = try database.settings()
-    var question = MetricQuestion(
-      Metric.catalogue.map { $0.aiming(by: settings) }, from: range.first, to: range.last,
-      asOf: try context.today(), zone: try context.databaseZone(), by: arguments[by],
-      base: arguments[base] ?? .households)
+    var question = try TicketReport.question(arguments, &context, database)
+    question.dimension = arguments[by]
+    question.base = arguments[base] ?? .households
     if question.spans.count > 1200 {
       throw Failure.usage("range-too-long", Words("--by month takes 1200 months at most", zh: "--by month 最多 1200 个月"))
     }
-    if try context.isUnderWay(question.asOf) { question.now = context.now() }
-    if let scope = try context.scopeCode() {
-      let root = try database.row(of: Org.record, code: scope, zone: question.zone)
-      question.orgs = try database.orgTree().under(root).sorted()
-      question.scope = scope
-    }
-    question.categories = try TicketReport.categories(arguments, database)
-    question.targets = try database.metricTargets()
     if let id = arguments[explain], let metric = Metric.catalogue.first(where: { $0.id == id }) {
       return try explain(metric, question, database, &context)
     }
@@ -110,11 +99,7 @@ enum ReportKpi: Command {
     let dimension = question.dimension?.title ?? Words("group", zh: "分组")
     var report = Report(
       title: context.words("Key figures", "指标报表"),
-      parameters: [
-        (context.words("From", "起"), question.first.description),
-        (context.words("To", "止"), question.last.description),
-        (context.words("As of", "截至"), question.asOf.description),
-      ],
+      parameters: context.rangeParameters(question.first, question.last, asOf: question.asOf),
       fields: [
         context.column("group", dimension.zh, question.dimension?.isOfCodes == true ? .code : .text),
         context.column("id", "代号", .plain),
@@ -190,7 +175,7 @@ enum ReportKpi: Command {
         try figure.metric.id == metric.id && figure.value() != nil
       }
       let own = try points(shown) { Self.label($0.group, question, context) }
-      if own.isEmpty || own.count > 60 { return nil }
+      if own.isEmpty || own.count > ReportOptions.mostBars { return nil }
       return Chart(
         title: metric.names[language] + (try goal(shown)), scale: metric.isShare ? 2 : 4,
         unit: metric.isShare ? "%" : "", goalName: Words("target", zh: "目标")[language], .bar(own))

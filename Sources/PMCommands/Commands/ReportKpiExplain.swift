@@ -19,11 +19,7 @@ extension ReportKpi {
     let language = context.language
     let heading = ReportHeading(
       title: metric.names[language],
-      parameters: [
-        (context.words("From", "起"), question.first.description),
-        (context.words("To", "止"), question.last.description),
-        (context.words("As of", "截至"), question.asOf.description),
-      ])
+      parameters: context.rangeParameters(question.first, question.last, asOf: question.asOf))
     let fields = [
       context.column(
         "group", question.dimension?.title.zh ?? "分组", question.dimension?.isOfCodes == true ? .code : .text),

@@ -44,9 +44,12 @@ enum ReportOptions {
       "ends-before-it-starts", Words("--to \(last) is before --from \(first)", zh: "--to \(last) 早于 --from \(first)"))
   }
 
+  /// How many bars or points of a chart can be read.
+  static let mostBars = 60
+
   /// One chart of bars, where there are so few that they can be read.
   static func bars(_ title: String, _ points: [Chart.Point], unit: String = "") -> [Chart] {
-    guard (1...60).contains(points.count) else { return [] }
+    guard (1...mostBars).contains(points.count) else { return [] }
     return [Chart(title: title, scale: 2, unit: unit, .bar(points))]
   }
 }
@@ -110,24 +113,15 @@ extension Context {
     ]
   }
 
-  /// The organisations under `--scope`; nil where none was asked for.
-  mutating func scopeOrgs() throws -> [Int64]? {
-    guard let code = try scopeCode() else { return nil }
-    let database = try openForReading()
-    let root = try database.row(of: Org.record, code: code, zone: try databaseZone())
-    return try database.orgTree().under(root).sorted()
-  }
-
-  /// What a heading says of `--scope`.
-  var scopeParameter: [(name: String, value: String)] {
-    common.scope.map { [(words("Scope", "范围"), $0)] } ?? []
+  /// What a heading says of the days of a report.
+  func rangeParameters(_ first: Day, _ last: Day, asOf day: Day? = nil) -> [(name: String, value: String)] {
+    [(words("From", "起"), "\(first)"), (words("To", "止"), "\(last)")]
+      + (day.map { [(words("As of", "截至"), "\($0)")] } ?? [])
   }
 }
 
-/// A share in units of a ten-thousandth, half up; null where there is nothing to divide by.
-func rate(_ part: Int64, of whole: Int64) throws -> OutputValue {
-  guard whole > 0 else { return .null }
-  let rounded = roundedQuotient(Int128(part) * 10_000, Int128(whole), .halfUp)
-  guard let units = Int64(exactly: rounded) else { throw ArithmeticError.overflow }
-  return .decimal(units)
+/// A share in units of `scale` decimals, half up; null where there is nothing to divide by.
+func rate(_ part: Int64, of whole: Int64, scale: Int = 4) throws -> OutputValue {
+  if whole <= 0 { return .null }
+  return .decimal(try Ratio(part, over: whole).rounded(.halfUp, scale: scale))
 }

@@ -99,7 +99,7 @@ enum ReportPivot: Command {
           return tally == PivotTally() ? nil : try pivot.value(tally)
         }
       })
-    if !rowLabels.isEmpty, rowLabels.count <= 100, columnLabels.count <= 60 {
+    if !rowLabels.isEmpty, rowLabels.count <= 100, columnLabels.count <= ReportOptions.mostBars {
       report.heading.charts = [
         Chart(
           title: pivot.measure.title[language], scale: pivot.measure.scale,

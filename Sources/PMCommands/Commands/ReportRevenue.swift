@@ -31,9 +31,7 @@ enum ReportRevenue: Command {
       } ?? database.revenue(from: range.first, through: range.last, orgs: orgs)
     var report = Report(
       title: context.words("Revenue", "收入报表"),
-      parameters: [
-        (context.words("From", "起"), "\(range.first)"), (context.words("To", "止"), "\(range.last)"),
-      ] + context.scopeParameter,
+      parameters: context.rangeParameters(range.first, range.last) + context.scopeParameter,
       fields: context.groupColumns(dimension ?? .fee)
         + (dimension == nil ? [context.column("tax_rate", "税率", .decimal(scale: 8))] : []) + [
           context.column("lines", "笔数", .integer), context.column("amount", "含税金额", .money),

@@ -34,19 +34,14 @@ enum ReportSatisfaction: Command {
       context.column("dissatisfied", "不满意率", .fixed(scale: 4)),
     ]
     report.fields += (1...5).map { context.column("score_\($0)", "\($0) 分", .integer) }
-    func rate(_ part: Int64, _ tally: ScoreTally, _ scale: Int = 4) throws -> Int64? {
-      if tally.scored == 0 { return nil }
-      return try Ratio(part, over: tally.scored).rounded(.halfUp, scale: scale)
-    }
-    func satisfied(_ tally: ScoreTally) throws -> Int64? {
-      try rate(tally.scores[3] + tally.scores[4], tally)
+    func satisfied(_ tally: ScoreTally) throws -> OutputValue {
+      try rate(tally.scores[3] + tally.scores[4], of: tally.scored)
     }
     func row(_ label: String, _ tally: ScoreTally) throws -> [OutputValue] {
-      func cell(_ value: Int64?) -> OutputValue { value.map { .decimal($0) } ?? .null }
-      return [
+      [
         .text(label), .integer(tally.calls), .integer(tally.reached), .integer(tally.scored),
-        cell(try rate(tally.sum, tally, 2)), cell(try satisfied(tally)),
-        cell(try rate(tally.scores[0] + tally.scores[1], tally)),
+        try rate(tally.sum, of: tally.scored, scale: 2), try satisfied(tally),
+        try rate(tally.scores[0] + tally.scores[1], of: tally.scored),
       ] + tally.scores.map { .integer($0) }
     }
     var points: [Chart.Point] = []
@@ -55,17 +50,12 @@ enum ReportSatisfaction: Command {
       let shown = TicketReport.label(label, of: dimension, context)
       total.add(tally)
       report.rows.append(try row(shown, tally))
-      if let satisfied = try satisfied(tally) { points.append(Chart.Point(shown, satisfied)) }
+      if case .decimal(let share) = try satisfied(tally) { points.append(Chart.Point(shown, share)) }
     }
     if !groups.isEmpty { report.total = try row(context.words("Total", "合计"), total) }
-    if !points.isEmpty, points.count <= 60 {
-      // Four decimals are percent with two.
-      report.heading.charts = [
-        Chart(
-          title: context.words("Scored 4 or 5, in percent", "4–5 分占比，百分比"), scale: 2, unit: "%",
-          .bar(points))
-      ]
-    }
+    // Four decimals are percent with two.
+    report.heading.charts = ReportOptions.bars(
+      context.words("Scored 4 or 5, in percent", "4–5 分占比，百分比"), points, unit: "%")
     try context.show(report)
   }
 }

@@ -61,12 +61,9 @@ enum ReportSurvey: Command {
     let group = try database.groupAnswers(like: survey, by: dimension, asOf: day, among: dimensions)
     var report = Report(
       title: survey.name,
-      parameters: [
-        (context.words("Survey", "调查编码"), survey.code),
-        (context.words("From", "起"), "\(survey.from)"), (context.words("To", "止"), "\(survey.to)"),
-        (context.words("As of", "截至"), "\(day)"),
-        (context.words("Last year", "上年调查"), before?.code ?? "—"),
-      ],
+      parameters: [(context.words("Survey", "调查编码"), survey.code)]
+        + context.rangeParameters(survey.from, survey.to, asOf: day)
+        + [(context.words("Last year", "上年调查"), before?.code ?? "—")],
       fields: fields(dimension, context))
     if before != nil, both.count < max(dimensions.count, earlier.count) {
       let names = both.map { label($0, .dimension, context) }
@@ -94,7 +91,7 @@ enum ReportSurvey: Command {
       report.rows.append(
         [.text(label(name, dimension, context)), .integer(asked), .integer(tally.rooms)]
           + (try figures(tally, asked, survey, comparable[name], then[name], group[name])))
-      let share = try ReportWorkload.share(tally.content, of: tally.answers, scale: 4)
+      let share = try rate(tally.content, of: tally.answers)
       if case .decimal(let units) = share {
         points.append(Chart.Point(label(name, dimension, context), units))
       }
@@ -132,7 +129,7 @@ enum ReportSurvey: Command {
     _ before: AnswerTally?, _ group: AnswerTally?
   ) throws -> [OutputValue] {
     func share(_ tally: AnswerTally?) throws -> OutputValue {
-      try ReportWorkload.share(tally?.content ?? 0, of: tally?.answers ?? 0, scale: 4)
+      try rate(tally?.content ?? 0, of: tally?.answers ?? 0)
     }
     let (now, like, then) = (try share(tally), try share(comparable), try share(before))
     var change = OutputValue.null
@@ -143,7 +140,7 @@ enum ReportSurvey: Command {
       return Int128(tally.content) * 10_000 >= Int128(target) * Int128(tally.answers)
     }
     return [
-      try ReportWorkload.share(tally.rooms, of: asked, scale: 4), .integer(tally.answers),
+      try rate(tally.rooms, of: asked), .integer(tally.answers),
       .integer(tally.content), now, survey.target.map { .decimal($0) } ?? .null,
       met.map { .boolean($0) } ?? .null, then, change, try share(group),
       like,

@@ -76,7 +76,7 @@ enum ReportTickets: Command {
       report.rows.append(
         try row(context.label("total", "合计"), total, before.values.reduce(0, +)))
     }
-    if !labels.isEmpty, labels.count <= 60 {
+    if !labels.isEmpty, labels.count <= ReportOptions.mostBars {
       report.heading.charts = [
         Chart(
           title: context.words("Received, and the year before", "受理数与上年同期"),

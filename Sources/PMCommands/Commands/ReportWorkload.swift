@@ -35,10 +35,7 @@ enum ReportWorkload: Command {
       zone: try context.databaseZone(), scope: try context.scopeCondition(of: Ticket.record))
     var report = Report(
       title: context.words("Workload", "工作量"),
-      parameters: [
-        (context.words("From", "起"), "\(range.first)"), (context.words("To", "止"), "\(range.last)"),
-        (context.words("As of", "截至"), "\(today)"),
-      ],
+      parameters: context.rangeParameters(range.first, range.last, asOf: today),
       fields: [
         context.column(dimension.rawValue, dimension == .assignee ? "处理人" : "部门", .text),
         context.column("tickets", "完成工单", .integer), context.column("hours", "工时", .fixed(scale: 2)),
@@ -66,15 +63,9 @@ enum ReportWorkload: Command {
       .text(name), .integer(item.tickets),
       .decimal(try Ratio(item.minutes, over: 60).rounded(.halfUp, scale: 2)),
       .integer(item.limited), .integer(item.onTime),
-      try share(item.onTime, of: item.limited, scale: 4), .integer(item.scored),
-      try share(item.scores, of: item.scored, scale: 2), .integer(item.entries),
+      try rate(item.onTime, of: item.limited), .integer(item.scored),
+      try rate(item.scores, of: item.scored, scale: 2), .integer(item.entries),
       .integer(item.done),
     ]
-  }
-
-  /// A share, halves up; nothing where there is nothing to share.
-  static func share(_ part: Int64, of whole: Int64, scale: Int) throws -> OutputValue {
-    if whole == 0 { return .null }
-    return .decimal(try Ratio(part, over: whole).rounded(.halfUp, scale: scale))
   }
 }

@@ -53,11 +53,7 @@ enum TicketReport {
       Metric.catalogue.map { $0.aiming(by: settings) }, from: first, to: last,
       asOf: try context.today(), zone: try context.databaseZone())
     if try context.isUnderWay(question.asOf) { question.now = context.now() }
-    if let scope = try context.scopeCode() {
-      let root = try database.row(of: Org.record, code: scope, zone: question.zone)
-      question.orgs = try database.orgTree().under(root).sorted()
-      question.scope = scope
-    }
+    (question.scope, question.orgs) = (try context.scopeCode(), try context.scopeOrgs())
     question.targets = try database.metricTargets()
     return question
   }
@@ -66,11 +62,7 @@ enum TicketReport {
   static func report(_ title: Words, _ question: MetricQuestion, _ context: Context) -> Report {
     Report(
       title: title[context.language],
-      parameters: [
-        (context.words("From", "起"), question.first.description),
-        (context.words("To", "止"), question.last.description),
-        (context.words("As of", "截至"), question.asOf.description),
-      ],
+      parameters: context.rangeParameters(question.first, question.last, asOf: question.asOf),
       fields: [])
   }
 

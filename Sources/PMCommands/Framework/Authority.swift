@@ -212,12 +212,6 @@ extension Context {
         )))
   }
 
-  /// The code of `--scope`, or of the part that the caller is kept to.
-  mutating func scopeCode() throws -> String? {
-    _ = try database
-    return common.scope
-  }
-
   /// A failure for something unknown says how far the one who asks sees, and never whether it stands
   /// elsewhere or nowhere.
   func withScope(_ error: any Error) -> any Error {
