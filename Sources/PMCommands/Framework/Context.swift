@@ -6,7 +6,7 @@ import PMStore
 /// The surroundings of one running command.
 ///
 /// What it does stands in extensions: data out (`ContextOutput`), the database (`ContextDatabase`),
-/// days and who asks (`ContextClock`).
+/// days (`ContextClock`), who asks (`Caller`).
 package struct Context {
   package let spec: CommandSpec
   /// The words of the command line as typed, without `pm`.
