@@ -73,7 +73,7 @@ enum BankBatchCommand: Command {
     let database = try context.openForReading()
     let zone = try context.databaseZone()
     let id = try database.row(of: BankBatch.record, code: number, zone: zone)
-    guard let batch = try database.sentBatch(id) else { throw Failure.fault("a batch was lost") }
+    let batch = try database.sentBatch(id).orLost("a batch")
     let layout = try BankLayout(keptIn: batch)
     let writing = try Outputs(layout, arguments, &context)
     let file = BankFile(

@@ -27,7 +27,7 @@ enum BankCancel: Command {
     let zone = try context.databaseZone()
     try context.write { context, database in
       let id = try database.row(of: BankBatch.record, code: number, zone: zone)
-      guard let batch = try database.sentBatch(id) else { throw Failure.fault("a batch was lost") }
+      let batch = try database.sentBatch(id).orLost("a batch")
       let name = BankBatch.number.kind.text(id, .standard)
       if batch.isReturned {
         throw Failure.refused(

@@ -60,7 +60,7 @@ enum BillExcuse: Command {
             zh: "可用 pm bill run --period \(period) --dry-run 查看"))
       }
       let closings = try database.closings()
-      try requireOpen(period, closings, org: database.community(ofRoom: room))
+      try closings.requireOpen(period, for: database.community(ofRoom: room))
       try database.keepExcuse(key, period, reason: reason, on: day, run: database.entry)
       context.summary("bill excuse", [("created", 1), ("unchanged", 0)])
     }

@@ -26,7 +26,7 @@ enum BillLate: Command {
     try requireConsent(&context)
     try context.write(trustsReferences: true) { context, database in
       let closings = try database.closings()
-      try requireOpen(day, closings)
+      try closings.requireOpen(on: day)
       let run = try database.entry
       let lines = try LateRun(database, run: run, closings).post(through: day)
       try database.settleNegativeLines(run: run)
@@ -80,7 +80,7 @@ private struct LateRun {
         let amount = try latePosting(
           fee, posted: bill.posted, lastPosted: bill.lastPosted, asOf: day)
       else { return }
-      try requireOpen(day, closings, org: bill.room.flatMap { communities[$0] })
+      try closings.requireOpen(on: day, for: bill.room.flatMap { communities[$0] })
       if amount.isNegative { lowered += 1 }
       var line = NewBill(
         room: bill.room, customer: bill.customer, fee: bill.fee, kind: "late", period: day.period,

@@ -62,7 +62,7 @@ enum BillRun: Command {
         context.inputDigest = digest
       }
       if writer.count > 0 {
-        try requireOpen(order.period, toPost: entry, database)
+        try database.requireOpen(order.period, toPost: entry)
       } else if try order.isClosed(database) {
         context.note(order.closed)
       }

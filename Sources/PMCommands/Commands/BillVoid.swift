@@ -24,7 +24,7 @@ enum BillVoid: Command {
     try context.write { context, database in
       let closings = try database.closings()
       let bill = try database.billToCorrect(code, on: day, closings, zone: zone)
-      try requireOpen(bill.period, closings, org: bill.org)
+      try closings.requireOpen(bill.period, for: bill.org)
       if let corrected = bill.corrects { throw try inPlace(bill, of: corrected, database) }
       if bill.credited != .zero || bill.ended != nil { throw credited(bill) }
       if bill.isSettled { throw settled(bill.name) }
@@ -50,7 +50,7 @@ enum BillVoid: Command {
   ) throws {
     var netted: Int64 = 0
     for line in late {
-      try requireOpen(line.period, closings, org: line.org)
+      try closings.requireOpen(line.period, for: line.org)
       netted &+= line.paid.minor
       let isPaid = try database.isPaidWithMoney(line.id)
       if isPaid || line.waived != .zero || line.writtenOff != .zero || line.invoice != nil {
@@ -99,9 +99,4 @@ enum BillVoid: Command {
         "reverse the payment first, or correct it: pm bill adjust \(name)",
         zh: "请先冲销收款，或用 pm bill adjust \(name) 更正"))
   }
-}
-
-/// Refuses where the books of `org` are closed for the period of a bill.
-func requireOpen(_ period: Period, _ closings: Closings, org: Int64?) throws {
-  if closings.isClosed(period, for: org) { throw Failure.closedRun(period) }
 }

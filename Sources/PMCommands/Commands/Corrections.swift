@@ -60,9 +60,8 @@ extension Database {
   func billToCorrect(
     _ code: String, on day: Day, _ closings: Closings, zone: Zone, evenInvoiced: Bool = false
   ) throws -> CorrectedBill {
-    let id = try row(of: Bill.record, code: code, zone: zone)
-    guard let bill = try correctedBill(id) else { throw Failure.fault("a bill was lost") }
-    try requireOpen(day, closings, org: bill.org)
+    let bill = try correctedBill(row(of: Bill.record, code: code, zone: zone)).orLost("a bill")
+    try closings.requireOpen(on: day, for: bill.org)
     let name = bill.name
     if bill.ended == "void" {
       throw Failure.refused("bill-void", Words("\(name) is void", zh: "\(name) 已作废"))

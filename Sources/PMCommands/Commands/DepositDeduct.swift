@@ -132,10 +132,8 @@ extension Database {
   func depositToUse(
     _ code: String, on day: Day, _ closings: Closings, zone: Zone
   ) throws -> HeldDeposit {
-    guard let deposit = try heldDeposit(row(of: Deposit.record, code: code, zone: zone)) else {
-      throw Failure.fault("a deposit was lost")
-    }
-    try requireOpen(day, closings, org: deposit.place)
+    let deposit = try heldDeposit(row(of: Deposit.record, code: code, zone: zone)).orLost("a deposit")
+    try closings.requireOpen(on: day, for: deposit.place)
     return deposit
   }
 

@@ -47,7 +47,7 @@ enum DepositTake: Command {
     try context.write { context, database in
       let run = try database.entry
       let target = try Target(asked, on: day, zone: zone, database)
-      try requireOpen(day, database.closings(), org: target.place)
+      try database.closings().requireOpen(on: day, for: target.place)
       var (demanded, received) = (0, 0)
       var bill: Int64?
       if let kept = try database.deposit(

@@ -58,7 +58,7 @@ enum MeterReplace: Command {
       try close(meter, oldCode, on: day, final, arguments[rollover], editor, database)
       try open(newCode, in: meter, on: day, initial, arguments[digits], editor, database)
       context.hasChanged = editor.hasChanged
-      if editor.hasChanged { try requireOpen(day, database.closings(), org: meter.org) }
+      if editor.hasChanged { try database.closings().requireOpen(on: day, for: meter.org) }
       context.summary(
         "replace",
         [("created", editor.created), ("updated", editor.updated), ("unchanged", editor.unchanged)])

@@ -54,9 +54,8 @@ enum PaymentClaim: Command {
         return try claimParts(arguments.all(part), of: id, on: day, &context, database)
       }
       let name = Payment.number.kind.text(id, .standard)
-      guard let claimed = try database.claimedPayment(id),
-        var payment = try database.recordedPayment(id)
-      else { throw Failure.fault("a payment was lost") }
+      let claimed = try database.claimedPayment(id).orLost("a payment")
+      var payment = try database.recordedPayment(id).orLost("a payment")
       if claimed.isReversed {
         throw Failure.refused("reversed", Words("\(name) was reversed", zh: "\(name) 已冲销"))
       }
@@ -66,7 +65,7 @@ enum PaymentClaim: Command {
           Words("\(name) came on \(payment.paidOn), after \(day)", zh: "\(name) 收于 \(payment.paidOn)，晚于 \(day)"))
       }
       let settlement = try Settlement(database, run: database.entry)
-      try requireOpen(day, settlement.closings, org: payment.company)
+      try settlement.closings.requireOpen(on: day, for: payment.company)
       payment.customer = try arguments[customer].map {
         try database.row(of: Customer.record, code: $0, zone: zone)
       }

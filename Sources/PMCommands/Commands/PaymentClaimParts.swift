@@ -14,9 +14,8 @@ extension PaymentClaim {
     _ words: [String], of id: Int64, on day: Day, _ context: inout Context, _ database: Database
   ) throws {
     let name = Payment.number.kind.text(id, .standard)
-    guard let claimed = try database.claimedPayment(id),
-      let whole = try database.bookedPayment(id)
-    else { throw Failure.fault("a payment was lost") }
+    let claimed = try database.claimedPayment(id).orLost("a payment")
+    let whole = try database.bookedPayment(id).orLost("a payment")
     let zone = try context.databaseZone()
     let parts = try words.map { try parsed($0, zone, database) }
     if claimed.isReversed, try database.claimedParts(of: id) == parts {
@@ -31,7 +30,7 @@ extension PaymentClaim {
     }
     let run = try database.entry
     let settlement = try Settlement(database, run: run)
-    try requireOpen(day, settlement.closings, org: whole.company)
+    try settlement.closings.requireOpen(on: day, for: whole.company)
     _ = try settlement.reverse(whole, on: day, reason: ClaimPart.reason) { _ in }
     let booking = try PaymentBooking(settlement)
     let numbers = try database.addParts(parts, of: id, on: day, run: run)

@@ -30,7 +30,7 @@ enum PaymentOffset: Command {
     let zone = try context.databaseZone()
     let passedOver = try context.write { context, database in
       let settlement = try Settlement(database, run: database.entry)
-      try requireOpen(day, settlement.closings)
+      try settlement.closings.requireOpen(on: day)
       let fees = try arguments.all(fee).map { try database.row(of: Fee.record, code: $0, zone: zone) }
       let counts = try settlement.offsetPrepayments(asOf: day, fees: fees, passesOver: true) {
         throw Failure.closed($0)
@@ -44,42 +44,5 @@ enum PaymentOffset: Command {
         zh: "略过 \(code)：其预收会冲抵您管辖范围之外的账单；请由范围更大的人员运行 payment offset")
     }
     for words in upTo(Findings.shown, warnings) { context.warn(words) }
-  }
-}
-
-extension Failure {
-  /// A command whose date lies in a closed period.
-  static func closed(_ period: Period) -> Failure {
-    Failure.refused(
-      "period-closed", Words("\(period) is closed", zh: "\(period) 已结账"),
-      hint: Words("use a date after the close", zh: "请使用结账期之后的日期"))
-  }
-}
-
-extension Failure {
-  /// A bill, or a run of bills, whose period is closed.
-  static func closedRun(_ period: Period) -> Failure {
-    Failure.refused(
-      "period-closed", Words("\(period) is closed", zh: "\(period) 已结账"), hint: correcting)
-  }
-
-  /// How to correct what is closed.
-  static let correcting = Words(
-    "correct a bill of it with pm bill adjust NUMBER --reason TEXT; for what was left out, pm bill reopen",
-    zh: "更正其账单请用 pm bill adjust NUMBER --reason TEXT；补出遗漏请先 pm bill reopen")
-}
-
-/// Refuses a command of its own date where the books of `org` (nil: of all) are closed on `day`.
-func requireOpen(_ day: Day, _ closings: Closings, org: Int64? = nil) throws {
-  if closings.isClosed(day.period, for: org) { throw Failure.closed(day.period) }
-}
-
-/// Refuses the lines that a run posted where the books of one of their rooms are closed for `period`.
-func requireOpen(_ period: Period, toPost run: Int64, _ database: Database) throws {
-  let closings = try database.closings()
-  if closings.isClosed(period, for: nil) { throw Failure.closedRun(period) }
-  if !closings.differByOrg { return }
-  for org in try database.orgsBilled(run: run) where closings.isClosed(period, for: org) {
-    throw Failure.closedRun(period)
   }
 }

@@ -57,7 +57,7 @@ enum PaymentRefund: Command {
       asked.company =
         try companyCode.map { try database.row(of: Org.record, code: $0, zone: zone) }
         ?? onlyCompany(balances, closings)
-      try requireOpen(day, closings, org: asked.company)
+      try closings.requireOpen(on: day, for: asked.company)
       if let kept = try database.refund(
         company: asked.company, method: asked.method, reference: asked.reference)
       {

@@ -28,9 +28,7 @@ enum PaymentReverse: Command {
       let settlement = try Settlement(database, run: database.entry)
       let closings = settlement.closings
       let id = try database.row(of: Payment.record, code: code, zone: zone)
-      guard let payment = try database.bookedPayment(id) else {
-        throw Failure.fault("a payment was lost")
-      }
+      let payment = try database.bookedPayment(id).orLost("a payment")
       let name = Payment.number.kind.text(id, .standard)
       if let done = payment.reversedOn {
         throw Failure.refused(
@@ -43,10 +41,10 @@ enum PaymentReverse: Command {
           Words(
             "\(name) was posted on \(posted), after \(day)", zh: "\(name) 记账于 \(posted)，晚于 \(day)"))
       }
-      try requireOpen(day, closings, org: payment.company)
+      try closings.requireOpen(on: day, for: payment.company)
       try refuseRefunded(id, name, database)
       let counts = try settlement.reverse(payment, on: day, reason: reason) {
-        try requireOpen(day, closings, org: $0)
+        try closings.requireOpen(on: day, for: $0)
       }
       try refuseUsedDeposits(name, database, run: database.entry)
       context.summary(

@@ -205,7 +205,7 @@ extension Context {
           try database.keepMove(
             verb, room: room.id, customer: nil, on: day, reason: arguments[DayReadings.reason],
             run: database.entry)
-          try requireOpen(day, database.closings(), org: room.community)
+          try database.closings().requireOpen(on: day, for: room.community)
           let owed = try database.owed(onRoom: room.id)
           if owed != .zero {
             context.note(

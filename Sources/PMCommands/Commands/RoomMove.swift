@@ -111,7 +111,7 @@ extension Context {
         let changesTheDay =
           move.editor.hasChanged || read > 0
           || move.counts.contains { $0.0 != "carried bills" && $0.1 > 0 }
-        if changesTheDay { try requireOpen(day, database.closings(), org: move.community) }
+        if changesTheDay { try database.closings().requireOpen(on: day, for: move.community) }
         try database.keepMove(
           verb, room: move.id, customer: move.who, on: day, reason: arguments[DayReadings.reason],
           run: move.entry)

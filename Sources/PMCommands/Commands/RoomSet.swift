@@ -35,7 +35,7 @@ enum RoomSet: Command {
     try context.write { context, database in
       let move = try database.move(code, day, known: day, entry: database.entry)
       let isChanged = try move.setRoom(from: day, values)
-      if isChanged { try requireOpen(day, database.closings(), org: move.community) }
+      if isChanged { try database.closings().requireOpen(on: day, for: move.community) }
       for line in try isChanged ? database.madeBefore(room: move.id, from: day) : [] { context.warn(line) }
       for case ("floor_area", .integer(let units)) in isChanged ? values : [] {
         let warning = try areaWarning(

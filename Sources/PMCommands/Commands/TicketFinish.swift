@@ -56,8 +56,8 @@ enum TicketFinish: TicketMoving {
     let writer = try BillWriter(database, run: database.entry)
     let editor = try RowEditor(database, entry: database.entry)
     for ticket in tickets {
-      try requireOpen(
-        day, closings, org: try ticket.room.flatMap { try database.community(ofRoom: $0) })
+      try closings.requireOpen(
+        on: day, for: ticket.room.flatMap { try database.community(ofRoom: $0) })
       if try database.isBilled(ticket: ticket.id, fee: fee.id) {
         throw Failure.refused(
           "billed-already",

@@ -138,6 +138,14 @@ package struct Failure: Error, Sendable {
   }
 }
 
+extension Optional {
+  /// The value, which must be there: only a fault in pm can have lost it.
+  func orLost(_ what: String) throws -> Wrapped {
+    guard let self else { throw Failure.fault("\(what) was lost") }
+    return self
+  }
+}
+
 extension Words {
   /// With the numbers of people in it masked.
   fileprivate var masked: Words { Words(maskedPersons(en), zh: maskedPersons(zh)) }
