@@ -23,7 +23,7 @@ enum CallbackDue: Command {
     let now = try context.serviceMoment()
     let due = try database.dueCallbacks(
       at: now, zone: zone, rule: try database.settings().callbackRule,
-      where: try context.scopeCondition(of: Ticket.record))
+      where: try context.scopeCondition(of: Ticket.record) ?? "1")
     let sink = try context.sink([
       context.column("ticket", "工单号", .plain), context.column("kind", "类型", .plain),
       context.column("severity", "严重程度", .text),

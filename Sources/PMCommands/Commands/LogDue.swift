@@ -25,8 +25,7 @@ enum LogDue: Command {
     let day = try context.today()
     let zone = try context.databaseZone()
     let last = day.adding(arguments[ahead] ?? 0)
-    // Asked for a part, entries of no ticket are left out.
-    let scope = try context.scopeCode() == nil ? nil : context.scopeCondition(of: Ticket.record)
+    let scope = try context.scopeCondition(of: Ticket.record)
     let database = try context.openForReading()
     var entries = try database.openLog(
       on: day, dueBy: last, before: zone.start(of: day.adding(1)), scope: scope)

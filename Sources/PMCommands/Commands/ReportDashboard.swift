@@ -39,7 +39,7 @@ enum ReportDashboard: Command {
     let question = try TicketReport.question(from: range.0, to: range.1, &context, database)
     let board = Dashboard(
       database: database, question: question, context: context,
-      scope: try context.scopeCondition(of: Ticket.record))
+      scope: try context.scopeCondition(of: Ticket.record) ?? "1")
     try context.show(board.report())
   }
 

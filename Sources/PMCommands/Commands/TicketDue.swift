@@ -43,7 +43,7 @@ enum TicketDue: Command {
     let limit = now.adding(minutes: arguments[within] ?? 0)
     var due = try database.dueTickets(
       at: now, before: limit, zone: zone, daysToJudge: try database.settings().daysToJudge,
-      where: try context.scopeCondition(of: Ticket.record))
+      where: try context.scopeCondition(of: Ticket.record) ?? "1")
     if let name = arguments[person] {
       func holders(_ ticket: StoredTicket) -> [String?] {
         [ticket.department, ticket.assignee, ticket.firstContact]

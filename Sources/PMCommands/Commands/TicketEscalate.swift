@@ -34,7 +34,7 @@ enum TicketEscalate: Command {
       let tree = try database.orgTree()
       let due = try database.dueTickets(
         at: now, before: now, zone: zone, daysToJudge: settings.daysToJudge,
-        raisedLater: true, where: try context.scopeCondition(of: Ticket.record))
+        raisedLater: true, where: try context.scopeCondition(of: Ticket.record) ?? "1")
       var seen: Set<Int64> = []
       var lost: [String] = []
       var raised = 0

@@ -16,9 +16,9 @@ extension Context {
     return try database.orgTree().under(database.row(of: Org.record, code: code, zone: .standard))
   }
 
-  /// The condition that keeps rows `t` of `record` under `--scope`; "1" where none was asked for.
-  mutating func scopeCondition(of record: RecordType) throws -> String {
-    guard record.scopeColumn != nil, let orgs = try scopeOrgs() else { return "1" }
+  /// The condition that keeps rows `t` of `record` under `--scope`; nil where none was asked for.
+  mutating func scopeCondition(of record: RecordType) throws -> String? {
+    guard record.scopeColumn != nil, let orgs = try scopeOrgs() else { return nil }
     return PMStore.scopeCondition(of: record, under: orgs, in: try database.orgTree())
   }
 

@@ -49,7 +49,7 @@ struct RecordList {
     let columns = try arguments[Self.columns].map { try reader.columns($0) }
     var query = RecordQuery(record, columns: columns ?? record.columns.filter { !$0.isHidden })
     query.limit = arguments[Self.limit]
-    query.restrictions.append(try context.scopeCondition(of: record))
+    if let condition = try context.scopeCondition(of: record) { query.restrictions.append(condition) }
     for text in arguments.all(Self.filter) { query.filters += try reader.filters(text) }
     for name in record.filters {
       guard let value = arguments[shortcut(name)] else { continue }

@@ -45,21 +45,21 @@ extension Database {
   /// - Parameter scope: an SQL condition on the ticket `t`.
   package func workload(
     by dimension: WorkloadDimension, from first: Day, through last: Day, asOf today: Day,
-    zone: Zone, scope: String
+    zone: Zone, scope: String?
   ) throws -> [String: Workload] {
     let range = [
       SQLValue.instant(zone.start(of: first)),
       .instant(zone.start(of: min(last, today).adding(1))),
     ]
     var found: [String: Workload] = [:]
-    try countTickets(by: dimension, range, zone, scope, &found)
+    try countTickets(by: dimension, range, zone, scope ?? "1", &found)
     let name = "COALESCE(t.\(dimension.rawValue), '')"
     try forEach(
       """
       SELECT \(name), count(*), sum(c.score)
         FROM callback AS c JOIN ticket AS t ON t.id = c.ticket_id
        WHERE c.called_at >= ?1 AND c.called_at < ?2 AND c.reached = 1 AND c.score IS NOT NULL
-         AND \(scope)
+         AND \(scope ?? "1")
        GROUP BY 1 ORDER BY 1
       """, range
     ) { row in
