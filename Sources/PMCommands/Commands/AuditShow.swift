@@ -139,7 +139,7 @@ private struct ReplacedTable {
     var rows = try query.prepare(database)
     guard try rows.step() else { return "" }
     return query.columns.indices.map { place in
-      query.columns[place].shown(rows.value(place), zone, reveals: reveals, .english)
+      query.columns[place].text(rows.value(place), zone, reveals: reveals, .english)
     }.joined(separator: ",")
   }
 
@@ -155,6 +155,6 @@ private struct ReplacedTable {
     if case .integer(let id) = value, let target = column.target?(), target.number == nil {
       return try code(of: target, id)
     }
-    return column.shown(value, zone, reveals: reveals, language)
+    return column.text(value, zone, reveals: reveals, language)
   }
 }

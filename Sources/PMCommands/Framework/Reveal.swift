@@ -48,7 +48,7 @@ struct SeenRows {
       count += 1
       if count > Self.named || naming.isEmpty { continue }
       codes.append(
-        naming.map { query.columns[$0].shown(rows.value($0), zone, reveals: false, .english) }.joined(separator: ","))
+        naming.map { query.columns[$0].text(rows.value($0), zone, reveals: false, .english) }.joined(separator: ","))
     }
   }
 }

@@ -64,20 +64,11 @@ struct PaperRows {
   }
 
   private func text(_ column: Column, _ value: SQLValue, _ names: [String: String]) -> String {
-    switch value {
-    case .null, .blob: return ""
-    case .integer(let number):
-      if column.kind.shape == .boolean {
-        return (number == 0 ? Words("no", zh: "否") : Words("yes", zh: "是"))[language]
-      }
-      return (column.target?().number ?? column.kind).text(number, zone)
-    case .text(let text):
-      if let choice = column.kind.choices.first(where: { $0.value == text }) {
-        return language == .chinese ? choice.zh : choice.value
-      }
+    var value = value
+    if case .text(let text) = value, !column.kind.choices.contains(where: { $0.value == text }) {
       // A paper says who somebody is, whatever the desk has typed for him.
-      let name = names[text] ?? (column.name == "severity" ? Ticket.severity(text)[language] : text)
-      return reveals ? name : column.kind.mask?(name) ?? name
+      value = .text(names[text] ?? (column.name == "severity" ? Ticket.severity(text)[language] : text))
     }
+    return column.text(value, zone, reveals: reveals, language)
   }
 }

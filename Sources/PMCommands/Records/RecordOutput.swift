@@ -21,6 +21,25 @@ extension Column {
   }
 }
 
+extension Column {
+  /// A stored value as people read it; nothing for one that is not there.
+  func text(
+    _ value: SQLValue, _ zone: Zone, reveals: Bool, _ language: Language
+  ) -> String {
+    switch value {
+    case .integer(let number):
+      if kind.shape == .boolean { return (number == 0 ? Words("no", zh: "否") : Words("yes", zh: "是"))[language] }
+      return (target?().number ?? kind).text(number, zone)
+    case .text(let text):
+      if language == .chinese, let choice = kind.choices.first(where: { $0.value == text }) {
+        return choice.zh
+      }
+      return kind.mask.map { reveals ? text : $0(text) } ?? text
+    case .null, .blob: return ""
+    }
+  }
+}
+
 /// Prints stored values of some columns to a sink, a row at a time; millions of rows go this way.
 final class RecordPrinter {
   /// How the values of a column are printed, settled once.
