@@ -4,14 +4,13 @@ import PMFormat
 
 /// Turns the JSON of a layout into a `BankLayout` and collects what is wrong with it.
 struct BankLayoutReader {
-  private let file: String
-  private let places: JSONPlaces
-  private(set) var findings = Findings()
+  private var json: StrictJSON
 
   init(_ file: String, places: JSONPlaces) {
-    self.file = file
-    self.places = places
+    json = StrictJSON(file, places: places, valueCode: "bad-layout-value")
   }
+
+  var findings: Findings { json.findings }
 
   /// Reads the whole layout.
   mutating func read(_ document: JSONValue, into layout: inout BankLayout) {
@@ -19,7 +18,7 @@ struct BankLayoutReader {
       "layout", "contract", "lines", "purpose", "banks", "flags", "encoding", "line_end", "out",
       "totals", "return", "comment",
     ]
-    let members = members(document, [], keys)
+    let members = json.members(document, [], keys)
     var encoding = TextEncoding.gb18030
     var lineEnd = "\r\n"
     var given: Set<String> = []
@@ -29,8 +28,8 @@ struct BankLayoutReader {
       switch name {
       case "layout": layout.name = filled(value, path)
       case "contract": layout.contract = filled(value, path)
-      case "purpose": layout.purpose = string(value, path) ?? ""
-      case "lines": layout.grouping = choice(value, path) ?? .bill
+      case "purpose": layout.purpose = json.string(value, path) ?? ""
+      case "lines": layout.grouping = json.choice(value, path) ?? .bill
       case "encoding": encoding = self.encoding(value, path)
       case "line_end": lineEnd = self.lineEnd(value, path)
       case "banks": banks(value, path, &layout)
@@ -39,7 +38,7 @@ struct BankLayoutReader {
       }
     }
     for name in ["layout", "contract", "flags", "out", "return"] where !given.contains(name) {
-      wrong([], "missing-key", Words("\"\(name)\" is missing", zh: "缺少 \"\(name)\""))
+      json.wrong([], "missing-key", Words("\"\(name)\" is missing", zh: "缺少 \"\(name)\""))
     }
     for (name, value) in members {
       switch name {
@@ -67,18 +66,18 @@ struct BankLayoutReader {
     }
     for source in Set(back) where source != .ignore && source != .constant {
       if back.filter({ $0 == source }).count > 1 {
-        wrong(
+        json.wrong(
           ["return", "fields"], "field-twice",
           Words("\"\(source.rawValue)\" stands there twice", zh: "\"\(source.rawValue)\" 出现了两次"))
       }
     }
     if back.contains(.number), !out.contains(.number) {
-      wrong(
+      json.wrong(
         ["return", "fields"], "number-not-sent",
         Words("the bank never gets the number that it is to return", zh: "报盘文件中没有 number，银行无法送回"))
     }
     if !back.contains(.number), layout.grouping != .account {
-      wrong(
+      json.wrong(
         ["lines"], "lines-not-told-apart",
         Words(
           "without a number in the return, \"lines\" must be \"account\"",
@@ -86,7 +85,7 @@ struct BankLayoutReader {
         Words("else two lines of one account could not be told apart", zh: "否则无法区分同一账号的两行"))
     }
     if !layout.flags.values.contains("done") {
-      wrong(["flags"], "no-success", Words("no flag means done", zh: "没有表示成功（done）的标志"))
+      json.wrong(["flags"], "no-success", Words("no flag means done", zh: "没有表示成功（done）的标志"))
     }
     for (name, part) in [("out", layout.out), ("return", layout.back)] {
       for (line, fields) in [("header", part.header), ("trailer", part.trailer)] {
@@ -98,7 +97,7 @@ struct BankLayoutReader {
 
   private mutating func batchOnly(_ fields: [BankLayout.Field], _ path: [String]) {
     for (place, field) in fields.enumerated() where !field.source.isOfBatch {
-      wrong(
+      json.wrong(
         path + [String(place)], "field-of-a-line",
         Words(
           "\"\(field.source.rawValue)\" differs from line to line: not here",
@@ -107,7 +106,7 @@ struct BankLayoutReader {
   }
 
   private mutating func missing(_ part: String, _ source: BankLayout.Source) {
-    wrong(
+    json.wrong(
       [part, "fields"], "missing-field",
       Words("no field is \"\(source.rawValue)\"", zh: "没有 \"\(source.rawValue)\" 字段"))
   }
@@ -124,28 +123,19 @@ struct BankLayoutReader {
     let keys = [
       "form", "delimiter", "quote", "encoding", "line_end", "header", "fields", "trailer", "comment",
     ]
-    for (name, value) in members(value, path, keys) {
+    for (name, value) in json.members(value, path, keys) {
       let path = path + [name]
       switch name {
       case "form":
-        let word = string(value, path)
-        isFixed = word == "fixed"
-        if let word, word != "fixed", word != "delimited" {
-          unknown(path, word, ["fixed", "delimited"])
-        }
+        isFixed = json.word(value, path, of: ["fixed", "delimited"]) == "fixed"
       case "delimiter":
-        let mark = string(value, path).map { Array($0.utf8) } ?? []
+        let mark = json.string(value, path).map { Array($0.utf8) } ?? []
         if mark.count == 1, mark[0] < 0x7F, mark[0] != 0x22 {
           part.form.delimiter = mark[0]
         } else {
-          bad(path, Words("needs one ASCII character", zh: "应为一个 ASCII 字符"))
+          json.bad(path, Words("needs one ASCII character", zh: "应为一个 ASCII 字符"))
         }
-      case "quote":
-        if case .bool(let flag) = value {
-          part.form.isQuoted = flag
-        } else {
-          bad(path, Words("needs true or false", zh: "应为 true 或 false"))
-        }
+      case "quote": part.form.isQuoted = json.boolean(value, path)
       case "encoding": part.form.encoding = self.encoding(value, path)
       case "line_end": part.lineEnd = self.lineEnd(value, path)
       case "header": part.header = fields(value, path)
@@ -155,10 +145,10 @@ struct BankLayoutReader {
       }
     }
     switch isFixed {
-    case nil: wrong(path, "missing-key", Words("\"form\" is missing", zh: "缺少 \"form\""))
+    case nil: json.wrong(path, "missing-key", Words("\"form\" is missing", zh: "缺少 \"form\""))
     case true?:
       if part.form.delimiter != nil {
-        wrong(
+        json.wrong(
           path + ["delimiter"], "contradiction",
           Words("fixed widths have no delimiter", zh: "定长格式没有分隔符"))
       }
@@ -166,7 +156,7 @@ struct BankLayoutReader {
         ("header", part.header ?? []), ("fields", part.fields), ("trailer", part.trailer ?? []),
       ] {
         for (place, field) in fields.enumerated() where field.flat.width == nil {
-          wrong(
+          json.wrong(
             path + [name, String(place)], "missing-key",
             Words("\"width\" is missing", zh: "缺少 \"width\""))
         }
@@ -174,75 +164,62 @@ struct BankLayoutReader {
     case false?: if part.form.delimiter == nil { part.form.delimiter = 0x2C }
     }
     if part.fields.isEmpty {
-      wrong(path, "missing-key", Words("\"fields\" is missing or empty", zh: "缺少 \"fields\" 或其为空"))
+      json.wrong(path, "missing-key", Words("\"fields\" is missing or empty", zh: "缺少 \"fields\" 或其为空"))
     }
     return part
   }
 
   private mutating func fields(_ value: JSONValue, _ path: [String]) -> [BankLayout.Field] {
-    guard case .array(let elements) = value else {
-      bad(path, Words("needs a list: […]", zh: "应为列表 […]"))
-      return []
-    }
-    return elements.enumerated().map { field($0.element, path + [String($0.offset)]) }
+    json.elements(value, path).map { field($0.1, path + [$0.0]) }
   }
 
   /// `"account"`, or an object with `is`; what is wrong with it is told, and it holds its place.
   private mutating func field(_ value: JSONValue, _ path: [String]) -> BankLayout.Field {
     if case .string = value {
-      return BankLayout.Field(source: choice(value, path) ?? .ignore)
+      return BankLayout.Field(source: json.choice(value, path) ?? .ignore)
     }
     var hasSource = false
     var field = BankLayout.Field(source: .ignore)
     let keys = ["is", "text", "width", "align", "fill", "unit", "date", "comment"]
-    for (name, value) in members(value, path, keys) {
+    for (name, value) in json.members(value, path, keys) {
       let path = path + [name]
       switch name {
       case "is":
         hasSource = true
-        field.source = choice(value, path) ?? .ignore
-      case "text": field.text = string(value, path) ?? ""
-      case "width":
-        if case .number(let text) = value, let width = Int(text), (1...1000).contains(width) {
-          field.flat.width = width
-        } else {
-          bad(path, Words("needs a number from 1 to 1000", zh: "应为 1 到 1000 的数"))
-        }
+        field.source = json.choice(value, path) ?? .ignore
+      case "text": field.text = json.string(value, path) ?? ""
+      case "width": field.flat.width = json.integer(value, path, 1...1000)
       case "align":
-        let word = string(value, path)
-        field.flat.isRight = word == "right"
-        if let word, word != "left", word != "right" { unknown(path, word, ["left", "right"]) }
+        field.flat.isRight = json.word(value, path, of: ["left", "right"]) == "right"
       case "fill":
-        let fill = string(value, path).map { Array($0.utf8) } ?? []
+        let fill = json.string(value, path).map { Array($0.utf8) } ?? []
         if fill.count == 1, (0x20..<0x7F).contains(fill[0]) {
           field.flat.fill = fill[0]
         } else {
-          bad(path, Words("needs one ASCII character", zh: "应为一个 ASCII 字符"))
+          json.bad(path, Words("needs one ASCII character", zh: "应为一个 ASCII 字符"))
         }
       case "unit":
-        let word = string(value, path)
-        field.isFen = word == "fen"
-        if let word, word != "fen", word != "yuan" { unknown(path, word, ["fen", "yuan"]) }
-      case "date": field.date = choice(value, path) ?? .plain
+        field.isFen = json.word(value, path, of: ["fen", "yuan"]) == "fen"
+      case "date": field.date = json.choice(value, path) ?? .plain
       default: break
       }
     }
     if !hasSource, case .object = value {
-      wrong(path, "missing-key", Words("\"is\" is missing", zh: "缺少 \"is\""))
+      json.wrong(path, "missing-key", Words("\"is\" is missing", zh: "缺少 \"is\""))
     }
     return field
   }
 
   private mutating func banks(_ value: JSONValue, _ path: [String], _ layout: inout BankLayout) {
-    for (bank, value) in members(value, path, nil) {
+    for (bank, value) in json.members(value, path, nil) {
       let path = path + [bank]
       if case .string(let code) = value {
         layout.banks[bank] = (code, "")
         continue
       }
       var entry = (code: "", branch: "")
-      for (name, value) in members(value, path, ["code", "branch"]) {
-        let text = string(value, path + [name]) ?? ""
+      for (name, value) in json.members(value, path, ["code", "branch"]) {
+        let text = json.string(value, path + [name]) ?? ""
         if name == "code" { entry.code = text } else { entry.branch = text }
       }
       layout.banks[bank] = entry
@@ -252,98 +229,30 @@ struct BankLayoutReader {
   private mutating func flags(_ value: JSONValue, _ path: [String], _ layout: inout BankLayout) {
     // What no bank says of a line: it was only sent, or taken back by us.
     let results = BankLine.results.map(\.value).filter { $0 != "sent" && $0 != "cancelled" }
-    for (flag, value) in members(value, path, nil) {
-      guard let word = string(value, path + [flag]) else { continue }
-      if results.contains(word) {
-        layout.flags[flag] = word
-      } else {
-        unknown(path + [flag], word, results)
-      }
+    for (flag, value) in json.members(value, path, nil) {
+      guard let word = json.word(value, path + [flag], of: results), results.contains(word) else { continue }
+      layout.flags[flag] = word
     }
   }
 
   private mutating func encoding(_ value: JSONValue, _ path: [String]) -> TextEncoding {
-    guard let word = string(value, path) else { return .gb18030 }
+    guard let word = json.string(value, path) else { return .gb18030 }
     if let encoding = TextEncoding(named: word), encoding == .utf8 || encoding == .gb18030 {
       return encoding
     }
-    unknown(path, word, ["gb18030", "utf-8"])
+    json.unknown(path, word, ["gb18030", "utf-8"])
     return .gb18030
   }
 
   private mutating func lineEnd(_ value: JSONValue, _ path: [String]) -> String {
-    guard let word = string(value, path) else { return "\r\n" }
-    if word != "crlf", word != "lf" { unknown(path, word, ["crlf", "lf"]) }
-    return word == "lf" ? "\n" : "\r\n"
-  }
-
-  // MARK: JSON
-
-  private mutating func members(
-    _ value: JSONValue, _ path: [String], _ names: [String]?
-  ) -> [(String, JSONValue)] {
-    guard case .object(let members) = value else {
-      bad(path, Words("needs an object: {…}", zh: "应为对象 {…}"))
-      return []
-    }
-    return members.compactMap { member in
-      guard let names, !names.contains(member.name) else { return (member.name, member.value) }
-      let near = suggestion(for: member.name, among: names)
-      wrong(
-        path + [member.name], "unknown-key",
-        Words("unknown key \"\(member.name)\"", zh: "未知的键 \"\(member.name)\""),
-        near.map { Words("did you mean \"\($0)\"?", zh: "是否为 \"\($0)\"？") }
-          ?? Words(
-            "known are \(names.joined(separator: ", "))", zh: "可用的键：\(names.joined(separator: "、"))"))
-      return nil
-    }
-  }
-
-  private mutating func choice<Word: RawRepresentable & CaseIterable>(
-    _ value: JSONValue, _ path: [String]
-  ) -> Word? where Word.RawValue == String {
-    guard let text = string(value, path) else { return nil }
-    if let word = Word(rawValue: text) { return word }
-    unknown(path, text, Word.allCases.map(\.rawValue))
-    return nil
-  }
-
-  private mutating func string(_ value: JSONValue, _ path: [String]) -> String? {
-    if case .string(let text) = value { return text }
-    bad(path, Words("needs text in quotes", zh: "应为带引号的文本"))
-    return nil
+    json.word(value, path, of: ["crlf", "lf"]) == "lf" ? "\n" : "\r\n"
   }
 
   private mutating func filled(_ value: JSONValue, _ path: [String]) -> String {
-    let text = string(value, path)
+    let text = json.string(value, path)
     if text?.isEmpty == true || (text?.utf8.count ?? 0) > 100 {
-      bad(path, Words("needs 1 to 100 bytes of text", zh: "应为 1 到 100 字节的文本"))
+      json.bad(path, Words("needs 1 to 100 bytes of text", zh: "应为 1 到 100 字节的文本"))
     }
     return text ?? ""
-  }
-
-  private mutating func unknown(_ path: [String], _ word: String, _ names: [String]) {
-    let near = suggestion(for: word, among: names)
-    let all = names.joined(separator: ", ")
-    wrong(
-      path, "bad-layout-value",
-      Words("\"\(word)\" is none of \(all)", zh: "“\(word)”不是以下之一：\(all)"),
-      near.map { Words("did you mean \"\($0)\"?", zh: "是否为 \"\($0)\"？") })
-  }
-
-  private mutating func bad(_ path: [String], _ words: Words) {
-    wrong(path, "bad-layout-value", words)
-  }
-
-  private mutating func wrong(
-    _ path: [String], _ code: String, _ words: Words, _ hint: Words? = nil
-  ) {
-    // What is only counted needs no place, for which the file is read from its beginning.
-    if findings.count >= Findings.shown { return findings.add(Finding(code, words)) }
-    let (line, column) = places.place(of: path)
-    let place = Place(
-      file: file, line: line, column: column,
-      columnName: path.isEmpty ? nil : path.joined(separator: "."))
-    findings.add(Finding(code, words, hint: hint, at: place))
   }
 }
