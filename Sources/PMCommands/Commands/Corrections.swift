@@ -105,16 +105,7 @@ enum PayeeAccount {
     guard let account = arguments[option] else {
       return arguments[method] == "cash" ? nil : try arguments.require(option)
     }
-    let plain = withBytes(of: account) { bytes -> String? in
-      // The context holds the bytes of what is cleaned.
-      let context = CellContext()
-      return withExtendedLifetime(context) {
-        let kind = Refund.record.column("account")?.kind
-        if case .text(let plain)? = kind?.parse(bytes, context) { return plain.text }
-        return nil
-      }
-    }
-    if let plain { return plain }
+    if case .text(let plain)? = Refund.record.column("account")?.stored(account) { return plain }
     throw Failure.usage(
       "not-an-account", Words("--\(option.name) is not a bank account", zh: "--\(option.name) 不是银行账号"))
   }

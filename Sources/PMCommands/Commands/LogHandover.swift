@@ -40,7 +40,7 @@ enum LogHandover: Command {
       let open = all.filter { $0.kind == log && givers.contains($0.holder) }
       if let column = WorkLog.record.column("handed_to") {
         try context.warnOfStrangers(
-          [TicketValue(column, .text(taker), text: taker)], database)
+          [TypedValue(column, .text(taker), text: taker)], database)
       }
       let editor = try RowEditor(database, entry: database.entry)
       for entry in open {

@@ -123,9 +123,9 @@ enum NoticeQueue: Command {
   /// The values of a message to one receiver, its text filled in; nil where it is for who owes, and
   /// he owes nothing.
   private static func filled(
-    _ values: [TicketValue], _ template: NoticeTemplate, on day: Day, _ zone: Zone, _ context: inout Context,
+    _ values: [TypedValue], _ template: NoticeTemplate, on day: Day, _ zone: Zone, _ context: inout Context,
     _ database: Database
-  ) throws -> [TicketValue]? {
+  ) throws -> [TypedValue]? {
     if !template.isFilledIn { return values }
     guard let code = values.first(where: { $0.column.name == "customer" && $0.value != .null })?.text,
       let customer = try database.addressee(code, on: day)

@@ -124,16 +124,8 @@ enum PaymentClaim: Command {
   }
 
   private static func numbers(_ text: String) throws -> [Int64] {
-    guard let kind = Payment.record.column("bill")?.kind as? SerialListKind else { return [] }
-    let read = withBytes(of: text) { bytes -> [Int64]? in
-      // The context holds the bytes of what is cleaned.
-      let cells = CellContext()
-      return withExtendedLifetime(cells) {
-        if case .text(let list) = kind.parse(bytes, cells) { return kind.numbers(in: list.text) }
-        return nil
-      }
-    }
-    if let read { return read }
+    guard let column = Payment.record.column("bill"), let kind = column.kind as? SerialListKind else { return [] }
+    if case .text(let list)? = column.stored(text) { return kind.numbers(in: list) }
     throw Failure.usage(
       "not-bills", Words("--bill: \"\(text)\" are no bill numbers", zh: "--bill：“\(text)”不是账单号"),
       hint: Words("write B0000012,B0000013", zh: "写法：B0000012,B0000013"))

@@ -73,7 +73,7 @@ enum TicketAdd: Command {
 
 /// A ticket as it was typed.
 struct TicketDraft {
-  private(set) var values: [TicketValue] = []
+  private(set) var values: [TypedValue] = []
 
   /// The prefix of each kind's numbers.
   static let prefixes = [
@@ -100,7 +100,7 @@ struct TicketDraft {
       var value = try database.typed(column, text, zone: zone)
       if column.name == "category", !value.text.isEmpty {
         if let word = try database.categoryPaths()[value.text] {
-          value = TicketValue(column, .text(word), text: word)
+          value = TypedValue(column, .text(word), text: word)
         }
         try database.requireCategory(value.text)
       }
@@ -120,7 +120,7 @@ struct TicketDraft {
     try values.refuse(by: Ticket.record.rules)
   }
 
-  subscript(name: String) -> TicketValue? { values.first { $0.column.name == name } }
+  subscript(name: String) -> TypedValue? { values.first { $0.column.name == name } }
 
   var createdAt: Instant? {
     guard case .integer(let seconds)? = self["created_at"]?.value else { return nil }
@@ -130,7 +130,7 @@ struct TicketDraft {
   mutating func set(_ name: String, _ value: SQLValue, text: String) {
     guard let column = Ticket.record.column(name) else { return }
     values.removeAll { $0.column.name == name }
-    values.append(TicketValue(column, value, text: text))
+    values.append(TypedValue(column, value, text: text))
   }
 
   mutating func setIfEmpty(_ name: String, _ text: String) {

@@ -20,7 +20,7 @@ struct NoticeAudience {
 
   /// Queues the message to everybody it is for and who has not got it yet.
   func queue(
-    _ values: [TicketValue], at: Instant, _ context: inout Context, _ database: Database
+    _ values: [TypedValue], at: Instant, _ context: inout Context, _ database: Database
   ) throws -> Outcome {
     let zone = try context.databaseZone()
     let day = zone.day(of: at)

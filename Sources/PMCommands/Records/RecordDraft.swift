@@ -5,7 +5,7 @@ import PMStore
 /// A row of a numbered record about to be added.
 struct RecordDraft {
   let record: RecordType
-  private(set) var values: [TicketValue] = []
+  private(set) var values: [TypedValue] = []
 
   /// Reads FIELD=VALUE words; what pm's own commands fill in is refused.
   init(_ record: RecordType, _ words: [String], _ database: Database, zone: Zone) throws {
@@ -38,7 +38,7 @@ struct RecordDraft {
       if values[place].value != .null { return }
       values.remove(at: place)
     }
-    values.append(TicketValue(column, value, text: ""))
+    values.append(TypedValue(column, value, text: ""))
   }
 
   /// Adds the row under the next number of `series` and the month of `day`; the number.
@@ -69,7 +69,7 @@ struct RecordDraft {
   }
 }
 
-extension [TicketValue] {
+extension [TypedValue] {
   /// Refuses values that the rules of their record, read of them alone, forbid; what is not among
   /// them is empty.
   func refuse(by rules: [RowRule]) throws {

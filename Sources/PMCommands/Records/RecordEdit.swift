@@ -110,19 +110,7 @@ extension Context {
       try refuseExisting(record, pairs)
       pairs += unsaid(record, pairs)
     }
-    let spool = try SpoolFile()
-    for texts in [pairs.map(\.0), pairs.map(\.1)] {
-      for (place, text) in texts.enumerated() {
-        let quoted =
-          "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-        try withBytes(of: (place == 0 ? "" : ",") + quoted) { try spool.append($0) }
-      }
-      try spool.append(0x0A)
-    }
-    let text = try TextFile(spool.mapped(), encoding: .utf8)
-    let source = ImportSource(
-      name: "arguments", text: text, delimiter: UInt8(ascii: ","), isTyped: true,
-      origin: RowOrigin(lines: [1]))
+    let source = try ImportSource(typed: pairs.map(\.0), [pairs.map(\.1)])
     try importRows(of: source, into: record, options, settings, verb: verb, hooks: record.importHooks)
   }
 

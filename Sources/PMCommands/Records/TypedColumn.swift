@@ -21,23 +21,33 @@ extension RecordType {
 extension Column {
   /// What is stored for `text`; an empty one is the column's default, or nothing.
   func typed(_ text: String) throws -> SQLValue {
-    let cells = CellContext()
-    let read = withBytes(of: text) { bytes -> (value: SQLValue?, fault: CellFault?) in
-      if bytes.count == 0 {
-        if case .integer(let number)? = defaultValue { return (.integer(number), nil) }
-        return isRequired ? (nil, .required) : (.null, nil)
-      }
-      return switch kind.parse(bytes, cells) {
-      case .integer(let number): (.integer(number), nil)
-      case .text(let text), .masked(let text): (.text(text.text), nil)
-      case .null: (.null, nil)
-      case .bad(let fault): (nil, fault)
+    if text.isEmpty {
+      if case .integer(let number)? = defaultValue { return .integer(number) }
+      if !isRequired { return .null }
+    }
+    let read = text.isEmpty ? (value: nil, fault: .required) : read(text)
+    if let value = read.value { return value }
+    throw Failure(
+      .badData, read.fault.code, Words("\"\(text)\" \(read.fault.words.en)", zh: "“\(text)”\(read.fault.words.zh)"),
+      hint: withBytes(of: text) { kind.remedy(read.fault, $0) } ?? read.fault.remedy, at: Place(columnName: name))
+  }
+
+  /// What is stored for a text that is not empty; nil where it cannot be read.
+  func stored(_ text: String) -> SQLValue? { text.isEmpty ? nil : read(text).value }
+
+  /// What is stored for a text that is not empty, or what is wrong with it.
+  func read(_ text: String, zone: Zone = .standard) -> (value: SQLValue?, fault: CellFault) {
+    // The context holds the bytes of what is cleaned.
+    let cells = CellContext(zone: zone)
+    return withExtendedLifetime(cells) {
+      withBytes(of: text) { bytes in
+        switch kind.parse(bytes, cells) {
+        case .integer(let number): (.integer(number), .required)
+        case .text(let text), .masked(let text): (.text(text.text), .required)
+        case .null: (.null, .required)
+        case .bad(let fault): (nil, fault)
+        }
       }
     }
-    if let value = read.value { return value }
-    let fault = read.fault ?? .required
-    throw Failure(
-      .badData, fault.code, Words("\"\(text)\" \(fault.words.en)", zh: "“\(text)”\(fault.words.zh)"),
-      hint: withBytes(of: text) { kind.remedy(fault, $0) } ?? fault.remedy, at: Place(columnName: name))
   }
 }

@@ -64,10 +64,10 @@ final class LiveCorrections {
     warned = upTo(Findings.shown, warned)
   }
 
-  private func value(_ name: String, of ticket: StoredTicket) -> TicketValue? {
+  private func value(_ name: String, of ticket: StoredTicket) -> TypedValue? {
     guard let column = Ticket.record.column(name) else { return nil }
     let text = (name == "assignee" ? ticket.assignee : ticket.department) ?? ""
-    return TicketValue(column, text.isEmpty ? .null : .text(text), text: text)
+    return TypedValue(column, text.isEmpty ? .null : .text(text), text: text)
   }
 
   /// The clock of an open ticket runs by what it is; one that is done was done by what it was.

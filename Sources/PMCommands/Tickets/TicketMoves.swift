@@ -53,7 +53,7 @@ extension TicketMoving {
     try context.write { context, database in
       let zone = try context.databaseZone()
       let at = try context.eventTime()
-      let values = try fills.compactMap { fill -> TicketValue? in
+      let values = try fills.compactMap { fill -> TypedValue? in
         guard let text = arguments[fill.option], let column = Ticket.record.column(fill.column)
         else { return nil }
         return try database.typed(column, text, zone: zone)
@@ -90,7 +90,7 @@ extension TicketMoving {
   }
 
   /// Refuses to send a ticket to nobody: its department stands already, or is named now.
-  private static func requireReceiver(_ tickets: [StoredTicket], _ values: [TicketValue]) throws {
+  private static func requireReceiver(_ tickets: [StoredTicket], _ values: [TypedValue]) throws {
     if values.contains(where: { !$0.text.isEmpty }) { return }
     let lost = tickets.filter { ($0.department ?? $0.assignee ?? "").isEmpty }
     guard let first = lost.first else { return }
@@ -105,7 +105,7 @@ extension TicketMoving {
 
   /// Refuses a duplicate of itself, and two that are each other's.
   private static func requireNoCycle(
-    _ ticket: StoredTicket, _ values: [TicketValue], _ database: Database
+    _ ticket: StoredTicket, _ values: [TypedValue], _ database: Database
   ) throws {
     guard try database.isAboveItself(ticket.id, by: "duplicate_of_id") else { return }
     if values.contains(where: { $0.column.isReference && $0.value == .integer(ticket.id) }) {

@@ -5,7 +5,7 @@ import PMStore
 extension Context {
   /// Warns of a department or a person that is none of those on record, where there are any; an
   /// escalation would not find its way up from a misspelt department. The one who acts is known.
-  func warnOfStrangers(_ values: [TicketValue], _ database: Database) throws {
+  func warnOfStrangers(_ values: [TypedValue], _ database: Database) throws {
     for value in values where !value.text.isEmpty && value.text != actor {
       guard let named = value.column.named else { continue }
       let known = try database.names(of: named)
@@ -16,7 +16,7 @@ extension Context {
 
   /// Refuses a person whom somebody kept to a part does not know, in a row that names no place and is
   /// of that person's: who works elsewhere is as unknown to him as who works nowhere.
-  func requireColleague(in values: [TicketValue], _ database: Database) throws {
+  func requireColleague(in values: [TypedValue], _ database: Database) throws {
     if values.contains(where: { $0.column.isReference && $0.value != .null }) { return }
     if let value = values.first(where: { $0.column.named == .staff }) { try requireColleague(value.text, database) }
   }

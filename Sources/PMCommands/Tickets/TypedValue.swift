@@ -4,15 +4,15 @@ import PMStore
 
 extension Database {
   /// What `column` stores for `text`; an empty text clears it.
-  func typed(_ column: Column, _ text: String, zone: Zone) throws -> TicketValue {
+  func typed(_ column: Column, _ text: String, zone: Zone) throws -> TypedValue {
     let word = withBytes(of: text) { $0.trimmed.text }
     if word.isEmpty {
       if column.isRequired { throw refused(column, .required, "") }
-      return TicketValue(column, .null, text: "")
+      return TypedValue(column, .null, text: "")
     }
     if let target = column.target?() {
       do {
-        return TicketValue(
+        return TypedValue(
           column, .integer(try row(of: target, code: word, zone: zone)), text: word)
       } catch let failure as Failure {
         // The row at fault is the one that is written, not one that was asked for.
@@ -25,25 +25,17 @@ extension Database {
       }
     }
     if let (record, name) = column.vocabulary?() { try requireKnown(word, column, record, name) }
-    let cells = CellContext(zone: zone)
-    let value = withBytes(of: word) { bytes -> Result<SQLValue, Failure> in
-      switch column.kind.parse(bytes, cells) {
-      case .integer(let number): .success(.integer(number))
-      case .text(let text), .masked(let text): .success(.text(text.text))
-      case .null: .success(.null)
-      case .bad(let fault): .failure(refused(column, fault, word))
-      }
-    }
-    let stored = try value.get()
+    let read = column.read(word, zone: zone)
+    guard let stored = read.value else { throw refused(column, read.fault, word) }
     var shown = word
     if case .integer(let number) = stored { shown = column.kind.text(number, zone) }
     if case .text(let text) = stored {
       shown = text
       if let named = column.named, let name = try standardNames(of: named)[text] {
-        return TicketValue(column, .text(name), text: name)
+        return TypedValue(column, .text(name), text: name)
       }
     }
-    return TicketValue(column, stored, text: shown)
+    return TypedValue(column, stored, text: shown)
   }
 
   private func refused(_ column: Column, _ fault: CellFault, _ word: String) -> Failure {

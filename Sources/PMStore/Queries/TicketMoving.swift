@@ -2,7 +2,7 @@
 package import PMCore
 
 /// A value that a move sets, as stored and as people read it.
-package struct TicketValue: Sendable {
+package struct TypedValue: Sendable {
   package let column: Column
   package let value: SQLValue
   package let text: String
@@ -74,7 +74,7 @@ package final class TicketMover {
   }
 
   /// Records that somebody else has a ticket in work now: `values` are set already.
-  package func handOn(_ ticket: StoredTicket, at: Instant, values: [TicketValue]) throws {
+  package func handOn(_ ticket: StoredTicket, at: Instant, values: [TypedValue]) throws {
     try checkTime(ticket, at)
     let state = ticket.standing.state
     try append(.handOn, ticket, from: state, to: state, at, nil, values)
@@ -95,7 +95,7 @@ package final class TicketMover {
   /// Makes a legal move.
   package func move(
     _ move: TicketMove, _ ticket: StoredTicket, to state: TicketState, at: Instant, remark: String?,
-    values: [TicketValue]
+    values: [TypedValue]
   ) throws {
     var set = values.map { ($0.column.sqlName, $0.value) }
     set.append(("state", .text(state.rawValue)))
@@ -114,7 +114,7 @@ package final class TicketMover {
   }
 
   /// The first event of a new ticket, with the terms that it will keep.
-  package func begin(_ id: Int64, at: Instant, remark: String?, values: [TicketValue]) throws {
+  package func begin(_ id: Int64, at: Instant, remark: String?, values: [TypedValue]) throws {
     guard let ticket = try database.ticket(id) else { return }
     // First who took it down: that can tell whose it is.
     try append(.add, ticket, from: nil, to: .new, at, remark, values)
@@ -227,7 +227,7 @@ package final class TicketMover {
 
   private func append(
     _ move: TicketMove, _ ticket: StoredTicket, from: TicketState?, to: TicketState, _ at: Instant,
-    _ remark: String?, _ values: [TicketValue]
+    _ remark: String?, _ values: [TypedValue]
   ) throws {
     var changed = JSONObjectText()
     for value in values { changed.add(value.column.name, .text(value.text)) }

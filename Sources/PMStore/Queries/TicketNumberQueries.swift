@@ -8,7 +8,7 @@ extension Database {
   }
 
   /// Adds a ticket; its row.
-  package func insertTicket(number: String, _ values: [TicketValue]) throws -> Int64 {
+  package func insertTicket(number: String, _ values: [TypedValue]) throws -> Int64 {
     let names = ["key", "number"] + values.map(\.column.quoted)
     let marks = names.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
     try run(

@@ -38,6 +38,21 @@ final class ImportSource {
     finder = LineFinder(text.bytes)
   }
 
+  /// Rows typed on the command line, as texts below the names of their columns.
+  convenience init(typed names: [String], _ rows: [[String]]) throws {
+    let spool = try SpoolFile()
+    for texts in [names] + rows {
+      for (place, text) in texts.enumerated() {
+        if place > 0 { try spool.append(UInt8(ascii: ",")) }
+        try spool.appendQuoted(text.utf8)
+      }
+      try spool.append(0x0A)
+    }
+    self.init(
+      name: "arguments", text: try TextFile(spool.mapped(), encoding: .utf8), delimiter: UInt8(ascii: ","),
+      isTyped: true, origin: RowOrigin(lines: rows.indices.map { UInt32(clamping: $0 + 1) }))
+  }
+
   /// A scanner that stands before the header.
   func scanner() -> CSVScanner {
     CSVScanner(text, delimiter: delimiter, headerLine: headerRow)
