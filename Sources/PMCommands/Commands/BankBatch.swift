@@ -63,7 +63,7 @@ enum BankBatchCommand: Command {
     let batch = kept.batch
     context.note(
       Words(
-        "\(BankBatch.number.kind.text(batch.id, .standard)): \(batch.count) line\(batch.count == 1 ? "" : "s"), \(batch.sum)",
+        "\(BankBatch.number.kind.text(batch.id, .standard)): \(counted(batch.count, "line")), \(batch.sum)",
         zh: "\(BankBatch.number.kind.text(batch.id, .standard))：\(batch.count) 笔，\(batch.sum)"))
   }
 

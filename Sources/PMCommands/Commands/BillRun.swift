@@ -188,11 +188,10 @@ extension Context {
   /// with --verbose.
   mutating func tell(_ outcome: BillingOutcome) throws {
     let database = try openForReading()
-    for finding in outcome.warnings.prefix(Findings.shown) {
-      warn(try self.finding(finding, database))
-    }
-    let more = outcome.warnings.count - Findings.shown
-    if more > 0 { warn(Words("\(more) more warnings", zh: "另有 \(more) 条警告")) }
+    // Names are looked up for those that are told.
+    var warnings = Findings(try outcome.warnings.prefix(Findings.shown).map { try self.finding($0, database) })
+    warnings.addUntold(outcome.warnings.count - warnings.count)
+    messages.say(warnings, .warning)
     if outcome.expected > 0, let unsold = unsoldWarning(try database.unsoldWithOwner()) {
       warn(unsold)
     }

@@ -46,7 +46,7 @@ enum MeterRead: Command {
               column: Reading.record.column("reading"), code: fault.code, value: fault.shown,
               words: fault.words, hint: fault.hint))
         }, remark: { remarks.add($0) })
-      for words in try unbilled(database.readWithoutCharge(Set(offsets.keys))) { remarks.add(words) }
+      remarks.add(try unbilled(database.readWithoutCharge(Set(offsets.keys))))
     }
     return hooks
   }
@@ -59,11 +59,11 @@ enum MeterRead: Command {
         if found.last != meter { found.append(meter) }
       }
       let count = meters.count
-      let named = meters.prefix(3).joined(separator: ", ") + (count > 3 ? ", …" : "")
+      let named = shortList(meters)
       let add = "pm charge add room=\(first.room) fee=\(fee) tariff=… from=…"
       return Words(
-        "\(count) meter\(count == 1 ? "" : "s") (\(named)) of rooms without a charge for \(fee) on the day of the reading, so that nothing of it is billed: \(add)",
-        zh: "\(count) 个表（\(named)）所在房间在抄表日没有 \(fee) 的收费设置，用量不会出账：\(add)")
+        "\(counted(count, "meter")) (\(named.en)) of rooms without a charge for \(fee) on the day of the reading, so that nothing of it is billed: \(add)",
+        zh: "\(count) 个表（\(named.zh)）所在房间在抄表日没有 \(fee) 的收费设置，用量不会出账：\(add)")
     }
   }
 }

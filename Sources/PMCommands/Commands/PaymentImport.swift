@@ -69,9 +69,9 @@ enum PaymentImport: Command {
     try context.importFile(
       try arguments.require(ImportOptions.file), into: Payment.record, options, hooks: hooks)
     guard let source = completion.source else { return }
-    for warning in posting.warnings { context.warn(warning.finding(in: source)) }
-    let more = posting.warned - posting.warnings.count
-    if more > 0 { context.warn(Words("\(more) more warnings", zh: "另有 \(more) 条警告")) }
+    var warnings = Findings(posting.warnings.map { $0.finding(in: source) })
+    warnings.addUntold(posting.warned - warnings.count)
+    context.messages.say(warnings, .warning)
   }
 }
 

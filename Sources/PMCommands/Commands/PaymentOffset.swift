@@ -43,6 +43,6 @@ enum PaymentOffset: Command {
         "\(code) is passed over: the money would pay bills outside of what you are kept to; let somebody with a wider scope run payment offset",
         zh: "略过 \(code)：其预收会冲抵您管辖范围之外的账单；请由范围更大的人员运行 payment offset")
     }
-    for words in upTo(Findings.shown, warnings) { context.warn(words) }
+    context.warn(all: warnings)
   }
 }

@@ -60,15 +60,11 @@ enum TicketEscalate: Command {
       context.summary("ticket escalate", [("created", raised), ("unchanged", waiting)])
       return lost
     }
-    for number in lost.prefix(Findings.shown) {
-      context.warn(
+    context.warn(
+      all: lost.map { number in
         Words(
           "ticket \(number) is overdue, and no organisation stands above it",
-          zh: "工单 \(number) 已超时，但没有上级组织可上报"))
-    }
-    if lost.count > Findings.shown {
-      let more = lost.count - Findings.shown
-      context.warn(Words("and \(more) more such tickets", zh: "另有 \(more) 张此类工单"))
-    }
+          zh: "工单 \(number) 已超时，但没有上级组织可上报")
+      })
   }
 }

@@ -25,11 +25,11 @@ extension Column {
       if case .integer(let number)? = defaultValue { return .integer(number) }
       if !isRequired { return .null }
     }
-    let read = text.isEmpty ? (value: nil, fault: .required) : read(text)
-    if let value = read.value { return value }
+    let (value, fault) = text.isEmpty ? (nil, .required) : read(text)
+    if let value { return value }
     throw Failure(
-      .badData, read.fault.code, Words("\"\(text)\" \(read.fault.words.en)", zh: "“\(text)”\(read.fault.words.zh)"),
-      hint: withBytes(of: text) { kind.remedy(read.fault, $0) } ?? read.fault.remedy, at: Place(columnName: name))
+      .badData, fault.code, Words("\"\(text)\" \(fault.words.en)", zh: "“\(text)”\(fault.words.zh)"),
+      hint: withBytes(of: text) { kind.remedy(fault, $0) } ?? fault.remedy, at: Place(columnName: name))
   }
 
   /// What is stored for a text that is not empty; nil where it cannot be read.

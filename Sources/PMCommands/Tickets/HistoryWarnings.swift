@@ -10,11 +10,10 @@ extension Database {
     try gaps.compactMap { gap in
       let numbers = try historyGaps(gap, among: rows, before: run)
       if numbers.isEmpty { return nil }
-      let named = numbers.prefix(3)
-      let more = numbers.count > 3
+      let named = shortList(numbers)
       return Words(
-        "\(numbers.count) ticket\(numbers.count == 1 ? "" : "s") \(gap.words.en): \(named.joined(separator: ", "))\(more ? ", …" : "")",
-        zh: "\(numbers.count) 张工单\(gap.words.zh)：\(named.joined(separator: "、"))\(more ? "…" : "")")
+        "\(counted(numbers.count, "ticket")) \(gap.words.en): \(named.en)",
+        zh: "\(numbers.count) 张工单\(gap.words.zh)：\(named.zh)")
     }
   }
 }

@@ -61,7 +61,7 @@ final class LiveCorrections {
           zh: "\(count) 张工单改用其他服务时限，仍自受理时起计")
       ]
     }
-    warned = upTo(Findings.shown, warned)
+    warned = Warnings(warned).told
   }
 
   private func value(_ name: String, of ticket: StoredTicket) -> TypedValue? {

@@ -27,21 +27,21 @@ extension ImportHooks {
         if findings.isEmpty { try corrections.make(database, job, findings) }
         let times = ["dispatched_at", "accepted_at", "finished_at", "verify_result", "closed_at"]
         if findings.isEmpty, times.contains(where: { job.plan.slot(of: $0) != nil }) {
-          gaps.words = try database.historyWarnings(
-            [.order, .verify], among: job.touched.map(\.id),
-            run: database.entry)
+          gaps.reset(
+            to: try database.historyWarnings(
+              [.order, .verify], among: job.touched.map(\.id), run: database.entry))
         }
-        if findings.isEmpty { doubts.words = try database.doubts(in: job, zone: zone) }
+        if findings.isEmpty { doubts.reset(to: try database.doubts(in: job, zone: zone)) }
       }
       hooks.said = { corrections.said }
-      hooks.warned = { corrections.warned + gaps.words + doubts.words }
+      hooks.warned = { corrections.warned + gaps.told + doubts.told }
     case "callback":
       hooks.wantsTouched = true
       let rounds = Warnings()
       hooks.written = {
-        rounds.words = try CalledBack($0, $1, actor: actor, zone: zone).check($2)
+        rounds.reset(to: try CalledBack($0, $1, actor: actor, zone: zone).check($2))
       }
-      hooks.warned = { rounds.words }
+      hooks.warned = { rounds.told }
     case "nonconformity":
       hooks.wantsTouched = true
       hooks.written = { try $0.refuseFrozen($1, $2) }
@@ -206,12 +206,11 @@ private struct CalledBack {
       }
     }
     if earlier.isEmpty { return [] }
-    let (count, named) = (earlier.count, earlier.prefix(3))
-    let more = count > 3
+    let (count, named) = (earlier.count, shortList(earlier))
     return [
       Words(
-        "\(count) call\(count == 1 ? "" : "s") before the work was finished, taken as made before a reopening, whose moves are not here: \(named.joined(separator: ", "))\(more ? ", …" : "")",
-        zh: "\(count) 次回访早于工单完成，视为重开前的回访收下（其流转不在本库中）：\(named.joined(separator: "、"))\(more ? "…" : "")")
+        "\(counted(count, "call")) before the work was finished, taken as made before a reopening, whose moves are not here: \(named.en)",
+        zh: "\(count) 次回访早于工单完成，视为重开前的回访收下（其流转不在本库中）：\(named.zh)")
     ]
   }
 }

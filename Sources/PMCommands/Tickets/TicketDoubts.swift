@@ -27,8 +27,7 @@ extension Database {
     // History names people who have long moved.
     guard job.isTyped, job.plan.slot(of: "room") != nil || job.plan.slot(of: "customer") != nil
     else { return [] }
-    return upTo(
-      Findings.shown, try occupantDoubts(tickets: job.touched.map(\.id), zone: zone))
+    return Warnings(try occupantDoubts(tickets: job.touched.map(\.id), zone: zone)).told
   }
 
   private func occupantDoubts(tickets ids: [Int64], zone: Zone) throws -> [Words] {

@@ -110,17 +110,10 @@ extension ImportHooks {
     hooks.written = { [written] database, job, findings in
       try written?(database, job, findings)
       if findings.isEmpty {
-        warnings.words = try upTo(Findings.shown, database.strangers(in: job, actor: actor))
+        warnings.reset(to: try database.strangers(in: job, actor: actor))
       }
     }
-    hooks.warned = { [warned] in (warned?() ?? []) + warnings.words }
+    hooks.warned = { [warned] in (warned?() ?? []) + warnings.told }
     return hooks
   }
-}
-
-/// The first of these, and how many more there are.
-func upTo(_ limit: Int, _ words: [Words]) -> [Words] {
-  let more = words.count - limit
-  if more <= 0 { return words }
-  return words.prefix(limit) + [Words("\(more) more warnings", zh: "另有 \(more) 条警告")]
 }

@@ -26,11 +26,11 @@ func areaWarning(_ database: Database, room: Int64, code: String, _ area: Quanti
 private func areaWarning(_ codes: [String], isZero: Bool, fees: [String]) -> Words? {
   guard let first = codes.first else { return nil }
   let count = codes.count
-  let named = codes.prefix(3).joined(separator: ", ") + (count > 3 ? ", …" : "")
+  let named = shortList(codes)
   let rooms =
     count == 1
     ? Words("room \(first) has", zh: "房间 \(first) 的")
-    : Words("\(count) rooms (\(named)) have", zh: "\(count) 个房间（\(named)）的")
+    : Words("\(count) rooms (\(named.en)) have", zh: "\(count) 个房间（\(named.zh)）的")
   let area =
     isZero
     ? Words("a floor area of 0 m²", zh: "建筑面积为 0 m²")

@@ -24,7 +24,7 @@ final class CentreMoves {
         "\(name) leaves centre \(from)\(to.map { " for \($0)" } ?? ", and is in none"): whoever is kept to \(from) sees and bills it no more",
         zh: "\(name) 不再属于中心 \(from)\(to.map { "，改属 \($0)" } ?? "，也不属于其他中心")：仅限于 \(from) 的人员将无法查看和办理其业务")
     }
-    warned = upTo(Findings.shown, words)
+    warned = Warnings(words).told
   }
 
   private static func centre(of org: Int64, in tree: OrgTree) -> Int64? {

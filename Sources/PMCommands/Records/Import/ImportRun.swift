@@ -31,7 +31,7 @@ extension Context {
     if let skipped = source.origin?.skipped, skipped > 0 {
       note(
         Words(
-          "\(source.name): the map left out \(skipped) row\(skipped == 1 ? "" : "s")",
+          "\(source.name): the map left out \(counted(skipped, "row"))",
           zh: "\(source.name)：按映射跳过 \(skipped) 行"))
     }
     try importRows(of: source, into: record, options, settings, verb: verb, hooks: hooks ?? record.importHooks)
@@ -107,7 +107,7 @@ extension Context {
     _ counts: ImportCounts, of work: RecordImport, _ verb: String, _ hooks: ImportHooks
   ) {
     for words in hooks.said?() ?? [] { note(words) }
-    for words in (hooks.warned?() ?? []) + work.payingTwice.told + work.vacantHomes { warn(words) }
+    for words in (hooks.warned?() ?? []) + work.payingTwice + work.vacantHomes { warn(words) }
     var told = [
       ("created", counts.main.created), ("updated", counts.main.updated),
       ("unchanged", counts.main.unchanged), ("rejected", work.findings.rows),
@@ -171,7 +171,7 @@ extension Context {
     return Failure(
       .badData, "rows-refused",
       Words(
-        "\(count) row\(count == 1 ? "" : "s") refused, nothing was imported",
+        "\(counted(count, "row")) refused, nothing was imported",
         zh: "\(count) 行有误，未导入任何数据"),
       hint: work.options.rejects == nil
         ? Words(

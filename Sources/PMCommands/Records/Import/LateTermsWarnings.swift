@@ -42,7 +42,7 @@ final class LateTermsChange {
     }
     return try sums.sorted { $0.key < $1.key }.map { id, sum in
       let fee = try database.code(of: Fee.record, id) ?? "?"
-      let bills = "\(sum.bills) bill\(sum.bills == 1 ? "" : "s")"
+      let bills = counted(sum.bills, "bill")
       return Words(
         "\(fee): pm bill late charges the late fees of \(bills), paid or not, anew from their first day by these terms: through \(day) \(sum.now) in place of \(sum.was); to have them for later bills only, set the old terms again and let new charges name another fee with a late policy of its own",
         zh:

@@ -4,8 +4,7 @@ import PMStore
 
 /// What there is to say of bills that a change has overtaken.
 func overtakenWarnings(_ found: OvertakenBills) -> [Words] {
-  let warnings = Warnings()
-  for overtaken in found.bills { warnings.add(overtaken.words) }
+  let warnings = Warnings(found.bills.map(\.words))
   if found.left == 0 { return warnings.told }
   return warnings.told + [
     Words(

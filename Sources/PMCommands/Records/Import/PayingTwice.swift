@@ -46,30 +46,11 @@ extension PayingPair {
   }
 }
 
-/// The pairs of those who pay that an import made.
-struct PayingTwice {
-  private var first: [Words] = []
-  private var more = 0
-
-  /// The first of them, and how many more there are.
-  var told: [Words] {
-    more == 0
-      ? first
-      : first + [
-        Words("\(more) more rooms with two who pay", zh: "另有 \(more) 组重复的付费人")
-      ]
-  }
-
-  mutating func add(_ pair: PayingPair) {
-    if first.count < Findings.shown { first.append(pair.warning) } else { more += 1 }
-  }
-}
-
 extension RecordImport {
   /// Who pays beside somebody else now, by what was written; with --strict such rows are refused.
-  func findPayers(_ database: Database, _ counts: ImportCounts) throws -> PayingTwice {
-    var twice = PayingTwice()
-    guard let (job, last, changed) = try writtenOccupancies(database, counts) else { return twice }
+  func findPayers(_ database: Database, _ counts: ImportCounts) throws -> [Words] {
+    let twice = Warnings { Words("\($0) more rooms with two who pay", zh: "另有 \($0) 组重复的付费人") }
+    guard let (job, last, changed) = try writtenOccupancies(database, counts) else { return [] }
     // A new room of a sheet of rooms has the one owner of its row.
     let isOfRooms = main.plan.record.name == "room"
     let lastRoom =
@@ -79,13 +60,13 @@ extension RecordImport {
     try database.eachPayingPair(
       after: last, changed: changed, inRoomsThrough: lastRoom
     ) { pair in
-      if options.strict { refused[pair.written.id, default: []].append(pair) } else { twice.add(pair) }
+      if options.strict { refused[pair.written.id, default: []].append(pair) } else { twice.add(pair.warning) }
     }
-    if refused.isEmpty { return twice }
+    if refused.isEmpty { return twice.told }
     for (id, offset) in job.touched {
       for pair in refused[id] ?? [] { findings.add(finding(pair, job, offset)) }
     }
-    return twice
+    return twice.told
   }
 
   /// The occupancies that were written: the last row that was there before, and which up to it were

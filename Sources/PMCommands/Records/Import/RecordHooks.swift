@@ -100,7 +100,7 @@ extension RecordType {
         ? []
         : database.touchedAnswersOutOfTime().map { survey, count in
           Words(
-            "\(survey): \(count) answer\(count == 1 ? "" : "s") outside the days of the survey",
+            "\(survey): \(counted(count, "answer")) outside the days of the survey",
             zh: "\(survey)：\(count) 份答卷不在调查起止日期之内")
         }
     }
@@ -136,7 +136,7 @@ extension RecordType {
           let first = below.prefix(3)
           let more = below.count > 3
           return Words(
-            "a service level is not for what is below its category: tickets of \(first.joined(separator: ", "))\(more ? " …" : "") do not have the one of \(category); give each a row",
+            "a service level is not for what is below its category: tickets of \(shortList(below).en) do not have the one of \(category); give each a row",
             zh: "时限不适用于下级类别：“\(category)”的时限不适用于其下级“\(first.joined(separator: "”“"))”\(more ? "等" : "")的工单；请为各下级另设一行")
         }
     }
@@ -150,30 +150,11 @@ extension RecordType {
     var hooks = ImportHooks()
     hooks.wantsTouched = true
     hooks.written = { database, job, _ in
-      warnings.words = try upTo(Findings.shown, warn(database, job.touched.map(\.id)))
+      warnings.reset(to: try warn(database, job.touched.map(\.id)))
     }
-    hooks.warned = { warnings.words }
+    hooks.warned = { warnings.told }
     return hooks
   }
-}
-
-/// What somebody should look at.
-final class Warnings {
-  var words: [Words] = []
-  private var more = 0
-
-  /// The first of those added, and how many more there are.
-  var told: [Words] {
-    more == 0 ? words : words + [Words("\(more) more warnings", zh: "另有 \(more) 条警告")]
-  }
-
-  /// Keeps one more while there is room, else counts it.
-  func add(_ warning: Words) {
-    if words.count < Findings.shown { words.append(warning) } else { more += 1 }
-  }
-
-  /// Forgets all.
-  func reset() { (words, more) = ([], 0) }
 }
 
 /// Rooms just written that contradict themselves.
@@ -187,14 +168,14 @@ private final class UnsoldRooms {
 func unsoldWarning(_ codes: [String]) -> Words? {
   guard let first = codes.first else { return nil }
   let count = codes.count
-  let named = codes.prefix(3).joined(separator: ", ") + (count > 3 ? ", …" : "")
+  let named = shortList(codes)
   return count == 1
     ? Words(
       "room \(first) has an owner and a day of delivery but stands as unsold, so that nothing is billed: pm room set \(first) status=delivered",
       zh: "房间 \(first) 已有业主和交付日期，状态却为未售，不会出账：pm room set \(first) status=delivered")
     : Words(
-      "\(count) rooms have an owner and a day of delivery but stand as unsold, so that nothing is billed (\(named)): give the column status, or pm room set \(first) status=delivered",
-      zh: "\(count) 个房间已有业主和交付日期，状态却为未售，不会出账（\(named)）：请填写 status 列，或 pm room set \(first) status=delivered")
+      "\(count) rooms have an owner and a day of delivery but stand as unsold, so that nothing is billed (\(named.en)): give the column status, or pm room set \(first) status=delivered",
+      zh: "\(count) 个房间已有业主和交付日期，状态却为未售，不会出账（\(named.zh)）：请填写 status 列，或 pm room set \(first) status=delivered")
 }
 
 /// What there is to say of the charges just written.
@@ -215,7 +196,7 @@ private final class ChargeReach {
       }
       said.append(
         Words(
-          "\(fee) on \(scope) touches \(rooms) room\(rooms == 1 ? "" : "s")",
+          "\(fee) on \(scope) touches \(counted(rooms, "room"))",
           zh: "\(scope) 的 \(fee) 涉及 \(rooms) 个房间"))
     }
     let early = try database.chargesBeforeTheirTariff(charges).map { charge in
@@ -228,9 +209,7 @@ private final class ChargeReach {
         "\(charge.place), fee \(charge.fee): begins on \(charge.from), but \(charge.closed) is closed: no run bills it there any more",
         zh: "\(charge.place)，费用 \(charge.fee)：自 \(charge.from) 起收，但 \(charge.closed) 已结账，不会再补出该月账单")
     }
-    warned = Array((nowhere + early + late).prefix(Findings.shown))
-    let more = nowhere.count + early.count + late.count - warned.count
-    if more > 0 { warned.append(Words("\(more) more warnings", zh: "另有 \(more) 条警告")) }
+    warned = Warnings(nowhere + early + late).told
     warned += try overtakenWarnings(database.billsOvertaken(byCharges: charges))
   }
 }

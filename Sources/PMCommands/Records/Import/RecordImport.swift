@@ -22,7 +22,7 @@ final class RecordImport {
   private let cells: CellContext
   let comparison: RowComparison
   /// Who pays for a room beside somebody else by what was written.
-  private(set) var payingTwice = PayingTwice()
+  private(set) var payingTwice: [Words] = []
   /// What is to be said of tenants in rooms that stay vacant.
   private(set) var vacantHomes: [Words] = []
   let findings: RowFindings
@@ -247,7 +247,7 @@ final class RecordImport {
     if findings.isEmpty, let written = hooks.written {
       try written(database, main, findings)
     }
-    payingTwice = findings.isEmpty ? try findPayers(database, counts) : PayingTwice()
+    payingTwice = findings.isEmpty ? try findPayers(database, counts) : []
     vacantHomes = findings.isEmpty ? try findVacantHomes(database, counts) : []
     return counts
   }

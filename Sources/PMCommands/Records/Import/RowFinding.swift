@@ -76,7 +76,7 @@ extension CSVFault {
     case .textAfterQuote: Words("text follows a closing quote", zh: "引号闭合之后还有文字")
     case .cellCount(let found, let expected):
       Words(
-        "the row has \(found) cell\(found == 1 ? "" : "s"), the header \(expected)",
+        "the row has \(counted(found, "cell")), the header \(expected)",
         zh: "本行有 \(found) 格，标题有 \(expected) 格")
     case .nulByte: Words("a byte 0, which no text has", zh: "含有字节 0，不是文本")
     case .cellTooLong:

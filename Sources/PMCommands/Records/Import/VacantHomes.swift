@@ -18,16 +18,8 @@ extension RecordImport {
   /// how many more there are.
   func findVacantHomes(_ database: Database, _ counts: ImportCounts) throws -> [Words] {
     guard let (_, last, changed) = try writtenOccupancies(database, counts) else { return [] }
-    var told: [Words] = []
-    var count = 0
-    try database.eachVacantHome(after: last, changed: changed, today: today) { home in
-      count += 1
-      if count <= Findings.shown { told.append(home.warning) }
-    }
-    let more = count - told.count
-    if more > 0 {
-      told.append(Words("\(more) more tenants of vacant rooms", zh: "另有 \(more) 名租户的房间仍为空置"))
-    }
-    return told
+    let warnings = Warnings { Words("\($0) more tenants of vacant rooms", zh: "另有 \($0) 名租户的房间仍为空置") }
+    try database.eachVacantHome(after: last, changed: changed, today: today) { warnings.add($0.warning) }
+    return warnings.told
   }
 }
