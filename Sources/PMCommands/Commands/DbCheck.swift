@@ -129,11 +129,11 @@ enum DbInfo: Command {
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let database = try context.openForReading(allowsOlder: true)
     context.warnOfReaders()
-    let isCurrent = try database.schemaVersion() == Database.schemaVersion
+    let version = try database.schemaVersion()
     let settings = try database.settings()
     let head = try database.journal.head()
     var values: [(String, String)] = [
-      ("schema_version", "\(try database.schemaVersion())"), ("title", settings["title"]),
+      ("schema_version", "\(version)"), ("title", settings["title"]),
       ("mode", settings["mode"]), ("zone", settings["zone"]), ("currency", settings["currency"]),
       (
         "bytes",
@@ -141,7 +141,7 @@ enum DbInfo: Command {
       ),
       ("journal_entries", "\(head.count)"), ("journal_head", head.hash),
     ]
-    for record in Records.all where isCurrent {
+    for record in Records.all where version == Database.schemaVersion {
       values.append(
         (record.name, "\(try database.scalar("SELECT count(*) FROM \(record.table)") ?? 0)"))
     }

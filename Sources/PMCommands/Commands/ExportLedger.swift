@@ -50,9 +50,7 @@ enum ExportLedger: Command {
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let first = arguments[from] ?? .distantPast
     let last = arguments[to] ?? context.common.asOf ?? .distantFuture
-    if last < first {
-      throw Failure.usage("ends-before-it-starts", "--to is before --from", "--to 早于 --from")
-    }
+    try ReportOptions.refuseReversed(first, last, end: arguments.isGiven(to) ? "--to" : "--as-of")
     let database = try context.openForReading()
     let query = try LedgerQuery(
       database, from: first, through: last, company: try company(arguments, &context))

@@ -5,11 +5,11 @@ import PMStore
 /// `pm log done NUMBER…`.
 enum LogDone: Command {
   static let numbers = Argument("NUMBER", Words("Entries of the log.", zh: "日志号。"), .oneOrMore)
-  static let output = Option("result", "TEXT", Words("What came of it.", zh: "工作成果。"))
+  static let result = Option("result", "TEXT", Words("What came of it.", zh: "工作成果。"))
 
   static let spec = CommandSpec(
     "log done", Words("Say that tasks of the log are done.", zh: "登记日志事项已完成。"),
-    arguments: [numbers], options: [output],
+    arguments: [numbers], options: [result],
     examples: [
       "pm log done RZ-202610-0001",
       "pm log done RZ-202610-0001 RZ-202610-0002 --result 已更换门机 --at '2026-10-20 17:00'",
@@ -24,7 +24,7 @@ enum LogDone: Command {
       let editor = try RowEditor(database, entry: database.entry)
       for number in arguments.all(numbers) {
         let row = try database.row(of: WorkLog.record, code: number, zone: zone)
-        guard let entry = try database.logEntry(row) else { continue }
+        let entry = try database.logEntry(row).orLost("an entry of the log")
         if entry.doneOn != nil {
           editor.leave()
           continue
@@ -35,7 +35,7 @@ enum LogDone: Command {
             Words("\(number): \(day) is before the entry", zh: "\(number)：\(day) 早于登记日期"))
         }
         var set: [(String, SQLValue)] = [("done_on", .day(day))]
-        if let text = arguments[output] { set.append(("output", .text(text))) }
+        if let text = arguments[result] { set.append(("output", .text(text))) }
         try editor.update(WorkLog.record, row: row, set)
       }
       context.summary("log done", [("updated", editor.updated), ("unchanged", editor.unchanged)])

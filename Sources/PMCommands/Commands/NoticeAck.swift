@@ -21,7 +21,7 @@ enum NoticeAck: Command {
       let editor = try RowEditor(database, entry: database.entry)
       for number in arguments.all(numbers) {
         let row = try database.row(of: Notice.record, code: number, zone: zone)
-        guard let message = try database.message(row) else { continue }
+        let message = try database.message(row).orLost("a message")
         if message.state == "acknowledged" {
           editor.leave()
           continue

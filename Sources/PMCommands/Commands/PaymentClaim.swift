@@ -109,7 +109,7 @@ enum PaymentClaim: Command {
             zh: "该房间有多名付费住户，按规则取 \(ambiguous)"))
       }
       return payer
-    case .wrong(_, "other-company", let words, _):
+    case .ofAnotherCompany(_, let words, _):
       throw Failure.refused(
         "other-company", words,
         hint: Words(

@@ -38,10 +38,13 @@ enum ReportOptions {
   }
 
   /// Refuses a range without a day; an end that is left open may be any.
-  static func refuseReversed(_ first: Day?, _ last: Day?) throws {
+  ///
+  /// - Parameter end: the option that gave the last day.
+  static func refuseReversed(_ first: Day?, _ last: Day?, end: String = "--to") throws {
     guard let first, let last, last < first else { return }
     throw Failure.usage(
-      "ends-before-it-starts", Words("--to \(last) is before --from \(first)", zh: "--to \(last) 早于 --from \(first)"))
+      "ends-before-it-starts",
+      Words("\(end) \(last) is before --from \(first)", zh: "\(end) \(last) 早于 --from \(first)"))
   }
 
   /// How many bars or points of a chart can be read.

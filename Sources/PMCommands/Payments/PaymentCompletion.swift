@@ -89,7 +89,7 @@ final class PaymentCompletion {
     let found = try matcher.match(
       traces, on: Day(number: Int32(truncatingIfNeeded: day)), company: company)
     guard case .doubt(let doubt, let customers) = found else { return nil }
-    return doubt == "nobody"
+    return doubt == .nobody
       ? nobodyNamed(job, offset) : PaymentPosting.finding(job, offset, doubt, customers)
   }
 

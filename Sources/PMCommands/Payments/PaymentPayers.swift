@@ -8,8 +8,10 @@ final class PaymentPayers {
     /// The customer, and the code taken where several might have been meant.
     case found(Int64, ambiguous: String?)
     case matched(Int64, room: Int64?, bills: [Int64], key: String)
-    case doubt(String, customers: [String])
+    case doubt(PaymentDoubt, customers: [String])
     case wrong(column: String, code: String, Words, hint: Words?)
+    /// What the column says is of another company than the one that got the money.
+    case ofAnotherCompany(column: String, Words, hint: Words?)
   }
 
   private let database: Database
@@ -33,8 +35,8 @@ final class PaymentPayers {
       let place = try roomOfAnother(room, than: company)
     {
       let own = orgs.code(of: company) ?? "-"
-      return .wrong(
-        column: "room", code: "other-company",
+      return .ofAnotherCompany(
+        column: "room",
         Words(
           "\(place.code) is of \(place.company), not of \(own)", zh: "\(place.code) 属于 \(place.company)，不属于 \(own)"),
         hint: Words(
@@ -53,7 +55,7 @@ final class PaymentPayers {
       }
     }
     guard let found = try occupants.payer(ofRoom: room, on: payment.paidOn) else {
-      return .doubt("no-payer", customers: [])
+      return .doubt(.noPayer, customers: [])
     }
     return .found(found.customer, ambiguous: found.isAmbiguous ? found.code : nil)
   }
@@ -122,12 +124,12 @@ final class PaymentPayers {
             zh: "\(name) 为 \(bill.period) 的 \(bill.feeCode)，不在本笔收款限用范围内"))
       }
       if orgs.hasSeveralCompanies, orgs.company(of: bill.community) != payment.company {
-        return wrong(
-          "other-company", Words("\(name) is of another company", zh: "\(name) 属于另一家公司"))
+        return .ofAnotherCompany(
+          column: "bill", Words("\(name) is of another company", zh: "\(name) 属于另一家公司"), hint: nil)
       }
       debtor = bill.customer
     }
-    guard let debtor else { return .doubt("nobody", customers: []) }
+    guard let debtor else { return .doubt(.nobody, customers: []) }
     return .found(debtor, ambiguous: nil)
   }
 }

@@ -47,6 +47,8 @@ final class PaymentPosting {
       switch try payers.payer(of: payment) {
       case .wrong(let column, let code, let words, let hint):
         findings.add(job.finding(at: offset, column, code, words, hint: hint))
+      case .ofAnotherCompany(let column, let words, let hint):
+        findings.add(job.finding(at: offset, column, "other-company", words, hint: hint))
       case .doubt(let doubt, let customers):
         let waits = unmatched == .suspense
         let finding = Self.finding(job, offset, doubt, customers, waits: waits)
@@ -56,7 +58,7 @@ final class PaymentPosting {
         }
         suspense += 1
         warn(finding)
-        try booking.keepInSuspense(payment, doubt: doubt == "other-company" ? "nobody" : doubt)
+        try booking.keepInSuspense(payment, doubt: doubt)
       case .found(let payer, let ambiguous):
         if let ambiguous { warn(Self.ambiguous(job, offset, ambiguous)) }
         if let (place, owner) = try payers.stranger(in: payment) {
@@ -153,31 +155,31 @@ final class PaymentPosting {
 
   /// Why nobody was found for a payment.
   static func finding(
-    _ job: RecordJob, _ offset: Int, _ doubt: String, _ customers: [String], waits: Bool = false
+    _ job: RecordJob, _ offset: Int, _ doubt: PaymentDoubt, _ customers: [String], waits: Bool = false
   ) -> RowFinding {
     let names = customers.prefix(5).joined(separator: ", ")
     let (column, words): (String, Words) =
       switch doubt {
-      case "several":
+      case .several:
         ("customer", Words("several customers fit: \(names)", zh: "有多名客户相符：\(names)"))
-      case "conflict":
+      case .conflict:
         (
           "customer",
           Words("what it says fits different customers: \(names)", zh: "匹配依据指向不同客户：\(names)")
         )
-      case "no-payer":
+      case .noPayer:
         ("room", Words("has no paying occupant on that day", zh: "当日没有付费住户"))
-      case "other-company":
+      case .otherCompany:
         (
           "company",
           Words(
             "what it says fits \(customers.first ?? "?"), of \(customers.dropFirst().joined(separator: ", "))",
             zh: "匹配到 \(customers.first ?? "?")，属于 \(customers.dropFirst().joined(separator: "、"))")
         )
-      default: ("customer", Words("nobody fits what it says", zh: "没有相符的客户"))
+      case .nobody: ("customer", Words("nobody fits what it says", zh: "没有相符的客户"))
       }
     return job.finding(
-      at: offset, column, doubt == "no-payer" ? "no-payer" : "unmatched-\(doubt)", words,
+      at: offset, column, doubt == .noPayer ? "no-payer" : "unmatched-\(doubt.rawValue)", words,
       hint: waits
         ? Words("it waits for pm payment claim", zh: "已转待认领，请用 pm payment claim 认领")
         : Words("name the customer", zh: "请填写客户编号"))

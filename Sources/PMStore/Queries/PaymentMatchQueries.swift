@@ -1,6 +1,17 @@
 // Whose a payment is that names nobody: by bill, room, mandate, account or phone.
 package import PMCore
 
+/// Why nobody was found for a payment.
+package enum PaymentDoubt: String, Sendable {
+  case nobody, several, conflict
+  case noPayer = "no-payer"
+  /// Somebody was, of another company than the one that got the money.
+  case otherCompany = "other-company"
+
+  /// How a payment keeps it that waits for a claim: one of `Payment.doubts`.
+  var kept: String { self == .otherCompany ? Self.nobody.rawValue : rawValue }
+}
+
 /// What matching came to.
 package enum PaymentMatch: Sendable {
   /// - Parameters:
@@ -8,9 +19,9 @@ package enum PaymentMatch: Sendable {
   ///   - bills: the bills that its text names.
   ///   - key: one of `Payment.matches`.
   case found(payer: Int64, room: Int64?, bills: [Int64], key: String)
-  /// One of `Payment.doubts`, and the codes of the customers that might be meant; or
-  /// `other-company`, and the code of the room or customer that it fits with those of its companies.
-  case doubt(String, customers: [String])
+  /// Why nobody was found, and the codes of the customers that might be meant; of another company,
+  /// the code of the room or customer that it fits with those of its companies.
+  case doubt(PaymentDoubt, customers: [String])
 }
 
 /// Finds the customers of payments, with what it needs of the tables read once.
@@ -87,7 +98,7 @@ package final class PaymentMatcher {
       if let payer = try payers.payer(ofRoom: room, on: day) { housed.insert(payer.customer) }
       held.formUnion(try holders(of: room, on: day))
     }
-    if !places.isEmpty, housed.isEmpty { return .doubt("no-payer", customers: []) }
+    if !places.isEmpty, housed.isEmpty { return .doubt(.noPayer, customers: []) }
     voices.append(("room", housed))
     voices.append(("mandate", try traces.mandate.map { try known("mandate", $0) } ?? []))
     voices.append(("account", try traces.account.map { try known("bank_account", $0) } ?? []))
@@ -97,13 +108,13 @@ package final class PaymentMatcher {
     }
     voices.append(("phone", called))
     let found = try decide(voices.filter { !$0.customers.isEmpty }, held, places, named)
-    if case .doubt("nobody", _) = found, !foreign.isEmpty {
-      return .doubt("other-company", customers: foreign)
+    if case .doubt(.nobody, _) = found, !foreign.isEmpty {
+      return .doubt(.otherCompany, customers: foreign)
     }
     if case .found(let payer, _, _, let key) = found, key != "bill", key != "room",
       let others = try companies(of: payer, without: company)
     {
-      return .doubt("other-company", customers: try codes([payer]) + others)
+      return .doubt(.otherCompany, customers: try codes([payer]) + others)
     }
     return found
   }
@@ -112,18 +123,18 @@ package final class PaymentMatcher {
     _ voices: [(key: String, customers: Set<Int64>)], _ held: Set<Int64>, _ places: [Int64],
     _ bills: [Int64]
   ) throws -> PaymentMatch {
-    guard let first = voices.first else { return .doubt("nobody", customers: []) }
+    guard let first = voices.first else { return .doubt(.nobody, customers: []) }
     var left = first.customers
     for voice in voices.dropFirst() {
       let both = left.intersection(voice.customers)
       if both.isEmpty {
         if !held.isDisjoint(with: voice.customers) { continue }
-        return .doubt("conflict", customers: try codes(left.union(voice.customers)))
+        return .doubt(.conflict, customers: try codes(left.union(voice.customers)))
       }
       left = both
     }
     guard left.count == 1, let payer = left.first else {
-      return .doubt("several", customers: try codes(left))
+      return .doubt(.several, customers: try codes(left))
     }
     return .found(
       payer: payer, room: places.count == 1 ? places.first : nil, bills: bills, key: first.key)

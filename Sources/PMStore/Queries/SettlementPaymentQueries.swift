@@ -200,7 +200,7 @@ package final class PaymentBooking {
   }
 
   /// Keeps that nobody was found for a payment; it is posted like any other.
-  package func keepInSuspense(_ payment: RecordedPayment, doubt: String) throws {
+  package func keepInSuspense(_ payment: RecordedPayment, doubt: PaymentDoubt) throws {
     let postedOn = try settlement.closings.postingDay(for: payment.paidOn, org: org(of: payment))
     if postedOn != payment.paidOn { settlement.moved += 1 }
     try settlement.database.keepInSuspense(payment.id, doubt: doubt, postedOn: postedOn)

@@ -49,10 +49,10 @@ extension Database {
   }
 
   /// Keeps that nobody was found for a payment: it is posted all the same.
-  package func keepInSuspense(_ payment: Int64, doubt: String, postedOn: Day) throws {
+  package func keepInSuspense(_ payment: Int64, doubt: PaymentDoubt, postedOn: Day) throws {
     try run(
       "UPDATE payment SET posted_on = ?2, doubt = ?3 WHERE id = ?1",
-      [.integer(payment), .day(postedOn), .text(doubt)])
+      [.integer(payment), .day(postedOn), .text(doubt.kept)])
   }
 
   /// Keeps how the payer of a payment was found.
