@@ -80,18 +80,11 @@ enum BankBatchCommand: Command {
       layout: layout, batch: batch, lines: try database.sentLines(of: id),
       runInMonth: try database.runInMonth(of: batch.layout, batch.madeOn, before: id))
     let kept = Kept(batch: batch, bytes: try file.bytes(), totals: try file.totals())
-    guard digest(kept.bytes) == batch.fileDigest else {
+    guard kept.bytes.withUnsafeBufferPointer({ SHA256.hex(of: $0) }) == batch.fileDigest else {
       throw Failure.fault("the batch does not give the bytes that it gave before")
     }
     try writing.write(kept)
   }
-}
-
-/// The SHA-256 of bytes, in hexadecimal.
-private func digest(_ bytes: [UInt8]) -> String {
-  var hash = SHA256()
-  hash.update(bytes)
-  return hash.hex()
 }
 
 /// A batch and its files.
@@ -204,7 +197,7 @@ extension Database {
       runInMonth: try runInMonth(of: layout.name, day, before: batch.id))
     let bytes = try file.bytes()
     let totals = try file.totals()
-    batch.fileDigest = digest(bytes)
+    batch.fileDigest = bytes.withUnsafeBufferPointer { SHA256.hex(of: $0) }
     try keep(batch, lines, run: entry)
     return Kept(batch: batch, bytes: bytes, totals: totals)
   }

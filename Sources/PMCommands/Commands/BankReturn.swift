@@ -37,7 +37,7 @@ enum BankReturn: Command {
     }
     if given == nil, arguments[batch] == nil {
       throw Failure.usage(
-        "batch-or-layout", "say --batch NUMBER or --layout FILE", "请给出 --batch NUMBER 或 --layout FILE")
+        "batch-or-layout", Words("say --batch NUMBER or --layout FILE", zh: "请给出 --batch NUMBER 或 --layout FILE"))
     }
     // Before anything is locked: a pipe may be silent for long.
     let content = try context.input.file(path)

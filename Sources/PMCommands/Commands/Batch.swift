@@ -46,7 +46,7 @@ enum Batch: Command {
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     if context.common.dryRun {
       throw Failure.usage(
-        "no-dry-run", "put --dry-run among the words of a request", "请把 --dry-run 写在请求的 words 中")
+        "no-dry-run", Words("put --dry-run among the words of a request", zh: "请把 --dry-run 写在请求的 words 中"))
     }
     let path = context.common.database
     let database = try Database.open(path, mode: .readWrite, lockWait: context.lockWait)

@@ -48,11 +48,11 @@ enum BillAdjust: Command {
     let anew = arguments[reissue]
     if anew, arguments[amount] != nil {
       throw Failure.usage(
-        "contradiction", "--reissue credits the whole bill: --amount does not apply",
-        "--reissue 冲减整张账单，不能使用 --amount")
+        "contradiction",
+        Words("--reissue credits the whole bill: --amount does not apply", zh: "--reissue 冲减整张账单，不能使用 --amount"))
     }
     if arguments[debtor] != nil, !anew {
-      throw Failure.usage("missing-option", "--debtor needs --reissue", "--debtor 须与 --reissue 同用")
+      throw Failure.usage("missing-option", Words("--debtor needs --reissue", zh: "--debtor 须与 --reissue 同用"))
     }
     if let part = arguments[amount] {
       try context.confirmOnceMore(.adjust, of: code, by: part, reason: reason)

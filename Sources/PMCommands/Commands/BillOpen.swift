@@ -28,7 +28,7 @@ enum BillOpen: Command {
     ) { database, job, run, findings in
       let counts = try database.openBills(job.touched.map(\.id), run: run)
       late.count = counts.lateLines
-      let offsets = Dictionary(job.touched.map { ($0.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
+      let offsets = job.touchedOffsets
       for clash in counts.clashes {
         findings.add(job.finding(at: offsets[clash.row] ?? 0, clash.column, clash.code, clash.words))
       }

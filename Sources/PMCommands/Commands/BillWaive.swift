@@ -29,8 +29,7 @@ enum BillWaive: Command {
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     if arguments[all] == (arguments[amount] != nil) {
-      throw Failure.usage(
-        "amount-or-all", "say either --amount or --all", "请在 --amount 与 --all 中选择其一")
+      throw Failure.usage("amount-or-all", Words("say either --amount or --all", zh: "请在 --amount 与 --all 中选择其一"))
     }
     try context.lower(.waive, by: arguments[amount], arguments, counted: "waived")
   }

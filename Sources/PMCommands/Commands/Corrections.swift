@@ -16,10 +16,8 @@ enum CorrectionOptions {
 
   /// The text without blanks around it; nil where nothing is left.
   @Sendable static func filled(_ text: String) -> String? {
-    let blank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\n" }
-    let words = text.drop(while: blank)
-    guard let last = words.lastIndex(where: { !blank($0) }) else { return nil }
-    return String(words[...last])
+    let words = withoutBlanks(text)
+    return words.isEmpty ? nil : words
   }
 
   /// An amount of money above zero.

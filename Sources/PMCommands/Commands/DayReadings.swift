@@ -22,8 +22,7 @@ struct DayReadings {
     if isExcused {
       if arguments.isGiven(Self.file) {
         throw Failure.usage(
-          "contradiction", "give --readings or --no-reading, not both",
-          "--readings 与 --no-reading 只能给一个")
+          "contradiction", Words("give --readings or --no-reading, not both", zh: "--readings 与 --no-reading 只能给一个"))
       }
       _ = try arguments.require(Self.reason)
     }

@@ -105,7 +105,7 @@ enum DbRestore: Command {
         ("journal_head", Words("journal head", zh: "日志末端"), "\(head.count):\(head.hash)"),
         (
           "regained_logins", Words("regained logins", zh: "权限恢复的登录名"),
-          regained.map(logins(of:)) ?? Words("unknown", zh: "不详")[context.language]
+          regained.map(logins(of:)) ?? context.words("unknown", "不详")
         ),
       ], &context)
   }
@@ -217,13 +217,6 @@ enum DbRestore: Command {
       return .commit(try copy.journal.close(entry, counts: ["restored": 1], digest: digest))
     }
   }
-}
-
-/// Whether two paths lead to one file.
-func isSameFile(_ one: String, _ other: String) -> Bool {
-  var (first, second) = (stat(), stat())
-  return stat(one, &first) == 0 && stat(other, &second) == 0 && first.st_dev == second.st_dev
-    && first.st_ino == second.st_ino
 }
 
 /// The SHA-256 of a file in hexadecimal, read piece by piece.

@@ -37,7 +37,7 @@ enum DepositDeduct: Command {
     let reason = try arguments.require(CorrectionOptions.reason)
     let approver = try context.requireApprover(arguments)
     if (arguments[fee] == nil) == (arguments[bill] == nil) {
-      throw Failure.usage("fee-or-bill", "say either --fee or --bill", "请在 --fee 与 --bill 中选择其一")
+      throw Failure.usage("fee-or-bill", Words("say either --fee or --bill", zh: "请在 --fee 与 --bill 中选择其一"))
     }
     let given = arguments[bill] == nil ? try arguments.require(amount) : arguments[amount]
     let day = try context.today()

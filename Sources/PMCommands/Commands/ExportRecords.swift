@@ -26,7 +26,7 @@ enum ExportRecords: Command {
     let record = try record(arguments)
     if context.common.scope != nil, record.scopeColumn == nil {
       throw Failure.usage(
-        "no-scope", "\(record.name) records take no --scope", "\(record.title.zh)不支持 --scope")
+        "no-scope", Words("\(record.name) records take no --scope", zh: "\(record.title.zh)不支持 --scope"))
     }
     let list = RecordList(record: record)
     var query = try list.query(arguments, context: &context)

@@ -18,7 +18,8 @@ enum MeterConfirm: Command {
     let code = try arguments.require(meter)
     let text = try arguments.require(day)
     guard let day = Day(text) else {
-      throw Failure.usage("not-a-date", "\"\(text)\" is no date such as 2026-10-31", "“\(text)”不是日期，如 2026-10-31")
+      throw Failure.usage(
+        "not-a-date", Words("\"\(text)\" is no date such as 2026-10-31", zh: "“\(text)”不是日期，如 2026-10-31"))
     }
     try context.write { context, database in
       let id = try database.row(of: Meter.record, code: code, zone: .standard)

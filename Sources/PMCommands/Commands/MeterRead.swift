@@ -33,18 +33,15 @@ enum MeterRead: Command {
     hooks.warned = { remarks.told }
     hooks.written = { database, job, findings in
       let rule = try database.settings().suspectRule
-      let offsets = Dictionary(job.touched.map { ($0.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
-      let slot = job.plan.slot(of: "reading")
+      let offsets = job.touchedOffsets
       remarks.reset()
       try database.settleReadings(
         Set(offsets.keys), rule, run: database.entry,
         refuse: { fault in
           findings.add(
-            RowFinding(
-              offset: offsets[fault.reading] ?? 0,
-              field: slot.flatMap { job.plan.columns[$0].field },
-              column: Reading.record.column("reading"), code: fault.code, value: fault.shown,
-              words: fault.words, hint: fault.hint))
+            job.finding(
+              at: offsets[fault.reading] ?? 0, "reading", fault.code, fault.words, value: fault.shown,
+              hint: fault.hint))
         }, remark: { remarks.add($0) })
       remarks.add(try unbilled(database.readWithoutCharge(Set(offsets.keys))))
     }

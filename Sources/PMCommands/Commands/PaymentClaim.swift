@@ -41,8 +41,10 @@ enum PaymentClaim: Command {
     let isWhole = arguments[customer] != nil || arguments[room] != nil || arguments[bill] != nil
     if arguments.isGiven(part), isWhole {
       throw Failure.usage(
-        "contradiction", "--part names the customers: no --customer, --room or --bill beside it",
-        "--part 已指明客户，不能再用 --customer、--room 或 --bill")
+        "contradiction",
+        Words(
+          "--part names the customers: no --customer, --room or --bill beside it",
+          zh: "--part 已指明客户，不能再用 --customer、--room 或 --bill"))
     }
     if !arguments.isGiven(part), !isWhole {
       throw Failure.usage(

@@ -82,8 +82,8 @@ enum PaymentRefund: Command {
   ) throws -> Int64? {
     if balances.count > 1 {
       throw Failure.usage(
-        "company-needed", "several companies hold prepayment: --company is required",
-        "多家公司持有预收，须用 --company 指定")
+        "company-needed",
+        Words("several companies hold prepayment: --company is required", zh: "多家公司持有预收，须用 --company 指定"))
     }
     return balances.first?.company ?? closings.orgs.company(of: nil)
   }

@@ -74,8 +74,8 @@ enum PaymentReview: Command {
         .filter { org == nil || $0.company == org }
       if Set(waiting.map(\.company)).count > 1 {
         throw Failure.usage(
-          "company-needed", "he took cash for several companies: --company is required",
-          "该收银员为多家公司收款，须用 --company 指定")
+          "company-needed",
+          Words("he took cash for several companies: --company is required", zh: "该收银员为多家公司收款，须用 --company 指定"))
       }
       if waiting.isEmpty {
         let last = try database.lastReview(on: day, cashier: cashier, company: org)

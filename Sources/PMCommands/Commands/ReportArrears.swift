@@ -22,10 +22,9 @@ enum ReportArrears: Command {
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let day = try context.today()
-    let language = context.language
     let heading = ReportHeading(
-      title: Words("Arrears", zh: "欠费表")[language],
-      parameters: [(Words("As of", zh: "截至")[language], "\(day)")] + context.scopeParameter)
+      title: context.words("Arrears", "欠费表"),
+      parameters: [(context.words("As of", "截至"), "\(day)")] + context.scopeParameter)
     let fields: [OutputField] = [
       context.column("room", "房号", .plain), context.column("customer", "客户编号", .plain),
       context.column("fee", "费用编码", .plain), context.column("principal", "本金", .money),

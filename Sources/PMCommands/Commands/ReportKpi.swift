@@ -166,8 +166,8 @@ enum ReportKpi: Command {
       if all.isEmpty { return [] }
       return [
         Chart(
-          title: Words("Value (target), in percent", zh: "值（目标），百分比")[language], scale: 2, unit: "%",
-          goalName: Words("target", zh: "目标")[language], .bar(all))
+          title: context.words("Value (target), in percent", "值（目标），百分比"), scale: 2, unit: "%",
+          goalName: context.words("target", "目标"), .bar(all))
       ]
     }
     return try question.answerable.compactMap { metric in
@@ -178,7 +178,7 @@ enum ReportKpi: Command {
       if own.isEmpty || own.count > ReportOptions.mostBars { return nil }
       return Chart(
         title: metric.names[language] + (try goal(shown)), scale: metric.isShare ? 2 : 4,
-        unit: metric.isShare ? "%" : "", goalName: Words("target", zh: "目标")[language], .bar(own))
+        unit: metric.isShare ? "%" : "", goalName: context.words("target", "目标"), .bar(own))
     }
   }
 }

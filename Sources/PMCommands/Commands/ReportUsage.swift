@@ -19,10 +19,9 @@ enum ReportUsage: Command {
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let range = try ReportOptions.range(arguments)
     let rows = try context.openForReading().meterUsage(from: range.first, through: range.last)
-    let language = context.language
     let heading = ReportHeading(
-      title: Words("Usage", zh: "用量表")[language],
-      parameters: [(Words("Days", zh: "期间")[language], "\(range.first) – \(range.last)")])
+      title: context.words("Usage", "用量表"),
+      parameters: [(context.words("Days", "期间"), "\(range.first) – \(range.last)")])
     let sink = try context.sink(
       [
         context.column("meter", "表号", .plain), context.column("place", "房号或范围", .plain),

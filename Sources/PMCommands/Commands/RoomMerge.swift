@@ -69,6 +69,6 @@ enum RoomMerge: Command {
   }
 
   private static var twoRooms: Failure {
-    Failure.usage("two-rooms", "name two rooms or more, each once", "请填写两个或以上不同的房号")
+    Failure.usage("two-rooms", Words("name two rooms or more, each once", zh: "请填写两个或以上不同的房号"))
   }
 }

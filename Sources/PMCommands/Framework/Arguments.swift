@@ -42,14 +42,16 @@ package struct Arguments: Sendable {
   package func require<Value>(_ option: Option<Value>) throws -> Value {
     if let value = self[option] { return value }
     throw Failure.usage(
-      "missing-option", "--\(option.name) \(option.placeholder ?? "") is required",
-      "缺少选项 --\(option.name) \(option.placeholder ?? "")")
+      "missing-option",
+      Words(
+        "--\(option.name) \(option.placeholder ?? "") is required",
+        zh: "缺少选项 --\(option.name) \(option.placeholder ?? "")"))
   }
 
   /// The value of an argument that this command cannot do without.
   package func require(_ argument: Argument) throws -> String {
     if let value = self[argument] { return value }
-    throw Failure.usage("missing-argument", "\(argument.name) is missing", "缺少参数 \(argument.name)")
+    throw Failure.usage("missing-argument", Words("\(argument.name) is missing", zh: "缺少参数 \(argument.name)"))
   }
 
   /// Whether the option was typed, whatever its default.
@@ -62,11 +64,4 @@ package struct Arguments: Sendable {
   mutating func set(_ name: String, _ text: String) { options.append((name, text)) }
   mutating func set(_ flag: String) { flags.append(flag) }
   mutating func add(_ argument: String, _ text: String) { positionals.append((argument, text)) }
-}
-
-extension Failure {
-  /// A usage failure in two languages.
-  package static func usage(_ code: String, _ en: String, _ zh: String) -> Failure {
-    usage(code, Words(en, zh: zh))
-  }
 }

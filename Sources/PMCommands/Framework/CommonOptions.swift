@@ -164,7 +164,7 @@ package struct CommonOptions: Sendable {
     } else if let text = environment.filled("PM_LOCK_WAIT") {
       guard try Common.lockWait.accepts(text), let seconds = Int(text) else {
         throw Failure.usage(
-          "bad-environment", "$PM_LOCK_WAIT is not a number of seconds", "$PM_LOCK_WAIT 不是秒数")
+          "bad-environment", Words("$PM_LOCK_WAIT is not a number of seconds", zh: "$PM_LOCK_WAIT 不是秒数"))
       }
       lockWaitSeconds = seconds
     }

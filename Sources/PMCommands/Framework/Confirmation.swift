@@ -16,7 +16,7 @@ extension Context {
     messages.ask(Words(question.en + " [y/N] ", zh: question.zh + " [y/N] ")[language])
     let answer = readLine(strippingNewline: true) ?? ""
     if !["y", "yes", "是"].contains(answer.lowercased()) {
-      throw Failure.usage("not-confirmed", "nothing was done", "未作任何更改")
+      throw Failure.usage("not-confirmed", Words("nothing was done", zh: "未作任何更改"))
     }
   }
 }

@@ -43,7 +43,7 @@ extension Context {
     if let text = environment.filled("PM_TODAY") {
       guard let day = Day(text) else {
         throw Failure.usage(
-          "bad-environment", "$PM_TODAY is no date such as 2026-10-31", "$PM_TODAY 不是 2026-10-31 这样的日期")
+          "bad-environment", Words("$PM_TODAY is no date such as 2026-10-31", zh: "$PM_TODAY 不是 2026-10-31 这样的日期"))
       }
       return day
     }

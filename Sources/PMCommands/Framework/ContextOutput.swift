@@ -90,7 +90,7 @@ extension Context {
   func refuseFormat() throws {
     if common.format == nil { return }
     throw Failure.usage(
-      "no-format", "this output has one format: leave --format out", "此输出只有一种格式，请勿使用 --format")
+      "no-format", Words("this output has one format: leave --format out", zh: "此输出只有一种格式，请勿使用 --format"))
   }
 
   private var toStandardOutput: Bool { common.output == nil || common.output == "-" }

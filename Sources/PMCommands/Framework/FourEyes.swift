@@ -123,11 +123,3 @@ extension Database {
     return Set(found.map(\.id))
   }
 }
-
-/// A name as it was meant: without the blanks around it.
-func withoutBlanks(_ name: String) -> String {
-  var rest = name[...]
-  while rest.first?.isWhitespace == true { rest.removeFirst() }
-  while rest.last?.isWhitespace == true { rest.removeLast() }
-  return String(rest)
-}

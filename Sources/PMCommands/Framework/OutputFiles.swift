@@ -62,6 +62,12 @@ extension Context {
   }
 }
 
+/// Whether two paths lead to one file.
+func isSameFile(_ one: String, _ other: String) -> Bool {
+  guard let file = FileIdentity(one) else { return false }
+  return file == FileIdentity(other)
+}
+
 /// Which regular file a path leads to, whatever it is called.
 private struct FileIdentity: Equatable {
   let device: dev_t

@@ -83,7 +83,7 @@ struct Run {
     let common = try CommonOptions(arguments, environment)
     if common.scope != nil, !command.spec.takesScope {
       throw Failure.usage(
-        "no-scope", "pm \(command.spec.name) takes no --scope", "pm \(command.spec.name) 不支持 --scope")
+        "no-scope", Words("pm \(command.spec.name) takes no --scope", zh: "pm \(command.spec.name) 不支持 --scope"))
     }
     if shared != nil { try refuseInStream(command.spec, common) }
     if let path = common.output, common.format == nil { try refuseForeignFormat(path) }
@@ -133,12 +133,13 @@ struct Run {
   private func refuseInStream(_ spec: CommandSpec, _ common: CommonOptions) throws {
     if spec.isAlone {
       throw Failure.usage(
-        "not-in-batch", "pm \(spec.name) works on the whole file: not inside pm batch",
-        "pm \(spec.name) 作用于整个文件，不能在 pm batch 中使用")
+        "not-in-batch",
+        Words(
+          "pm \(spec.name) works on the whole file: not inside pm batch", zh: "pm \(spec.name) 作用于整个文件，不能在 pm batch 中使用"
+        ))
     }
     if typed("--db") != nil {
-      throw Failure.usage(
-        "not-in-batch", "--db: the database is that of pm batch", "--db：数据库由 pm batch 决定")
+      throw Failure.usage("not-in-batch", Words("--db: the database is that of pm batch", zh: "--db：数据库由 pm batch 决定"))
     }
   }
 

@@ -45,7 +45,7 @@ struct FilterReader {
         chosen.append(column)
       }
     }
-    if chosen.isEmpty { throw Failure.usage("no-columns", "--columns names no column", "--columns 未指明任何列") }
+    if chosen.isEmpty { throw Failure.usage("no-columns", Words("--columns names no column", zh: "--columns 未指明任何列")) }
     return chosen
   }
 

@@ -34,9 +34,9 @@ struct RecordColumns {
       sink.text(column.zh)
       sink.text(column.aliases.joined(separator: " "))
       sink.text(
-        column.target.map { Words("code of \($0().name)", zh: "\($0().title.zh)编码")[language] }
+        column.target.map { context.words("code of \($0().name)", "\($0().title.zh)编码") }
           ?? column.kind.words[language])
-      sink.text(column.isRequired && !column.isStamp ? Words("yes", zh: "是")[language] : Words("no", zh: "否")[language])
+      sink.text(column.isRequired && !column.isStamp ? context.words("yes", "是") : context.words("no", "否"))
       sink.text(column.help[language])
       try sink.endRow()
     }

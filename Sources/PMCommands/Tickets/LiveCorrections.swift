@@ -43,12 +43,10 @@ final class LiveCorrections {
         try mover.handOn(ticket, at: at, values: hands.compactMap { value($0, of: ticket) })
         try logbook?.record(.handOn, id, at: at)
       } catch let refusal as TicketRefusal {
-        let slot = hands.lazy.compactMap { job.plan.slot(of: $0) }.first
+        let hand = hands.first { job.plan.slot(of: $0) != nil }
         findings.add(
-          RowFinding(
-            offset: offsets[id] ?? 0, field: slot.flatMap { job.plan.columns[$0].field },
-            column: slot.map { job.plan.columns[$0].column }, code: refusal.code, value: nil,
-            words: refusal.words,
+          job.finding(
+            at: offsets[id] ?? 0, hand ?? "", refusal.code, refusal.words,
             hint: Words(
               "--at says when it was handed on", zh: "请用 --at 指明转派时间")))
       }

@@ -66,7 +66,7 @@ extension Database {
       findings.add(
         RowFinding(
           offset: offsets[item.id] ?? 0, field: nil, column: Nonconformity.record.column("effective"),
-          code: "verified-already", value: nil,
+          code: "verified-already",
           words: Words("\(item.number) was verified and cannot change", zh: "\(item.number) 已经验证，不能修改"),
           hint: Words(
             "pm nonconformity add opens a new one", zh: "另有问题请用 pm nonconformity add 新开一项")))
@@ -79,49 +79,40 @@ private func ticketFaults(
   _ database: Database, _ job: RecordJob, _ findings: RowFindings
 ) throws {
   let names = try database.categoryNames()
-  if !names.isEmpty, let slot = job.plan.slot(of: "category") {
+  if !names.isEmpty, job.plan.slot(of: "category") != nil {
     let offsets = job.touchedOffsets
     for (id, category) in try database.unknownCategories() {
       guard let offset = offsets[id] else { continue }
       findings.add(
-        RowFinding(
-          offset: offset, field: job.plan.columns[slot].field,
-          column: job.plan.columns[slot].column, code: "unknown-category", value: category,
-          words: Words("is no known category", zh: "不是已有的工单类别"),
-          hint: didYouMean(nearest(category, names))))
+        job.finding(
+          at: offset, "category", "unknown-category", Words("is no known category", zh: "不是已有的工单类别"),
+          value: category, hint: didYouMean(nearest(category, names))))
     }
   }
-  if !names.isEmpty, let slot = job.plan.slot(of: "category") ?? job.plan.slot(of: "kind") {
+  if !names.isEmpty, let name = ["category", "kind"].first(where: { job.plan.slot(of: $0) != nil }) {
     let offsets = job.touchedOffsets
     for (id, category, kind) in try database.misfitCategories() {
       guard let offset = offsets[id] else { continue }
       findings.add(
-        RowFinding(
-          offset: offset, field: job.plan.columns[slot].field,
-          column: job.plan.columns[slot].column, code: "category-kind", value: category,
-          words: Database.misfit(kind), hint: nil))
+        job.finding(at: offset, name, "category-kind", Database.misfit(kind), value: category))
     }
   }
   for name in ["parent", "duplicate_of"] {
-    guard let slot = job.plan.slot(of: name) else { continue }
+    if job.plan.slot(of: name) == nil { continue }
     for (id, offset) in job.touched where try database.isAboveItself(id, by: name + "_id") {
       findings.add(
-        RowFinding(
-          offset: offset, field: job.plan.columns[slot].field,
-          column: job.plan.columns[slot].column, code: "ticket-cycle", value: nil,
-          words: Words("the ticket would stand above itself", zh: "工单不能成为自己的上级或重复于自己"),
-          hint: nil))
+        job.finding(
+          at: offset, name, "ticket-cycle", Words("the ticket would stand above itself", zh: "工单不能成为自己的上级或重复于自己")))
     }
   }
   if try database.scalar("SELECT 1 FROM ticket_event LIMIT 1") == nil { return }
-  if let slot = job.plan.slot(of: "valid") {
+  if job.plan.slot(of: "valid") != nil {
     let offsets = job.touchedOffsets
     for (id, number) in try database.contradictedJudgements(job.touched.map(\.id)) {
       findings.add(
-        RowFinding(
-          offset: offsets[id] ?? 0, field: job.plan.columns[slot].field,
-          column: job.plan.columns[slot].column, code: "judged-invalid", value: nil,
-          words: Words("\(number) was judged invalid", zh: "\(number) 已判为无效"),
+        job.finding(
+          at: offsets[id] ?? 0, "valid", "judged-invalid",
+          Words("\(number) was judged invalid", zh: "\(number) 已判为无效"),
           hint: Words(
             "pm ticket reopen \(number) opens it again, to be judged anew",
             zh: "请先用 pm ticket reopen \(number) 重开，再行判定")))
@@ -143,13 +134,11 @@ private func liveFaults(
     guard let offset = offsets[id] else { continue }
     // As the file has them, from left to right.
     let names = job.plan.columns.map(\.column.name).filter { changed.contains($0) }
-    let slot = names.first.flatMap { job.plan.slot(of: $0) }
     let number = try database.text("SELECT number FROM ticket WHERE id = ?1", [.integer(id)]) ?? ""
     findings.add(
-      RowFinding(
-        offset: offset, field: slot.flatMap { job.plan.columns[$0].field },
-        column: slot.map { job.plan.columns[$0].column }, code: "live-ticket", value: nil,
-        words: Words(
+      job.finding(
+        at: offset, names.first ?? "", "live-ticket",
+        Words(
           "\(number) lives by its moves: \(names.joined(separator: ", ")) cannot be set",
           zh: "\(number) 在系统中流转：\(names.joined(separator: "、")) 由流转产生，不能改写"),
         hint: Words(
@@ -212,12 +201,5 @@ private struct CalledBack {
         "\(counted(count, "call")) before the work was finished, taken as made before a reopening, whose moves are not here: \(named.en)",
         zh: "\(count) 次回访早于工单完成，视为重开前的回访收下（其流转不在本库中）：\(named.zh)")
     ]
-  }
-}
-
-extension RecordJob {
-  /// Where in the file each created or changed row stands.
-  var touchedOffsets: [Int64: Int] {
-    Dictionary(touched.map { ($0.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
   }
 }

@@ -10,10 +10,7 @@ struct TicketLogbook {
   private let zone: Zone
 
   /// Nil where the site writes its log by hand alone.
-  init?(_ database: Database, _ context: Context, zone: Zone) throws {
-    try self.init(database, actor: context.actor, zone: zone, run: database.entry)
-  }
-
+  ///
   /// - Parameter run: the journal entry of the command.
   init?(_ database: Database, actor: String, zone: Zone, run: Int64) throws {
     guard try database.settings().logsTickets else { return nil }

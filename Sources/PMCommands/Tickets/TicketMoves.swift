@@ -66,7 +66,8 @@ extension TicketMoving {
         database, zone: zone, actor: context.actor, run: database.entry)
       let states = try mover.checkAll(move, tickets, at: at)
       if move == .dispatch { try requireReceiver(tickets, values) }
-      let logbook = try TicketLogbook(database, context, zone: zone)
+      let logbook = try TicketLogbook(
+        database, actor: context.actor, zone: zone, run: database.entry)
       for (ticket, state) in zip(tickets, states) {
         try mover.move(
           move, ticket, to: state, at: at, remark: remark, values: values)

@@ -1,12 +1,13 @@
 // What the person who imports a file may decide.
 import PMCore
 import PMFormat
+import PMStore
 
 /// The options of every import.
 struct ImportOptions {
   var keepGoing = false
   var rejects: String?
-  var mode = ImportMode.upsert
+  var mode = WriteMode.upsert
   /// Whether the one row must be new: it may have been made while this command waited for the lock.
   var mustBeNew = false
   var ignoreUnknown = false
@@ -76,16 +77,11 @@ struct ImportOptions {
     switch (arguments[Self.insertOnly], arguments[Self.updateOnly]) {
     case (true, true):
       throw Failure.usage(
-        "contradiction", "--insert-only and --update-only exclude each other",
-        "--insert-only 与 --update-only 不能同时使用")
+        "contradiction",
+        Words("--insert-only and --update-only exclude each other", zh: "--insert-only 与 --update-only 不能同时使用"))
     case (true, false): mode = .insertOnly
     case (false, true): mode = .updateOnly
     case (false, false): mode = .upsert
     }
   }
-}
-
-/// What happens to rows whose key is there already, or is not.
-enum ImportMode {
-  case upsert, insertOnly, updateOnly
 }

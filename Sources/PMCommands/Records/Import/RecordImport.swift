@@ -289,18 +289,12 @@ final class RecordImport {
     try job.open(database, without: [], again: true)
     job.index.remove(findings.refused)
     job.forget(findings.refused)
-    let mode: WriteMode =
-      switch options.mode {
-      case .upsert: .upsert
-      case .insertOnly: .insertOnly
-      case .updateOnly: .updateOnly
-      }
     var scanner = source.scanner()
     var row = CSVRow()
     _ = scanner.readHeader(into: &row)
     if job.keepsTouched { job.touched.reserveCapacity(job.index.rows.count) }
     let bulk = try BulkWrite(
-      job, database, mode: mode, entry: entry, cells: cells, isPart: job !== main)
+      job, database, mode: options.mode, entry: entry, cells: cells, isPart: job !== main)
     try bulk.expectOwnRows()
     let title = job.plan.record.title
     progress.begin(

@@ -99,6 +99,11 @@ final class RecordJob {
     rows.isEmpty ? [] : Set(touched.lazy.map(\.id).filter(rows.contains))
   }
 
+  /// Where in the file each created or changed row stands.
+  var touchedOffsets: [Int64: Int] {
+    Dictionary(touched.map { ($0.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// The bytes of a text that a command puts into a cell, for as long as the row is looked at.
   func keep(_ text: String) -> Bytes { cells.keep(text.utf8) }
 
@@ -249,11 +254,11 @@ final class RecordJob {
 
   /// A finding about the column called `name` of the row at `offset`.
   func finding(
-    at offset: Int, _ name: String, _ code: String, _ words: Words, hint: Words? = nil
+    at offset: Int, _ name: String, _ code: String, _ words: Words, value: String? = nil, hint: Words? = nil
   ) -> RowFinding {
     RowFinding(
       offset: offset, field: plan.slot(of: name).flatMap { plan.columns[$0].field },
-      column: plan.record.column(name), code: code, words: words, hint: hint)
+      column: plan.record.column(name), code: code, value: value, words: words, hint: hint)
   }
 
   /// Gives the natural key of the row whose cells begin at `start` to `body`; references are still
