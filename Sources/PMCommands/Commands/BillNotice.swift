@@ -66,7 +66,7 @@ enum BillNotice: Command {
   private static func printNotices(
     _ arguments: Arguments, asOf day: Day, _ context: inout Context
   ) throws {
-    _ = try context.papersAreHTML()
+    try context.requirePaperFormat()
     let selection = try Selection(arguments, &context)
     var debtors: [Int64] = []
     if context.common.reveal {

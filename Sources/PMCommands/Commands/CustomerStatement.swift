@@ -32,7 +32,7 @@ enum CustomerStatement: Command {
     ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
-    _ = try context.papersAreHTML()
+    try context.requirePaperFormat()
     let range = try ReportOptions.range(arguments)
     let asked = try holders(arguments, &context)
     let reveals = try context.mayReveal(

@@ -30,7 +30,8 @@ enum NonconformityForm: Command {
         try papers.nonconformity($0, room: room)
       }
     }
-    try context.show(
-      sheets, title: QualityForm.nonconformity.title[context.language], reveals: reveals)
+    try context.papers(title: QualityForm.nonconformity.title[context.language], reveals: reveals) { add in
+      for sheet in sheets { try add(sheet) }
+    }
   }
 }

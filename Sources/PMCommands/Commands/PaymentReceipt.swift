@@ -28,7 +28,7 @@ enum PaymentReceipt: Command {
     changes: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
-    _ = try context.papersAreHTML()
+    try context.requirePaperFormat()
     let codes = arguments.all(number)
     guard codes.isEmpty != (arguments[day] == nil) else {
       throw Failure.usage(

@@ -56,45 +56,8 @@ enum TicketForm: Command {
           "pm nonconformity add ticket=NUMBER description=… owner=…",
           zh: "pm nonconformity add ticket=工单号 description=… owner=…"))
     }
-    try context.show(sheets, title: form.title[context.language], reveals: reveals)
-  }
-}
-
-extension Context {
-  /// Refuses the formats that forms do not have.
-  func requirePaperFormat() throws {
-    switch paperFormat {
-    case .html, .md, .table: break
-    case .csv, .tsv, .json, .jsonl:
-      throw Failure.usage(
-        "paper-format",
-        Words(
-          "forms come as html, md or text, not as \(paperFormat.rawValue)",
-          zh: "表单只有 html、md 与文本格式，没有 \(paperFormat.rawValue)"),
-        hint: Words("--format html, md, or table for text", zh: "请用 --format html、md，文本用 table"))
+    try context.papers(title: form.title[context.language], reveals: reveals) { add in
+      for sheet in sheets { try add(sheet) }
     }
-  }
-
-  /// The format of a form: as asked, else as the output's name ends, else text.
-  private var paperFormat: OutputFormat {
-    if let format = common.format { return format }
-    if let path = common.output, path != "-", let format = OutputFormat(path: path) {
-      return format
-    }
-    return .table
-  }
-
-  /// Writes forms one after the other.
-  mutating func show(_ sheets: [Paper], title: String, reveals: Bool) throws {
-    let buffer = try textOutput(isPrivate: reveals)
-    let tag = language == .chinese ? "zh-CN" : "en"
-    var sink: any PaperSink =
-      switch paperFormat {
-      case .html: PaperHTML(buffer, title: title, language: tag)
-      case .md: PaperMarkdown(buffer, language: tag)
-      case .table, .csv, .tsv, .json, .jsonl: PaperText(buffer, language: tag)
-      }
-    for sheet in sheets { try sink.add(reveals ? sheet : sheet.masked()) }
-    try sink.finish()
   }
 }

@@ -1,4 +1,4 @@
-// How papers reach the output: HTML for A4 or plain text, in the language of the run.
+// How papers reach the output: HTML for A4, Markdown or plain text, in the language of the run.
 import PMCore
 import PMFormat
 import PMStore
@@ -55,33 +55,41 @@ struct PaperWords {
 
 extension Context {
   /// Writes papers that `body` adds; nothing is shown where there are none.
-  ///
-  /// HTML where it is asked for by `--format` or the name of the output, else text.
   mutating func papers(
     title: String, reveals: Bool = false, _ body: ((Paper) throws -> Void) throws -> Void
   ) throws {
-    let isHTML = try papersAreHTML()
+    try requirePaperFormat()
     let buffer = try textOutput(isPrivate: reveals)
     let tag = words("en", "zh-CN")
     var sink: any PaperSink =
-      isHTML
-      ? PaperHTML(buffer, title: title, language: tag) : PaperText(buffer, language: tag)
+      switch paperFormat {
+      case .html: PaperHTML(buffer, title: title, language: tag)
+      case .md: PaperMarkdown(buffer, language: tag)
+      case .table, .csv, .tsv, .json, .jsonl: PaperText(buffer, language: tag)
+      }
     try body { try sink.add(reveals ? $0 : $0.masked()) }
     try sink.finish()
   }
 
-  /// Whether papers are HTML; refuses the formats that papers do not have.
-  func papersAreHTML() throws -> Bool {
-    let asked = common.format ?? common.output.flatMap { $0 == "-" ? nil : OutputFormat(path: $0) }
-    switch asked {
-    case .html: return true
-    case .table, nil: return false
-    case let other?:
+  /// Refuses the formats that papers do not have.
+  func requirePaperFormat() throws {
+    switch paperFormat {
+    case .html, .md, .table: break
+    case .csv, .tsv, .json, .jsonl:
       throw Failure.usage(
         "paper-format",
-        Words("papers come as html or as text, not as \(other.rawValue)", zh: "单据只有 html 与文本格式，没有 \(other.rawValue)"),
-        hint: Words("--format html, or --format table for text", zh: "请用 --format html，文本用 --format table"))
+        Words(
+          "papers come as html, md or text, not as \(paperFormat.rawValue)",
+          zh: "单据只有 html、md 与文本格式，没有 \(paperFormat.rawValue)"),
+        hint: Words("--format html, md, or table for text", zh: "请用 --format html、md，文本用 table"))
     }
+  }
+
+  /// The format of papers: as asked, else as the output's name ends, else text.
+  private var paperFormat: OutputFormat {
+    if let format = common.format { return format }
+    if let path = common.output, path != "-", let format = OutputFormat(path: path) { return format }
+    return .table
   }
 
   /// A phone number as papers show it.
