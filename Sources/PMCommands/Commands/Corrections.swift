@@ -93,18 +93,3 @@ extension CorrectedBill {
   /// Its number as people know it.
   var name: String { Bill.number.kind.text(id, .standard) }
 }
-
-/// The account that money is paid back to.
-enum PayeeAccount {
-  /// The account as it is stored; only cash needs none.
-  static func given(
-    _ arguments: Arguments, _ option: Option<String>, _ method: Option<String>
-  ) throws -> String? {
-    guard let account = arguments[option] else {
-      return arguments[method] == "cash" ? nil : try arguments.require(option)
-    }
-    if case .text(let plain)? = Refund.record.column("account")?.stored(account) { return plain }
-    throw Failure.usage(
-      "not-an-account", Words("--\(option.name) is not a bank account", zh: "--\(option.name) 不是银行账号"))
-  }
-}

@@ -50,11 +50,11 @@ enum DbBackup: Command {
     Database.syncDirectory(of: path)
     var status = stat()
     let bytes = stat(path, &status) == 0 ? "\(status.st_size)" : ""
-    try show(
+    try context.show(
       [
         ("file", Words("file", zh: "文件"), path), ("bytes", Words("bytes", zh: "字节"), bytes),
         ("sha256", Words("SHA-256", zh: "SHA-256"), digest),
         ("journal_head", Words("journal head", zh: "日志末端"), "\(head.count):\(head.hash)"),
-      ], &context)
+      ])
   }
 }

@@ -94,7 +94,7 @@ enum DbRestore: Command {
         at: path, with: fresh, keeping: kept, lockWait: context.lockWait)
     }
     context.hasCommitted = true
-    try show(
+    try context.show(
       [
         ("file", Words("file", zh: "文件"), path),
         (
@@ -107,7 +107,7 @@ enum DbRestore: Command {
           "regained_logins", Words("regained logins", zh: "权限恢复的登录名"),
           regained.map(logins(of:)) ?? context.words("unknown", "不详")
         ),
-      ], &context)
+      ])
   }
 
   /// Says of the backup that was given what was found wrong with it or its copy.
@@ -216,42 +216,5 @@ enum DbRestore: Command {
         at: moment.seconds, actor: actor, command: spec.name, arguments: words)
       return .commit(try copy.journal.close(entry, counts: ["restored": 1], digest: digest))
     }
-  }
-}
-
-/// The SHA-256 of a file in hexadecimal, read piece by piece.
-func fileDigest(_ path: String) throws -> String {
-  var status = stat()
-  // A pipe would be waited for, and read away.
-  if stat(path, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
-    throw InputError(.device, path: path)
-  }
-  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-  guard descriptor >= 0 else { throw InputError.system(errno, path: path) }
-  defer { close(descriptor) }
-  var hash = SHA256()
-  var block = [UInt8](repeating: 0, count: 1 << 18)
-  while true {
-    let count = read(descriptor, &block, block.count)
-    if count == 0 { return hash.hex() }
-    if count > 0 {
-      block.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-    } else if errno != EINTR {
-      throw InputError.system(errno, path: path)
-    }
-  }
-}
-
-/// Shows what a command made, an item a row.
-func show(_ items: [(name: String, title: Words, value: String)], _ context: inout Context) throws {
-  let language = context.language
-  let sink = try context.sink([
-    context.column("item", "项目", .code),
-    context.column("value", "内容", .code),
-  ])
-  for item in items {
-    try sink.row([
-      .text(context.format.isForPeople ? item.title[language] : item.name), .text(item.value),
-    ])
   }
 }

@@ -58,6 +58,16 @@ extension Context {
     return sink
   }
 
+  /// Shows what a command made, an item a row.
+  mutating func show(_ items: [(name: String, title: Words, value: String)]) throws {
+    let sink = try sink([column("item", "项目", .code), column("value", "内容", .code)])
+    for item in items {
+      try sink.row([
+        .text(format.isForPeople ? item.title[language] : item.name), .text(item.value),
+      ])
+    }
+  }
+
   /// Shows a report, its sections included.
   package mutating func show(_ report: Report, isPrivate: Bool = false) throws {
     let reveals = try mayReveal()
