@@ -200,6 +200,25 @@ struct DepositTests {
     estate.expectSound()
   }
 
+  @Test("a deduction stands in the way of no other bill, and nobody else comes to owe it")
+  func besides() {
+    let estate = Estate.withDeposits()
+    estate.takeDeposit()
+    let words = ["deposit", "deduct", "DP0000001", "--fee", "WYF", "--amount", "350", "--reference", "DS-8"] + by
+    #expect(estate.run(words + ["--as-of", "2026-01-20"]).status == 0)
+    let opened = estate.run(
+      ["bill", "open", "-"],
+      input: """
+        room,customer,fee,period,from,amount,due_on,reference
+        A-1,K1,WYF,2026-01,2026-01-20,30.00,2026-01-31,OLD-1
+
+        """)
+    #expect(opened.messages.contains("1 created"), "\(opened.messages)")
+    estate.take("customer", "code,name\nK9,Nine\n")
+    let move = estate.run("room", "transfer", "A-1", "--to", "K9", "--on", "2026-01-15")
+    #expect(move.status == 0 && !move.messages.contains("went to K1"), "\(move.messages)")
+  }
+
   @Test("arrears are paid from a deposit too")
   func arrears() throws {
     let estate = Estate.withDeposits(billed: ["2026-01"])

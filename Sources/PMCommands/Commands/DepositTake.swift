@@ -121,7 +121,9 @@ enum DepositTake: Command {
       throw Failure.usage(
         "due-before-demand", Words("--due-on \(due) is before \(day)", zh: "--due-on \(due) 早于 \(day)"))
     }
-    if let room = target.room, try database.hasLine(fee: target.fee, room: room, from: day) {
+    if let room = target.room,
+      try database.hasLine(fee: target.fee, room: room, period: day.period, from: day)
+    {
       throw Failure.refused(
         "demanded-already",
         Words(

@@ -72,7 +72,7 @@ enum RelatedRows {
         (
           Words("open bills", zh: "未缴账单"),
           """
-          SELECT sum(t.amount_minor - t.paid_minor - t.waived_minor - t.written_off_minor)
+          SELECT sum(\(Bill.open(of: "t")))
             FROM bill AS t
            WHERE t.customer_id = ?1 AND \(open)
           """

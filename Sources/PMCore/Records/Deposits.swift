@@ -16,7 +16,7 @@ package enum Deposit {
   package static let balanceSQL = "(\(receivedSQL) - t.deducted_minor - t.refunded_minor)"
 
   private static let openSQL = """
-    (SELECT demand.amount_minor - demand.paid_minor - demand.waived_minor
+    (SELECT \(Bill.open(of: "demand"))
        FROM bill AS demand WHERE demand.id = t.bill_id AND demand.ended IS NULL)
     """
   private static let stateSQL = """

@@ -28,6 +28,21 @@ package enum Bill {
   package static let isOpenCredit =
     "amount_minor < 0 AND ended IS NULL AND amount_minor < paid_minor + waived_minor + written_off_minor"
 
+  private static let links = ["principal_id", "corrects_id", "ticket_id", "deposit_id"]
+  /// That a bill is made for its fee, room and days alone, as SQL: no late line, no correction, not
+  /// of a ticket, not deducted from a deposit.
+  package static let isOriginal = links.map { "\($0) IS NULL" }.joined(separator: " AND ")
+  /// That the bill in row `alias` is made for its fee, room and days alone, as SQL.
+  package static func isOriginal(of alias: String) -> String {
+    links.map { "\(alias).\($0) IS NULL" }.joined(separator: " AND ")
+  }
+
+  /// That a bill stands for its fee, room and days, as SQL: no run bills them a second time.
+  ///
+  /// It is the condition of the unique index, and SQLite seeks in that index for these very words
+  /// only.
+  package static let isOfRun = "ended IS NULL AND \(isOriginal)"
+
   private static let isWrittenOff = "ended IS NOT 'void' AND written_off_minor > 0"
   /// That something of the bill in row `alias` was written off, as SQL.
   package static func isWrittenOff(of alias: String) -> String {
@@ -44,6 +59,12 @@ package enum Bill {
     \(alias).ended IS NOT 'void'
      AND \(alias).amount_minor > \(alias).paid_minor + \(alias).waived_minor + \(alias).written_off_minor
     """
+  }
+
+  /// What is open of the bill in row `alias`, as SQL; negative on a negative line.
+  package static func open(of alias: String) -> String {
+    let settled = ["paid_minor", "waived_minor", "written_off_minor"].map { " - \(alias).\($0)" }
+    return "\(alias).amount_minor" + settled.joined()
   }
 
   package static let record: RecordType = .init(
@@ -91,7 +112,7 @@ package enum Bill {
   ).document
     .filtered(by: "period", "room", "customer", "fee")
     .index(
-      "UNIQUE (period, room_id, fee_id, COALESCE(meter_id, 0), \"from\") WHERE ended IS NULL AND principal_id IS NULL AND corrects_id IS NULL AND ticket_id IS NULL AND deposit_id IS NULL"
+      "UNIQUE (period, room_id, fee_id, COALESCE(meter_id, 0), \"from\") WHERE \(Bill.isOfRun)"
     )
     .index("UNIQUE (ticket_id, fee_id) WHERE ticket_id IS NOT NULL AND ended IS NULL")
     .index("(meter_id, \"to\") WHERE meter_id IS NOT NULL")

@@ -28,7 +28,7 @@ extension Database {
         JOIN fee ON fee.id = bill.fee_id
         JOIN customer ON customer.id = bill.customer_id
        WHERE bill.room_id = ?1 AND bill."to" >= ?2 AND bill.ended IS NULL AND bill.opening = 0
-         AND bill.principal_id IS NULL AND bill.corrects_id IS NULL
+         AND \(Bill.isOriginal(of: "bill"))
        ORDER BY bill.id
       """, [.integer(room), .day(day)]
     ) { row in

@@ -80,19 +80,17 @@ extension Database {
   ) throws -> OvertakenBills {
     var found = OvertakenBills()
     guard !rooms.isEmpty, let last = try lastBilledPeriod() else { return found }
-    // The conditions of the unique index word by word: it is sought by period and room.
-    let made =
-      "ended IS NULL AND principal_id IS NULL AND corrects_id IS NULL AND ticket_id IS NULL AND deposit_id IS NULL"
+    // The unique index is sought by period and room.
     let among =
       rooms.count > 500
       ? "" : "AND room_id IN (\(sqlList(rooms.sorted())))"
-    let first = try scalar("SELECT min(period) FROM bill WHERE \(made)") ?? Int64(last.index)
+    let first = try scalar("SELECT min(period) FROM bill WHERE \(Bill.isOfRun)") ?? Int64(last.index)
     var compared = 0
     for period in (Int32(clamping: first)...last.index).reversed() {
       let bills = try rows(
         """
         SELECT id, fee_id, room_id, "to" FROM bill
-         WHERE period = ?1 \(among) AND \(made) AND opening = 0 AND class <> 'deposit'
+         WHERE period = ?1 \(among) AND \(Bill.isOfRun) AND opening = 0 AND class <> 'deposit'
            AND room_id IS NOT NULL
          ORDER BY id DESC
         """, [.integer(Int64(period))]

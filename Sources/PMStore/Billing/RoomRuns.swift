@@ -116,15 +116,14 @@ package final class RoomRuns {
          WHERE correction.corrects_id > 0 AND bill.period = ?1 AND bill.ended = 'corrected'
          LIMIT 1
         """, [.integer(month)]) != nil
-    // The conditions of the unique index word by word, or each room would read the whole month;
-    // corrected lines, which the index leaves out, are rare.
-    let ended = hasCorrected ? "ended IS NOT 'void'" : "ended IS NULL"
-    let made = "principal_id IS NULL AND corrects_id IS NULL AND ticket_id IS NULL AND deposit_id IS NULL"
+    // By the condition of the unique index, or each room would read the whole month; corrected
+    // lines, which the index leaves out, are rare.
+    let counts = hasCorrected ? "ended IS NOT 'void' AND \(Bill.isOriginal)" : Bill.isOfRun
     posted = try database.prepare(
       """
       SELECT fee_id, meter_id, "from", "to", quantity
         FROM bill
-       WHERE period = ?1 AND room_id = ?2 AND \(ended) AND \(made)
+       WHERE period = ?1 AND room_id = ?2 AND \(counts)
        ORDER BY fee_id, COALESCE(meter_id, 0), "from"
       """)
     try posted.bind(1, month)
@@ -132,7 +131,7 @@ package final class RoomRuns {
       try bill == nil
       && (hasCorrected
         || database.scalar(
-          "SELECT 1 FROM bill WHERE period = ?1 AND ended IS NULL AND \(made) LIMIT 1",
+          "SELECT 1 FROM bill WHERE period = ?1 AND \(Bill.isOfRun) LIMIT 1",
           [.integer(month)]) != nil)
     usedInYear = try database.prepare(
       """

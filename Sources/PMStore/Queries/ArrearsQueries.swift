@@ -36,8 +36,7 @@ enum OpenLines {
       SELECT bill.id AS bill_id, bill.room_id, bill.customer_id, bill.fee_id,
              bill.principal_id IS NOT NULL AS is_late,
              COALESCE(principal.due_on, bill.due_on) AS due_on,
-             bill.amount_minor - bill.paid_minor - bill.waived_minor - bill.written_off_minor
-               + COALESCE(later.amount_minor, 0) AS open_minor
+             \(Bill.open(of: "bill")) + COALESCE(later.amount_minor, 0) AS open_minor
         FROM bill
         LEFT JOIN bill AS principal ON principal.id = bill.principal_id
         LEFT JOIN later ON later.bill_id = bill.id

@@ -90,7 +90,7 @@ extension Database {
     return try rows(
       """
       SELECT bill.id,
-             bill.amount_minor - bill.paid_minor - bill.waived_minor - bill.written_off_minor,
+             \(Bill.open(of: "bill")),
              customer.id, customer.code, COALESCE(room.code, ''), room.community_id,
              customer.bank_account, customer.name, COALESCE(customer.bank_name, ''),
              customer.mandate

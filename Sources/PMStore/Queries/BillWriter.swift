@@ -143,6 +143,21 @@ package final class BillWriter {
 }
 
 extension Database {
+  /// Whether the room has a line of this fee and period from `day` on that a second one would clash
+  /// with; lines of meters do not.
+  package func hasLine(fee: Int64, room: Int64, period: Period, from day: Day) throws -> Bool {
+    try scalar(
+      """
+      SELECT 1 FROM bill
+       WHERE period = ?1 AND room_id = ?2 AND fee_id = ?3 AND meter_id IS NULL AND "from" = ?4
+         AND \(Bill.isOfRun)
+       LIMIT 1
+      """,
+      [
+        .integer(Int64(period.index)), .integer(room), .integer(fee), .integer(Int64(day.number)),
+      ]) != nil
+  }
+
   /// How the lines of each fee are taxed, as the stored word; a deposit never is.
   func taxMethods() throws -> [Int64: String] {
     var methods: [Int64: String] = [:]

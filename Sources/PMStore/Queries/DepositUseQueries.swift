@@ -83,22 +83,6 @@ extension Database {
       """, [SQLValue(company), .text(method), SQLValue(account), .text(reference)]) != nil
   }
 
-  /// Whether the room has a live line of this fee from `day` on that no ticket or deposit brought.
-  package func hasLine(fee: Int64, room: Int64, from day: Day) throws -> Bool {
-    try scalar(
-      """
-      SELECT 1 FROM bill
-       WHERE period = ?1 AND room_id = ?2 AND fee_id = ?3 AND meter_id IS NULL AND "from" = ?4
-         AND ended IS NULL AND principal_id IS NULL AND corrects_id IS NULL
-         AND ticket_id IS NULL AND deposit_id IS NULL
-       LIMIT 1
-      """,
-      [
-        .period(day.period), .integer(room), .integer(fee),
-        .day(day),
-      ]) != nil
-  }
-
   /// Makes deposits of these opening rows; how many.
   package func openDeposits(_ ids: [Int64], run entry: Int64) throws -> Int {
     let wanted = Set(ids)

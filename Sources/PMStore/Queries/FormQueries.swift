@@ -93,7 +93,7 @@ extension Database {
   package func openBills(ofTicket ticket: Int64) throws -> [(number: String, open: Money)] {
     try rows(
       """
-      SELECT \(Check.label(Bill.record)), t.amount_minor - t.paid_minor - t.waived_minor - t.written_off_minor
+      SELECT \(Check.label(Bill.record)), \(Bill.open(of: "t"))
         FROM bill AS t
        WHERE t.ticket_id = ?1 AND \(Bill.isOpen(of: "t"))
        ORDER BY t.id

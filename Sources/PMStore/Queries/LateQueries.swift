@@ -48,13 +48,9 @@ extension Database {
 
   /// The last period that a run billed: the end of the index that keeps a line from being billed twice.
   package func lastBilledPeriod() throws -> Period? {
-    try scalar(
-      """
-      SELECT max(period) FROM bill
-       WHERE ended IS NULL AND principal_id IS NULL AND corrects_id IS NULL
-         AND ticket_id IS NULL AND deposit_id IS NULL
-      """
-    ).map { Period(index: Int32(clamping: $0)) }
+    try scalar("SELECT max(period) FROM bill WHERE \(Bill.isOfRun)").map {
+      Period(index: Int32(clamping: $0))
+    }
   }
 
   /// Lends each bill due before `day` of these fees to `body`, in order of number.

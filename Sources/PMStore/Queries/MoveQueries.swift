@@ -68,7 +68,7 @@ extension Database {
   package func owed(by customer: Int64, onRoom room: Int64) throws -> Money {
     let sum = try scalar(
       """
-      SELECT sum(amount_minor - paid_minor - waived_minor - written_off_minor)
+      SELECT sum(\(Bill.open(of: "bill")))
         FROM bill
        WHERE customer_id = ?1 AND room_id = ?2 AND \(Bill.isOpen(of: "bill"))
       """, [.integer(customer), .integer(room)])
@@ -79,7 +79,7 @@ extension Database {
   package func owed(onRoom room: Int64) throws -> Money {
     let sum = try scalar(
       """
-      SELECT sum(amount_minor - paid_minor - waived_minor - written_off_minor)
+      SELECT sum(\(Bill.open(of: "bill")))
         FROM bill
        WHERE room_id = ?1 AND \(Bill.isOpen(of: "bill"))
       """, [.integer(room)])

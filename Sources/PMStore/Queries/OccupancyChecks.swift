@@ -92,8 +92,7 @@ extension Check {
         JOIN developers
         LEFT JOIN developer ON developer.community_id = room.community_id
        WHERE bill.class IN ('recurring', 'metered', 'shared') AND bill.opening = 0
-         AND bill.principal_id IS NULL AND bill.corrects_id IS NULL AND bill.ticket_id IS NULL
-         AND bill.deposit_id IS NULL),
+         AND \(Bill.isOriginal(of: "bill"))),
     charged AS (
       SELECT t.*, (
           SELECT \(then("charge", "payer"))

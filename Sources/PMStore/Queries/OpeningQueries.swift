@@ -55,7 +55,10 @@ extension Database {
       let key = [
         Int64(row.period.index), row.room ?? -1, row.fee, Int64(row.from.number),
       ]
-      if try row.room != nil && (!taken.insert(key).inserted || hasBill(like: row)) {
+      if let room = row.room,
+        try !taken.insert(key).inserted
+          || hasLine(fee: row.fee, room: room, period: row.period, from: row.from)
+      {
         counts.clashes.append(
           OpeningClash(
             row: row.id, column: "period", code: "bill-exists",
@@ -113,20 +116,6 @@ extension Database {
         dueOn: row.day(10), latePosted: row.money(11),
         rate: hasRate ? row.rate(12) : .zero, invoice: row.optionalString(14))
     }
-  }
-
-  private func hasBill(like row: OpeningRow) throws -> Bool {
-    try scalar(
-      """
-      SELECT 1 FROM bill
-       WHERE period = ?1 AND room_id = ?2 AND fee_id = ?3 AND meter_id IS NULL AND "from" = ?4
-         AND ended IS NULL AND principal_id IS NULL AND corrects_id IS NULL
-       LIMIT 1
-      """,
-      [
-        .period(row.period), SQLValue(row.room), .integer(row.fee),
-        .day(row.from),
-      ]) != nil
   }
 
   /// Makes prepayment of these opening rows; how many.

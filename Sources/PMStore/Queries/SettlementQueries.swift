@@ -81,8 +81,7 @@ package final class Settlement {
 
   private static func openBills(
     _ database: Database, _ condition: String, orgs: Bool,
-    open: String =
-      "bill.amount_minor - bill.paid_minor - bill.waived_minor - bill.written_off_minor",
+    open: String = Bill.open(of: "bill"),
     where isOpen: String = Bill.isOpen(of: "bill")
   ) throws -> Statement {
     try database.prepare(
