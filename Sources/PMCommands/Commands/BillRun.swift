@@ -171,7 +171,7 @@ extension NewBill {
   /// A line of the run, posted in its period.
   init(_ line: BillLine, _ fee: BookFee, _ tariff: String) {
     self.init(
-      room: line.room, customer: line.customer, fee: line.fee, kind: fee.kind, period: line.period,
+      room: line.room, customer: line.customer, fee: line.fee, kind: fee.rule.kind.rawValue, period: line.period,
       from: line.from, to: line.to, amount: line.amount, tax: line.tax, taxRate: line.taxRate,
       issuedOn: line.issuedOn, dueOn: line.dueOn,
       // Charged is charged in the period that it is for, whenever it is issued.

@@ -4,13 +4,10 @@
 package struct BookFee: Sendable {
   package let rule: FeeRule
   package let code: String
-  /// The stored word of its class.
-  package let kind: String
 
-  package init(rule: FeeRule, code: String, kind: String) {
+  package init(rule: FeeRule, code: String) {
     self.rule = rule
     self.code = code
-    self.kind = kind
   }
 }
 

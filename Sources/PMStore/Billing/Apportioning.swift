@@ -141,7 +141,7 @@ extension Database {
         guard let fee = book.feePlaces[interval.fee],
           let charge = run.charge(for: fee, on: interval.span.to),
           let area = run.room.version(on: interval.span.to).floorArea, area > .zero,
-          let version = book.book.tariffs[charge.tariff].version(on: interval.span.to)
+          let version = book.rules.tariffs[charge.tariff].version(on: interval.span.to)
         else { continue }
         // Half of a room that is split later is not there yet, and nobody would be billed for it.
         let delivered = run.room.deliveredFrom
@@ -153,7 +153,7 @@ extension Database {
         {
           continue
         }
-        let tariff = book.book.tariffs[charge.tariff].versions[version]
+        let tariff = book.rules.tariffs[charge.tariff].versions[version]
         if let known = sharing[place].tariff, known.id != tariff.id {
           throw ApportionFault(
             code: "several-tariffs",
@@ -162,7 +162,7 @@ extension Database {
               zh: "表 \(interval.code)：各房间的收费标准不一致"))
         }
         sharing[place].tariff = tariff
-        let basis = override ?? book.book.tariffs[charge.tariff].sharedBases[version] ?? .floor
+        let basis = override ?? book.rules.tariffs[charge.tariff].sharedBases[version] ?? .floor
         sharing[place].basis = basis
         var weight = Ratio(try weight(basis, run, charge, lines[place]))
         if let factor = charge.rule.vacantFactor, run.room.version(on: interval.span.to).isVacant {

@@ -87,15 +87,12 @@ extension Database {
     guard let room = bill.room else { return nil }
     let (first, period) = try origin(of: bill.id, bill.period)
     let book = try billingBook()
-    let rooms = try RoomRuns(self, book, period, holdsSuspect: false, room: room.id, before: first)
-    var run = RoomRun()
-    guard try rooms.next(into: &run) else { return nil }
-    var batch = LineBatch()
-    run.lines(book.book, RunDates(period: period, minimumDays: minimumDays), into: &batch)
+    let (run, batch) = try linesAnew(
+      ofRoom: room.id, RunDates(period: period, minimumDays: minimumDays), book, before: first)
     let line = batch.lines.first {
       $0.fee == bill.fee.id && $0.meter == bill.meter && $0.from == bill.from
     }
-    return line.map { ($0, run.explanation(of: $0, book.book)) }
+    return line.map { ($0, run.explanation(of: $0, book.rules)) }
   }
 
   /// The lines that today's records make in the place of `bill`, each with its fee and tariff code;
@@ -106,16 +103,28 @@ extension Database {
     guard let room = bill.room else { return [] }
     let (first, period) = try origin(of: bill.id, bill.period)
     let book = try billingBook()
-    let rooms = try RoomRuns(self, book, period, holdsSuspect: false, room: room, before: first)
-    var run = RoomRun()
-    guard try rooms.next(into: &run) else { return [] }
-    var batch = LineBatch()
-    run.lines(book.book, RunDates(period: period, minimumDays: minimumDays), into: &batch)
+    let (_, batch) = try linesAnew(
+      ofRoom: room, RunDates(period: period, minimumDays: minimumDays), book, before: first)
     return batch.lines.compactMap { line in
       guard line.fee == bill.fee, line.meter == bill.meter, line.from >= bill.from,
         line.from <= bill.to, let place = book.feePlaces[line.fee]
       else { return nil }
-      return (line, book.book.fees[place], book.tariffCodes[line.tariff] ?? "")
+      return (line, book.rules.fees[place], book.tariffCodes[line.tariff] ?? "")
     }
+  }
+
+  /// All lines of the room in a period, as if nothing of it were posted, with the findings and what
+  /// they were made from.
+  ///
+  /// - Parameter bill: the usage of the year before a line is what was billed before this bill.
+  func linesAnew(
+    ofRoom room: Int64, _ dates: RunDates, _ book: BillingBook, before bill: Int64
+  ) throws -> (run: RoomRun, batch: LineBatch) {
+    let rooms = try RoomRuns(
+      self, book, dates.period, holdsSuspect: false, room: room, before: bill)
+    var run = RoomRun()
+    var batch = LineBatch()
+    if try rooms.next(into: &run) { run.lines(book.rules, dates, into: &batch) }
+    return (run, batch)
   }
 }

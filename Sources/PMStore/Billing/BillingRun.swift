@@ -43,7 +43,7 @@ extension Database {
       if run.charges.isEmpty, run.meters.isEmpty { continue }
       if let scope = selection.scope, !run.scopes.contains(scope) { continue }
       batch.removeAll()
-      run.lines(book.book, dates, into: &batch)
+      run.lines(book.rules, dates, into: &batch)
       for finding in batch.findings where selection.fee == nil || selection.fee == finding.fee {
         switch finding.reason.kind {
         case .expected:
@@ -61,7 +61,7 @@ extension Database {
       guard let post else { continue }
       for line in batch.lines where selection.fee == nil || selection.fee == line.fee {
         guard let place = book.feePlaces[line.fee] else { continue }
-        try post(line, book.book.fees[place], book.tariffCodes[line.tariff] ?? "")
+        try post(line, book.rules.fees[place], book.tariffCodes[line.tariff] ?? "")
         outcome.created += 1
       }
     }

@@ -44,7 +44,9 @@ extension Database {
     var computed: [Period: LineBatch] = [:]
     for bill in bills {
       guard let span = DaySpan(bill.from, bill.to) else { continue }
-      let batch = try computed[bill.period] ?? linesAnew(room, bill.period, book)
+      let batch =
+        try computed[bill.period]
+        ?? linesAnew(ofRoom: room, RunDates(period: bill.period), book, before: .max).batch
       computed[bill.period] = batch
       let other = batch.lines.first { line in
         line.fee == bill.fee.id && line.meter == bill.meter && line.customer != bill.customer.id
@@ -63,16 +65,5 @@ extension Database {
           owedBy: try other.flatMap { try code(of: Customer.record, $0.customer) }))
     }
     return found
-  }
-
-  /// All lines of the room in a period, as if nothing of it were posted, and the findings.
-  private func linesAnew(_ room: Int64, _ period: Period, _ book: BillingBook) throws -> LineBatch {
-    let rooms = try RoomRuns(
-      self, book, period, holdsSuspect: false, room: room, before: .max)
-    var run = RoomRun()
-    var batch = LineBatch()
-    guard try rooms.next(into: &run) else { return batch }
-    run.lines(book.book, RunDates(period: period), into: &batch)
-    return batch
   }
 }

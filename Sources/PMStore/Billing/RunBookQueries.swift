@@ -1,9 +1,9 @@
 // The small tables of a billing run, read once: fees, tariffs, scopes and their charges, developers.
 package import PMCore
 
-/// The run's book, and what leads from rows of other tables into it.
+/// The rules of a run, and what leads from rows of other tables to them.
 package struct BillingBook {
-  package var book = RunBook()
+  package var rules = RunBook()
   /// Places by row number or code.
   package var feePlaces: [Int64: Int] = [:]
   package var tariffPlaces: [String: Int] = [:]
@@ -33,27 +33,25 @@ extension Database {
   }
 
   private func readFees(_ book: inout BillingBook) throws {
-    try forEach(
-      """
-      SELECT id, code, class, tax_method, tax_rate, rounding, rounding_to, priority
-        FROM fee
-       ORDER BY key
-      """
-    ) { row in
-      let kind = row.string(2)
-      let rule = FeeRule(
-        id: row.int64(0), kind: FeeClass(rawValue: kind) ?? .recurring,
-        taxMethod: TaxMethod(rawValue: row.string(3)) ?? .taxed, taxRate: row.rate(4),
-        rounding: Rounding(rawValue: row.string(5)) ?? .halfUp, step: row.int64(6),
-        priority: row.int64(7))
-      book.feePlaces[rule.id] = book.book.fees.count
-      book.book.fees.append(BookFee(rule: rule, code: row.string(1), kind: kind))
+    try forEach("SELECT \(FeeColumns.sql), code FROM fee ORDER BY key") { row in
+      let rule = FeeColumns.rule(row)
+      book.feePlaces[rule.id] = book.rules.fees.count
+      book.rules.fees.append(BookFee(rule: rule, code: row.string(FeeColumns.count)))
     }
+  }
+
+  /// The rules of the fee in row `id`.
+  package func fee(_ id: Int64) throws -> FeeRule {
+    let fee = try first("SELECT \(FeeColumns.sql) FROM fee WHERE id = ?1", [.integer(id)]) {
+      FeeColumns.rule($0)
+    }
+    guard let fee else { throw StoreError("there is no such fee") }
+    return fee
   }
 
   private func readTariffs(_ book: inout BillingBook) throws {
     let feeByCode = Dictionary(
-      book.book.fees.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
+      book.rules.fees.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
     try forEach(
       """
       SELECT id, code, valid_from, method, price, basis, minimum, tiers, tier_mode, tier_reset, share,
@@ -65,16 +63,16 @@ extension Database {
       let code = row.string(1)
       let version = try tariffVersion(row)
       let basis = row.optionalString(5)
-      let place = book.tariffPlaces[code] ?? book.book.tariffs.count
-      if place == book.book.tariffs.count {
+      let place = book.tariffPlaces[code] ?? book.rules.tariffs.count
+      if place == book.rules.tariffs.count {
         book.tariffPlaces[code] = place
-        book.book.tariffs.append(BookTariff(code: code))
+        book.rules.tariffs.append(BookTariff(code: code))
       }
       book.tariffCodes[version.id] = code
-      book.book.tariffs[place].versions.append(version)
-      book.book.tariffs[place].follows.append(
+      book.rules.tariffs[place].versions.append(version)
+      book.rules.tariffs[place].follows.append(
         version.method == .derived ? basis.flatMap { feeByCode[$0] } : nil)
-      book.book.tariffs[place].sharedBases.append(
+      book.rules.tariffs[place].sharedBases.append(
         ApportionmentBasis(rawValue: apportionmentWord(basis)))
     }
   }
@@ -97,6 +95,21 @@ extension Database {
       book.ancestors[id] = line
       book.developers[id] = line.lazy.compactMap { developers[$0] }.first
     }
+  }
+}
+
+/// How the rules of a fee are read.
+private enum FeeColumns {
+  static let sql = "id, class, tax_method, tax_rate, rounding, rounding_to, priority"
+  /// What is selected behind them begins here.
+  static let count = 7
+
+  static func rule(_ row: borrowing Statement) -> FeeRule {
+    FeeRule(
+      id: row.int64(0), kind: FeeClass(rawValue: row.string(1)) ?? .recurring,
+      taxMethod: TaxMethod(rawValue: row.string(2)) ?? .taxed, taxRate: Rate(units: row.int64(3)),
+      rounding: Rounding(rawValue: row.string(4)) ?? .halfUp, step: row.int64(5),
+      priority: row.int64(6))
   }
 }
 

@@ -32,11 +32,6 @@ extension Database {
     let settling = try ReadingSettlement(self, rule, run: entry, refuse: refuse, remark: remark)
     for meter in meters.sorted() { try settling.settle(meter, touched) }
   }
-
-  /// The rules of a fee.
-  package func fee(_ id: Int64) throws -> FeeRule {
-    try billingBook().book.fees.first { $0.rule.id == id }?.rule ?? FeeRule(id: id)
-  }
 }
 
 /// Goes through the readings of one meter after the other.
