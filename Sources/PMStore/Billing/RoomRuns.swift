@@ -293,7 +293,7 @@ package final class RoomRuns {
 
   /// What is billed to a meter in the calendar year of `day`.
   private func billedInYear(_ meter: Int64, _ fee: Int64, _ day: Day) throws -> Ratio {
-    guard usesYears(fee), let first = Day(year: day.civil.year, month: 1, day: 1) else { return .zero }
+    guard countsYears, let first = Day(year: day.civil.year, month: 1, day: 1) else { return .zero }
     try usedInYear.bind(1, meter)
     try usedInYear.bind(2, Int64(first.number))
     try usedInYear.bind(3, Int64(day.number))
@@ -302,17 +302,10 @@ package final class RoomRuns {
     return try usedInYear.step() ? usedInYear.quantity(0).ratio : .zero
   }
 
-  /// The fees (by row) that have a tariff with blocks of the year.
-  private lazy var yearlyFees: Set<Int64> = {
-    var fees: Set<Int64> = []
-    let yearly = Set(
-      book.book.tariffs.indices.filter { place in
-        book.book.tariffs[place].versions.contains { $0.tiers?.reset == .year }
-      })
-    return yearly.isEmpty ? [] : Set(book.feePlaces.keys)
-  }()
-
-  private func usesYears(_ fee: Int64) -> Bool { yearlyFees.contains(fee) }
+  /// Whether any tariff has blocks of the year: only then is it asked what was billed in it before.
+  private lazy var countsYears = book.rules.tariffs.contains { tariff in
+    tariff.versions.contains { $0.tiers?.reset == .year }
+  }
 
   private func share(_ row: borrowing Statement) -> RoomShare? {
     guard let fee = book.feePlaces[row.int64(2)],
