@@ -64,7 +64,7 @@ enum BillAdjust: Command {
       let bill = try database.billToCorrect(code, on: day, database.closings(), zone: zone)
       try refuseDeposit(bill)
       // What a leaver keeps of a line of which a part went over with his room may be credited, too.
-      let isDone = bill.ended == "corrected"
+      let isDone = bill.ended == .corrected
       if bill.isReissued ? anew || isDone : isDone && !anew { throw try corrected(bill, database) }
       let credit = try credit(on: bill, arguments[amount])
       if credit == .zero, !anew {
@@ -83,10 +83,10 @@ enum BillAdjust: Command {
       }
       let posted = try lines.map { (id: try writer.append($0), line: $0) }
       try writer.finish()
-      if credit == bill.remaining { try database.end(bill.id, as: "corrected", run: run) }
+      if try credit == bill.remaining { try database.end(bill.id, as: .corrected, run: run) }
       try database.adjust(
         NewAdjustment(
-          bill: bill.id, fee: bill.fee, kind: .adjust, amount: credit, valueOn: day, postedOn: day,
+          bill: bill.id, fee: bill.fee, kind: .adjust, amount: credit, on: day,
           reason: reason),
         run: run)
       try context.carryWaivers(of: bill, to: posted, on: day, database)
@@ -103,7 +103,7 @@ enum BillAdjust: Command {
         "late-line", Words("\(bill.name) is a late fee", zh: "\(bill.name) 是违约金"),
         hint: Words("waive it: pm bill waive \(bill.name)", zh: "请用 pm bill waive \(bill.name) 减免"))
     }
-    let rest = bill.remaining
+    let rest = try bill.remaining
     if let asked, asked > rest {
       throw Failure.refused(
         "more-than-billed",
@@ -181,35 +181,28 @@ extension Context {
   ) throws {
     let waivers = lines.isEmpty ? [] : try database.waivers(of: bill.id)
     if waivers.isEmpty { return }
-    var open = lines.filter { $0.line.customer == bill.customer }
-      .map { (id: $0.id, minor: $0.line.amount.minor) }
-    let sum = Money(minor: waivers.reduce(0) { $0 &+ $1.amount.minor })
+    let open = lines.filter { $0.line.customer == bill.customer }
+    let sum = try waivers.reduce(Money.zero) { try $0.adding($1.amount) }
     if open.isEmpty {
       return warn(
         Words(
           "\(sum) was waived on \(bill.name); the new line is somebody else's, and nothing is waived on it",
           zh: "\(bill.name) 已减免 \(sum)；新账单由他人付款，未作减免"))
     }
-    var carried: Int64 = 0
-    for waiver in waivers {
-      var left = waiver.amount.minor
-      for place in open.indices where min(left, open[place].minor) > 0 {
-        let part = min(left, open[place].minor)
-        try database.adjust(
-          NewAdjustment(
-            bill: open[place].id, fee: bill.fee, kind: .waive, amount: Money(minor: part),
-            valueOn: day, postedOn: day, reason: "\(bill.name): \(waiver.reason)",
-            approver: waiver.approver),
-          run: database.entry)
-        open[place].minor -= part
-        left -= part
-        carried += part
-      }
+    var carried = Money.zero
+    for part in carriedWaivers(waivers.map(\.amount), over: open.map(\.line.amount)) {
+      let waiver = waivers[part.waiver]
+      try database.adjust(
+        NewAdjustment(
+          bill: open[part.line].id, fee: bill.fee, kind: .waive, amount: part.amount, on: day,
+          reason: "\(bill.name): \(waiver.reason)", approver: waiver.approver),
+        run: database.entry)
+      carried = try carried.adding(part.amount)
     }
     note(
       Words(
-        "\(Money(minor: carried)) of the \(sum) waived on \(bill.name) is waived on the new line",
-        zh: "\(bill.name) 减免的 \(sum) 中有 \(Money(minor: carried)) 转到新账单"))
+        "\(carried) of the \(sum) waived on \(bill.name) is waived on the new line",
+        zh: "\(bill.name) 减免的 \(sum) 中有 \(carried) 转到新账单"))
   }
 }
 
@@ -219,36 +212,5 @@ extension Database {
   func besideCarried(_ bill: CorrectedBill) throws -> String? {
     guard try isCarried(bill.id) else { return nil }
     return try lineBeside(bill.id).map { Bill.number.kind.text($0, .standard) }
-  }
-}
-
-extension CorrectedBill {
-  /// What no credit line has taken off yet.
-  var remaining: Money { Money(minor: amount.minor &- credited.minor) }
-}
-
-extension NewBill {
-  /// The line that takes `credit` off a bill again, its tax with it.
-  init(crediting credit: Money, of bill: CorrectedBill, on day: Day) throws {
-    let isWhole = credit == bill.remaining
-    let taxLeft = Money(minor: bill.tax.minor &- bill.creditedTax.minor)
-    // Of a line that was taxed on a part of it only, the credit takes its share of the tax.
-    let isPlain = try includedTax(in: bill.amount, rate: bill.taxRate) == bill.tax
-    let part =
-      try isPlain
-      ? includedTax(in: credit, rate: bill.taxRate)
-      : taxShare(bill.tax, on: credit, of: bill.amount)
-    let tax = isWhole ? taxLeft : min(taxLeft, part)
-    self.init(
-      room: bill.room, customer: bill.customer, fee: bill.fee, kind: bill.kind, period: day.period,
-      from: bill.from, to: bill.to, amount: -credit, tax: -tax, taxRate: bill.taxRate,
-      issuedOn: day, dueOn: day, postedOn: day)
-    if isWhole {
-      quantity = bill.quantity.map { Quantity(units: 0 &- $0.units) }
-      price = bill.price
-    }
-    meter = bill.meter
-    tariff = bill.tariff
-    corrects = bill.id
   }
 }

@@ -82,10 +82,9 @@ private struct LateRun {
       else { return }
       try closings.requireOpen(on: day, for: bill.room.flatMap { communities[$0] })
       if amount.isNegative { lowered += 1 }
-      var line = NewBill(
-        room: bill.room, customer: bill.customer, fee: bill.fee, kind: "late", period: day.period,
-        from: day, to: day, amount: amount, tax: try includedTax(in: amount, rate: rule.taxRate),
-        taxRate: rule.taxRate, issuedOn: day, dueOn: day, postedOn: day)
+      var line = try NewBill(
+        amount, rate: rule.taxRate, kind: .late, fee: bill.fee, room: bill.room,
+        customer: bill.customer, on: day, dueOn: day)
       line.principal = bill.id
       try writer.append(line)
     }

@@ -167,22 +167,6 @@ struct BillOrder {
   }
 }
 
-extension NewBill {
-  /// A line of the run, posted in its period.
-  init(_ line: BillLine, _ fee: BookFee, _ tariff: String) {
-    self.init(
-      room: line.room, customer: line.customer, fee: line.fee, kind: fee.rule.kind.rawValue, period: line.period,
-      from: line.from, to: line.to, amount: line.amount, tax: line.tax, taxRate: line.taxRate,
-      issuedOn: line.issuedOn, dueOn: line.dueOn,
-      // Charged is charged in the period that it is for, whenever it is issued.
-      postedOn: min(max(line.issuedOn, line.period.first), line.period.last))
-    quantity = line.quantity
-    price = line.price
-    meter = line.meter
-    self.tariff = tariff
-  }
-}
-
 extension Context {
   /// Lists what a run could not bill, and what somebody should look at; what was to be expected only
   /// with --verbose.

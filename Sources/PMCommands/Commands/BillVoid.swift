@@ -33,11 +33,10 @@ enum BillVoid: Command {
       try context.warnOfBatches(with: [bill] + late, database)
       let run = try database.entry
       for line in [bill] + late {
-        try database.end(line.id, as: "void", run: run)
+        try database.end(line.id, as: .void, run: run)
         try database.adjust(
           NewAdjustment(
-            bill: line.id, fee: line.fee, kind: .void, amount: line.amount, valueOn: day,
-            postedOn: day, reason: reason),
+            bill: line.id, fee: line.fee, kind: .void, amount: line.amount, on: day, reason: reason),
           run: run)
       }
       context.summary("bill void", [("voided", 1 + late.count)])

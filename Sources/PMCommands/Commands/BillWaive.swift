@@ -59,7 +59,7 @@ extension Context {
       }
       try database.adjust(
         NewAdjustment(
-          bill: bill.id, fee: bill.fee, kind: kind, amount: part, valueOn: day, postedOn: day,
+          bill: bill.id, fee: bill.fee, kind: kind, amount: part, on: day,
           reason: reason, approver: approver),
         run: database.entry)
       context.summary(context.spec.name, [(counted, 1)])

@@ -15,10 +15,9 @@ extension RoomMove {
     let minimumDays = try database.settings().leastDaysToPay
     let writer = try BillWriter(database, run: entry)
     var carried: [(bill: CorrectedBill, credit: Int64, day: Day)] = []
-    for number in try database.arrearsToCarry(from: leaver, room: id, by: known) {
-      let name = Bill.number.kind.text(number.id, .standard)
-      let day = closings.postingDay(for: max(day, number.issuedOn), org: community)
-      let bill = try database.billToCorrect(name, on: day, closings, zone: .standard)
+    for arrear in try database.arrearsToCarry(from: leaver, room: id, by: known) {
+      let day = closings.postingDay(for: max(day, arrear.issuedOn), org: community)
+      let bill = try database.billToCorrect(arrear.id, on: day, closings)
       let credit = try NewBill(crediting: bill.open, of: bill, on: day)
       carried.append((bill, try writer.append(credit), day))
       var line = NewBill(
@@ -35,11 +34,10 @@ extension RoomMove {
     try writer.finish()
     for (bill, credit, day) in carried {
       try settlement.net(bill, by: credit, on: day)
-      if bill.open == bill.remaining { try database.end(bill.id, as: "corrected", run: entry) }
+      if try bill.open == bill.remaining { try database.end(bill.id, as: .corrected, run: entry) }
       try settlement.adjust(
         NewAdjustment(
-          bill: bill.id, fee: bill.fee, kind: .adjust, amount: bill.open, valueOn: day,
-          postedOn: day, reason: "carried over"))
+          bill: bill.id, fee: bill.fee, kind: .adjust, amount: bill.open, on: day, reason: "carried over"))
     }
     return carried.count
   }

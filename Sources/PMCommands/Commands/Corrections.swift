@@ -58,10 +58,18 @@ extension Database {
   func billToCorrect(
     _ code: String, on day: Day, _ closings: Closings, zone: Zone, evenInvoiced: Bool = false
   ) throws -> CorrectedBill {
-    let bill = try correctedBill(row(of: Bill.record, code: code, zone: zone)).orLost("a bill")
+    try billToCorrect(
+      try row(of: Bill.record, code: code, zone: zone), on: day, closings, evenInvoiced: evenInvoiced)
+  }
+
+  /// The bill in row `id`, fit to be corrected on `day`.
+  func billToCorrect(
+    _ id: Int64, on day: Day, _ closings: Closings, evenInvoiced: Bool = false
+  ) throws -> CorrectedBill {
+    let bill = try correctedBill(id).orLost("a bill")
     try closings.requireOpen(on: day, for: bill.org)
     let name = bill.name
-    if bill.ended == "void" {
+    if bill.ended == .void {
       throw Failure.refused("bill-void", Words("\(name) is void", zh: "\(name) 已作废"))
     }
     if bill.amount.isNegative {
@@ -81,7 +89,7 @@ extension Database {
 /// Refuses what is no correction of a deposit: it is voided or waived as long as it is not paid, and
 /// given back afterwards.
 func refuseDeposit(_ bill: CorrectedBill) throws {
-  if bill.kind != FeeClass.deposit.rawValue { return }
+  if bill.kind != .fee(.deposit) { return }
   throw Failure.refused(
     "a-deposit", Words("\(bill.name) asks for a deposit", zh: "\(bill.name) 为押金账单"),
     hint: Words(

@@ -85,7 +85,7 @@ enum DepositDeduct: Command {
     zone: Zone, _ database: Database
   ) throws -> (bill: Int64, fee: Int64, amount: Money) {
     let bill = try database.billToCorrect(code, on: day, closings, zone: zone, evenInvoiced: true)
-    if bill.customer != deposit.customer || bill.kind == FeeClass.deposit.rawValue {
+    if bill.customer != deposit.customer || bill.kind == .fee(.deposit) {
       throw Failure.refused(
         "not-payable-from-it",
         Words(
@@ -111,14 +111,8 @@ enum DepositDeduct: Command {
         "a-deposit-fee", Words("fee \(code) is a deposit itself", zh: "收费项目 \(code) 本身为押金"),
         hint: Words("name the fee of what is charged", zh: "请指定实际收取的收费项目"))
     }
-    let rate = fee.effectiveRate(nil)
-    var bill = NewBill(
-      room: deposit.room, customer: deposit.customer, fee: fee.id, kind: fee.kind.rawValue,
-      period: day.period, from: day, to: day, amount: amount,
-      tax: try includedTax(in: amount, rate: rate), taxRate: rate, issuedOn: day, dueOn: day,
-      postedOn: day)
-    bill.quantity = Quantity("1")
-    bill.price = Price(amount.description)
+    var bill = try NewBill(
+      once: amount, fee, room: deposit.room, customer: deposit.customer, on: day, dueOn: day)
     bill.deposit = deposit.id
     let writer = try BillWriter(database, run: run)
     let number = try writer.append(bill)

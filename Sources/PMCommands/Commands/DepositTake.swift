@@ -51,7 +51,7 @@ enum DepositTake: Command {
       var (demanded, received) = (0, 0)
       var bill: Int64?
       if let kept = try database.deposit(
-        fee: target.fee, customer: target.customer, room: target.room, reference: asked.reference)
+        fee: target.fee.id, customer: target.customer, room: target.room, reference: asked.reference)
       {
         bill = try unpaidBill(of: kept, asked, target, database)
       } else {
@@ -62,7 +62,7 @@ enum DepositTake: Command {
       if let bill, let method = asked.method {
         try refuseTwice(asked, target, method, database)
         _ = try database.pay(
-          asked.amount, forDemand: bill, of: target.customer, room: target.room, fee: target.fee,
+          asked.amount, forDemand: bill, of: target.customer, room: target.room, fee: target.fee.id,
           company: target.company, method: method, account: asked.account,
           reference: asked.reference, cashier: context.actor, on: day, run: run)
         received = 1
@@ -122,7 +122,7 @@ enum DepositTake: Command {
         "due-before-demand", Words("--due-on \(due) is before \(day)", zh: "--due-on \(due) 早于 \(day)"))
     }
     if let room = target.room,
-      try database.hasLine(fee: target.fee, room: room, period: day.period, from: day)
+      try database.hasLine(fee: target.fee.id, room: room, period: day.period, from: day)
     {
       throw Failure.refused(
         "demanded-already",
@@ -132,13 +132,10 @@ enum DepositTake: Command {
         hint: Words("pm deposit list --room \(asked.room ?? "")", zh: "请查看 pm deposit list --room \(asked.room ?? "")"))
     }
     let writer = try BillWriter(database, run: run)
-    var bill = NewBill(
-      room: target.room, customer: target.customer, fee: target.fee,
-      kind: FeeClass.deposit.rawValue, period: day.period, from: day, to: day, amount: asked.amount,
-      tax: .zero, taxRate: .zero, issuedOn: day, dueOn: due, postedOn: day)
-    bill.quantity = Quantity("1")
-    bill.price = Price(asked.amount.description)
-    let number = try writer.append(bill)
+    let number = try writer.append(
+      try NewBill(
+        once: asked.amount, target.fee, room: target.room, customer: target.customer, on: day,
+        dueOn: due))
     try writer.finish()
     return number
   }
@@ -185,14 +182,14 @@ private struct Asked {
 private struct Target {
   let customer: Int64
   let room: Int64?
-  let fee: Int64
+  let fee: FeeRule
   let company: Int64?
   let place: Int64?
 
   init(_ asked: Asked, on day: Day, zone: Zone, _ database: Database) throws {
     room = try asked.room.map { try database.row(of: Room.record, code: $0, zone: zone) }
-    fee = try database.row(of: Fee.record, code: asked.fee, zone: zone)
-    guard try database.fee(fee).kind == .deposit else {
+    fee = try database.fee(try database.row(of: Fee.record, code: asked.fee, zone: zone))
+    guard fee.kind == .deposit else {
       throw Failure.refused(
         "no-deposit-fee",
         Words("fee \(asked.fee) is not of class deposit", zh: "收费项目 \(asked.fee) 不是押金类"))

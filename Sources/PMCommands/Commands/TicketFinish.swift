@@ -50,7 +50,6 @@ enum TicketFinish: TicketMoving {
       throw Failure.refused(
         "not-one-off", Words("fee \(code) is not a one-off fee", zh: "收费项目 \(code) 不是一次性收费"))
     }
-    let rate = fee.effectiveRate(nil)
     let settings = try database.settings()
     let payers = try RoomPayers(database)
     let writer = try BillWriter(database, run: database.entry)
@@ -86,12 +85,9 @@ enum TicketFinish: TicketMoving {
             "give the ticket a room first: pm ticket set \(ticket.number) room=CODE",
             zh: "请先为工单填写房间：pm ticket set \(ticket.number) room=房号"))
       }
-      var bill = NewBill(
-        room: ticket.room, customer: customer, fee: fee.id, kind: "one-off", period: day.period,
-        from: day, to: day, amount: amount, tax: try includedTax(in: amount, rate: rate),
-        taxRate: rate, issuedOn: day, dueOn: day.adding(settings.leastDaysToPay), postedOn: day)
-      bill.quantity = Quantity("1")
-      bill.price = Price(amount.description)
+      var bill = try NewBill(
+        once: amount, fee, room: ticket.room, customer: customer, on: day,
+        dueOn: day.adding(settings.leastDaysToPay))
       bill.ticket = ticket.id
       try writer.append(bill)
       try editor.updateUncounted(Ticket.record, row: ticket.id, [("fee", .integer(fee.id))])

@@ -7,7 +7,7 @@ package struct PostedBill: Sendable {
   package let room: (id: Int64, code: String)?
   package let customer: String
   package let fee: (id: Int64, code: String)
-  package let kind: String
+  package let kind: BillClass
   package let meter: Int64?
   package let period: Period
   package let from: Day
@@ -53,10 +53,10 @@ extension Database {
         JOIN fee ON fee.id = bill.fee_id
        WHERE bill.id = ?1
       """, [.integer(id)]
-    ) { row in
+    ) { row throws(StoreError) in
       PostedBill(
         id: id, room: row.isNull(0) ? nil : (row.int64(0), row.string(1)), customer: row.string(2),
-        fee: (row.int64(3), row.string(4)), kind: row.string(5), meter: row.optionalInt64(6),
+        fee: (row.int64(3), row.string(4)), kind: try row.word(5), meter: row.optionalInt64(6),
         period: row.period(7), from: row.day(8),
         to: row.day(9), amount: row.money(10), tax: row.money(11),
         issuedOn: row.day(12), dueOn: row.day(13), principal: row.optionalInt64(14))

@@ -102,7 +102,7 @@ extension Database {
       words = Words("a deduction from deposit \(number)", zh: "押金 \(number) 的抵扣")
     } else if found.isOpening {
       words = Words("taken over from another system", zh: "由其他系统转入")
-    } else if bill.kind == "deposit" {
+    } else if bill.kind == .fee(.deposit) {
       words = Words("the demand of a deposit", zh: "押金应收")
     }
     return words.map { ExplainedStep("source", Words("source", zh: "来源"), $0) }

@@ -1,55 +1,6 @@
 // Bill lines into the table, twenty a step, numbered in the order in which they come.
 package import PMCore
 
-/// A bill line about to be posted.
-package struct NewBill: Sendable {
-  package var room: Int64?
-  package var customer: Int64
-  package var fee: Int64
-  /// The fee's class, or `late`.
-  package var kind: String
-  package var period: Period
-  package var from: Day
-  package var to: Day
-  package var quantity: Quantity?
-  package var price: Price?
-  package var amount: Money
-  package var tax: Money
-  package var taxRate: Rate
-  package var issuedOn: Day
-  package var dueOn: Day
-  package var postedOn: Day
-  package var meter: Int64?
-  /// The code of the tariff.
-  package var tariff: String?
-  /// The number of the bill that a late fee is on.
-  package var principal: Int64?
-  package var corrects: Int64?
-  /// The ticket of a paid service.
-  package var ticket: Int64?
-  /// The deposit that the line is deducted from.
-  package var deposit: Int64?
-
-  package init(
-    room: Int64?, customer: Int64, fee: Int64, kind: String, period: Period, from: Day, to: Day,
-    amount: Money, tax: Money, taxRate: Rate, issuedOn: Day, dueOn: Day, postedOn: Day
-  ) {
-    self.room = room
-    self.customer = customer
-    self.fee = fee
-    self.kind = kind
-    self.period = period
-    self.from = from
-    self.to = to
-    self.amount = amount
-    self.tax = tax
-    self.taxRate = taxRate
-    self.issuedOn = issuedOn
-    self.dueOn = dueOn
-    self.postedOn = postedOn
-  }
-}
-
 /// Posts bill lines of one run; their numbers rise in the order of `append`.
 ///
 /// A line of 0.00 is paid from the start, because nothing is open on it.
@@ -119,7 +70,7 @@ package final class BillWriter {
     try statement.bind(base + 2, bill.room)
     try statement.bind(base + 3, bill.customer)
     try statement.bind(base + 4, bill.fee)
-    try statement.bind(base + 5, bill.kind)
+    try statement.bind(base + 5, bill.kind.rawValue)
     try statement.bind(base + 6, Int64(bill.period.index))
     try statement.bind(base + 7, Int64(bill.from.number))
     try statement.bind(base + 8, Int64(bill.to.number))

@@ -47,6 +47,16 @@ package struct NewAdjustment: Sendable {
     self.approver = approver
     self.payment = payment
   }
+
+  /// One that counts from the day on which it is posted.
+  package init(
+    bill: Int64, fee: Int64, kind: Correction, amount: Money, on day: Day, reason: String,
+    approver: String? = nil
+  ) {
+    self.init(
+      bill: bill, fee: fee, kind: kind, amount: amount, valueOn: day, postedOn: day,
+      reason: reason, approver: approver)
+  }
 }
 
 extension Database {
@@ -87,7 +97,7 @@ package struct CorrectedBill: Sendable {
   package let org: Int64?
   package let customer: Int64
   package let fee: Int64
-  package let kind: String
+  package let kind: BillClass
   package let period: Period
   package let from: Day
   package let to: Day
@@ -100,13 +110,14 @@ package struct CorrectedBill: Sendable {
   package let waived: Money
   package let writtenOff: Money
   package let principal: Int64?
-  package let ended: String?
+  package let ended: BillEnd?
   package let corrects: Int64?
   package let invoice: String?
   package let meter: Int64?
   package let tariff: String?
-  /// What credit lines have taken off already, and its tax; not negative.
+  /// What credit lines have taken off already; not negative.
   package let credited: Money
+  /// The tax that went with it.
   package let creditedTax: Money
   /// Whether a line stands in its place already.
   package let isReissued: Bool
@@ -116,6 +127,13 @@ package struct CorrectedBill: Sendable {
   package var open: Money {
     Money(minor: amount.minor &- paid.minor &- waived.minor &- writtenOff.minor)
   }
+  /// What decides how much tax a credit takes along.
+  package var sum: CreditedSum {
+    CreditedSum(
+      amount: amount, tax: tax, rate: taxRate, credited: credited, creditedTax: creditedTax)
+  }
+  /// What no credit line has taken off yet.
+  package var remaining: Money { get throws(ArithmeticError) { try sum.remaining() } }
   /// Whether anything was paid, let off or given up.
   package var isSettled: Bool { paid != .zero || waived != .zero || writtenOff != .zero }
 }
@@ -149,16 +167,16 @@ extension Database {
        WHERE \(condition)
        ORDER BY bill.id
       """, [.integer(id)]
-    ) { row in
+    ) { row throws(StoreError) in
       CorrectedBill(
         id: row.int64(0), room: row.optionalInt64(1), org: row.optionalInt64(2),
-        customer: row.int64(3), fee: row.int64(4), kind: row.string(5), period: row.period(6),
+        customer: row.int64(3), fee: row.int64(4), kind: try row.word(5), period: row.period(6),
         from: row.day(7), to: row.day(8),
         quantity: row.optionalQuantity(9),
         price: row.optionalPrice(10), amount: row.money(11),
         tax: row.money(12), taxRate: row.rate(13), paid: row.money(14),
         waived: row.money(15), writtenOff: row.money(16), principal: row.optionalInt64(17),
-        ended: row.optionalString(18), corrects: row.optionalInt64(19),
+        ended: try row.optionalWord(18), corrects: row.optionalInt64(19),
         invoice: row.optionalString(20), meter: row.optionalInt64(21),
         tariff: row.optionalString(22),
         credited: -row.money(23), creditedTax: -row.money(24), isReissued: row.flag(25),
@@ -196,8 +214,8 @@ extension Database {
   }
 
   /// Ends a bill as `void` or `corrected`.
-  package func end(_ bill: Int64, as ended: String, run entry: Int64) throws {
+  package func end(_ bill: Int64, as ended: BillEnd, run entry: Int64) throws {
     try RowEditor(self, entry: entry).updateUncounted(
-      Bill.record, row: bill, [("ended", .text(ended))])
+      Bill.record, row: bill, [("ended", .text(ended.rawValue))])
   }
 }

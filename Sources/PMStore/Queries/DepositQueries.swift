@@ -13,7 +13,7 @@ struct DepositDemand {
 
   /// Nil where the line is no demand: of another class, of 0.00, or a credit.
   init?(_ bill: NewBill, number: Int64) {
-    guard bill.kind == FeeClass.deposit.rawValue, bill.amount > .zero, bill.principal == nil else {
+    guard bill.kind == .fee(.deposit), bill.amount > .zero, bill.principal == nil else {
       return nil
     }
     self.bill = number

@@ -22,7 +22,7 @@ private struct OpeningRow {
   let room: Int64?
   let customer: Int64
   let fee: Int64
-  let kind: String
+  let kind: FeeClass
   let period: Period
   let from: Day
   let to: Day
@@ -67,7 +67,7 @@ extension Database {
               zh: "该房间此费用此账期自该日起已有账单")))
         continue
       }
-      if row.kind == FeeClass.deposit.rawValue, row.tax != .zero || row.latePosted != .zero {
+      if row.kind == .deposit, row.tax != .zero || row.latePosted != .zero {
         counts.clashes.append(
           OpeningClash(
             row: row.id, column: row.tax != .zero ? "tax" : "late_posted", code: "bare-deposit",
@@ -106,12 +106,12 @@ extension Database {
        WHERE o.bill_id IS NULL
        ORDER BY o.key
       """
-    ) { row in
+    ) { row throws(StoreError) in
       let period = row.period(5)
       let hasRate = TaxMethod(rawValue: row.string(13))?.hasRate ?? true
       return OpeningRow(
         id: row.int64(0), room: row.optionalInt64(1), customer: row.int64(2), fee: row.int64(3),
-        kind: row.string(4), period: period, from: row.optionalDay(6) ?? period.first,
+        kind: try row.word(4), period: period, from: row.optionalDay(6) ?? period.first,
         to: row.optionalDay(7) ?? period.last, amount: row.money(8), tax: row.money(9),
         dueOn: row.day(10), latePosted: row.money(11),
         rate: hasRate ? row.rate(12) : .zero, invoice: row.optionalString(14))
@@ -153,7 +153,7 @@ extension OpeningRow {
   /// The bill that is made of the row.
   var bill: NewBill {
     NewBill(
-      room: room, customer: customer, fee: fee, kind: kind, period: period, from: from, to: to,
+      room: room, customer: customer, fee: fee, kind: .fee(kind), period: period, from: from, to: to,
       amount: amount, tax: tax, taxRate: rate, issuedOn: min(from, dueOn), dueOn: dueOn,
       postedOn: period.last)
   }
@@ -161,7 +161,7 @@ extension OpeningRow {
   /// The late fee that was posted on it.
   func late(on principal: Int64) throws -> NewBill {
     var bill = NewBill(
-      room: room, customer: customer, fee: fee, kind: "late", period: period, from: dueOn,
+      room: room, customer: customer, fee: fee, kind: .late, period: period, from: dueOn,
       to: dueOn, amount: latePosted, tax: try includedTax(in: latePosted, rate: rate),
       taxRate: rate, issuedOn: dueOn, dueOn: dueOn, postedOn: period.last)
     bill.principal = principal
