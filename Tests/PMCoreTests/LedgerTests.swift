@@ -3,7 +3,7 @@ import PMCore
 import Testing
 
 @Suite struct LedgerTests {
-  static let fee = LedgerFee(code: "WYF", kind: "recurring", taxMethod: "taxed", account: nil)
+  static let fee = LedgerFee(code: "WYF", kind: .recurring, taxMethod: .taxed, account: nil)
   static let day = Day(number: 20_000)
 
   static func bill(_ fee: LedgerFee = fee, late: Bool = false) -> LedgerBill {
@@ -67,11 +67,11 @@ import Testing
       ["equity:opening 1.00", "liabilities:prepayment:K1 -1.00"]
     ),
     (
-      .settlement(number: "A1", kind: "offset", LedgerHolder("K1", company: "CO"), settlement(100)),
+      .settlement(number: "A1", .offset, LedgerHolder("K1", company: "CO"), settlement(100)),
       ["liabilities:prepayment:CO:K1 1.00", "assets:receivable:WYF -1.00"]
     ),
     (
-      .settlement(number: "A2", kind: "netting", LedgerHolder("K1", company: "CO"), settlement(-100)),
+      .settlement(number: "A2", .netting, LedgerHolder("K1", company: "CO"), settlement(-100)),
       ["liabilities:prepayment:CO:K1 -1.00", "assets:receivable:WYF 1.00"]
     ),
   ]
@@ -87,12 +87,12 @@ import Testing
 
   @Test("what is owed back or to others is no income")
   func counterparts() {
-    let cases: [(String, String, String?, String)] = [
-      ("recurring", "taxed", nil, "income:X"),
-      ("recurring", "taxed", "6001:物业费收入", "6001:物业费收入"),
-      ("recurring", "taxed", "", "income:X"),
-      ("deposit", "untaxed", nil, "liabilities:deposit:X"),
-      ("metered", "agency", nil, "liabilities:agency:X"),
+    let cases: [(FeeClass, TaxMethod, String?, String)] = [
+      (.recurring, .taxed, nil, "income:X"),
+      (.recurring, .taxed, "6001:物业费收入", "6001:物业费收入"),
+      (.recurring, .taxed, "", "income:X"),
+      (.deposit, .untaxed, nil, "liabilities:deposit:X"),
+      (.metered, .agency, nil, "liabilities:agency:X"),
     ]
     for (kind, method, account, expected) in cases {
       let fee = LedgerFee(code: "X", kind: kind, taxMethod: method, account: account)
@@ -103,7 +103,7 @@ import Testing
   @Test("a receivable says which bill and when it was due, and the value date where it differs")
   func tags() throws {
     let entry = try LedgerEvent.settlement(
-      number: "A1", kind: "offset", LedgerHolder("K1", company: "CO"), Self.settlement(100)
+      number: "A1", .offset, LedgerHolder("K1", company: "CO"), Self.settlement(100)
     ).entry(on: Self.day)
     #expect(
       entry.postings[1].tags

@@ -72,7 +72,7 @@ enum ExportLedger: Command {
     writer.declareCommodity()
     var declared: Set<LedgerAccount> = []
     try query.forEachAccount { account, type in
-      if declared.insert(account).inserted { writer.declare(account, type: type) }
+      if declared.insert(account).inserted { writer.declare(account, type: type.rawValue) }
     }
     let progress = begin(context)
     defer { progress.end() }

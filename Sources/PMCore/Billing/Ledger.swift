@@ -41,12 +41,12 @@ package struct LedgerEntry: Equatable, Sendable {
 /// What the ledger has to know of a fee.
 package struct LedgerFee: Sendable {
   package let code: String
-  package let kind: String
-  package let taxMethod: String
+  package let kind: FeeClass
+  package let taxMethod: TaxMethod
   /// The account of the site's own chart, its levels parted by colons.
   package let account: String?
 
-  package init(code: String, kind: String, taxMethod: String, account: String?) {
+  package init(code: String, kind: FeeClass, taxMethod: TaxMethod, account: String?) {
     self.code = code
     self.kind = kind
     self.taxMethod = taxMethod
@@ -54,7 +54,7 @@ package struct LedgerFee: Sendable {
   }
 
   /// The fee as the lines know it that were taxed by this method.
-  package func taxed(by method: String) -> LedgerFee {
+  package func taxed(by method: TaxMethod) -> LedgerFee {
     LedgerFee(code: code, kind: kind, taxMethod: method, account: account)
   }
 
@@ -66,14 +66,16 @@ package struct LedgerFee: Sendable {
     let own = (account ?? "").split(separator: ":").map(String.init)
     if !own.isEmpty { return own }
     if isDeposit { return ["liabilities", "deposit", code] }
-    if taxMethod == "agency" { return ["liabilities", "agency", code] }
+    if isAgency { return ["liabilities", "agency", code] }
     return ["income", code]
   }
 
-  package var isDeposit: Bool { kind == "deposit" }
+  package var isDeposit: Bool { kind == .deposit }
+  /// Whether it is collected for somebody else.
+  private var isAgency: Bool { taxMethod == .agency }
 
-  /// The letter of what stands in the site's own account: what is owed to somebody, or income.
-  package var accountType: Character { isDeposit || taxMethod == "agency" ? "L" : "R" }
+  /// What stands in the site's own account: what is owed to somebody, or income.
+  package var accountType: LedgerAccountType { isDeposit || isAgency ? .liability : .revenue }
 
   /// What is asked for of a deposit and has not come in: it faces the receivable, because a deposit
   /// is owed back from the day on which it came in.
@@ -81,8 +83,18 @@ package struct LedgerFee: Sendable {
 
   /// A late fee on what is collected for others is theirs too.
   package var lateIncome: LedgerAccount {
-    taxMethod == "agency" ? counterpart : ["income", "late", code]
+    isAgency ? counterpart : ["income", "late", code]
   }
+}
+
+/// What an account is, by the letter that hledger knows it by.
+package enum LedgerAccountType: Character, Sendable {
+  case asset = "A"
+  case cash = "C"
+  case liability = "L"
+  case equity = "E"
+  case revenue = "R"
+  case expense = "X"
 }
 
 /// The accounts that belong to no fee.
@@ -95,15 +107,17 @@ package enum LedgerAccounts {
 
   package static func cash(_ method: String) -> LedgerAccount { ["assets", "cash", method] }
 
-  /// The letter of what an account is, by its first names (A, C of cash, L, E, R of income, X of
-  /// expenses); of one in the site's own chart, whose names do not tell, it is `own`.
-  package static func type(of account: LedgerAccount, own: Character) -> Character {
+  /// What an account is, by its first names; one in the site's own chart, whose names do not tell,
+  /// is `own`.
+  package static func type(
+    of account: LedgerAccount, own: LedgerAccountType
+  ) -> LedgerAccountType {
     switch account.first?.lowercased() {
-    case "assets", "asset": account.dropFirst().first == "cash" ? "C" : "A"
-    case "liabilities", "liability", "debts", "debt": "L"
-    case "equity": "E"
-    case "income", "revenues", "revenue": "R"
-    case "expenses", "expense": "X"
+    case "assets", "asset": account.dropFirst().first == "cash" ? .cash : .asset
+    case "liabilities", "liability", "debts", "debt": .liability
+    case "equity": .equity
+    case "income", "revenues", "revenue": .revenue
+    case "expenses", "expense": .expense
     default: own
     }
   }
@@ -175,6 +189,16 @@ package struct LedgerBill: Sendable {
 
 /// A part of some money that settled a bill.
 package struct LedgerSettlement: Sendable {
+  /// What settles a bill other than money that just came in.
+  package enum Kind: String, Sendable {
+    /// Prepayment.
+    case offset
+    /// The credit of a negative line.
+    case netting
+    /// Prepayment that is given back.
+    case reversal
+  }
+
   package let bill: LedgerBill
   package let amount: Money
   package let valueOn: Day
@@ -219,7 +243,7 @@ package enum LedgerEvent: Sendable {
   /// Prepayment that is another customer's from now on.
   case carry(number: String, from: LedgerHolder, to: LedgerHolder, amount: Money)
   /// Prepayment of a customer, or the credit of a negative line, against a bill.
-  case settlement(number: String, kind: String, LedgerHolder, LedgerSettlement)
+  case settlement(number: String, LedgerSettlement.Kind, LedgerHolder, LedgerSettlement)
   /// What came out of a deposit.
   case deposit(LedgerDeposit)
 
@@ -227,87 +251,114 @@ package enum LedgerEvent: Sendable {
   package func entry(on day: Day) throws(ArithmeticError) -> LedgerEntry {
     switch self {
     case .bill(let bill, let amount, let tax, let isOpening):
-      let income = bill.isLate ? bill.fee.lateIncome : bill.fee.counterpart
-      if bill.deposit != nil {
-        return LedgerEntry(
-          day: day, code: bill.number, title: "\(bill.fee.code) \(bill.period)",
-          tags: bill.tags + [LedgerTag("period", bill.period.description)],
-          postings: [bill.receivable(amount), LedgerPosting(bill.fee.depositDue, -amount)])
-      }
-      var postings = [
-        bill.receivable(amount),
-        isOpening
-          ? LedgerPosting(LedgerAccounts.opening, -amount)
-          : LedgerPosting(income, -(try amount.adding(-tax))),
-      ]
-      if tax != .zero, !isOpening { postings.append(LedgerPosting(LedgerAccounts.tax, -tax)) }
-      return LedgerEntry(
-        day: day, code: bill.number,
-        title: "\(bill.isLate ? "late " : "")\(bill.fee.code) \(bill.period)",
-        tags: bill.tags + [LedgerTag("period", bill.period.description)], postings: postings)
-
+      try billEntry(bill, amount, tax, isOpening: isOpening, on: day)
     case .adjustment(let number, let loss, let settlement):
-      return LedgerEntry(
-        day: day, code: number, title: "\(loss.rawValue) \(settlement.bill.fee.code)",
-        tags: settlement.bill.tags + valueTag(settlement.valueOn, day),
-        postings: [
-          LedgerPosting(loss.account(of: settlement.bill.fee), settlement.amount),
-          settlement.bill.receivable(-settlement.amount),
-        ])
-
+      adjustmentEntry(number, loss, settlement, on: day)
     case .refund(let number, let method, let amount, let prepaid):
-      return LedgerEntry(
-        day: day, code: number, title: "refund \(method)",
-        tags: prepaid.prefix(1).map { LedgerTag("customer", $0.holder.customer) },
-        postings: prepaid.map { LedgerPosting($0.holder.account, $0.amount) }
-          + [LedgerPosting(LedgerAccounts.cash(method), -amount)])
-
+      refundEntry(number, method, amount, prepaid, on: day)
     case .receipt(let number, let method, let amount, let paidOn, let settlements, let prepaid):
-      var rest = amount
-      var postings: [LedgerPosting] = []
-      if amount != .zero { postings.append(LedgerPosting(LedgerAccounts.cash(method), amount)) }
-      for settlement in settlements {
-        postings.append(settlement.bill.receivable(-settlement.amount))
-        postings += settlement.bill.held(settlement.amount)
-        rest = try rest.adding(-settlement.amount)
-      }
-      for (holder, amount) in prepaid {
-        postings.append(LedgerPosting(holder.account, -amount))
-        rest = try rest.adding(-amount)
-      }
-      if rest != .zero { postings.append(LedgerPosting(LedgerAccounts.suspense, -rest)) }
-      return LedgerEntry(
-        day: day, code: number, title: Self.title(method, amount), tags: valueTag(paidOn, day),
-        postings: postings)
-
+      try receiptEntry(number, method, amount, paidOn, settlements, prepaid, on: day)
     case .opening(let number, let holder, let amount):
-      return LedgerEntry(
-        day: day, code: number, title: "prepayment",
-        tags: [LedgerTag("customer", holder.customer)],
-        postings: [
-          LedgerPosting(LedgerAccounts.opening, amount),
-          LedgerPosting(holder.account, -amount),
-        ])
-
+      prepaymentEntry(
+        number, "prepayment", from: LedgerAccounts.opening, to: holder, amount, on: day)
     case .carry(let number, let from, let to, let amount):
-      return LedgerEntry(
-        day: day, code: number, title: "prepayment carried over",
-        tags: [LedgerTag("customer", to.customer)],
-        postings: [
-          LedgerPosting(from.account, amount), LedgerPosting(to.account, -amount),
-        ])
-
+      prepaymentEntry(
+        number, "prepayment carried over", from: from.account, to: to, amount, on: day)
     case .settlement(let number, let kind, let holder, let settlement):
-      return LedgerEntry(
-        day: day, code: number, title: "\(kind) \(settlement.bill.fee.code)",
-        tags: settlement.bill.tags + valueTag(settlement.valueOn, day),
-        postings: [
-          LedgerPosting(holder.account, settlement.amount),
-          settlement.bill.receivable(-settlement.amount),
-        ] + settlement.bill.held(settlement.amount))
-
-    case .deposit(let deposit): return deposit.entry(on: day)
+      settlementEntry(number, kind, holder, settlement, on: day)
+    case .deposit(let deposit): deposit.entry(on: day)
     }
+  }
+
+  private func billEntry(
+    _ bill: LedgerBill, _ amount: Money, _ tax: Money, isOpening: Bool, on day: Day
+  ) throws(ArithmeticError) -> LedgerEntry {
+    var title = "\(bill.fee.code) \(bill.period)"
+    var postings = [bill.receivable(amount)]
+    if bill.deposit != nil {
+      postings.append(LedgerPosting(bill.fee.depositDue, -amount))
+    } else {
+      if bill.isLate { title = "late \(title)" }
+      if isOpening {
+        postings.append(LedgerPosting(LedgerAccounts.opening, -amount))
+      } else {
+        let income = bill.isLate ? bill.fee.lateIncome : bill.fee.counterpart
+        postings.append(LedgerPosting(income, -(try amount.adding(-tax))))
+        if tax != .zero { postings.append(LedgerPosting(LedgerAccounts.tax, -tax)) }
+      }
+    }
+    return LedgerEntry(
+      day: day, code: bill.number, title: title,
+      tags: bill.tags + [LedgerTag("period", bill.period.description)], postings: postings)
+  }
+
+  private func adjustmentEntry(
+    _ number: String, _ loss: LedgerLoss, _ settlement: LedgerSettlement, on day: Day
+  ) -> LedgerEntry {
+    LedgerEntry(
+      day: day, code: number, title: "\(loss.rawValue) \(settlement.bill.fee.code)",
+      tags: settlement.bill.tags + valueTag(settlement.valueOn, day),
+      postings: [
+        LedgerPosting(loss.account(of: settlement.bill.fee), settlement.amount),
+        settlement.bill.receivable(-settlement.amount),
+      ])
+  }
+
+  private func refundEntry(
+    _ number: String, _ method: String, _ amount: Money,
+    _ prepaid: [(holder: LedgerHolder, amount: Money)], on day: Day
+  ) -> LedgerEntry {
+    LedgerEntry(
+      day: day, code: number, title: "refund \(method)",
+      tags: prepaid.prefix(1).map { LedgerTag("customer", $0.holder.customer) },
+      postings: prepaid.map { LedgerPosting($0.holder.account, $0.amount) }
+        + [LedgerPosting(LedgerAccounts.cash(method), -amount)])
+  }
+
+  /// What neither paid a bill nor stays with a customer is money whose use is not known yet.
+  private func receiptEntry(
+    _ number: String, _ method: String, _ amount: Money, _ paidOn: Day?,
+    _ settlements: [LedgerSettlement], _ prepaid: [(holder: LedgerHolder, amount: Money)],
+    on day: Day
+  ) throws(ArithmeticError) -> LedgerEntry {
+    var rest = amount
+    var postings: [LedgerPosting] = []
+    if amount != .zero { postings.append(LedgerPosting(LedgerAccounts.cash(method), amount)) }
+    for settlement in settlements {
+      postings.append(settlement.bill.receivable(-settlement.amount))
+      postings += settlement.bill.held(settlement.amount)
+      rest = try rest.adding(-settlement.amount)
+    }
+    for (holder, amount) in prepaid {
+      postings.append(LedgerPosting(holder.account, -amount))
+      rest = try rest.adding(-amount)
+    }
+    if rest != .zero { postings.append(LedgerPosting(LedgerAccounts.suspense, -rest)) }
+    return LedgerEntry(
+      day: day, code: number, title: Self.title(method, amount), tags: valueTag(paidOn, day),
+      postings: postings)
+  }
+
+  private func prepaymentEntry(
+    _ number: String, _ title: String, from account: LedgerAccount, to holder: LedgerHolder,
+    _ amount: Money, on day: Day
+  ) -> LedgerEntry {
+    LedgerEntry(
+      day: day, code: number, title: title, tags: [LedgerTag("customer", holder.customer)],
+      postings: [LedgerPosting(account, amount), LedgerPosting(holder.account, -amount)])
+  }
+
+  private func settlementEntry(
+    _ number: String, _ kind: LedgerSettlement.Kind, _ holder: LedgerHolder,
+    _ settlement: LedgerSettlement, on day: Day
+  ) -> LedgerEntry {
+    LedgerEntry(
+      day: day, code: number, title: "\(kind.rawValue) \(settlement.bill.fee.code)",
+      tags: settlement.bill.tags + valueTag(settlement.valueOn, day),
+      postings: [
+        LedgerPosting(holder.account, settlement.amount),
+        settlement.bill.receivable(-settlement.amount),
+      ] + settlement.bill.held(settlement.amount))
   }
 
   /// What a receipt's entry is called; without money it says what became of a payment posted before.

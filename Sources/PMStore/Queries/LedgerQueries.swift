@@ -32,15 +32,17 @@ package struct LedgerQuery {
     try database.forEach("SELECT id, code, class, tax_method, account FROM fee ORDER BY id") {
       row in
       fees[row.int64(0)] = LedgerFee(
-        code: row.string(1), kind: row.string(2), taxMethod: row.string(3),
+        code: row.string(1), kind: try row.word(2), taxMethod: try row.word(3),
         account: row.optionalString(4))
     }
     self.fees = fees
   }
 
-  /// Lends each account that the entries may use, parents left out, with the letter of its type.
-  package func forEachAccount(_ body: (LedgerAccount, Character) throws -> Void) throws {
-    func lend(_ account: LedgerAccount, own: Character = "R") throws {
+  /// Lends each account that the entries may use, parents left out, with the type of each.
+  package func forEachAccount(
+    _ body: (LedgerAccount, LedgerAccountType) throws -> Void
+  ) throws {
+    func lend(_ account: LedgerAccount, own: LedgerAccountType = .revenue) throws {
       try body(account, LedgerAccounts.type(of: account, own: own))
     }
     var lateFees: Set<Int64> = []
@@ -54,7 +56,9 @@ package struct LedgerQuery {
         JOIN fee ON fee.id = used.fee_id
        ORDER BY fee.key, used.tax_method
       """
-    ) { (id: $0.int64(0), taxMethod: $0.string(1)) }
+    ) { row throws(StoreError) in
+      (id: row.int64(0), taxMethod: try row.word(1, as: TaxMethod.self))
+    }
     for (id, taxMethod) in billed {
       guard let fee = fees[id]?.taxed(by: taxMethod) else { continue }
       try lend(fee.receivable)
@@ -115,132 +119,156 @@ package struct LedgerQuery {
 
   /// Lends each event with its posting date and its company's code; none is kept.
   package func forEachEvent(_ body: (Day, String?, LedgerEvent) throws -> Void) throws {
-    let rooms = try CodeSeek(database, table: "room")
-    let customers = try CodeSeek(database, table: "customer")
-    let deposits = try DepositSeek(database)
+    let seeks = try Seeks(database)
     var rows = try database.prepare(Self.sql(tree))
     try rows.bind([.day(first), .day(last)])
     var receipt: Receipt?
     while try rows.step() {
-      let org = rows.optionalInt64(17)
+      let org = rows.optionalInt64(Field.org)
       if let company, tree.company(of: org) != company { continue }
-      let itsCompany = companyCode(of: org)
-      let day = rows.day(0)
-      let part = rows.string(3)
-      let rank = rows.int64(1)
-      if let open = receipt, open.day != day || open.number != rows.int64(2) || rank != open.rank {
+      if let open = receipt, !open.isContinued(by: rows) {
         try body(open.day, open.company, open.event)
         receipt = nil
       }
-      let amount = rows.money(4)
-      func holder(_ customer: Int64) throws -> LedgerHolder {
-        LedgerHolder(try customers.code(customer), company: itsCompany)
-      }
-      switch part {
-      case "bill":
-        try body(
-          day, itsCompany,
-          .bill(
-            try bill(rows, rooms, customers, deposits), amount: amount, tax: rows.money(11),
-            isOpening: rows.flag(14)))
-      case "waive", "reverse-waive", "write-off", "recover":
-        let loss = part.hasSuffix("waive") ? LedgerLoss.waived : .badDebt
-        try body(
-          day, itsCompany,
-          .adjustment(
-            number: adjustments?.text(rows.int64(2), .standard) ?? "", loss,
-            LedgerSettlement(
-              bill: try bill(rows, rooms, customers, deposits), amount: amount,
-              valueOn: rows.day(12))))
-      case "deposit", "deposit-refund", "opening-deposit":
-        try body(day, itsCompany, .deposit(try deposit(rows, rooms, customers, deposits)))
-      case "refund":
-        try body(
-          day, itsCompany,
-          .refund(
-            number: Refund.number.kind.text(rows.int64(2), .standard), method: rows.string(13),
-            amount: amount, prepaid: [(try holder(rows.int64(8)), amount)]))
-      case "receipt", "payment", "rest":
-        var open = receipt ?? Receipt(day: day, rank: rank, number: rows.int64(2), company: itsCompany)
-        if part == "receipt" {
-          open.method = rows.string(13)
-          open.amount = amount
-          open.paidOn = rows.day(12)
-        } else if part == "rest" {
-          open.prepaid.append((try holder(rows.int64(8)), amount))
-        } else {
-          open.settlements.append(
-            LedgerSettlement(
-              bill: try bill(rows, rooms, customers, deposits), amount: amount,
-              valueOn: rows.day(12)))
-        }
+      let itsCompany = companyCode(of: org)
+      switch try rows.word(Field.part, as: Part.self) {
+      case .receipt, .payment, .rest:
+        var open = receipt ?? Receipt(rows, company: itsCompany)
+        try gather(rows, into: &open, seeks)
         receipt = open
-      case "opening":
-        try body(
-          day, itsCompany,
-          .opening(
-            number: prepayments?.text(rows.int64(2), .standard) ?? "",
-            try holder(rows.int64(8)), amount: amount))
-      case "carry":
-        try body(
-          day, itsCompany,
-          .carry(
-            number: prepayments?.text(rows.int64(2), .standard) ?? "",
-            from: try holder(rows.int64(14)), to: try holder(rows.int64(8)), amount: amount))
-      default:
-        try body(
-          day, itsCompany,
-          .settlement(
-            number: allocations?.text(rows.int64(2), .standard) ?? "", kind: part,
-            try holder(rows.int64(14)),
-            LedgerSettlement(
-              bill: try bill(rows, rooms, customers, deposits), amount: amount,
-              valueOn: rows.day(12))))
+      default: try body(rows.day(Field.day), itsCompany, try event(of: rows, itsCompany, seeks))
       }
     }
     if let receipt { try body(receipt.day, receipt.company, receipt.event) }
   }
 
-  /// What leaves a deposit, or is there when the books are opened.
-  private func deposit(
-    _ row: borrowing Statement, _ rooms: CodeSeek, _ customers: CodeSeek, _ deposits: DepositSeek
-  ) throws -> LedgerDeposit {
-    let (part, number, amount) = (row.string(3), row.int64(2), row.money(4))
-    let id = part == "opening-deposit" ? number : row.int64(14)
-    guard let held = try deposits.deposit(id), let fee = fees[held.fee] else {
-      throw StoreError("a deposit without a fee")
+  /// Adds a row of a payment to what was gathered of it.
+  private func gather(
+    _ row: borrowing Statement, into receipt: inout Receipt, _ seeks: Seeks
+  ) throws {
+    switch try row.word(Field.part, as: Part.self) {
+    case .receipt:
+      receipt.method = row.string(Field.method)
+      receipt.amount = row.money(Field.amount)
+      receipt.paidOn = row.day(Field.valueOn)
+    case .rest:
+      receipt.prepaid.append(
+        (try holder(row, Field.customer, receipt.company, seeks), row.money(Field.amount)))
+    default: receipt.settlements.append(try settlement(row, seeks))
     }
-    let (code, move): (String, LedgerDeposit.Move) =
-      switch part {
-      case "deposit":
-        (
-          allocations?.text(number, .standard) ?? "",
-          .deduction(
-            LedgerSettlement(
-              bill: try bill(row, rooms, customers, deposits), amount: amount, valueOn: row.day(12)))
-        )
-      case "deposit-refund":
-        (Refund.number.kind.text(number, .standard), .refund(row.string(13)))
-      default: (Deposit.number.kind.text(number, .standard), .opening)
-      }
-    return LedgerDeposit(
-      code: code, deposit: Deposit.number.kind.text(id, .standard), fee: fee,
-      customer: try customers.code(held.customer), amount: amount, move: move)
   }
 
-  private func bill(
-    _ row: borrowing Statement, _ rooms: CodeSeek, _ customers: CodeSeek, _ deposits: DepositSeek
-  ) throws -> LedgerBill {
-    guard var fee = fees[row.int64(6)] else { throw StoreError("a bill without a fee") }
+  /// The event of a row that is a document of its own.
+  private func event(
+    of row: borrowing Statement, _ company: String?, _ seeks: Seeks
+  ) throws -> LedgerEvent {
+    let (number, amount) = (row.int64(Field.number), row.money(Field.amount))
+    switch try row.word(Field.part, as: Part.self) {
+    case .bill:
+      return .bill(
+        try bill(row, seeks), amount: amount, tax: row.money(Field.tax),
+        isOpening: row.int64(Field.isOpening) != 0)
+    case .waive, .reverseWaive:
+      return .adjustment(number: name(adjustments, number), .waived, try settlement(row, seeks))
+    case .writeOff, .recover:
+      return .adjustment(number: name(adjustments, number), .badDebt, try settlement(row, seeks))
+    case .offset:
+      return try settlementEvent(row, .offset, company, seeks)
+    case .netting:
+      return try settlementEvent(row, .netting, company, seeks)
+    case .reversal:
+      return try settlementEvent(row, .reversal, company, seeks)
+    case .opening:
+      return .opening(
+        number: name(prepayments, number), try holder(row, Field.customer, company, seeks),
+        amount: amount)
+    case .carry:
+      return .carry(
+        number: name(prepayments, number), from: try holder(row, Field.holder, company, seeks),
+        to: try holder(row, Field.customer, company, seeks), amount: amount)
+    case .refund:
+      return .refund(
+        number: name(Refund.number.kind, number), method: row.string(Field.method), amount: amount,
+        prepaid: [(try holder(row, Field.customer, company, seeks), amount)])
+    case .deposit:
+      return try depositEvent(
+        row, name(allocations, number), .deduction(try settlement(row, seeks)), seeks)
+    case .depositRefund:
+      return try depositEvent(
+        row, name(Refund.number.kind, number), .refund(row.string(Field.method)), seeks)
+    case .openingDeposit:
+      return try depositEvent(row, name(Deposit.number.kind, number), .opening, seeks)
+    case .receipt, .payment, .rest: throw StoreError("a part of a payment alone")
+    }
+  }
+
+  private func name(_ kind: (any CellKind)?, _ number: Int64) -> String {
+    kind?.text(number, .standard) ?? ""
+  }
+
+  private func holder(
+    _ row: borrowing Statement, _ column: Int, _ company: String?, _ seeks: Seeks
+  ) throws -> LedgerHolder {
+    LedgerHolder(try seeks.customers.code(row.int64(column)), company: company)
+  }
+
+  private func settlement(
+    _ row: borrowing Statement, _ seeks: Seeks
+  ) throws -> LedgerSettlement {
+    LedgerSettlement(
+      bill: try bill(row, seeks), amount: row.money(Field.amount), valueOn: row.day(Field.valueOn))
+  }
+
+  private func settlementEvent(
+    _ row: borrowing Statement, _ kind: LedgerSettlement.Kind, _ company: String?, _ seeks: Seeks
+  ) throws -> LedgerEvent {
+    .settlement(
+      number: name(allocations, row.int64(Field.number)), kind,
+      try holder(row, Field.holder, company, seeks), try settlement(row, seeks))
+  }
+
+  /// What leaves a deposit, or is there when the books are opened.
+  private func depositEvent(
+    _ row: borrowing Statement, _ code: String, _ move: LedgerDeposit.Move, _ seeks: Seeks
+  ) throws -> LedgerEvent {
+    let id = row.int64(Field.deposit)
+    guard let held = try seeks.deposits.deposit(id), let fee = fees[held.fee] else {
+      throw StoreError("a deposit without a fee")
+    }
+    return .deposit(
+      LedgerDeposit(
+        code: code, deposit: name(Deposit.number.kind, id), fee: fee,
+        customer: try seeks.customers.code(held.customer), amount: row.money(Field.amount),
+        move: move))
+  }
+
+  private func bill(_ row: borrowing Statement, _ seeks: Seeks) throws -> LedgerBill {
+    guard var fee = fees[row.int64(Field.fee)] else { throw StoreError("a bill without a fee") }
     // A bill keeps the method by which it was taxed, whatever its fee says today.
-    if row.string(3) == "bill" { fee = fee.taxed(by: row.string(13)) }
+    if try row.word(Field.part, as: Part.self) == .bill {
+      fee = fee.taxed(by: try row.word(Field.method))
+    }
+    let id = row.int64(Field.bill)
     return LedgerBill(
-      number: Bill.number.kind.text(row.int64(5), .standard), fee: fee,
-      room: try row.optionalInt64(7).map { try rooms.code($0) },
-      customer: try customers.code(row.int64(8)),
-      period: row.period(9),
-      dueOn: row.day(10), isLate: row.flag(15),
-      deposit: fee.isDeposit ? try deposits.number(ofBill: row.int64(5)) : nil)
+      number: name(Bill.number.kind, id), fee: fee,
+      room: try row.optionalInt64(Field.room).map { try seeks.rooms.code($0) },
+      customer: try seeks.customers.code(row.int64(Field.customer)),
+      period: row.period(Field.period), dueOn: row.day(Field.dueOn),
+      isLate: row.int64(Field.isLate) != 0,
+      deposit: fee.isDeposit ? try seeks.deposits.number(ofBill: id) : nil)
+  }
+}
+
+/// What is looked up beside the rows.
+private struct Seeks {
+  let rooms: CodeSeek
+  let customers: CodeSeek
+  let deposits: DepositSeek
+
+  init(_ database: Database) throws {
+    rooms = try CodeSeek(database, table: "room")
+    customers = try CodeSeek(database, table: "customer")
+    deposits = try DepositSeek(database)
   }
 }
 
@@ -256,11 +284,18 @@ private struct Receipt {
   var settlements: [LedgerSettlement] = []
   var prepaid: [(holder: LedgerHolder, amount: Money)] = []
 
-  init(day: Day, rank: Int64, number: Int64, company: String?) {
-    self.day = day
-    self.rank = rank
-    self.number = number
+  /// The payment of a row, nothing of it gathered yet.
+  init(_ row: borrowing Statement, company: String?) {
+    day = row.day(LedgerQuery.Field.day)
+    rank = row.int64(LedgerQuery.Field.rank)
+    number = row.int64(LedgerQuery.Field.number)
     self.company = company
+  }
+
+  /// Whether a row is of the same payment.
+  func isContinued(by row: borrowing Statement) -> Bool {
+    day == row.day(LedgerQuery.Field.day) && rank == row.int64(LedgerQuery.Field.rank)
+      && number == row.int64(LedgerQuery.Field.number)
   }
 
   var event: LedgerEvent {
