@@ -1,4 +1,4 @@
-// What the README says of free text: which numbers of people are masked in it, and what is shown.
+// What `pm help masking` says of free text: which numbers of people are masked in it, and what is shown.
 import PMCore
 import Testing
 
@@ -40,7 +40,7 @@ struct DeskTextTests {
     }
   }
 
-  @Test("in each column of free text numbers of people are masked, and what the README excepts is shown")
+  @Test("in each column of free text numbers of people are masked, and what pm help masking excepts is shown")
   func columns() {
     fill()
     for record in [

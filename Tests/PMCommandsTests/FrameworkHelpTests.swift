@@ -99,7 +99,7 @@ struct FrameworkHelpTests {
   func width(columns: Int) {
     let pages = [
       [], ["crate"], ["crate", "pack", "-h"], ["help", "exit-codes"], ["help", "environment"],
-      ["help", "formats"],
+      ["help", "formats"], ["help", "scope"], ["help", "masking"], ["help", "sudo"],
     ]
     for page in pages {
       for line in run(page, ["COLUMNS": "\(columns)"]).output.split(separator: "\n") {
@@ -131,5 +131,24 @@ struct FrameworkHelpTests {
     #expect(text.contains("- `--weight KG`: How heavy. Default: 1.\n"))
     #expect(text.contains("- `75`: the database is locked: try again\n"))
     #expect(text.contains("- `--dry-run`") || text.contains("- `-n, --dry-run`"))
+  }
+
+  @Test("every topic has a page in both languages and a chapter of the manual", arguments: ["en", "zh"])
+  func topics(language: String) throws {
+    let names = [
+      "options", "kpi", "exit-codes", "environment", "formats", "roles", "scope", "masking", "sudo", "manual",
+    ]
+    let overview = run(["--lang", language]).output.filter { !$0.isWhitespace }
+    #expect(overview.contains(names.joined(separator: ",")))
+    let manual = run(["help", "manual", "--lang", language]).output
+    for name in names.dropLast() {
+      let page = run(["help", name, "--lang", language]).output
+      let end: Character = language == "zh" ? "：" : ":"
+      let title = try #require(page.split(separator: "\n").first)
+      #expect(title.last == end, "\(name): \(title)")
+      #expect(manual.contains("\n## \(title.dropLast())\n\n"), "\(name)")
+      let isChinese = page.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
+      #expect(isChinese == (language == "zh") || name == "sudo", "\(name)")
+    }
   }
 }

@@ -34,7 +34,7 @@ extension Registry {
     }
     if noun == "help" {
       if let of = given.first { return begun(self[of]?.commands().map(\.spec.verb) ?? []) }
-      return begun(shown.map(\.noun) + helpTopics.map(\.name))
+      return begun(shown.map(\.noun) + helpNames)
     }
     if command == nil, given.isEmpty { return begun(commands.map(\.spec.verb)) }
     return []

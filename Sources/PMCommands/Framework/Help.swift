@@ -13,7 +13,8 @@ struct HelpPage {
     case .overview: overview()
     case .noun(let group): noun(group)
     case .command(let spec): command(spec)
-    case .topic(let name): helpTopics.first { $0.name == name }.map { $0.text(self) } ?? ""
+    case .topic("manual"): manual()
+    case .topic(let name): text(of: helpTopics.first { $0.name == name }?.parts(self) ?? [])
     }
   }
 
@@ -39,7 +40,7 @@ struct HelpPage {
       ("pm room columns", Words("what a file of rooms may hold", zh: "房间文件可含的列")[language]),
       ("pm room import FILE", Words("read rooms and their owners", zh: "导入房间与业主")[language]),
     ])
-    let topics = helpTopics.map(\.name).joined(separator: ", ")
+    let topics = helpNames.joined(separator: ", ")
     text +=
       "\n"
       + wrapped(

@@ -4,37 +4,33 @@ import PMFormat
 
 extension HelpPage {
   /// The commands around key figures, then the catalogue with the goals that stand without a setting.
-  func keyFigures() -> String {
-    var text = title(Words("Key figures", zh: "指标"))
-    text += table([
-      (
-        "pm report kpi --period 2026-10",
-        Words("the figures of a month", zh: "某月的指标")[language]
-      ),
-      (
-        "pm report kpi --period 2026-10 --explain callback_rate",
-        Words("the rows that one of them counts", zh: "某指标的逐条明细")[language]
-      ),
-      (
-        "pm setting set target.callback_rate=0.95",
-        Words("a target; by organisation and year: pm target", zh: "目标值；按组织与年度：pm target")[language]
-      ),
-    ])
-    text += "\n" + title(Words("The catalogue", zh: "目录"))
-    let width = Metric.catalogue.map(\.id.count).max() ?? 0
+  func keyFigures() -> [HelpPart] {
+    var lines: [String] = []
+    let columns = Metric.catalogue.map(\.id.count).max() ?? 0
     for metric in Metric.catalogue {
-      let name = metric.names[language]
-      text += "  " + metric.id + String(repeating: " ", count: width - metric.id.count + 2) + name
+      var line = metric.id + String(repeating: " ", count: columns - metric.id.count + 2) + metric.names[language]
       if let goal = metric.goal.value {
-        text += (metric.goal.direction == .atLeast ? "  ≥ " : "  ≤ ") + goal.description
+        line += (metric.goal.direction == .atLeast ? "  ≥ " : "  ≤ ") + goal.description
       }
-      text += "\n"
-      text += wrapped(
-        words(metric.numerator) + " ÷ " + words(metric.denominator), indent: 4)
+      lines.append(line)
+      lines += wrap(words(metric.numerator) + " ÷ " + words(metric.denominator), to: width - 4).map { "  " + $0 }
     }
-    text += "\n" + title(Words("What --as-of leaves out", zh: "--as-of 的口径"))
-    for note in Self.asOf { text += wrapped(note[language], indent: 2) }
-    return text
+    return [
+      .title(Words("Key figures", zh: "指标")),
+      .rows([
+        ("pm report kpi --period 2026-10", Words("the figures of a month", zh: "某月的指标")[language]),
+        (
+          "pm report kpi --period 2026-10 --explain callback_rate",
+          Words("the rows that one of them counts", zh: "某指标的逐条明细")[language]
+        ),
+        (
+          "pm setting set target.callback_rate=0.95",
+          Words("a target; by organisation and year: pm target", zh: "目标值；按组织与年度：pm target")[language]
+        ),
+      ]),
+      .title(Words("The catalogue", zh: "目录")), .lines(lines),
+      .title(Words("What --as-of leaves out", zh: "--as-of 的口径")),
+    ] + Self.asOf.map { .text($0) }
   }
 
   /// What counts as having happened by a day.

@@ -1,43 +1,54 @@
-// Help that belongs to no command: common options, exit statuses, environment, formats.
+// Help that belongs to no command: common options, exit statuses, environment, formats, who may do what.
 import PMCore
 
 /// A page of help with a name of its own.
 struct TopicPage: Sendable {
   let name: String
-  let text: @Sendable (HelpPage) -> String
+  let parts: @Sendable (HelpPage) -> [HelpPart]
 }
 
-/// All topics, in the order in which help names them.
+/// All topics, in the order in which help and the manual have them.
 let helpTopics = [
   TopicPage(name: "options") { page in
-    page.title(Words("Common options, of every command", zh: "公共选项"))
-      + page.table(Common.ofEveryCommand.map(page.row)) + "\n"
-      + page.wrapped(
+    [
+      .title(Words("Common options, of every command", zh: "公共选项")), .rows(Common.ofEveryCommand.map(page.row)),
+      .note(
         Words(
           "Where something can be kept to a part of the organisation, the command's own help has --scope ORG.",
-          zh: "可限于部分组织的命令，在其自身帮助中列有 --scope ORG。")[page.language], indent: 0)
-      + page.wrapped(
+          zh: "可限于部分组织的命令，在其自身帮助中列有 --scope ORG。")),
+      .note(
         Words(
           "The database's zone is its setting zone, +08:00 at first: pm setting list, pm setting set zone=+09:00.",
-          zh: "数据库时区为设置项 zone，初始为 +08:00：pm setting list，pm setting set zone=+09:00。")[
-            page.language], indent: 0)
+          zh: "数据库时区为设置项 zone，初始为 +08:00：pm setting list，pm setting set zone=+09:00。")),
+    ]
   },
   TopicPage(name: "kpi") { $0.keyFigures() },
   TopicPage(name: "exit-codes") { page in
-    page.title(Words("Exit statuses", zh: "退出码"))
-      + page.table(ExitCode.allCases.map { ("\($0.rawValue)", $0.meaning[page.language]) })
+    [
+      .title(Words("Exit statuses", zh: "退出码")),
+      .rows(ExitCode.allCases.map { ("\($0.rawValue)", $0.meaning[page.language]) }),
+    ]
   },
   TopicPage(name: "environment") { page in
-    page.title(Words("Environment variables", zh: "环境变量"))
-      + page.table(Environment.documented.map { ($0.name, $0.help[page.language]) })
+    [
+      .title(Words("Environment variables", zh: "环境变量")),
+      .rows(Environment.documented.map { ($0.name, $0.help[page.language]) }),
+    ]
   },
   TopicPage(name: "formats") { page in
-    page.title(Words("Formats of --format", zh: "--format 的格式"))
-      + page.table(formats.map { ($0.name, $0.help[page.language]) })
+    [
+      .title(Words("Formats of --format", zh: "--format 的格式")),
+      .rows(formats.map { ($0.name, $0.help[page.language]) }),
+    ]
   },
   TopicPage(name: "roles") { $0.roles() },
-  TopicPage(name: "manual") { $0.manual() },
+  TopicPage(name: "scope") { _ in scopeHelp },
+  TopicPage(name: "masking") { _ in maskingHelp },
+  TopicPage(name: "sudo") { _ in sudoHelp },
 ]
+
+/// The names by which help is asked for: the topics, and all of it.
+let helpNames = helpTopics.map(\.name) + ["manual"]
 
 private let formats: [(name: String, help: Words)] = [
   ("table", Words("Aligned columns; the default on a terminal.", zh: "对齐的表格；终端默认。")),

@@ -2,7 +2,7 @@
 import PMCore
 
 extension HelpPage {
-  /// Every command, option, exit status and variable, in the order of help.
+  /// Every command, then every topic, in the order of help.
   func manual() -> String {
     var text = "# pm\n"
     for section in Section.allCases {
@@ -14,13 +14,7 @@ extension HelpPage {
         for command in group.commands() where !command.spec.isHidden { text += entry(command.spec) }
       }
     }
-    text += "\n## \(Words("Common options", zh: "公共选项")[language])\n\n"
-    text += list(Common.ofEveryCommand.map(row))
-    text += "\n## \(Words("Exit statuses", zh: "退出码")[language])\n\n"
-    text += list(ExitCode.allCases.map { ("\($0.rawValue)", $0.meaning[language]) })
-    text += "\n## \(Words("Environment variables", zh: "环境变量")[language])\n\n"
-    text += list(Environment.documented.map { ($0.name, $0.help[language]) })
-    return text
+    return text + helpTopics.map { chapter(of: $0.parts(self)) }.joined()
   }
 
   private func entry(_ spec: CommandSpec) -> String {
@@ -32,9 +26,5 @@ extension HelpPage {
     let rows = spec.arguments.map { ($0.name, $0.help[language]) } + spec.shownOptions.map(row)
     if !rows.isEmpty { text += "\n" + list(rows) }
     return text
-  }
-
-  private func list(_ rows: [(String, String)]) -> String {
-    rows.map { "- `\($0.0)`: \($0.1)\n" }.joined()
   }
 }

@@ -62,7 +62,7 @@ extension Registry {
 
   private func parseHelp(_ words: [String]) throws -> Request {
     guard let first = words.first else { return .help(.overview) }
-    if helpTopics.contains(where: { $0.name == first }) { return .help(.topic(first)) }
+    if helpNames.contains(first) { return .help(.topic(first)) }
     guard let group = self[first] else {
       throw unknownTopic(first)
     }
@@ -84,7 +84,7 @@ extension Registry {
   private func unknownTopic(_ word: String) -> Failure {
     var failure = Failure.unknown(
       "unknown-topic", Words("there is no help on \"\(word)\"", zh: "没有关于“\(word)”的帮助"), word: word,
-      among: shown.map(\.noun) + helpTopics.map(\.name))
+      among: shown.map(\.noun) + helpNames)
     let specs = shown.flatMap { $0.commands() }.map(\.spec)
     let verbs = specs.filter { $0.verb == word && !$0.isHidden }.prefix(3).map(\.name)
     failure.finding.hint = lines([didYouMean(verbs) ?? failure.finding.hint, seeHelp("")])

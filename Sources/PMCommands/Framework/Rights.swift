@@ -98,28 +98,24 @@ extension CommandSpec {
 
 extension HelpPage {
   /// `pm help roles`: the matrix, and the commands of each right.
-  func roles() -> String {
-    var text = title(Words("Who may do what", zh: "谁可以做什么"))
+  func roles() -> [HelpPart] {
     let wide = Right.allCases.map(\.rawValue.count).max() ?? 0
+    let heads = cell("", to: wide) + "  " + Role.allCases.map(\.rawValue).joined(separator: "  ")
     let rights = Right.table.map { row in
       let marks = Role.allCases.map { role in
         cell(row.roles.contains(role) ? "x" : "-", to: role.rawValue.count)
       }
-      return "  " + cell(row.right.rawValue, to: wide) + "  " + marks.joined(separator: "  ")
+      return trimmed(cell(row.right.rawValue, to: wide) + "  " + marks.joined(separator: "  "))
     }
-    let heads = Role.allCases.map(\.rawValue).joined(separator: "  ")
-    text += "  " + cell("", to: wide) + "  " + heads + "\n"
-    for line in rights { text += trimmed(line) + "\n" }
-    text += "\n" + title(Words("Rights, and the commands that need them", zh: "权限及所需的命令"))
-    text += table(Right.table.map { ($0.right.rawValue, $0.meaning[language] + commands(of: $0.right)) })
-    text +=
-      "\n"
-      + wrapped(
+    return [
+      .title(Words("Who may do what", zh: "谁可以做什么")), .lines([heads] + rights),
+      .title(Words("Rights, and the commands that need them", zh: "权限及所需的命令")),
+      .rows(Right.table.map { ($0.right.rawValue, $0.meaning[language] + commands(of: $0.right)) }),
+      .note(
         Words(
-          "While no member of staff has a login, the owner of the file does everything. After that an actor without one is refused. Somebody with a scope sees and changes only what stands under it; rooms and customers that the mode shares beyond it he sees masked, and none of them with --reveal.",
-          zh: "尚无员工设有登录名时，数据库文件的所有者可做一切；此后无登录名者一律拒绝。设有管辖范围者只能查看和办理该组织之下的业务；管理模式在此范围之外共享的房间和客户以掩码显示，加 --reveal 时不显示。")[
-            language], indent: 0)
-    return text
+          "While no member of staff has a login, the owner of the file does everything. After that an actor without one is refused. Somebody with a scope sees and changes only what stands under it (pm help scope).",
+          zh: "尚无员工设有登录名时，数据库文件的所有者可做一切；此后无登录名者一律拒绝。设有管辖范围者只能查看和办理该组织之下的业务（见 pm help scope）。")),
+    ]
   }
 
   /// What a right is needed for: nouns of which it is needed for all that write, else commands.

@@ -1,4 +1,10 @@
 // How a database of an earlier pm becomes like a new one: one step a version, in order.
+//
+// `make record` writes the tables that the declarations make to Tests/Fixtures/schema/N.sql, with the rows of a
+// small estate, while no release has them: a test says when a declaration has changed them. The commit that
+// releases pm sets `Schema.released` to N; from then on that file stays as it is, and a changed declaration
+// needs version N + 1, a step here, and `make record` for the file of N + 1. `make test` opens, migrates and
+// checks each file of all versions.
 
 /// A step of the schema, from the version before to `version`.
 package struct Migration: Sendable {
