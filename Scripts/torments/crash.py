@@ -2,6 +2,7 @@
 survive it: `db check` is clean, the state is before or after, and running the command again ends
 in the logical dump of an undisturbed run."""
 import collections
+import json
 import os
 import re
 import shutil
@@ -10,12 +11,17 @@ from common import WRITES, checked, connect, dump, fault, figure, in_parallel, r
 from estate import Play, plays
 
 WANTED = 2000
+# What must survive it by the word of the issue, by how its plays are called.
+OPERATIONS = {"import": ("room import", "customer import", "org import", "charge import"),
+              "bill run": ("bill run",), "late fees": ("bill late",),
+              "payment import": ("payment import",), "close": ("bill close",),
+              "backup": ("db backup",), "restore": ("db restore",)}
 
 
 def torment(options, states):
     points = []
     for play in plays(states):
-        own = [(play, call, k) for call, k in play.points()]
+        own = [(play, call, k) for call, k in play.points() + play.makes]
         if options.short:
             own = [own[i] for i in sample(list(range(len(own))), 4, options.seed)]
         points += own
@@ -27,7 +33,7 @@ def torment(options, states):
     while len(points) < wanted and more:
         start, words = states.before(more[0])
         play = Play(states, f"{' '.join(words[:2])} ({more.pop(0)})", start, words)
-        points += [(play, call, k) for call, k in play.points()]
+        points += [(play, call, k) for call, k in play.points() + play.makes]
     outcomes = {"before": 0, "after": 0}
 
     def kill(play, call, k):
@@ -44,6 +50,14 @@ def torment(options, states):
     figure("kill points", len(points),
            f"in {len({play.name for play, _, _ in points})} commands, {outcomes['before']} found"
            f" before, {outcomes['after']} after, none between")
+    counts = collections.Counter(play.name.split(" (")[0] for play, _, _ in points)
+    by_operation = {operation: sum(counts[name] for name in names)
+                    for operation, names in OPERATIONS.items()}
+    for operation, count in by_operation.items():
+        if count == 0:
+            fault("crash", f"no point in {operation}")
+    figure("of them by operation", sum(by_operation.values()),
+           ", ".join(f"{operation}: {count}" for operation, count in by_operation.items()))
     send_again(options, states)
 
 
@@ -70,7 +84,7 @@ def send_again(options, states):
     shutil.rmtree(folder)
     points = [(call, k) for call in WRITES for k in range(1, calls[call] + 1)]
     points = sample(points, 6 if options.short else len(points), options.seed)
-    kept = []
+    kept, answered = [], []
 
     def kill(call, k):
         where = f"crash: batch: {call} {k}"
@@ -81,6 +95,13 @@ def send_again(options, states):
             fault(where, f"was not killed: {done[0]} {done[2]}")
         again = send(folder)
         kept.append(again[1].count("kept-already"))
+        # What was answered was committed before: it is known the second time.
+        first, second = answers(done[1]), answers(again[1])
+        answered.append(len(first))
+        lost = [line for line, status in first.items() if status != (0, False)
+                or second.get(line) != (0, True)]
+        if lost:
+            fault(where, f"answered, and not kept: lines {lost} of the requests")
         database = connect(os.path.join(folder, "pm.db"))
         found = database.execute("SELECT count(*), count(DISTINCT summary) FROM ticket"
                                  " WHERE summary GLOB 'again-*'").fetchone()
@@ -90,6 +111,18 @@ def send_again(options, states):
         checked(folder, where)
         shutil.rmtree(folder)
 
+    def answers(output):
+        """By its line what each whole answer says: the status, and whether it was kept already."""
+        found = {}
+        for line in output.splitlines(keepends=True):
+            if line.endswith("}\n"):
+                answer = json.loads(line)
+                found[answer["line"]] = answer["status"], "kept-already" in line
+        return found
+
     in_parallel(options, kill, points)
+    if not max(answered):
+        fault("crash: batch", "no run was killed after an answer")
     figure("streams sent again", len(points),
-           f"of {count} requests with keys, of which {min(kept)} to {max(kept)} had been kept: none done twice")
+           f"of {count} requests with keys, of which {min(kept)} to {max(kept)} had been kept: none done twice,"
+           f" {sum(answered)} answers of killed runs kept all")

@@ -5,7 +5,7 @@ import shutil
 import sys
 import threading
 
-from common import HERE, INPUTS, WRITES, checked, connect, dump, fault, must, run
+from common import HERE, INPUTS, OTHERS, WRITES, checked, connect, dump, fault, must, run
 
 
 class States:
@@ -89,8 +89,8 @@ class Play:
         folder = states.copy(start)
         self.before = dump(folder)
         log = os.path.join(folder, "strace.log")
-        done = run(folder, words, ["strace", "-f", "-qq", "-o", log, "-e",
-                                   "trace=" + ",".join(WRITES + ["openat"])])
+        done = run(folder, words, ["strace", "-f", "-qq", "-y", "-o", log, "-e", "trace=" + ",".join(
+            WRITES + OTHERS + ["openat", "pread64"])])
         if done[0] != 0:
             sys.exit(f"torture: {name}: status {done[0]}\n{done[2]}")
         self.after = dump(folder)
@@ -99,13 +99,52 @@ class Play:
         if twice[0] not in (0, *again):
             sys.exit(f"torture: {name} again: status {twice[0]}\n{twice[2]}")
         self.twice = dump(folder)
-        self.calls = {}
+        # Each call of the undisturbed run as strace shows it, and by its name what it was about; of
+        # those that open, which make a file.
+        self.trace, self.calls, self.makes = [], {}, []
         with open(log, errors="replace") as lines:
             for line in lines:
-                call = re.match(r"(?:\d+ +)?(\w+)\(", line)
-                if call:
-                    self.calls[call[1]] = self.calls.get(call[1], 0) + 1
+                call = re.match(r"(?:\d+ +)?((\w+)\(.*)", line)
+                if not call:
+                    continue
+                self.trace.append(call[1].replace(folder + "/", ""))
+                self.calls.setdefault(call[2], []).append(self.trace[-1])
+                if call[2] == "openat" and "O_CREAT" in line:
+                    self.makes.append(("openat", len(self.calls["openat"])))
+                if call[2] not in (*WRITES, "openat", "pread64"):
+                    fault(f"{name}: a call that is disturbed nowhere", self.trace[-1])
+        self.expect_synced(folder)
         shutil.rmtree(folder)
+
+    def expect_synced(self, folder):
+        """What is renamed to its final name is on the disk before, and the name itself after it; so is
+        what was committed. (A power cut would tell, but kill -9 leaves the pages with the system.)"""
+        unsynced, renamed = set(), False
+        for line in self.trace:
+            call = line[:line.index("(")]
+            file = (re.findall(r"^\w+\(\d+<([^>]*)>", line) or [""])[0]
+            if call == "ftruncate" and ", 0)" in line:
+                unsynced.discard(file)  # an emptied log holds nothing that could be lost
+            elif call in ("write", "pwrite64", "ftruncate"):
+                unsynced.add(file)
+            elif call in ("fsync", "fdatasync"):
+                unsynced.discard(file)
+                renamed = renamed and file != folder
+            elif call in ("unlink", "unlinkat", "rename", "renameat2"):
+                names = [name.removeprefix("./") for name in re.findall(r'"([^"]*)"', line)]
+                if call.startswith("unlink"):
+                    unsynced.discard(names[0])
+                elif names[1] == self.product:
+                    renamed = True
+                    for name in unsynced:
+                        if (name + "/").startswith(names[0] + "/"):
+                            fault(self.name, f"{name} is renamed to {names[1]} before it is synced")
+        if renamed or (self.product and not any(f'"{self.product}"' in line for line in self.trace
+                                                if line.startswith("rename"))):
+            fault(self.name, f"the folder is not synced after {self.product} is renamed")
+        for name in ("pm.db", "pm.db-wal"):
+            if name in unsynced:
+                fault(self.name, f"{name} is not synced at the end")
 
     def read(self, folder):
         """What the product says; None where there is none."""
@@ -124,7 +163,7 @@ class Play:
             return file.read()
 
     def points(self, calls=WRITES):
-        return [(call, k) for call in calls for k in range(1, self.calls.get(call, 0) + 1)]
+        return [(call, k) for call in calls for k in range(1, len(self.calls.get(call, [])) + 1)]
 
     def disturb(self, call, k, how):
         folder = self.states.copy(self.start)
