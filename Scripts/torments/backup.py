@@ -1,10 +1,10 @@
-"""Copies beside eight writers: each equals one committed state."""
+"""Copies beside eight writers: each equals one committed state, which a replay of its journal makes again."""
 import hashlib
 import os
 import shutil
 import threading
 
-from common import checked, connect, fault, figure, run
+from common import checked, connect, dump, fault, figure, run
 from estate import rooms_with_payer, write_payment
 
 
@@ -60,7 +60,7 @@ def torment(options, states):
         printed[name] = rows["journal_head"]
     writers.stop()
     end = connect(os.path.join(folder, "pm.db"))
-    heads = {}
+    heads = {}  # a backup of each state, by the number of its last journal entry
     for name, head in printed.items():
         copy = connect(os.path.join(folder, name))
         count = copy.execute("SELECT max(id) FROM journal").fetchone()[0]
@@ -84,8 +84,34 @@ def torment(options, states):
         copy.close()
         checked(folder, f"backup: {name}", name)
     total = end.execute("SELECT count(*) FROM journal").fetchone()[0]
+    replay(states, end, folder, heads)
     end.close()
     checked(folder, "backup")
     shutil.rmtree(folder)
     figure("backups", rounds, f"beside 8 writers, of {len(heads)} different states of {total} journal"
-           " entries, each one committed state")
+           " entries, each the one committed state that a replay makes")
+
+
+def replay(states, end, folder, heads):
+    """Runs what the journal tells of, one command after the other, on a copy of the start: every
+    logical dump of a backup is that of the state after its last entry."""
+    again = states.copy("late-2")
+    words = {run: ["ticket", "add", "kind=repair", f"summary={summary}", "--at", "2026-11-20 09:00"]
+             for run, summary in end.execute(
+                 "SELECT run, summary FROM ticket_event JOIN ticket ON ticket.id = ticket_id"
+                 " WHERE summary GLOB 'w*'")}
+    words |= {run: ["payment", "import", f"payment-{int(reference[1:])}.csv"] for run, reference in
+              end.execute("SELECT run, reference FROM payment WHERE reference GLOB 'R[0-9]*'")}
+    at = connect(os.path.join(again, "pm.db")).execute("SELECT max(id) FROM journal").fetchone()[0]
+    for head in sorted(heads):
+        for entry in range(at + 1, head + 1):
+            line = words[entry]
+            if line[0] == "payment":
+                shutil.copy(os.path.join(folder, line[2]), again)
+            status, _, messages = run(again, line)
+            if status != 0:
+                fault("backup", f"entry {entry} again: {status} {messages.strip()}")
+        at = head
+        if dump(again) != dump(folder, heads[head]):
+            fault("backup", f"{heads[head]} is not the state after entry {head}")
+    shutil.rmtree(again)
