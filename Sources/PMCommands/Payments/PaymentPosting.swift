@@ -82,7 +82,14 @@ final class PaymentPosting {
       }
       return left.offset < right.offset
     }
-    for row in rows { try booking.book(row.payment, payer: row.payer) }
+    for row in rows {
+      do {
+        try booking.book(row.payment, payer: row.payer)
+      } catch let error as StoreError where error.isOutsideScope {
+        findings.add(.outsideScope(error, at: row.offset))
+      }
+    }
+    if !findings.isEmpty { return }
     try booking.finish()
     moved = settlement.moved
   }

@@ -30,6 +30,8 @@ package struct WriteFault: Sendable {
     case mask
     /// A new row lacks this column, which the file does not have.
     case incomplete(String)
+    /// The row, or what it would change, lies outside of what the one who writes is kept to.
+    case outside(StoreError)
   }
   package let reason: Reason
 }
@@ -166,15 +168,19 @@ package final class RecordWriter {
       fresh.append(row)
     }
     guard decisions.faults.isEmpty else { return decisions.faults }
-    try insert(fresh, chunk)
+    try insert(fresh, chunk, &decisions)
     for row in fresh { chunk.isTouched[row] = true }
     for change in decisions.changes {
-      try apply(change, chunk)
+      do {
+        try apply(change, chunk)
+      } catch {
+        try decisions.refuse(change.row, error)
+      }
       chunk.isTouched[change.row] = true
     }
     counts.created += fresh.count
     counts.updated += decisions.changes.count
-    return []
+    return decisions.faults
   }
 
   private struct Change {
@@ -188,6 +194,12 @@ package final class RecordWriter {
   private struct Decisions {
     var changes: [Change] = []
     var faults: [WriteFault] = []
+
+    /// Takes what failed with a row: that the fence refuses it is a fault of the row, all else is thrown.
+    mutating func refuse(_ row: Int, _ error: any Error) throws {
+      guard let error = error as? StoreError, error.isOutsideScope else { throw error }
+      faults.append(WriteFault(row: row, slot: 0, reason: .outside(error)))
+    }
   }
 
   /// Reads the rows that are there and decides what becomes of each; no cursor stays open.
@@ -203,7 +215,13 @@ package final class RecordWriter {
       while row < chunk.count, !chunk.keys[row].equals(key) { row += 1 }
       guard row < chunk.count else { break }
       let id = lookup.int64(0)
-      guard try mayBeTold(of: id) else {
+      var isKnown = false
+      do {
+        isKnown = try mayBeTold(of: id)
+      } catch {
+        try decisions.refuse(row, error)
+      }
+      guard isKnown else {
         row += 1
         continue
       }
@@ -274,7 +292,9 @@ package final class RecordWriter {
       old.add(column.sqlName, lookup.value(place))
     }
     if old.isEmpty {
-      if tells, try !isWithinReach(id) { throw StoreError.outsideScope }
+      if tells, try !isWithinReach(id) {
+        decisions.faults.append(WriteFault(row: row, slot: 0, reason: .outside(.outsideScope)))
+      }
       counts.unchanged += 1
     } else {
       decisions.changes.append(Change(row: row, id: id, old: old.text, kept: kept))
@@ -295,19 +315,34 @@ package final class RecordWriter {
     return try reach?.step() ?? true
   }
 
-  private func insert(_ rows: [Int], _ chunk: RecordChunk) throws {
+  private func insert(_ rows: [Int], _ chunk: RecordChunk, _ decisions: inout Decisions) throws {
     var next = 0
     let width = columns.count + 2
     while rows.count - next >= Database.bulkRows {
-      for place in 0..<Database.bulkRows {
-        try bindNew(rows[next + place], chunk, to: &insertBatch, at: place * width)
+      let batch = rows[next..<next + Database.bulkRows]
+      for (place, row) in batch.enumerated() {
+        try bindNew(row, chunk, to: &insertBatch, at: place * width)
       }
-      try insertBatch.run()
+      do {
+        try insertBatch.run()
+      } catch {
+        // Nothing of the batch was written; one by one it shows which rows are refused.
+        guard error.isOutsideScope else { throw error }
+        try insertSingly(batch, chunk, &decisions)
+      }
       next += Database.bulkRows
     }
-    for row in rows[next...] {
+    try insertSingly(rows[next...], chunk, &decisions)
+  }
+
+  private func insertSingly(_ rows: ArraySlice<Int>, _ chunk: RecordChunk, _ decisions: inout Decisions) throws {
+    for row in rows {
       try bindNew(row, chunk, to: &insertOne, at: 0)
-      try insertOne.run()
+      do {
+        try insertOne.run()
+      } catch {
+        try decisions.refuse(row, error)
+      }
     }
   }
 

@@ -80,6 +80,11 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What the fence says to a row of somebody else (`ScopeFence`), said without trying to write it.
   package static let outsideScope = StoreError(ScopeFence.refusal, code: SQLITE_CONSTRAINT)
 
+  /// The fence refused to have a row changed, or found under its code.
+  package var isOutsideScope: Bool {
+    isConstraint && [ScopeFence.refusal, ScopeFence.refusalOfMoney].contains(message)
+  }
+
   private var primary: Int32 { code & 0xFF }
 
   /// Another process holds a lock; the same command may succeed later.

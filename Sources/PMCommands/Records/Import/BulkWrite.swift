@@ -88,43 +88,58 @@ final class BulkWrite {
   }
 
   private func finding(_ fault: WriteFault) throws -> RowFinding {
-    if case .incomplete(let missing) = fault.reason { return incomplete(missing, offsets[fault.row]) }
-    let planned = job.plan.columns[fault.slot]
-    let column = planned.column
-    let cell = chunk.cells[fault.row * job.plan.columns.count + fault.slot]
-    let stored = try self.stored(column, chunk.rowIDs[fault.row]).flatMap(column.repeated)
-    let given = try self.given(column, cell).flatMap(column.repeated)
-    let words: Words
-    var hint: Words?
-    let code: String
+    let offset = offsets[fault.row]
     switch fault.reason {
+    case .incomplete(let missing): return incomplete(missing, offset)
+    case .outside(let refusal): return try outside(refusal, offset)
     case .mask:
-      words =
-        chunk.isNew[fault.row]
-        ? Words("is masked, and there is no stored value", zh: "是掩码，而没有已存的值")
-        : CellFault.unexpectedMask.words
-      hint = CellFault.unexpectedMask.remedy
-      code = CellFault.unexpectedMask.code
-    case .incomplete: return incomplete(column.name, offsets[fault.row])
-    case .fixed:
-      code = "fixed-\(column.name)"
-      let name = try self.name(of: fault.row)
-      words = Words(
-        "\(job.plan.record.name) \(name) belongs to \(stored ?? "another one"), not to \(given ?? "this one")",
-        zh: "\(job.plan.record.title.zh) \(name) 属于 \(stored ?? "其他值")，而非 \(given ?? "此值")")
-      hint = Words(
-        "if this is another \(job.plan.record.name), give it a code of its own",
-        zh: "若为另一\(job.plan.record.title.zh)，请使用不同的编码")
+      let unexpected = CellFault.unexpectedMask
+      return RowFinding(
+        offset: offset, job.plan.columns[fault.slot], code: unexpected.code,
+        words: chunk.isNew[fault.row]
+          ? Words("is masked, and there is no stored value", zh: "是掩码，而没有已存的值") : unexpected.words,
+        hint: unexpected.remedy)
+    case .fixed: return try fixed(fault)
     case .final:
-      code = "different-content"
-      words = Words(
-        "was booked before with \(stored ?? "another value"), not \(given ?? "this")",
-        zh: "此前已登记为 \(stored ?? "其他值")，而非 \(given ?? "此值")")
-      hint = Words("the same reference must mean the same money", zh: "同一流水号的内容必须一致")
+      let (stored, given) = try values(fault)
+      return RowFinding(
+        offset: offset, job.plan.columns[fault.slot], code: "different-content",
+        words: Words(
+          "was booked before with \(stored ?? "another value"), not \(given ?? "this")",
+          zh: "此前已登记为 \(stored ?? "其他值")，而非 \(given ?? "此值")"),
+        hint: Words("the same reference must mean the same money", zh: "同一流水号的内容必须一致"))
     }
+  }
+
+  private func fixed(_ fault: WriteFault) throws -> RowFinding {
+    let planned = job.plan.columns[fault.slot]
+    let record = job.plan.record
+    let name = try self.name(of: fault.row)
+    let (stored, given) = try values(fault)
     return RowFinding(
-      offset: offsets[fault.row], planned, code: code,
-      words: words, hint: hint)
+      offset: offsets[fault.row], planned, code: "fixed-\(planned.column.name)",
+      words: Words(
+        "\(record.name) \(name) belongs to \(stored ?? "another one"), not to \(given ?? "this one")",
+        zh: "\(record.title.zh) \(name) 属于 \(stored ?? "其他值")，而非 \(given ?? "此值")"),
+      hint: Words(
+        "if this is another \(record.name), give it a code of its own",
+        zh: "若为另一\(record.title.zh)，请使用不同的编码"))
+  }
+
+  /// What is stored in the cell at fault, and what the file says, where they may be repeated.
+  private func values(_ fault: WriteFault) throws -> (stored: String?, given: String?) {
+    let column = job.plan.columns[fault.slot].column
+    let cell = chunk.cells[fault.row * job.plan.columns.count + fault.slot]
+    return (
+      try stored(column, chunk.rowIDs[fault.row]).flatMap(column.repeated),
+      try given(column, cell).flatMap(column.repeated)
+    )
+  }
+
+  /// A row that the fence refuses. What is typed is one row: then the refusal is all there is to say.
+  private func outside(_ refusal: StoreError, _ offset: Int) throws -> RowFinding {
+    if job.isTyped { throw refusal }
+    return .outsideScope(refusal, at: offset)
   }
 
   /// A new row of a file that lacks a column which every new row needs.

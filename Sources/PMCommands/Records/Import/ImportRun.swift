@@ -156,6 +156,7 @@ extension Context {
       ? Failure(.badData, "refused", Words("nothing was written", zh: "未写入任何数据"))
       : refusal(ofRows: work)
     failure.findings = work.findings.told
+    if failure.findings.first.contains(where: { $0.code == "outside-scope" }) { failure.exit = .notPermitted }
     failure.warnings = work.findings.doubts
     do {
       try writeRejects(of: work)

@@ -1,6 +1,7 @@
 // One thing found wrong with a row of a file, and how people are told.
 import PMCore
 import PMFormat
+import PMStore
 
 /// Tells of a row at fault: where the row starts, the slot, the rule, the words and the remedy.
 struct RowFinding {
@@ -50,6 +51,18 @@ struct RowFinding {
 }
 
 extension RowFinding {
+  /// A row that the fence refuses.
+  static func outsideScope(_ refusal: StoreError, at offset: Int) -> RowFinding {
+    RowFinding(
+      offset: offset, code: "outside-scope",
+      words: Words("concerns what lies outside of what you are kept to", zh: "涉及您管辖范围之外的记录"),
+      hint: refusal.message == ScopeFence.refusalOfMoney
+        ? Words(
+          "name the room that the money is for, or ask somebody with a wider scope",
+          zh: "请指明收款所属房间，或由范围更大的人员办理")
+        : Words("leave the row out, or ask somebody with a wider scope", zh: "请去掉该行，或由范围更大的人员办理"))
+  }
+
   /// As people are told.
   func finding(in source: ImportSource) -> Finding {
     let quoted = value.map { "\"\($0)\" " } ?? ""
