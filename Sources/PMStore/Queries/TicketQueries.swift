@@ -150,9 +150,6 @@ private struct ClockPauses {
 }
 
 extension Statement {
-  /// The column as a moment.
-  func instant(_ column: Int) -> Instant? { optionalInt64(column).map { Instant(seconds: $0) } }
-
   /// Four columns as the terms of a service level: respond, finish, call back, calendar.
   func terms(_ column: Int) -> ServiceTerms {
     ServiceTerms(
