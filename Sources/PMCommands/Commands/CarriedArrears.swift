@@ -24,7 +24,7 @@ extension RoomMove {
         room: bill.room, customer: heir, fee: bill.fee, kind: bill.kind, period: day.period,
         from: bill.from, to: bill.to, amount: bill.open, tax: -credit.tax, taxRate: bill.taxRate,
         issuedOn: day, dueOn: max(bill.dueOn, max(day, known).adding(minimumDays)), postedOn: day)
-      line.quantity = credit.quantity.map { Quantity(units: 0 &- $0.units) }
+      line.quantity = credit.quantity.map { -$0 }
       line.price = credit.price
       line.meter = bill.meter
       line.tariff = bill.tariff

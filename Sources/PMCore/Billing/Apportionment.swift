@@ -64,16 +64,12 @@ package func wholeNumbers(_ weights: [Ratio]) throws(ArithmeticError) -> [Int64]
   var common: Int128 = 1
   for weight in weights {
     let shared = Int128(greatestCommonDivisor(common.magnitude, weight.denominator.magnitude))
-    let (product, overflow) = common.multipliedReportingOverflow(by: weight.denominator / shared)
-    if overflow { throw .overflow }
-    common = product
+    common = try checkedProduct(common, weight.denominator / shared)
   }
   var numbers: [Int128] = []
   var divisor: UInt128 = 0
   for weight in weights {
-    let (product, overflow) = weight.numerator.multipliedReportingOverflow(
-      by: common / weight.denominator)
-    if overflow { throw .overflow }
+    let product = try checkedProduct(weight.numerator, common / weight.denominator)
     numbers.append(product)
     divisor = greatestCommonDivisor(divisor, product.magnitude)
   }

@@ -142,7 +142,7 @@ package struct ChargeRule: Sendable {
   package var price: Price?
   /// A fixed sum a month in place of price × quantity.
   package var amount: Money?
-  package var factor = Rate(units: 100_000_000)
+  package var factor = Rate.one
   /// In place of `factor` on days on which the room is vacant.
   package var vacantFactor: Rate?
   /// The quantity of each month, for `per_unit`, `tiered` and formulas without a meter.

@@ -44,12 +44,11 @@ package func lateFee(
     // A 64-bit sum times at most 32-bit days, over at most 32-bit days: far below 128 bits.
     days += run.outstanding * Int128(run.span.count)
   }
-  let (exact, overflow) = days.multipliedReportingOverflow(by: Int128(policy.dailyRate.units))
-  if overflow { throw .overflow }
-  var fee = roundedQuotient(exact, 100_000_000, .halfUp)
+  let exact = try checkedProduct(days, Int128(policy.dailyRate.units))
+  var fee = roundedQuotient(exact, Int128(Rate.unitsOfOne), .halfUp)
   if let cap = policy.cap {
     let most = Int128(principal.minor) * Int128(cap.units)
-    fee = min(fee, roundedQuotient(most, 100_000_000, .halfUp))
+    fee = min(fee, roundedQuotient(most, Int128(Rate.unitsOfOne), .halfUp))
   }
   guard let minor = Int64(exactly: fee) else { throw .overflow }
   return Money(minor: max(minor, 0))

@@ -13,7 +13,8 @@ struct LineRules {
   /// What the line shows as its price: the override sum, the unit price, or nil for tiered.
   func shownPrice() throws(ArithmeticError) -> Price? {
     if let amount = charge.amount {
-      let (units, overflow) = amount.minor.multipliedReportingOverflow(by: 1_000_000)
+      let (units, overflow) = amount.minor.multipliedReportingOverflow(
+        by: Price.unitsOfOne / Money.unitsOfOne)
       if overflow { throw .overflow }
       return Price(units: units)
     }
@@ -26,14 +27,8 @@ struct LineRules {
 
   /// Multiplies by the charge's factor.
   func applyFactor(_ product: inout Product) throws(ArithmeticError) {
-    let units = factor.units
-    if units != 100_000_000 { try product.multiply(by: units, over: 100_000_000) }
-  }
-
-  /// `quantity`, or the tariff's minimum for a quantity of zero or more below it.
-  func billedQuantity(_ quantity: Ratio) throws(ArithmeticError) -> Ratio {
-    guard let minimum = tariff.minimum?.ratio, !quantity.isNegative else { return quantity }
-    return try quantity.compared(to: minimum) < 0 ? minimum : quantity
+    let factor = self.factor
+    if factor != .one { try product.multiply(by: factor.units, over: Rate.unitsOfOne) }
   }
 
   /// The yuan of one month, before months and factor.
@@ -43,16 +38,16 @@ struct LineRules {
       switch tariff.method {
       case .tiered, .perUnit:
         guard let quantity = charge.quantity else { throw FindingReason.noQuantity }
-        return try ofUsage(billedQuantity(quantity.ratio), before: .zero)
-      case .fixed: return Product(try unitPrice(), over: 100_000_000)
+        return try ofUsage(tariff.billedQuantity(quantity.ratio), before: .zero)
+      case .fixed: return Product(try unitPrice(), over: Price.unitsOfOne)
       case .perArea:
         guard let area = version.area(tariff.basis) else { throw FindingReason.noArea }
-        var product = Product(try unitPrice(), over: 100_000_000)
-        try product.multiply(by: area.units, over: 10_000)
+        var product = Product(try unitPrice(), over: Price.unitsOfOne)
+        try product.multiply(by: area.units, over: Quantity.unitsOfOne)
         return product
       case .perHead:
         guard let heads = version.householdSize else { throw FindingReason.noHouseholdSize }
-        var product = Product(try unitPrice(), over: 100_000_000)
+        var product = Product(try unitPrice(), over: Price.unitsOfOne)
         try product.multiply(by: heads, over: 1)
         return product
       case .derived, .formula: throw FindingReason.noQuantity
@@ -64,18 +59,7 @@ struct LineRules {
 
   /// The yuan of a billed usage, before the factor.
   func ofUsage(_ quantity: Ratio, before: Ratio) throws(FindingReason) -> Product {
-    do {
-      if tariff.method == .tiered {
-        guard let tiers = tariff.tiers else { throw FindingReason.noTiers }
-        return Product(
-          try tiers.cost(of: quantity, before: before, persons: version.householdSize))
-      }
-      var product = Product(quantity)
-      try product.multiply(by: unitPrice(), over: 100_000_000)
-      return product
-    } catch {
-      throw reason(error)
-    }
+    try tariff.yuan(of: quantity, before: before, at: price, persons: version.householdSize)
   }
 
   /// The yuan that the tariff's formula gives for a line, before the factor.
@@ -106,6 +90,32 @@ struct LineRules {
   private func unitPrice() throws(FindingReason) -> Int64 {
     guard let price else { throw .noPrice }
     return price.units
+  }
+}
+
+extension TariffVersion {
+  /// `quantity`, or the minimum for a quantity of zero or more below it.
+  func billedQuantity(_ quantity: Ratio) throws(ArithmeticError) -> Ratio {
+    guard let minimum = minimum?.ratio, !quantity.isNegative else { return quantity }
+    return try quantity.compared(to: minimum) < 0 ? minimum : quantity
+  }
+
+  /// The yuan of a billed usage at `price`, or by the tiers of so many persons.
+  func yuan(
+    of quantity: Ratio, before: Ratio = .zero, at price: Price?, persons: Int64? = nil
+  ) throws(FindingReason) -> Product {
+    do {
+      if method == .tiered {
+        guard let tiers else { throw FindingReason.noTiers }
+        return Product(try tiers.cost(of: quantity, before: before, persons: persons))
+      }
+      guard let price else { throw FindingReason.noPrice }
+      var product = Product(quantity)
+      try product.multiply(by: price.units, over: Price.unitsOfOne)
+      return product
+    } catch {
+      throw reason(error)
+    }
   }
 }
 

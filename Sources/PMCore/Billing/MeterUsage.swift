@@ -29,7 +29,7 @@ package struct MeterRule: Equatable, Sendable {
   package var maxUsage: Quantity?
 
   package init(
-    multiplier: Quantity = Quantity(units: 10_000), digits: Int? = nil, maxUsage: Quantity? = nil
+    multiplier: Quantity = .one, digits: Int? = nil, maxUsage: Quantity? = nil
   ) {
     self.multiplier = multiplier
     self.digits = digits
@@ -132,7 +132,7 @@ package func usage(from earlier: MeterReading, to later: MeterReading, _ meter: 
 
 /// The number after the dial's last one, at four decimals.
 private func dialSize(_ digits: Int) -> Int64 {
-  var size: Int64 = 10_000
+  var size = Quantity.unitsOfOne
   for _ in 0..<digits { size *= 10 }
   return size
 }
@@ -140,7 +140,9 @@ private func dialSize(_ digits: Int) -> Int64 {
 private func scaled(_ units: Int128, _ meter: MeterRule, _ kind: ReadingKind) throws(UsageFault)
   -> MeterUsage
 {
-  let (product, overflow) = units.multipliedReportingOverflow(by: Int128(meter.multiplier.units))
-  if overflow || product == Int128.min { throw .arithmetic(.overflow) }
-  return MeterUsage(quantity: Ratio(lowest: product, 100_000_000), kind: kind)
+  guard let product = try? checkedProduct(units, Int128(meter.multiplier.units)) else {
+    throw .arithmetic(.overflow)
+  }
+  let one = Int128(Quantity.unitsOfOne)
+  return MeterUsage(quantity: Ratio(lowest: product, one * one), kind: kind)
 }

@@ -48,12 +48,9 @@ package func sharedLine(
 package func sharedTotal(_ usage: Ratio, tariff: TariffVersion, fee: FeeRule)
   throws(FindingReason) -> Money
 {
-  let rules = LineRules(
-    charge: ChargeRule(id: 0, from: .distantPast, payer: .owner), tariff: tariff,
-    version: RoomVersion(), room: BilledRoom(id: 0, versions: []))
   do {
-    let quantity = try rules.billedQuantity(usage)
-    return try rules.ofUsage(quantity, before: .zero).money(fee.rounding, step: fee.step)
+    let quantity = try tariff.billedQuantity(usage)
+    return try tariff.yuan(of: quantity, at: tariff.price).money(fee.rounding, step: fee.step)
   } catch {
     throw reason(error)
   }
@@ -117,7 +114,7 @@ private func usageLine(
     if tariff.method == .derived, let part = tariff.share {
       quantity = try quantity.times(part.ratio)
     }
-    quantity = try rules.billedQuantity(quantity)
+    quantity = try tariff.billedQuantity(quantity)
     if charge.amount != nil || tariff.method == .formula {
       let months = monthsAlone(interval.span, tariff.proration)
       covered = months

@@ -49,8 +49,9 @@ package struct Product: Equatable, Sendable {
 
   /// The value to four decimals, half up.
   package func quantity() throws(ArithmeticError) -> Quantity {
-    let (scaled, overflow) = numerator.multipliedReportingOverflow(by: 10_000)
-    if overflow { return Quantity(units: try ratio.rounded(.halfUp, scale: 4)) }
+    let (scaled, overflow) = numerator.multipliedReportingOverflow(
+      by: Int128(Quantity.unitsOfOne))
+    if overflow { return Quantity(units: try ratio.rounded(.halfUp, scale: Quantity.scale)) }
     let units = roundedQuotient(scaled, denominator, .halfUp)
     guard let units = Int64(exactly: units) else { throw .overflow }
     return Quantity(units: units)

@@ -138,7 +138,7 @@ private func shownQuantity(_ rules: LineRules, _ months: Months) throws -> Quant
     let quantity = rules.charge.quantity
   {
     let billed = max(quantity, quantity < .zero ? quantity : rules.tariff.minimum ?? quantity)
-    try product.multiply(by: billed.units, over: 10_000)
+    try product.multiply(by: billed.units, over: Quantity.unitsOfOne)
   }
   return try product.quantity()
 }

@@ -5,7 +5,7 @@
 /// - Throws: `overflow` where the rate is −1 or below, or the product leaves 128 bits.
 package func includedTax(in amount: Money, rate: Rate) throws(ArithmeticError) -> Money {
   if rate.units == 0 || amount.minor == 0 { return .zero }
-  let whole = Int128(rate.units) + 100_000_000
+  let whole = Int128(rate.units) + Int128(Rate.unitsOfOne)
   if whole <= 0 { throw .overflow }
   // Two 64-bit factors always fit 128 bits.
   let tax = roundedQuotient(Int128(amount.minor) * Int128(rate.units), whole, .halfUp)
@@ -23,8 +23,8 @@ extension FeeRule {
 /// The part of `tax` that falls on `part` of a whole, half up to the fen.
 package func taxShare(_ tax: Money, on part: Money, of whole: Money) throws(ArithmeticError) -> Money {
   if whole.minor == 0 { return .zero }
-  let (numerator, overflow) = Int128(tax.minor).multipliedReportingOverflow(by: Int128(part.minor))
-  if overflow { throw .overflow }
+  // Two 64-bit factors always fit 128 bits.
+  let numerator = Int128(tax.minor) * Int128(part.minor)
   let sign: Int128 = whole.minor < 0 ? -1 : 1
   guard
     let minor = Int64(
@@ -50,7 +50,7 @@ extension LineRules {
       try paidOn.multiply(by: cost.units, over: price.units)
     } else if let quantity {
       paidOn = Product(quantity)
-      try paidOn.multiply(by: cost.units, over: 100_000_000)
+      try paidOn.multiply(by: cost.units, over: Price.unitsOfOne)
     } else {
       return amount
     }

@@ -56,13 +56,13 @@ package struct Tiers: Equatable, Sendable {
     switch (mode, reset) {
     case (.graduated, .period): cost = try graduated(scale.quantity, wider, scale)
     case (.graduated, .year):
-      let end = try sum(scale.before, scale.quantity)
-      cost = try sum(
+      let end = try checkedSum(scale.before, scale.quantity)
+      cost = try checkedSum(
         graduated(end, wider, scale), 0 - graduated(scale.before, wider, scale))
     case (.slab, .period):
       cost = try slab(scale.quantity, at: Int128(scale.quantity.magnitude), wider, scale)
     case (.slab, .year):
-      let end = try sum(scale.before, scale.quantity)
+      let end = try checkedSum(scale.before, scale.quantity)
       cost = try slab(scale.quantity, at: end, wider, scale)
     }
     return try scale.yuan(cost)
@@ -71,7 +71,7 @@ package struct Tiers: Equatable, Sendable {
   /// What is added to every threshold for a household of `persons`.
   private func widening(for persons: Int64?, _ scale: TierScale) throws(ArithmeticError) -> Int128 {
     guard let heads, let persons, persons > heads else { return 0 }
-    return try product(Int128(persons) - Int128(heads), scale.bound(perHead))
+    return try checkedProduct(Int128(persons) - Int128(heads), scale.bound(perHead))
   }
 
   /// T(quantity): each block's part at its price; T(−q) = −T(q).
@@ -85,7 +85,7 @@ package struct Tiers: Equatable, Sendable {
       if quantity <= lower { break }
       let upper = try top(of: block, quantity, wider, scale)
       let part = block.isFlat ? scale.one : upper - lower
-      total = try sum(total, product(part, Int128(block.price.units)))
+      total = try checkedSum(total, checkedProduct(part, Int128(block.price.units)))
       lower = upper
     }
     return total
@@ -97,7 +97,7 @@ package struct Tiers: Equatable, Sendable {
   {
     for block in blocks where try place <= top(of: block, place, wider, scale) {
       let flat = quantity < 0 ? 0 - scale.one : scale.one
-      return try product(block.isFlat ? flat : quantity, Int128(block.price.units))
+      return try checkedProduct(block.isFlat ? flat : quantity, Int128(block.price.units))
     }
     return 0
   }
@@ -107,7 +107,7 @@ package struct Tiers: Equatable, Sendable {
     of block: TierBlock, _ quantity: Int128, _ wider: Int128, _ scale: TierScale
   ) throws(ArithmeticError) -> Int128 {
     guard let bound = block.upTo else { return quantity }
-    return min(quantity, try sum(scale.bound(bound), wider))
+    return min(quantity, try checkedSum(scale.bound(bound), wider))
   }
 }
 
@@ -119,33 +119,21 @@ private struct TierScale {
   let before: Int128
 
   init(_ quantity: Ratio, _ before: Ratio) throws(ArithmeticError) {
-    var one: Int128 = 10_000
+    var one = Int128(Quantity.unitsOfOne)
     for denominator in [quantity.denominator, before.denominator] where one % denominator != 0 {
-      one = try product(one, denominator)
+      one = try checkedProduct(one, denominator)
     }
     self.one = one
-    self.quantity = try product(quantity.numerator, one / quantity.denominator)
-    self.before = try product(before.numerator, one / before.denominator)
+    self.quantity = try checkedProduct(quantity.numerator, one / quantity.denominator)
+    self.before = try checkedProduct(before.numerator, one / before.denominator)
   }
 
   func bound(_ quantity: Quantity) throws(ArithmeticError) -> Int128 {
-    try product(Int128(quantity.units), one / 10_000)
+    try checkedProduct(Int128(quantity.units), one / Int128(Quantity.unitsOfOne))
   }
 
   /// A cost in prices × units as yuan.
   func yuan(_ cost: Int128) throws(ArithmeticError) -> Ratio {
-    Ratio(lowest: cost, try product(one, 100_000_000))
+    Ratio(lowest: cost, try checkedProduct(one, Int128(Price.unitsOfOne)))
   }
-}
-
-private func sum(_ left: Int128, _ right: Int128) throws(ArithmeticError) -> Int128 {
-  let (sum, overflow) = left.addingReportingOverflow(right)
-  if overflow || sum == Int128.min { throw .overflow }
-  return sum
-}
-
-private func product(_ left: Int128, _ right: Int128) throws(ArithmeticError) -> Int128 {
-  let (product, overflow) = left.multipliedReportingOverflow(by: right)
-  if overflow || product == Int128.min { throw .overflow }
-  return product
 }

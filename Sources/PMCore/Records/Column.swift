@@ -193,7 +193,7 @@ extension Column {
     default value: Int64? = nil, _ help: Words = ""
   ) -> Column {
     let kind = DecimalKind(
-      scale: Rate.scale, minimum: 0, maximum: powersOfTen[Rate.scale], isMoney: false)
+      scale: Rate.scale, minimum: 0, maximum: Rate.unitsOfOne, isMoney: false)
     return Column(
       name, zh, aliases, kind, help, required: required, default: value.map { .integer($0) })
   }

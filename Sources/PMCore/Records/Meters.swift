@@ -11,7 +11,7 @@ package enum Meter {
     .text("kind", zh: "仪表类型", aliases: ["表类型"], limit: 64),
     .reference("fee", to: Fee.record, zh: "费用编码", aliases: ["收费项目", "费用项"], required: true),
     .decimal(
-      "multiplier", scale: 4, minimum: 1, zh: "倍率", aliases: ["水表倍数", "电表倍数"], default: 10_000,
+      "multiplier", scale: 4, minimum: 1, zh: "倍率", aliases: ["水表倍数", "电表倍数"], default: Quantity.unitsOfOne,
       Words("usage = (later − earlier) × multiplier.", zh: "用量 =（本次 − 上次）× 倍率。")),
     .integer(
       "digits", 1...12, zh: "表盘位数",

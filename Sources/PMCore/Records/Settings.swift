@@ -75,7 +75,7 @@ package struct Settings: Sendable {
     SettingDeclaration(
       name: "callback.share", standard: "1",
       help: Words("Share of all other tickets to call back, 0 to 1.", zh: "其余工单的回访比例，0 至 1。"),
-      accepts: { Rate($0).map { $0.units >= 0 && $0.units <= 100_000_000 } ?? false }),
+      accepts: { Rate($0).map { $0 >= .zero && $0 <= .one } ?? false }),
     SettingDeclaration(
       name: "escalate.hours", standard: "24",
       help: Words("Hours before an overdue ticket is raised to the next level.", zh: "超时工单升至下一级的间隔小时数。"),
@@ -105,7 +105,7 @@ package struct Settings: Sendable {
     if name.hasPrefix("target.") {
       let id = name.dropFirst("target.".count)
       guard let metric = Metric.catalogue.first(where: { $0.id == id }) else { return nil }
-      let most = metric.isShare ? powersOfTen[Rate.scale] : .max
+      let most = metric.isShare ? Rate.unitsOfOne : .max
       return SettingDeclaration(
         name: name, standard: "",
         help: metric.isShare
@@ -141,7 +141,7 @@ package struct Settings: Sendable {
   package var callbackRule: CallbackRule {
     CallbackRule(
       always: Set(self["callback.always"].split(separator: " ").map(String.init)),
-      share: Rate(self["callback.share"]) ?? Rate(units: 100_000_000))
+      share: Rate(self["callback.share"]) ?? .one)
   }
   package var daysToJudge: Int64 { Int64(self["complaint.judge_days"]) ?? 3 }
   package var hoursToEscalate: Int64 { Int64(self["escalate.hours"]) ?? 24 }

@@ -264,7 +264,7 @@ package enum Charge {
       "amount", zh: "指定金额", aliases: ["固定费用"],
       Words("A fixed sum a month in place of price × quantity.", zh: "每月固定金额，代替单价 × 数量。")),
     .decimal(
-      "factor", scale: 8, zh: "系数", default: 100_000_000,
+      "factor", scale: 8, zh: "系数", default: Rate.unitsOfOne,
       Words("The line is multiplied by it: 0.7 is 70 %.", zh: "账单行乘以此数：0.7 即七折。")),
     .decimal(
       "quantity", scale: 4, zh: "数量",

@@ -13,6 +13,9 @@ package protocol FixedPoint: Hashable, Comparable, Sendable, CustomStringConvert
 
 extension FixedPoint {
   package static var zero: Self { Self(units: 0) }
+  package static var one: Self { Self(units: unitsOfOne) }
+  /// How many of the smallest unit make 1.
+  package static var unitsOfOne: Int64 { powersOfTen[scale] }
 
   package static func < (left: Self, right: Self) -> Bool { left.units < right.units }
 
@@ -26,8 +29,17 @@ extension FixedPoint {
   /// The number in decimal digits without needless zeros at the end; money keeps both decimals.
   package var description: String { decimalText(units, scale: Self.scale, trimmed: true) }
 
+  package static prefix func - (value: Self) -> Self { Self(units: 0 &- value.units) }
+
   /// The exact value.
-  package var ratio: Ratio { Ratio(units, over: powersOfTen[Self.scale]) }
+  package var ratio: Ratio { Ratio(units, over: Self.unitsOfOne) }
+
+  /// The sum; throws where it does not fit 64 bits.
+  package func adding(_ other: Self) throws(ArithmeticError) -> Self {
+    let (sum, overflow) = units.addingReportingOverflow(other.units)
+    if overflow { throw .overflow }
+    return Self(units: sum)
+  }
 }
 
 /// An exact amount of the database's one currency, in minor units (fen).
@@ -38,19 +50,11 @@ package struct Money: FixedPoint {
   package init(units: Int64) { self.units = units }
   package init(minor: Int64) { units = minor }
 
+  /// The units, under the name that the columns of money have (`amount_minor`).
   package var minor: Int64 { units }
   package var isNegative: Bool { units < 0 }
   /// Always with both decimals: `250.00`.
   package var description: String { decimalText(units, scale: 2, trimmed: false) }
-
-  /// The sum; throws where it does not fit 64 bits of fen.
-  package func adding(_ other: Money) throws(ArithmeticError) -> Money {
-    let (sum, overflow) = units.addingReportingOverflow(other.units)
-    if overflow { throw .overflow }
-    return Money(minor: sum)
-  }
-
-  package static prefix func - (money: Money) -> Money { Money(minor: 0 &- money.units) }
 }
 
 /// An area, a meter reading or a usage: four decimals.
@@ -58,13 +62,6 @@ package struct Quantity: FixedPoint {
   package static let scale = 4
   package let units: Int64
   package init(units: Int64) { self.units = units }
-
-  /// The sum; throws where it does not fit 64 bits.
-  package func adding(_ other: Quantity) throws(ArithmeticError) -> Quantity {
-    let (sum, overflow) = units.addingReportingOverflow(other.units)
-    if overflow { throw .overflow }
-    return Quantity(units: sum)
-  }
 }
 
 /// A unit price: eight decimals (0.66286875 a kWh is real).

@@ -45,11 +45,11 @@ package struct Ratio: Hashable, Sendable {
 
   package func plus(_ other: Ratio) throws(ArithmeticError) -> Ratio {
     if denominator == other.denominator {
-      return Ratio(lowest: try add(numerator, other.numerator), denominator)
+      return Ratio(lowest: try checkedSum(numerator, other.numerator), denominator)
     }
-    let left = try multiply(numerator, other.denominator)
-    let right = try multiply(other.numerator, denominator)
-    return Ratio(lowest: try add(left, right), try multiply(denominator, other.denominator))
+    let left = try checkedProduct(numerator, other.denominator)
+    let right = try checkedProduct(other.numerator, denominator)
+    return Ratio(lowest: try checkedSum(left, right), try checkedProduct(denominator, other.denominator))
   }
 
   package func minus(_ other: Ratio) throws(ArithmeticError) -> Ratio { try plus(other.negated) }
@@ -59,8 +59,8 @@ package struct Ratio: Hashable, Sendable {
     let left = Int128(greatestCommonDivisor(numerator.magnitude, other.denominator.magnitude))
     let right = Int128(greatestCommonDivisor(other.numerator.magnitude, denominator.magnitude))
     return Ratio(
-      lowest: try multiply(numerator / left, other.numerator / right),
-      try multiply(denominator / right, other.denominator / left))
+      lowest: try checkedProduct(numerator / left, other.numerator / right),
+      try checkedProduct(denominator / right, other.denominator / left))
   }
 
   package func divided(by other: Ratio) throws(ArithmeticError) -> Ratio {
@@ -85,10 +85,10 @@ package struct Ratio: Hashable, Sendable {
   package func rounded(_ rounding: Rounding, scale: Int, step: Int64 = 1)
     throws(ArithmeticError) -> Int64
   {
-    let scaled = try multiply(numerator, Int128(powersOfTen[scale]))
-    let whole = try multiply(denominator, Int128(step))
+    let scaled = try checkedProduct(numerator, Int128(powersOfTen[scale]))
+    let whole = try checkedProduct(denominator, Int128(step))
     let multiples = roundedQuotient(scaled, whole, rounding)
-    let result = try multiply(multiples, Int128(step))
+    let result = try checkedProduct(multiples, Int128(step))
     guard let units = Int64(exactly: result) else { throw .overflow }
     return units
   }
@@ -121,15 +121,16 @@ package func roundedQuotient(_ numerator: Int128, _ denominator: Int128, _ round
   }
 }
 
-private func add(_ left: Int128, _ right: Int128) throws(ArithmeticError) -> Int128 {
+/// The sum; the most negative value, which has no magnitude that fits, counts as out of range too.
+func checkedSum(_ left: Int128, _ right: Int128) throws(ArithmeticError) -> Int128 {
   let (sum, overflow) = left.addingReportingOverflow(right)
   if overflow || sum == Int128.min { throw .overflow }
   return sum
 }
 
-private func multiply(_ left: Int128, _ right: Int128) throws(ArithmeticError) -> Int128 {
+/// The product; the most negative value counts as out of range too.
+func checkedProduct(_ left: Int128, _ right: Int128) throws(ArithmeticError) -> Int128 {
   let (product, overflow) = left.multipliedReportingOverflow(by: right)
-  // The most negative value has no magnitude that fits, so it counts as out of range too.
   if overflow || product == Int128.min { throw .overflow }
   return product
 }

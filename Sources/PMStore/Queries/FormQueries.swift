@@ -13,8 +13,8 @@ package struct StoredMaterial: Sendable {
   package func worth() throws(ArithmeticError) -> Money? {
     if let amount { return amount }
     guard let price else { return nil }
-    var product = Product(quantity.units, over: powersOfTen[Quantity.scale])
-    try product.multiply(by: price.units, over: powersOfTen[Price.scale])
+    var product = Product(quantity.units, over: Quantity.unitsOfOne)
+    try product.multiply(by: price.units, over: Price.unitsOfOne)
     return try product.money(.halfUp, step: 1)
   }
 }

@@ -82,7 +82,7 @@ extension NewBill {
     try self.init(
       amount, rate: fee.kind == .deposit ? .zero : fee.effectiveRate(nil), kind: .fee(fee.kind),
       fee: fee.id, room: room, customer: customer, on: day, dueOn: dueOn)
-    quantity = Quantity("1")
+    quantity = .one
     price = Price(amount.description)
   }
 
@@ -93,7 +93,7 @@ extension NewBill {
       from: bill.from, to: bill.to, amount: -credit, tax: -(try bill.sum.tax(on: credit)),
       taxRate: bill.taxRate, issuedOn: day, dueOn: day, postedOn: day)
     if credit == (try bill.sum.remaining()) {
-      quantity = bill.quantity.map { Quantity(units: 0 &- $0.units) }
+      quantity = bill.quantity.map { -$0 }
       price = bill.price
     }
     meter = bill.meter
