@@ -47,16 +47,16 @@ enum BillVoid: Command {
   private static func requireUnpaid(
     _ late: [CorrectedBill], _ bill: CorrectedBill, _ closings: Closings, _ database: Database
   ) throws {
-    var netted: Int64 = 0
+    var netted = Money.zero
     for line in late {
       try closings.requireOpen(line.period, for: line.org)
-      netted &+= line.paid.minor
+      netted = try netted.adding(line.paid)
       let isPaid = try database.isPaidWithMoney(line.id)
       if isPaid || line.waived != .zero || line.writtenOff != .zero || line.invoice != nil {
         throw settled(line.name)
       }
     }
-    if netted != 0 { throw settled(bill.name) }
+    if netted != .zero { throw settled(bill.name) }
   }
 
   /// The run would not bill it again: the bill that it corrects is billed, and credited.

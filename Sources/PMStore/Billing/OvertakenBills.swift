@@ -112,7 +112,7 @@ extension Database {
   /// corrected to.
   private func overtaken(_ id: Int64) throws -> OvertakenBill? {
     guard let bill = try correctedBill(id), let posted = try postedBill(id) else { return nil }
-    let rest = Money(minor: bill.amount.minor &- bill.credited.minor)
+    let rest = try bill.remaining
     let lines = try reissued(bill, minimumDays: 0).map(\.line)
     let now = try lines.reduce(Money.zero) { try $0.adding($1.amount) }
     let other = lines.first { $0.customer != bill.customer }?.customer

@@ -109,6 +109,8 @@ package struct CorrectedBill: Sendable {
   package let paid: Money
   package let waived: Money
   package let writtenOff: Money
+  /// What is still owed.
+  package let open: Money
   package let principal: Int64?
   package let ended: BillEnd?
   package let corrects: Int64?
@@ -123,10 +125,6 @@ package struct CorrectedBill: Sendable {
   package let isReissued: Bool
   package let dueOn: Day
 
-  /// What is still owed.
-  package var open: Money {
-    Money(minor: amount.minor &- paid.minor &- waived.minor &- writtenOff.minor)
-  }
   /// What decides how much tax a credit takes along.
   package var sum: CreditedSum {
     CreditedSum(
@@ -161,7 +159,7 @@ extension Database {
                WHERE c.corrects_id = bill.id AND c.amount_minor < 0 AND c.ended IS NOT 'void'),
              EXISTS (SELECT 1 FROM bill AS c
                       WHERE c.corrects_id = bill.id AND c.amount_minor >= 0 AND c.ended IS NOT 'void'),
-             bill.due_on
+             bill.due_on, \(Bill.open(of: "bill"))
         FROM bill
         LEFT JOIN room ON room.id = bill.room_id
        WHERE \(condition)
@@ -175,7 +173,7 @@ extension Database {
         quantity: row.optionalQuantity(9),
         price: row.optionalPrice(10), amount: row.money(11),
         tax: row.money(12), taxRate: row.rate(13), paid: row.money(14),
-        waived: row.money(15), writtenOff: row.money(16), principal: row.optionalInt64(17),
+        waived: row.money(15), writtenOff: row.money(16), open: row.money(27), principal: row.optionalInt64(17),
         ended: try row.optionalWord(18), corrects: row.optionalInt64(19),
         invoice: row.optionalString(20), meter: row.optionalInt64(21),
         tariff: row.optionalString(22),

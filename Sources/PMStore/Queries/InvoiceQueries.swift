@@ -109,7 +109,7 @@ extension Database {
 
   /// The bill in row `id` as the numbers of its invoices are booked on it.
   package func invoicedBill(_ id: Int64) throws -> InvoicedBill? {
-    try first(
+    let found = try first(
       """
       SELECT bill.customer_id, bill.invoice_no, bill.invoiced_on, bill.ended IS 'void',
              \(Invoice.isOurs("bill")) AND (bill.amount_minor > 0 OR bill.corrects_id IS NULL),
@@ -117,15 +117,20 @@ extension Database {
         FROM bill WHERE bill.id = ?1
       """, [.integer(id)]
     ) { row in
-      InvoicedBill(
-        customer: row.int64(0), invoice: row.optionalString(1),
-        invoicedOn: row.optionalDay(2), isVoid: row.flag(3),
-        isOurs: row.flag(4),
-        gross: Money(minor: row.int64(6) &+ row.int64(9) &- row.int64(8)))
+      (
+        bill: InvoicedBill(
+          customer: row.int64(0), invoice: row.optionalString(1),
+          invoicedOn: row.optionalDay(2), isVoid: row.flag(3),
+          isOurs: row.flag(4), gross: row.money(6)),
+        credited: row.money(9), waived: row.money(8)
+      )
     }
+    guard var (bill, credited, waived) = found else { return nil }
+    bill.gross = try bill.gross.adding(credited).adding(-waived)
+    return bill
   }
 
-  /// Rows of invoices just kept, in order of the rows.
+  /// The invoice in row `id`.
   package func keptInvoice(_ id: Int64) throws -> KeptInvoice? {
     try first(
       """
@@ -174,7 +179,7 @@ package struct InvoicedBill: Sendable {
   /// Whether we invoice it at all.
   package let isOurs: Bool
   /// What is asked for.
-  package let gross: Money
+  package fileprivate(set) var gross: Money
 }
 
 /// An invoice for one bill as it was given.

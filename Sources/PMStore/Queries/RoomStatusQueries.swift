@@ -14,10 +14,10 @@ package struct RoomStatusRow: Sendable {
   package func count(of status: String) -> Int64 {
     zip(Room.statuses, counts).first { $0.0.value == status }?.1 ?? 0
   }
-  package var rooms: Int64 { counts.reduce(0, &+) }
+  package var rooms: Int64 { counts.reduce(0, +) }
   /// Those that were handed over: not unsold, not merely sold.
-  package var handedOver: Int64 { rooms &- count(of: "unsold") &- count(of: "sold") }
-  package var occupied: Int64 { count(of: "occupied") &+ count(of: "let") }
+  package var handedOver: Int64 { rooms - count(of: "unsold") - count(of: "sold") }
+  package var occupied: Int64 { count(of: "occupied") + count(of: "let") }
 }
 
 extension Database {

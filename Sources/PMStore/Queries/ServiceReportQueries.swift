@@ -14,9 +14,9 @@ package struct ScoreTally: Sendable {
   package init() {}
 
   package mutating func add(_ other: ScoreTally) {
-    calls &+= other.calls
-    reached &+= other.reached
-    for place in scores.indices { scores[place] &+= other.scores[place] }
+    calls += other.calls
+    reached += other.reached
+    for place in scores.indices { scores[place] += other.scores[place] }
   }
 }
 
