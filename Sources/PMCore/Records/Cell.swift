@@ -29,44 +29,37 @@ package enum Cell {
 
 /// Why a cell was refused, or, as a warning, what was made of it.
 ///
-/// A number, so that a bad cell costs nothing until it is reported; `words` says it to people.
-package enum CellFault: UInt8, Sendable, CaseIterable {
-  case required, notANumber, tooManyDecimals, outOfRange, notADate, impossibleDate, notAnInstant
-  case notAPeriod, notAChoice, notABoolean, tooLong, controlCharacter
-  case excelScientific, excelError, excelHashes, badIDNumber, badCreditCode, badPhone, phoneLostZero
-  case unexpectedMask, badAccount, badMail, badSerial, badRule
-  case excelDate  // a warning unless --strict
+/// One byte, so that a bad cell costs nothing until it is reported; `words` says it to people.
+package enum CellFault: String, Sendable, CaseIterable {
+  case required
+  case notANumber = "not-a-number"
+  case tooManyDecimals = "too-many-decimals"
+  case outOfRange = "out-of-range"
+  case notADate = "not-a-date"
+  case impossibleDate = "impossible-date"
+  case notAnInstant = "not-an-instant"
+  case notAPeriod = "not-a-period"
+  case notAChoice = "unknown-value"
+  case notABoolean = "not-yes-or-no"
+  case tooLong = "too-long"
+  case controlCharacter = "control-character"
+  case excelScientific = "excel-scientific"
+  case excelError = "excel-error"
+  case excelHashes = "excel-hashes"
+  case badIDNumber = "bad-id-number"
+  case badCreditCode = "bad-credit-code"
+  case badPhone = "bad-phone"
+  case phoneLostZero = "phone-lost-zero"
+  case unexpectedMask = "masked-value"
+  case badAccount = "bad-account"
+  case badMail = "bad-mail"
+  case badSerial = "bad-number"
+  case badRule = "bad-rule"
+  /// A warning unless --strict.
+  case excelDate = "excel-date"
 
   /// The rule's name in machine output.
-  package var code: String {
-    switch self {
-    case .required: "required"
-    case .notANumber: "not-a-number"
-    case .tooManyDecimals: "too-many-decimals"
-    case .outOfRange: "out-of-range"
-    case .notADate: "not-a-date"
-    case .impossibleDate: "impossible-date"
-    case .notAnInstant: "not-an-instant"
-    case .notAPeriod: "not-a-period"
-    case .notAChoice: "unknown-value"
-    case .notABoolean: "not-yes-or-no"
-    case .tooLong: "too-long"
-    case .controlCharacter: "control-character"
-    case .excelScientific: "excel-scientific"
-    case .excelError: "excel-error"
-    case .excelHashes: "excel-hashes"
-    case .badIDNumber: "bad-id-number"
-    case .badCreditCode: "bad-credit-code"
-    case .badPhone: "bad-phone"
-    case .phoneLostZero: "phone-lost-zero"
-    case .unexpectedMask: "masked-value"
-    case .badAccount: "bad-account"
-    case .badMail: "bad-mail"
-    case .badSerial: "bad-number"
-    case .badRule: "bad-rule"
-    case .excelDate: "excel-date"
-    }
-  }
+  package var code: String { rawValue }
 
   /// What is wrong, to follow the quoted value: `"12O.5" is not a decimal number`.
   package var words: Words {

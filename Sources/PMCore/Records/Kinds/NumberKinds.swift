@@ -8,10 +8,10 @@ package struct DecimalKind: CellKind {
   package var maximum: Int64 = 100_000_000_000_000_000
   package let isMoney: Bool
   package var shape: ColumnShape { isMoney ? .money : .decimal(scale: scale) }
+  /// Whether it is a part of 1.
+  private var isRate: Bool { !isMoney && maximum == powersOfTen[scale] }
   package var words: Words {
-    if let limit = maximum == powersOfTen[scale] ? 1 : nil {
-      return Words("a decimal number from 0 to \(limit)", zh: "0 到 \(limit) 的小数")
-    }
+    if isRate { return Words("a decimal number from 0 to 1", zh: "0 到 1 的小数") }
     return isMoney ? Words("an amount of money", zh: "金额") : Words("a decimal number", zh: "十进制数")
   }
 
@@ -33,7 +33,6 @@ package struct DecimalKind: CellKind {
   }
 
   package func remedy(_ fault: CellFault, _ bytes: Bytes) -> Words? {
-    let isRate = !isMoney && maximum == powersOfTen[scale]
     if isRate, fault == .outOfRange {
       return Words("write a fraction from 0 to 1, such as 0.06 for 6 %", zh: "写作 0 到 1 的小数，如 6% 写作 0.06")
     }
