@@ -55,9 +55,9 @@ package enum MetricDimension: String, CaseIterable, Sendable {
   }
 }
 
-/// The days that figures are taken over: a whole range, or one month of it.
+/// The days that figures are taken over: a whole range, or one month, quarter or year of it.
 package struct MetricSpan: Sendable, Hashable {
-  /// `all`, or the month.
+  /// `all`, or the month, quarter or year.
   package let label: String
   package let first: Day
   package let last: Day
@@ -75,7 +75,7 @@ package struct MetricSpan: Sendable, Hashable {
     guard first <= last, months > 0 else { return [] }
     return (first.period.index / months...last.period.index / months).map { number in
       let start = Period(index: number * months)
-      let year = padded(Int(start.index / 12), 4)
+      let year = padded(start.year, 4)
       let label =
         switch months {
         case 1: start.description

@@ -41,18 +41,15 @@ package enum PivotDimension: String, CaseIterable, Sendable {
     case .month: return day.period.description
     case .week:
       // The week belongs to the year of its Thursday.
-      let thursday = day.adding(3 - Self.weekday(day))
-      let newYear = thursday.period.adding(-Int(thursday.period.index % 12)).first
+      let thursday = day.adding(4 - day.weekday)
+      let newYear = thursday.period.adding(1 - thursday.period.month).first
       let week = padded(thursday.days(since: newYear) / 7 + 1, 2)
-      return padded(Int(thursday.period.index / 12), 4) + "-W" + week
-    case .weekday: return "\(Self.weekday(day) + 1)"
+      return padded(thursday.period.year, 4) + "-W" + week
+    case .weekday: return "\(day.weekday)"
     case .hour: return padded(Int(number), 2)
     default: return "\(number)"
     }
   }
-
-  /// 0 for Monday.
-  private static func weekday(_ day: Day) -> Int { ((Int(day.number) + 3) % 7 + 7) % 7 }
 
   /// Labels in natural order, none last; hours and weekdays whole, unless there is nothing at all.
   package func ordered(_ labels: some Sequence<String>) -> [String] {

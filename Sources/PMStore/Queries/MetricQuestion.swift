@@ -61,7 +61,7 @@ package struct MetricQuestion: Sendable {
       default: scope
       }
     let span = dimension?.months == nil ? nil : spans.first { $0.label == group }
-    let year = (span?.last ?? last).period.index / 12
+    let year = (span?.last ?? last).period.year
     return metric.aiming(at: targets.value(metric.id, org: org, year: Int64(year)))
   }
 
