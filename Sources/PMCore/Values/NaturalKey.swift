@@ -38,6 +38,13 @@ package struct NaturalKey {
     return key.text
   }
 
+  /// The key of a number part alone.
+  package static func of(number: Int64) -> String {
+    var key = NaturalKey()
+    key.append(number: number)
+    return key.text
+  }
+
   package mutating func removeAll() {
     count = 0
     isFirst = true

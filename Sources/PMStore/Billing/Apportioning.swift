@@ -271,22 +271,15 @@ extension Database {
       """)
     for row in rows {
       try insert.bind([
-        .text(number(Int64(period.index))), of[0], .integer(interval.meter), .integer(row.room), of[2],
+        .text(NaturalKey.of(number: Int64(period.index))), of[0], .integer(interval.meter), .integer(row.room), of[2],
         of[3], .quantity(row.quantity), .price(price),
         .money(row.amount), .integer(run), SQLValue(reason),
-        .text(number(Int64(interval.span.from.number))), .text(basis.rawValue),
+        .text(NaturalKey.of(number: Int64(interval.span.from.number))), .text(basis.rawValue),
         .flag(isNet),
       ])
       try insert.run()
     }
     return rows.count
-  }
-
-  /// A number as a natural key has it.
-  private func number(_ value: Int64) -> String {
-    var key = NaturalKey()
-    key.append(number: value)
-    return key.text
   }
 }
 

@@ -149,12 +149,12 @@ extension Database {
     try self.run(
       """
       INSERT INTO escalation (key, ticket_id, level, org_id, raised_at, due_at, run)
-      SELECT key || char(1) || printf('%011d', 5000000000 + ?2), ?1, ?2, ?3, ?4, ?5, ?6
+      SELECT key || char(1) || ?7, ?1, ?2, ?3, ?4, ?5, ?6
         FROM ticket WHERE id = ?1
       """,
       [
         .integer(ticket.id), .integer(Int64(level)), .integer(org), .instant(at),
-        .instant(due), .integer(run),
+        .instant(due), .integer(run), .text(NaturalKey.of(number: Int64(level))),
       ])
     try self.run(
       """

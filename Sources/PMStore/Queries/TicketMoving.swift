@@ -232,13 +232,11 @@ package final class TicketMover {
     var changed = JSONObjectText()
     for value in values { changed.add(value.column.name, .text(value.text)) }
     let serial = ticket.lastSerial + 1
-    var key = NaturalKey()
-    key.append(number: serial)
     try insert.bind([
       .integer(ticket.id), .integer(serial), .instant(at), .text(actor),
       .text(move.rawValue), SQLValue(from?.rawValue), .text(to.rawValue), SQLValue(remark),
       changed.isEmpty ? .null : .text(changed.text), .integer(run), .integer(ticket.id),
-      .text(key.text),
+      .text(NaturalKey.of(number: serial)),
     ])
     try insert.run()
   }
