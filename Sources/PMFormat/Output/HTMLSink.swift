@@ -37,13 +37,13 @@ final class HTMLSink: RowSink {
     markup("<\(level) id=\"s\(sections)\">")
     escaped(heading.title)
     markup("</\(level)>\n")
-    if let subtitle = heading.subtitle { element("p class=\"subtitle\"", "p", subtitle) }
+    if let subtitle = heading.subtitle { element("p", class: "subtitle", subtitle) }
     if !heading.parameters.isEmpty {
       markup("<dl>\n")
       for parameter in heading.parameters {
         markup("<div>")
-        element("dt", "dt", parameter.name, end: "")
-        element("dd", "dd", parameter.value, end: "</div>\n")
+        element("dt", parameter.name, end: "")
+        element("dd", parameter.value, end: "</div>\n")
       }
       markup("</dl>\n")
     }
@@ -53,7 +53,7 @@ final class HTMLSink: RowSink {
     for chart in heading.charts {
       charts += 1
       markup("<figure>\n")
-      element("figcaption", "figcaption", chart.title)
+      element("figcaption", chart.title)
       markup(chart.svg(id: "c\(charts)"))
       markup("</figure>\n")
     }
@@ -66,12 +66,12 @@ final class HTMLSink: RowSink {
     markup("<ul class=\"tiles\">\n")
     for tile in tiles {
       markup(tile.isMet.map { $0 ? "<li class=\"met\">" : "<li class=\"missed\">" } ?? "<li>")
-      element("span class=\"name\"", "span", tile.name, end: "")
-      element("b", "b", tile.value, end: "")
+      element("span", class: "name", tile.name, end: "")
+      element("b", tile.value, end: "")
       if !tile.verdict.isEmpty {
-        element("span class=\"verdict\"", "span", tile.mark + tile.verdict, end: "")
+        element("span", class: "verdict", tile.mark + tile.verdict, end: "")
       }
-      for line in tile.details { element("span class=\"detail\"", "span", line, end: "") }
+      for line in tile.details { element("span", class: "detail", line, end: "") }
       markup("</li>\n")
     }
     markup("</ul>\n")
@@ -159,7 +159,7 @@ final class HTMLSink: RowSink {
     markup("\">\n<head>\n<meta charset=\"utf-8\">\n")
     markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
     markup("<meta name=\"color-scheme\" content=\"light dark\">\n")
-    element("title", "title", title.isEmpty ? "pm" : title)
+    element("title", title.isEmpty ? "pm" : title)
     markup("<style>\n\(pageStyle)\n</style>\n</head>\n<body>\n<main>\n")
   }
 
@@ -177,7 +177,7 @@ final class HTMLSink: RowSink {
   private func endSection() {
     startSection(isWide: false)
     endTable()
-    for note in heading?.notes ?? [] { element("p class=\"note\"", "p", note) }
+    for note in heading?.notes ?? [] { element("p", class: "note", note) }
     heading = nil
     if isOpen { markup("</section>\n") }
     isOpen = false
@@ -192,8 +192,10 @@ final class HTMLSink: RowSink {
     return true
   }
 
-  private func element(_ opening: String, _ name: String, _ text: String, end: String = "\n") {
-    markup("<\(opening)>")
+  private func element(
+    _ name: String, class kind: String? = nil, _ text: String, end: String = "\n"
+  ) {
+    markup(kind.map { "<\(name) class=\"\($0)\">" } ?? "<\(name)>")
     escaped(text)
     markup("</\(name)>\(end)")
   }
