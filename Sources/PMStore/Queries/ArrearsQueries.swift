@@ -18,11 +18,12 @@ enum OpenLines {
   /// open_minor: what was open on day ?1 of the lines that were due by then.
   ///
   /// Bills due on or before the day, late lines dated on or before it, which have their principal's
-  /// due_on. What is open on a day is what is open now and what was settled with a later value date;
-  /// of those there are few or none.
+  /// due_on. What is open on a day is what is open now and what was settled with a later value date:
+  /// few rows or none, which are read once and looked up.
   /// - Parameters:
   ///   - orgs: lines of rooms under these organisations only; nil: all.
   ///   - includesIssued: lines that were issued by that day, too, and fall due later.
+  ///   - condition: a further condition on the row `bill`.
   static func sql(_ orgs: [Int64]?, includesIssued: Bool = false, where condition: String = "1") -> String {
     """
     later AS MATERIALIZED (
