@@ -114,28 +114,6 @@ struct TicketLifeTests {
     }
   }
 
-  @Test("imported history stands where its times say")
-  func derived() {
-    var times = TicketTimes()
-    #expect(times.derived == .new)
-    times.isDispatched = true
-    #expect(times.derived == .dispatched)
-    times.isAccepted = true
-    #expect(times.derived == .accepted)
-    times.isFinished = true
-    #expect(times.derived == .finished)
-    times.verified = false
-    #expect(times.derived == .rework)
-    times.verified = true
-    #expect(times.derived == .verified)
-    times.isCalledBack = true
-    #expect(times.derived == .calledBack)
-    times.isClosed = true
-    #expect(times.derived == .closed)
-    times.state = .cancelled
-    #expect(times.derived == .cancelled)
-  }
-
   @Test("a ticket is raised one level at a time, and not twice at one moment")
   func escalation() {
     let due = Instant(seconds: 1000)

@@ -30,7 +30,7 @@ package enum Invoice {
         "What the invoice says for the bill, compared with what was asked for; negative in red.",
         zh: "发票上该账单的价税合计，与开票申请核对；红字为负。")),
     .integer("run", 0...(.max), zh: "批次").managed.hidden
-  ).having([.list, .show, .columns]).final.filtered(by: "bill")
+  ).document.final.filtered(by: "bill")
     .index("(invoice_no)")
     .rule(
       RowRule(

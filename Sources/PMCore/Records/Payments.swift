@@ -127,7 +127,7 @@ package enum Payment {
     .date("reversed_on", zh: "冲销日期").managed.hidden,
     .text("reversed_why", zh: "冲销原因").managed.hidden,
     .integer("run", 0...(.max), zh: "批次").managed.hidden
-  ).having([.list, .show, .columns]).final.told(by: "reference").index("(payer_id)")
+  ).document.final.told(by: "reference").index("(payer_id)")
     .index("(paid_on) WHERE payer_id IS NULL")
     .index("(paid_on) WHERE counter = 1")
     .rule(.order("for_from", "for_to"))

@@ -24,32 +24,9 @@ package enum TicketState: String, Sendable, CaseIterable {
   package var stopsClock: Bool { isEnded || self == .suspended }
 }
 
-/// What a ticket without events says by its times: history that was imported.
-package struct TicketTimes: Sendable {
-  package var state: TicketState?
-  package var isDispatched = false
-  package var isAccepted = false
-  package var isFinished = false
-  package var verified: Bool?
-  package var isCalledBack = false
-  package var isClosed = false
-
-  package init() {}
-
-  /// The state that the times amount to; an explicit one wins.
-  package var derived: TicketState {
-    if let state { return state }
-    if isClosed { return .closed }
-    if isFinished, isCalledBack { return .calledBack }
-    if let verified { return verified ? .verified : .rework }
-    if isFinished { return .finished }
-    if isAccepted { return .accepted }
-    return isDispatched ? .dispatched : .new
-  }
-}
-
-/// The same as SQL over the row `t`.
 extension TicketState {
+  /// The state of the ticket in row `t`, as SQL: what it says itself, else what its times amount to,
+  /// which is what history has that was imported.
   package static let sql = """
     COALESCE(CASE t.state WHEN 'refused' THEN 'new' ELSE t.state END,
          CASE WHEN t.closed_at IS NOT NULL THEN 'closed'
