@@ -125,8 +125,9 @@ extension Database {
         credited: row.money(9), waived: row.money(8)
       )
     }
-    guard var (bill, credited, waived) = found else { return nil }
-    bill.gross = try bill.gross.adding(credited).adding(-waived)
+    guard let found else { return nil }
+    var bill = found.bill
+    bill.gross = try bill.gross.adding(found.credited).adding(-found.waived)
     return bill
   }
 
