@@ -23,13 +23,12 @@ extension Column {
   func typed(_ text: String) throws -> SQLValue {
     if text.isEmpty {
       if case .integer(let number)? = defaultValue { return .integer(number) }
-      if !isRequired { return .null }
+      if isRequired { throw refusal(of: text, .required) }
+      return .null
     }
-    let (value, fault) = text.isEmpty ? (nil, .required) : read(text)
-    if let value { return value }
-    throw Failure(
-      .badData, fault.code, Words("\"\(text)\" \(fault.words.en)", zh: "“\(text)”\(fault.words.zh)"),
-      hint: withBytes(of: text) { kind.remedy(fault, $0) } ?? fault.remedy, at: Place(columnName: name))
+    let read = read(text)
+    guard let value = read.value else { throw refusal(of: text, read.fault) }
+    return value
   }
 
   /// What is stored for a text that is not empty; nil where it cannot be read.
@@ -40,14 +39,20 @@ extension Column {
     // The context holds the bytes of what is cleaned.
     let cells = CellContext(zone: zone)
     return withExtendedLifetime(cells) {
-      withBytes(of: text) { bytes in
+      withBytes(of: text) { bytes -> (value: SQLValue?, fault: CellFault) in
         switch kind.parse(bytes, cells) {
-        case .integer(let number): (.integer(number), .required)
-        case .text(let text), .masked(let text): (.text(text.text), .required)
-        case .null: (.null, .required)
-        case .bad(let fault): (nil, fault)
+        case .integer(let number): return (.integer(number), .required)
+        case .text(let text), .masked(let text): return (.text(text.text), .required)
+        case .null: return (.null, .required)
+        case .bad(let fault): return (nil, fault)
         }
       }
     }
+  }
+
+  private func refusal(of text: String, _ fault: CellFault) -> Failure {
+    Failure(
+      .badData, fault.code, Words("\"\(text)\" \(fault.words.en)", zh: "“\(text)”\(fault.words.zh)"),
+      hint: withBytes(of: text) { kind.remedy(fault, $0) } ?? fault.remedy, at: Place(columnName: name))
   }
 }
