@@ -46,7 +46,7 @@ enum DbCheck: Command {
 
 extension Context {
   /// Warns of a database that others than its owner can get at by the file's mode.
-  fileprivate func warnOfReaders() {
+  func warnOfReaders() {
     let path = common.database
     let open = ["", "-wal", "-journal"].map { path + $0 }.filter { name in
       var status = stat()

@@ -26,7 +26,7 @@ extension Column {
       if isRequired { throw refusal(of: text, .required) }
       return .null
     }
-    let read = read(text)
+    let read = self.read(text)
     guard let value = read.value else { throw refusal(of: text, read.fault) }
     return value
   }
