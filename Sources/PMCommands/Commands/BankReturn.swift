@@ -48,36 +48,16 @@ enum BankReturn: Command {
         try database.row(of: BankBatch.record, code: $0, zone: zone)
       }
       let kept = try number.flatMap { try database.sentBatch($0) }
-      guard let layout = try given ?? kept.map({ try BankLayout(keptIn: $0) }) else {
-        throw Failure.fault("a batch was lost")
-      }
+      let layout = try given ?? BankLayout(keptIn: kept.orLost("a batch"))
       let back = try BankReturnFile(
         content, named: path, layout, most: Int(database.scalar("SELECT max(count) FROM bank_batch") ?? 0))
       context.inputDigest = back.digest
       let batch = try kept ?? database.batch(of: back, layout)
-      let name = BankBatch.number.kind.text(batch.id, .standard)
-      if batch.isReturned {
-        if batch.returnDigest == back.digest {
-          context.summary(
-            "bank return",
-            [
-              ("payments", 0), ("failed", 0), ("unchanged", Int(batch.count)), ("moved", 0),
-            ])
-          return
-        }
-        throw Failure.refused(
-          "already-returned",
-          Words("\(name) came back before, in another file", zh: "\(name) 已用另一文件回盘"))
+      if batch.isReturned, batch.returnDigest == back.digest {
+        return context.summary(
+          "bank return", [("payments", 0), ("failed", 0), ("unchanged", Int(batch.count)), ("moved", 0)])
       }
-      if let cancelled = batch.cancelledOn {
-        throw Failure.refused(
-          "batch-cancelled",
-          Words("\(name) was given up on \(cancelled)", zh: "\(name) 已于 \(cancelled) 撤销"),
-          hint: Words(
-            "what the bank collected all the same comes in by pm payment import, method collection",
-            zh: "银行实际扣到的款项请用 pm payment import 录入，方式为 collection"))
-      }
-      try requireNotBefore(batch, day, name)
+      try requireOut(batch, day)
       var check = BankReturnCheck(
         layout, back,
         BankFile(
@@ -94,6 +74,25 @@ enum BankReturn: Command {
           ("moved", counts.moved),
         ])
     }
+  }
+
+  /// Refuses a batch that is not out at the bank on `day`.
+  private static func requireOut(_ batch: SentBatch, _ day: Day) throws {
+    let name = BankBatch.number.kind.text(batch.id, .standard)
+    if batch.isReturned {
+      throw Failure.refused(
+        "already-returned",
+        Words("\(name) came back before, in another file", zh: "\(name) 已用另一文件回盘"))
+    }
+    if let cancelled = batch.cancelledOn {
+      throw Failure.refused(
+        "batch-cancelled",
+        Words("\(name) was given up on \(cancelled)", zh: "\(name) 已于 \(cancelled) 撤销"),
+        hint: Words(
+          "what the bank collected all the same comes in by pm payment import, method collection",
+          zh: "银行实际扣到的款项请用 pm payment import 录入，方式为 collection"))
+    }
+    try requireNotBefore(batch, day, name)
   }
 
   static func requireNotBefore(_ batch: SentBatch, _ day: Day, _ name: String) throws {

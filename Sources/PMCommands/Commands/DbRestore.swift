@@ -44,19 +44,7 @@ enum DbRestore: Command {
         hint: Words("name a copy that db backup made", zh: "请给出 db backup 生成的副本"))
     }
     let target = try Database.restoreTarget(path, lockWait: context.lockWait)
-    if case .database(let database) = target {
-      do {
-        try context.admit(to: database, toWrite: true)
-      } catch let error as StoreError where error.isCorrupt || error.lacksSchema {
-        // A damaged database knows nobody any more; whoever may write the file may mend it.
-      }
-    }
-    if context.isThroughSudo, context.authority == nil {
-      throw Failure(
-        .notPermitted, "not-through-sudo",
-        Words("through sudo only an admin of the database that is there restores it", zh: "通过 sudo 时只有现有数据库的管理员可以恢复"),
-        hint: Words("root restores what is missing or damaged", zh: "数据库缺失或损坏时请由 root 恢复"))
-    }
+    try admit(to: target, &context)
     let digest = try fileDigest(backup)
     let part = try PartFolder(beside: path)
     defer { part.remove() }
@@ -82,18 +70,7 @@ enum DbRestore: Command {
       return
     }
 
-    let kept = Database.keptName(path)
-    switch target {
-    case .database(let database):
-      if context.environment.isProcess { database.interruptOnSignals() }
-      let copy = try Database.open(fresh, mode: .readOnly)
-      try database.replaceContent(
-        with: copy, keeping: kept, madeAt: part.path + "/kept", lockWait: context.lockWait)
-    case .damaged, .absent:
-      try Database.replaceFile(
-        at: path, with: fresh, keeping: kept, lockWait: context.lockWait)
-    }
-    context.hasCommitted = true
+    let kept = try replace(target, by: fresh, beside: part, &context)
     try context.show(
       [
         ("file", Words("file", zh: "文件"), path),
@@ -108,6 +85,42 @@ enum DbRestore: Command {
           regained.map(logins(of:)) ?? context.words("unknown", "不详")
         ),
       ])
+  }
+
+  /// Lets the one who asks into the database that is replaced, where it can still be asked who he is.
+  private static func admit(to target: Database.RestoreTarget, _ context: inout Context) throws {
+    if case .database(let database) = target {
+      do {
+        try context.admit(to: database, toWrite: true)
+      } catch let error as StoreError where error.isCorrupt || error.lacksSchema {
+        // A damaged database knows nobody any more; whoever may write the file may mend it.
+      }
+    }
+    if !context.isThroughSudo || context.authority != nil { return }
+    throw Failure(
+      .notPermitted, "not-through-sudo",
+      Words("through sudo only an admin of the database that is there restores it", zh: "通过 sudo 时只有现有数据库的管理员可以恢复"),
+      hint: Words("root restores what is missing or damaged", zh: "数据库缺失或损坏时请由 root 恢复"))
+  }
+
+  /// Puts the copy in the place of the database; the name under which that one is kept.
+  private static func replace(
+    _ target: Database.RestoreTarget, by fresh: String, beside part: PartFolder, _ context: inout Context
+  ) throws -> String {
+    let path = context.common.database
+    let kept = Database.keptName(path)
+    switch target {
+    case .database(let database):
+      if context.environment.isProcess { database.interruptOnSignals() }
+      let copy = try Database.open(fresh, mode: .readOnly)
+      try database.replaceContent(
+        with: copy, keeping: kept, madeAt: part.path + "/kept", lockWait: context.lockWait)
+    case .damaged, .absent:
+      try Database.replaceFile(
+        at: path, with: fresh, keeping: kept, lockWait: context.lockWait)
+    }
+    context.hasCommitted = true
+    return kept
   }
 
   /// Says of the backup that was given what was found wrong with it or its copy.

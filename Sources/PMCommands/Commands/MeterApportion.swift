@@ -103,40 +103,8 @@ enum MeterApportion: Command {
             "no-rooms", Words("meter \(interval.code): no room is charged for it", zh: "表 \(interval.code)：没有房间应分摊")))
         continue
       }
-      if let wanted, wanted != rooms.basis {
-        throw Failure.refused(
-          "other-basis",
-          Words(
-            "meter \(interval.code): the tariff spreads by \(rooms.basis.rawValue), not \(wanted.rawValue)",
-            zh: "表 \(interval.code)：收费标准按 \(rooms.basis.rawValue) 分摊，而非 \(wanted.rawValue)"),
-          hint: Words(
-            "correct the tariff, or spread with --override --reason TEXT",
-            zh: "请更正收费标准，或用 --override --reason TEXT 改用"))
-      }
-      var usage = interval.usage
-      if let sum = interval.amount, arguments[amount] == nil {
-        context.note(
-          Words("meter \(interval.code): the sum of \(sum), as before", zh: "表 \(interval.code)：与以前一样按金额 \(sum) 分摊"))
-      }
-      let wasNet = try interval.amount == nil && database.wasNet(interval)
-      let isNet = arguments[net] || (wasNet && !arguments[gross])
-      if wasNet, isNet, !arguments[net] {
-        context.note(
-          Words(
-            "meter \(interval.code): net of its sub-meters, as before",
-            zh: "表 \(interval.code)：与以前一样扣除分表用量"))
-      }
-      if isNet {
-        usage = try usage.minus(try database.subUsage(interval, period))
-        if usage.isNegative {
-          throw ApportionFault(
-            code: "subs-exceed-main",
-            words: Words(
-              "meter \(interval.code): its sub-meters used more than it did",
-              zh: "表 \(interval.code)：分表用量之和超过总表用量"))
-        }
-      }
-      if !isNet, interval.amount == nil { try noteOfSubMeters(interval, &context, database) }
+      if let wanted { try refuseOther(wanted, than: rooms.basis, interval) }
+      let (usage, isNet) = try usageToSpread(of: interval, period, arguments, &context, database)
       let total =
         try interval.amount
         ?? sharedTotal(usage, tariff: tariff, fee: try database.fee(interval.fee))
@@ -149,6 +117,53 @@ enum MeterApportion: Command {
       unchanged += rows.count - written
     }
     context.summary("meter apportion", [("created", created), ("unchanged", unchanged)])
+  }
+
+  private static func refuseOther(
+    _ wanted: ApportionmentBasis, than basis: ApportionmentBasis, _ interval: SharedInterval
+  ) throws {
+    if wanted == basis { return }
+    throw Failure.refused(
+      "other-basis",
+      Words(
+        "meter \(interval.code): the tariff spreads by \(basis.rawValue), not \(wanted.rawValue)",
+        zh: "表 \(interval.code)：收费标准按 \(basis.rawValue) 分摊，而非 \(wanted.rawValue)"),
+      hint: Words(
+        "correct the tariff, or spread with --override --reason TEXT",
+        zh: "请更正收费标准，或用 --override --reason TEXT 改用"))
+  }
+
+  /// What is spread of an interval, and whether that is net of the sub-meters; says what goes on as
+  /// before.
+  private static func usageToSpread(
+    of interval: SharedInterval, _ period: Period, _ arguments: Arguments, _ context: inout Context,
+    _ database: Database
+  ) throws -> (usage: Ratio, isNet: Bool) {
+    if let sum = interval.amount, arguments[amount] == nil {
+      context.note(
+        Words("meter \(interval.code): the sum of \(sum), as before", zh: "表 \(interval.code)：与以前一样按金额 \(sum) 分摊"))
+    }
+    let wasNet = try interval.amount == nil && database.wasNet(interval)
+    let isNet = arguments[net] || (wasNet && !arguments[gross])
+    if wasNet, isNet, !arguments[net] {
+      context.note(
+        Words(
+          "meter \(interval.code): net of its sub-meters, as before",
+          zh: "表 \(interval.code)：与以前一样扣除分表用量"))
+    }
+    if !isNet {
+      if interval.amount == nil { try noteOfSubMeters(interval, &context, database) }
+      return (interval.usage, false)
+    }
+    let usage = try interval.usage.minus(try database.subUsage(interval, period))
+    if usage.isNegative {
+      throw ApportionFault(
+        code: "subs-exceed-main",
+        words: Words(
+          "meter \(interval.code): its sub-meters used more than it did",
+          zh: "表 \(interval.code)：分表用量之和超过总表用量"))
+    }
+    return (usage, true)
   }
 
   /// Says that what is spread whole may be charged twice.

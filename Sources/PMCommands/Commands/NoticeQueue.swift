@@ -42,79 +42,84 @@ enum NoticeQueue: Command {
   static func run(_ arguments: Arguments, _ context: inout Context) throws {
     let words = arguments.all(RecordEdit.fields)
     let run = try context.write { context, database -> Int64? in
-      let zone = try context.databaseZone()
       for (name, _) in try RecordEdit.pairs(words) where own.contains(name) {
         throw Failure.refused(
           "not-by-hand", Words("\(name) is given by pm", zh: "\(name) 由系统填写，不能手工填写"))
       }
-      let draft = try RecordDraft(Notice.record, words, database, zone: zone)
+      let draft = try RecordDraft(Notice.record, words, database, zone: context.databaseZone())
       try context.requireColleague(in: draft.values, database)
       try context.warnOfStrangers(draft.values, database)
-      func value(_ name: String) -> SQLValue {
-        draft.values.first { $0.column.name == name }?.value ?? .null
-      }
-      for name in ["template", "text"] where value(name) == .null {
+      for name in ["template", "text"] where draft[name] == .null {
         throw Failure.refused("required", Words("\(name) is missing", zh: "缺少 \(name)"))
       }
-      let receivers = ["org", "staff", "customer"].filter { value($0) != .null }
-      let filters = arguments.all(filter)
-      if !filters.isEmpty || arguments[birthday] {
-        guard receivers.isEmpty, value("ticket") == .null else {
-          throw Failure.refused(
-            "which-receiver",
-            Words(
-              "a message to many customers names no receiver and no ticket",
-              zh: "群发通知不能另外指定接收方或工单"))
-        }
-        let template = try NoticeTemplate(draft.values.first { $0.column.name == "text" }?.text ?? "")
-        let audience = NoticeAudience(
-          filters: filters, isBirthday: arguments[birthday], template: template)
-        let outcome = try audience.queue(
-          draft.values, at: context.eventTime(), &context, database)
-        context.summary(
-          "notice queue",
-          [
-            ("created", outcome.queued), ("unchanged", outcome.unchanged),
-            ("skipped", outcome.skipped), ("given up", outcome.givenUp),
-          ])
-        return outcome.queued > 0 ? try database.entry : nil
-      }
-      if receivers.count != 1 {
-        throw Failure.refused(
-          "which-receiver",
-          Words(
-            "a message goes to one of org, staff and customer",
-            zh: "接收方须为 org、staff、customer 之一"))
-      }
-      let at = try context.eventTime()
-      let day = zone.day(of: at)
-      let template = try NoticeTemplate(draft.values.first { $0.column.name == "text" }?.text ?? "")
-      guard let values = try filled(draft.values, template, on: day, zone, &context, database) else {
-        return nil
-      }
-      let said = values.map { ($0.column.sqlName, $0.value) }
-      if let isGivenUp = try database.isAlikeGivenUp(
-        said, from: zone.start(of: day), until: zone.start(of: day.adding(1)),
-        attempts: database.settings().noticeAttempts)
-      {
-        context.summary(
-          "notice queue", [("created", 0), ("unchanged", 1), ("given up", isGivenUp ? 1 : 0)])
-        return nil
-      }
-      _ = try database.queueNotice(
-        said + [
-          ("queued_at", .instant(at)), ("state", .text("queued")),
-          ("attempts", .integer(0)),
-          ("run", .integer(database.entry)),
-        ])
-      context.summary("notice queue", [("created", 1), ("unchanged", 0), ("given up", 0)])
-      return try database.entry
+      let isQueued =
+        try arguments.isGiven(filter) || arguments[birthday]
+        ? queueMany(draft, arguments, &context, database) : queueOne(draft, &context, database)
+      return isQueued ? try database.entry : nil
     }
-    guard let run, !context.common.dryRun else { return }
-    var query = RecordQuery(
-      Notice.record,
-      columns: ["number", "template", "org", "staff", "customer", "ticket", "state"]
-        .compactMap { Notice.record.column($0) })
+    if let run, !context.common.dryRun { try show(run, &context) }
+  }
+
+  /// Queues a message to each customer who is asked for; whether there is any.
+  private static func queueMany(
+    _ draft: RecordDraft, _ arguments: Arguments, _ context: inout Context, _ database: Database
+  ) throws -> Bool {
+    guard draft.receivers.isEmpty, draft["ticket"] == .null else {
+      throw Failure.refused(
+        "which-receiver",
+        Words(
+          "a message to many customers names no receiver and no ticket",
+          zh: "群发通知不能另外指定接收方或工单"))
+    }
+    let audience = NoticeAudience(
+      filters: arguments.all(filter), isBirthday: arguments[birthday], template: try draft.template)
+    let outcome = try audience.queue(draft.values, at: context.eventTime(), &context, database)
+    context.summary(
+      "notice queue",
+      [
+        ("created", outcome.queued), ("unchanged", outcome.unchanged),
+        ("skipped", outcome.skipped), ("given up", outcome.givenUp),
+      ])
+    return outcome.queued > 0
+  }
+
+  /// Queues a message to one receiver; whether it was not there already.
+  private static func queueOne(
+    _ draft: RecordDraft, _ context: inout Context, _ database: Database
+  ) throws -> Bool {
+    if draft.receivers.count != 1 {
+      throw Failure.refused(
+        "which-receiver",
+        Words("a message goes to one of org, staff and customer", zh: "接收方须为 org、staff、customer 之一"))
+    }
+    let zone = try context.databaseZone()
+    let at = try context.eventTime()
+    let day = zone.day(of: at)
+    guard let values = try filled(draft.values, draft.template, on: day, zone, &context, database) else {
+      return false
+    }
+    let said = values.map { ($0.column.sqlName, $0.value) }
+    if let isGivenUp = try database.isAlikeGivenUp(
+      said, from: zone.start(of: day), until: zone.start(of: day.adding(1)),
+      attempts: database.settings().noticeAttempts)
+    {
+      context.summary(
+        "notice queue", [("created", 0), ("unchanged", 1), ("given up", isGivenUp ? 1 : 0)])
+      return false
+    }
+    _ = try database.queueNotice(
+      said + [
+        ("queued_at", .instant(at)), ("state", .text("queued")), ("attempts", .integer(0)),
+        ("run", .integer(database.entry)),
+      ])
+    context.summary("notice queue", [("created", 1), ("unchanged", 0), ("given up", 0)])
+    return true
+  }
+
+  /// Shows the messages that an entry of the journal queued.
+  private static func show(_ run: Int64, _ context: inout Context) throws {
+    let names = ["number", "template", "org", "staff", "customer", "ticket", "state"]
+    var query = RecordQuery(Notice.record, columns: names.compactMap { Notice.record.column($0) })
     query.condition = ("t.run = ?1", [.integer(run)])
     try context.openForReading()
     try context.list(query)
@@ -141,5 +146,19 @@ enum NoticeQueue: Command {
       return nil
     }
     return try values.map { $0.column.name == "text" ? try database.typed($0.column, text, zone: zone) : $0 }
+  }
+}
+
+extension RecordDraft {
+  /// What was said of a column; nothing for one that was left out.
+  fileprivate subscript(name: String) -> SQLValue {
+    values.first { $0.column.name == name }?.value ?? .null
+  }
+
+  /// The columns that say to whom the message goes.
+  fileprivate var receivers: [String] { ["org", "staff", "customer"].filter { self[$0] != .null } }
+
+  fileprivate var template: NoticeTemplate {
+    get throws { try NoticeTemplate(values.first { $0.column.name == "text" }?.text ?? "") }
   }
 }

@@ -38,18 +38,7 @@ enum PaymentClaim: Command {
     let code = try arguments.require(number)
     let day = try context.today()
     let zone = try context.databaseZone()
-    let isWhole = arguments[customer] != nil || arguments[room] != nil || arguments[bill] != nil
-    if arguments.isGiven(part), isWhole {
-      throw Failure.usage(
-        "contradiction",
-        Words(
-          "--part names the customers: no --customer, --room or --bill beside it",
-          zh: "--part 已指明客户，不能再用 --customer、--room 或 --bill"))
-    }
-    if !arguments.isGiven(part), !isWhole {
-      throw Failure.usage(
-        "nothing-named", Words("say whose it is: --customer, --room or --bill", zh: "请指定 --customer、--room 或 --bill"))
-    }
+    try requireNames(arguments)
     try context.write { context, database in
       let id = try database.row(of: Payment.record, code: code, zone: zone)
       if arguments.isGiven(part) {
@@ -79,16 +68,8 @@ enum PaymentClaim: Command {
       if let known = claimed.payer {
         guard claimed.key == "claim", known == payer,
           payment.room == nil || payment.room == claimed.room
-        else {
-          throw Failure.refused(
-            "already-booked",
-            Words(
-              "\(name) is booked for \(claimed.payerCode ?? "?")",
-              zh: "\(name) 已为 \(claimed.payerCode ?? "?") 入账"),
-            hint: Words("a wrong booking: pm payment reverse", zh: "入账有误请用 pm payment reverse"))
-        }
-        context.summary("payment claim", [("claimed", 0), ("unchanged", 1)])
-        return
+        else { throw booked(name, for: claimed.payerCode) }
+        return context.summary("payment claim", [("claimed", 0), ("unchanged", 1)])
       }
       let booking = try PaymentBooking(settlement, keepsReplaced: true)
       try booking.book(payment, payer: payer)
@@ -97,6 +78,29 @@ enum PaymentClaim: Command {
       context.summary(
         "payment claim", [("claimed", 1), ("unchanged", 0), ("moved", settlement.moved)])
     }
+  }
+
+  /// Refuses options that say nothing of whose it is, or say it twice.
+  private static func requireNames(_ arguments: Arguments) throws {
+    let isWhole = arguments[customer] != nil || arguments[room] != nil || arguments[bill] != nil
+    if arguments.isGiven(part), isWhole {
+      throw Failure.usage(
+        "contradiction",
+        Words(
+          "--part names the customers: no --customer, --room or --bill beside it",
+          zh: "--part 已指明客户，不能再用 --customer、--room 或 --bill"))
+    }
+    if !arguments.isGiven(part), !isWhole {
+      throw Failure.usage(
+        "nothing-named", Words("say whose it is: --customer, --room or --bill", zh: "请指定 --customer、--room 或 --bill"))
+    }
+  }
+
+  private static func booked(_ name: String, for payer: String?) -> Failure {
+    Failure.refused(
+      "already-booked",
+      Words("\(name) is booked for \(payer ?? "?")", zh: "\(name) 已为 \(payer ?? "?") 入账"),
+      hint: Words("a wrong booking: pm payment reverse", zh: "入账有误请用 pm payment reverse"))
   }
 
   private static func payer(

@@ -48,6 +48,33 @@ enum PaymentReview: Command {
       return try list(arguments, &context)
     }
     let (day, cashier) = (try arguments.require(day), try arguments.require(cashier))
+    try requireOtherEyes(than: cashier, &context)
+    let today = try context.today()
+    let zone = try context.databaseZone()
+    try context.write { context, database in
+      let org = try arguments[company].map { try database.row(of: Org.record, code: $0, zone: zone) }
+      let waiting = try database.unreviewedCash(on: day, cashier: cashier)
+        .filter { org == nil || $0.company == org }
+      if Set(waiting.map(\.company)).count > 1 {
+        throw Failure.usage(
+          "company-needed",
+          Words("he took cash for several companies: --company is required", zh: "该收银员为多家公司收款，须用 --company 指定"))
+      }
+      if waiting.isEmpty {
+        let last = try database.lastReview(on: day, cashier: cashier, company: org)
+        guard let last, last.count == Int64(count), last.sum == sum else { throw nothing(of: cashier, on: day) }
+        return context.summary("payment review", [("reviewed", 0), ("unchanged", Int(last.count))])
+      }
+      try requireAgreed(waiting, Int64(count), sum, of: cashier, on: day)
+      for cash in waiting {
+        try database.keepReview(cash, by: context.actor, on: today, run: database.entry)
+      }
+      context.summary("payment review", [("reviewed", count), ("unchanged", 0)])
+    }
+  }
+
+  /// Refuses the cashier himself, and one named as who counted who may not review cash.
+  private static func requireOtherEyes(than cashier: String, _ context: inout Context) throws {
     if try context.isOneself(cashier) {
       throw Failure.refused(
         "four-eyes",
@@ -66,42 +93,28 @@ enum PaymentReview: Command {
       let reviewer = try context.staff(called: name, database)
       try context.requireStanding(of: reviewer, called: name, .collect, Words("review cash", zh: "复核现金"))
     }
-    let today = try context.today()
-    let zone = try context.databaseZone()
-    try context.write { context, database in
-      let org = try arguments[company].map { try database.row(of: Org.record, code: $0, zone: zone) }
-      let waiting = try database.unreviewedCash(on: day, cashier: cashier)
-        .filter { org == nil || $0.company == org }
-      if Set(waiting.map(\.company)).count > 1 {
-        throw Failure.usage(
-          "company-needed",
-          Words("he took cash for several companies: --company is required", zh: "该收银员为多家公司收款，须用 --company 指定"))
-      }
-      if waiting.isEmpty {
-        let last = try database.lastReview(on: day, cashier: cashier, company: org)
-        guard let last, last.count == Int64(count), last.sum == sum else {
-          throw Failure.refused(
-            "nothing-to-review",
-            Words("no cash of \(cashier) on \(day) waits for a review", zh: "\(cashier) 在 \(day) 没有待复核的现金收款"),
-            hint: Words("pm payment review", zh: "待复核清单：pm payment review"))
-        }
-        context.summary("payment review", [("reviewed", 0), ("unchanged", Int(last.count))])
-        return
-      }
-      let counted = waiting.reduce(0) { $0 + $1.count }
-      let total = try waiting.reduce(Money.zero) { try $0.adding($1.sum) }
-      if counted != Int64(count) || total != sum {
-        throw Failure.refused(
-          "does-not-agree",
-          Words(
-            "the receipts of \(cashier) on \(day) are \(counted) of \(total), not \(count) of \(sum)",
-            zh: "\(cashier) 在 \(day) 的收据为 \(counted) 张 \(total)，而非 \(count) 张 \(sum)"),
-          hint: Words("pm payment list --where cashier=…", zh: "请核对 pm payment list --where cashier=…"))
-      }
-      for cash in waiting {
-        try database.keepReview(cash, by: context.actor, on: today, run: database.entry)
-      }
-      context.summary("payment review", [("reviewed", count), ("unchanged", 0)])
+  }
+
+  private static func nothing(of cashier: String, on day: Day) -> Failure {
+    Failure.refused(
+      "nothing-to-review",
+      Words("no cash of \(cashier) on \(day) waits for a review", zh: "\(cashier) 在 \(day) 没有待复核的现金收款"),
+      hint: Words("pm payment review", zh: "待复核清单：pm payment review"))
+  }
+
+  /// Refuses a count that is not that of the receipts.
+  private static func requireAgreed(
+    _ waiting: [CashCount], _ count: Int64, _ sum: Money, of cashier: String, on day: Day
+  ) throws {
+    let counted = waiting.reduce(0) { $0 + $1.count }
+    let total = try waiting.reduce(Money.zero) { try $0.adding($1.sum) }
+    if counted != count || total != sum {
+      throw Failure.refused(
+        "does-not-agree",
+        Words(
+          "the receipts of \(cashier) on \(day) are \(counted) of \(total), not \(count) of \(sum)",
+          zh: "\(cashier) 在 \(day) 的收据为 \(counted) 张 \(total)，而非 \(count) 张 \(sum)"),
+        hint: Words("pm payment list --where cashier=…", zh: "请核对 pm payment list --where cashier=…"))
     }
   }
 

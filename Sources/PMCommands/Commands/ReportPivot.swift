@@ -58,17 +58,6 @@ enum ReportPivot: Command {
       case .cost: .money
       default: .fixed(scale: pivot.measure.scale)
       }
-    func cell(_ tally: PivotTally) throws -> OutputValue {
-      guard let value = try pivot.value(tally) else { return .null }
-      switch pivot.measure {
-      case .count: return .integer(value)
-      case .cost: return .money(value)
-      default: return .decimal(value)
-      }
-    }
-    func label(_ text: String, _ dimension: PivotDimension?) -> String {
-      text.isEmpty ? TicketReport.blank[language] : TicketReport.label(text, of: dimension, context)
-    }
     let rowLabels = pivot.rows(rows)
     let columnLabels = columns.map { pivot.columns($0) } ?? []
     var report = TicketReport.report(pivot.measure.title, question, context)
@@ -76,43 +65,68 @@ enum ReportPivot: Command {
       context.column(rows.rawValue, rows.title.zh, rows.metric?.isOfCodes == true ? .code : .text)
     ]
     report.fields += columnLabels.map {
-      OutputField(name: $0.isEmpty ? "-" : $0, title: label($0, columns), kind: kind)
+      OutputField(name: $0.isEmpty ? "-" : $0, title: head($0, columns, context), kind: kind)
     }
     report.fields.append(context.column("total", "合计", kind))
     for row in rowLabels {
       report.rows.append(
-        [.text(TicketReport.label(row, of: rows, context))] + (try columnLabels.map { try cell(pivot[row, $0]) })
-          + [try cell(pivot.total(row: row))])
+        [.text(TicketReport.label(row, of: rows, context))]
+          + (try columnLabels.map { try cell(pivot[row, $0], of: pivot) })
+          + [try cell(pivot.total(row: row), of: pivot)])
     }
     if !rowLabels.isEmpty {
       report.rows.append(
         [.text(context.label("total", "合计"))]
-          + (try columnLabels.map { try cell(pivot.total(column: $0)) })
-          + [try cell(pivot.total)])
+          + (try columnLabels.map { try cell(pivot.total(column: $0), of: pivot) })
+          + [try cell(pivot.total, of: pivot)])
     }
     if pivot.measure != .count { report.heading.notes = [definition(pivot.measure)[language]] }
-    let chart = try Chart.Figure.heat(
-      rows: rowLabels.map { label($0, rows) }, columns: columnLabels.map { label($0, columns) },
-      cells: rowLabels.map { row in
+    if !rowLabels.isEmpty, rowLabels.count <= 100, columnLabels.count <= ReportOptions.mostBars {
+      report.heading.charts = [
+        Chart(
+          title: pivot.measure.title[language], scale: pivot.measure.scale,
+          try columns.map { try heat(pivot, rows, $0, context) } ?? bars(pivot, rows, context))
+      ]
+    }
+    return report
+  }
+
+  private static func cell(_ tally: PivotTally, of pivot: Pivot) throws -> OutputValue {
+    guard let value = try pivot.value(tally) else { return .null }
+    switch pivot.measure {
+    case .count: return .integer(value)
+    case .cost: return .money(value)
+    default: return .decimal(value)
+    }
+  }
+
+  /// What a chart or a heading calls a group.
+  private static func head(_ text: String, _ dimension: PivotDimension?, _ context: Context) -> String {
+    text.isEmpty ? TicketReport.blank[context.language] : TicketReport.label(text, of: dimension, context)
+  }
+
+  /// A bar for each row.
+  private static func bars(_ pivot: Pivot, _ rows: PivotDimension, _ context: Context) throws -> Chart.Figure {
+    .bar(
+      try pivot.rows(rows).compactMap { row in
+        try pivot.value(pivot.total(row: row)).map {
+          Chart.Point(head(row, rows, context), $0, isCode: rows.metric?.isOfCodes == true)
+        }
+      })
+  }
+
+  /// Each row by each column; nothing where there were no cases.
+  private static func heat(
+    _ pivot: Pivot, _ rows: PivotDimension, _ columns: PivotDimension, _ context: Context
+  ) throws -> Chart.Figure {
+    let (rowLabels, columnLabels) = (pivot.rows(rows), pivot.columns(columns))
+    return .heat(
+      rows: rowLabels.map { head($0, rows, context) }, columns: columnLabels.map { head($0, columns, context) },
+      cells: try rowLabels.map { row in
         try columnLabels.map { column in
           let tally = pivot[row, column]
           return tally == PivotTally() ? nil : try pivot.value(tally)
         }
       })
-    if !rowLabels.isEmpty, rowLabels.count <= 100, columnLabels.count <= ReportOptions.mostBars {
-      report.heading.charts = [
-        Chart(
-          title: pivot.measure.title[language], scale: pivot.measure.scale,
-          columns == nil
-            ? .bar(
-              try rowLabels.compactMap { row in
-                try pivot.value(pivot.total(row: row)).map {
-                  Chart.Point(label(row, rows), $0, isCode: rows.metric?.isOfCodes == true)
-                }
-              })
-            : chart)
-      ]
-    }
-    return report
   }
 }

@@ -66,25 +66,9 @@ enum ReportSurvey: Command {
         + [(context.words("Last year", "上年调查"), before?.code ?? "—")],
       fields: fields(dimension, context))
     if before != nil, both.count < max(dimensions.count, earlier.count) {
-      let names = both.map { label($0, .dimension, context) }
-      report.heading.notes.append(
-        context.words(
-          "comparable, last_year and change: over what both surveys asked (\(names.joined(separator: ", ")))",
-          "可比满意率、上年满意率与较上年：只计两次调查都问过的维度（\(names.joined(separator: "、"))）"))
+      report.heading.notes.append(noteOfComparison(over: both, context))
     }
-    let undated = day < survey.to ? try database.undatedAnswers(to: survey) : 0
-    if undated > 0 {
-      report.heading.notes.append(
-        context.words(
-          "\(undated) answers without a day count from \(survey.to) on",
-          "\(undated) 份未填日期的答卷自 \(survey.to) 起计入"))
-    }
-    if dimension == .dimension, dimensions.contains(loyalty) {
-      report.heading.notes.append(
-        context.words(
-          "\(loyaltyQuestion.en) is one question of the survey; the key figure customer_loyalty counts the rooms that gave 4–5 on both repurchase and recommend",
-          "“\(loyaltyQuestion.zh)”是问卷中的一题；指标“忠诚度”（customer_loyalty）计再购买与推荐均为 4–5 分的房间"))
-    }
+    report.heading.notes += try notes(on: survey, by: dimension, dimensions, asOf: day, database, context)
     var points: [Chart.Point] = []
     for name in names(answers, dimension) {
       let tally = answers[name] ?? AnswerTally()
@@ -107,6 +91,34 @@ enum ReportSurvey: Command {
     // A column in which nothing stands takes the room of others.
     return context.format.isForPeople
       ? report.withoutEmpty(["target", "met", "last_year", "change", "comparable"]) : report
+  }
+
+  private static func noteOfComparison(over both: [String], _ context: Context) -> String {
+    let names = both.map { label($0, .dimension, context) }
+    return context.words(
+      "comparable, last_year and change: over what both surveys asked (\(names.joined(separator: ", ")))",
+      "可比满意率、上年满意率与较上年：只计两次调查都问过的维度（\(names.joined(separator: "、"))）")
+  }
+
+  private static func notes(
+    on survey: StoredSurvey, by dimension: SurveyDimension, _ dimensions: [String], asOf day: Day,
+    _ database: Database, _ context: Context
+  ) throws -> [String] {
+    var notes: [String] = []
+    let undated = day < survey.to ? try database.undatedAnswers(to: survey) : 0
+    if undated > 0 {
+      notes.append(
+        context.words(
+          "\(undated) answers without a day count from \(survey.to) on",
+          "\(undated) 份未填日期的答卷自 \(survey.to) 起计入"))
+    }
+    if dimension == .dimension, dimensions.contains(loyalty) {
+      notes.append(
+        context.words(
+          "\(loyaltyQuestion.en) is one question of the survey; the key figure customer_loyalty counts the rooms that gave 4–5 on both repurchase and recommend",
+          "“\(loyaltyQuestion.zh)”是问卷中的一题；指标“忠诚度”（customer_loyalty）计再购买与推荐均为 4–5 分的房间"))
+    }
+    return notes
   }
 
   private static func fields(

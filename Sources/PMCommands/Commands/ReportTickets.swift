@@ -33,20 +33,50 @@ enum ReportTickets: Command {
     let kind = arguments[TicketReport.kind]
     let database = try context.openForReading()
     let question = try TicketReport.question(arguments, &context, database)
-    var groups = try database.desk(by: dimension, kind: kind, question)
+    let tallies = try tallies(by: dimension, kind: kind, question, database)
+    var report = TicketReport.report(Words("Tickets", zh: "工单月报"), question, context)
+    report.fields = fields(dimension, context)
+    try fill(&report, with: tallies, by: dimension, context)
+    if kind == nil, try tallies.total().unjudged > 0 {
+      report.heading.notes.append(
+        context.words("only complaints have to be judged", "仅投诉须判定是否有效，其他类型可不判定"))
+    }
+    if kind == "complaint", context.format.isForPeople {
+      try makeForm(of: &report, question, database, context)
+    }
+    try context.show(report)
+  }
+
+  /// What was received by group, and in the same days a year earlier.
+  private struct Tallies {
+    var now: [String: DeskTally] = [:]
+    var before: [String: Int64] = [:]
+
+    func total() throws -> DeskTally {
+      var total = DeskTally()
+      for tally in now.values { try total.add(tally) }
+      return total
+    }
+  }
+
+  private static func tallies(
+    by dimension: PivotDimension, kind: String?, _ question: MetricQuestion, _ database: Database
+  ) throws -> Tallies {
     var earlier = question
     earlier.first = question.first.yearBefore
     earlier.last = question.last.yearBefore
-    var before: [String: Int64] = [:]
+    var tallies = Tallies()
     for (label, tally) in try database.desk(by: dimension, kind: kind, earlier) {
-      before[Self.later(label, dimension)] = tally.received
+      let label = later(label, dimension)
+      tallies.before[label] = tally.received
+      tallies.now[label] = DeskTally()
     }
-    let known = Set(groups.map(\.label))
-    groups += before.keys.filter { !known.contains($0) }.map { ($0, DeskTally()) }
-    let tallies = Dictionary(groups.map { ($0.label, $0.tally) }) { first, _ in first }
+    for (label, tally) in try database.desk(by: dimension, kind: kind, question) { tallies.now[label] = tally }
+    return tallies
+  }
 
-    var report = TicketReport.report(Words("Tickets", zh: "工单月报"), question, context)
-    report.fields = [
+  private static func fields(_ dimension: PivotDimension, _ context: Context) -> [OutputField] {
+    [
       context.column(dimension.rawValue, dimension.title.zh, .text), context.column("received", "受理", .integer),
       context.column("valid", "有效", .integer), context.column("invalid", "无效", .integer),
       context.column("unjudged", "未判定", .integer), context.column("cancelled", "取消", .integer),
@@ -54,6 +84,12 @@ enum ReportTickets: Command {
       context.column("overdue", "超时未结", .integer), context.column("mean_hours", "平均处理小时", .fixed(scale: 2)),
       context.column("year_before", "上年同期", .integer),
     ]
+  }
+
+  /// Adds the rows, their total and the chart over time.
+  private static func fill(
+    _ report: inout Report, with tallies: Tallies, by dimension: PivotDimension, _ context: Context
+  ) throws {
     func row(_ label: String, _ tally: DeskTally, _ before: Int64) throws -> [OutputValue] {
       [
         .text(label), .integer(tally.received), .integer(tally.valid), .integer(tally.invalid),
@@ -62,55 +98,47 @@ enum ReportTickets: Command {
         try tally.meanHours().map { .decimal($0) } ?? .null, .integer(before),
       ]
     }
-    func shown(_ label: String) -> String {
-      TicketReport.label(label, of: dimension, context)
-    }
-    var total = DeskTally()
-    let labels = dimension.ordered(tallies.keys)
+    func shown(_ label: String) -> String { TicketReport.label(label, of: dimension, context) }
+    let labels = dimension.ordered(tallies.now.keys)
+    if labels.isEmpty { return }
     for label in labels {
-      let tally = tallies[label] ?? DeskTally()
-      try total.add(tally)
-      report.rows.append(try row(shown(label), tally, before[label] ?? 0))
-    }
-    if !labels.isEmpty {
       report.rows.append(
-        try row(context.label("total", "合计"), total, before.values.reduce(0, +)))
+        try row(shown(label), tallies.now[label] ?? DeskTally(), tallies.before[label] ?? 0))
     }
-    if !labels.isEmpty, labels.count <= ReportOptions.mostBars {
-      report.heading.charts = [
-        Chart(
-          title: context.words("Received, and the year before", "受理数与上年同期"),
-          .trend(
-            labels: labels.map(shown),
-            lines: [
-              Chart.Line(context.words("received", "受理"), labels.map { tallies[$0]?.received ?? 0 }),
-              Chart.Line(context.words("year before", "上年同期"), labels.map { before[$0] ?? 0 }),
-            ]))
-      ].filter { _ in dimension.isTime }
+    report.rows.append(
+      try row(context.label("total", "合计"), tallies.total(), tallies.before.values.reduce(0, +)))
+    if !dimension.isTime || labels.count > ReportOptions.mostBars { return }
+    report.heading.charts = [
+      Chart(
+        title: context.words("Received, and the year before", "受理数与上年同期"),
+        .trend(
+          labels: labels.map(shown),
+          lines: [
+            Chart.Line(context.words("received", "受理"), labels.map { tallies.now[$0]?.received ?? 0 }),
+            Chart.Line(context.words("year before", "上年同期"), labels.map { tallies.before[$0] ?? 0 }),
+          ]))
+    ]
+  }
+
+  /// As complaints it is a paper of the quality system, with number and version.
+  private static func makeForm(
+    of report: inout Report, _ question: MetricQuestion, _ database: Database, _ context: Context
+  ) throws {
+    let form = QualityForm.monthly
+    report.heading.title = form.title[context.language]
+    let part = try question.scope.flatMap {
+      try database.text("SELECT name FROM org WHERE code = ?1", [.text($0)])
     }
-    if kind == nil, total.unjudged > 0 {
-      report.heading.notes.append(
-        context.words("only complaints have to be judged", "仅投诉须判定是否有效，其他类型可不判定"))
+    let issuer = try part ?? database.issuer(ofRoom: nil)
+    if !issuer.isEmpty {
+      report.heading.parameters.insert((context.words("Issued by", "编制单位"), issuer), at: 0)
     }
-    if kind == "complaint", context.format.isForPeople {
-      // As complaints it is a paper of the quality system, with number and version.
-      let form = QualityForm.monthly
-      report.heading.title = form.title[context.language]
-      let part = try question.scope.flatMap {
-        try database.text("SELECT name FROM org WHERE code = ?1", [.text($0)])
-      }
-      let issuer = try part ?? database.issuer(ofRoom: nil)
-      if !issuer.isEmpty {
-        report.heading.parameters.insert((context.words("Issued by", "编制单位"), issuer), at: 0)
-      }
-      report.heading.notes.append(
-        context.words(
-          "Prepared by, date: ____________    Approved by, date: ____________",
-          "编制人、日期：____________    审批人、日期：____________"))
-      report.heading.notes += form.footer(try database.settings(), context.language)
-        .split(separator: "\n").map(String.init)
-    }
-    try context.show(report)
+    report.heading.notes.append(
+      context.words(
+        "Prepared by, date: ____________    Approved by, date: ____________",
+        "编制人、日期：____________    审批人、日期：____________"))
+    report.heading.notes += form.footer(try database.settings(), context.language)
+      .split(separator: "\n").map(String.init)
   }
 
   /// A label of the year before as this year's, where labels name years.

@@ -57,34 +57,8 @@ enum TicketFinish: TicketMoving {
     for ticket in tickets {
       try closings.requireOpen(
         on: day, for: ticket.room.flatMap { try database.community(ofRoom: $0) })
-      if try database.isBilled(ticket: ticket.id, fee: fee.id) {
-        throw Failure.refused(
-          "billed-already",
-          Words(
-            "ticket \(ticket.number): fee \(code) is billed already",
-            zh: "工单 \(ticket.number)：费用 \(code) 已出账"),
-          hint: Words(
-            "leave --fee and --amount out; another amount: pm bill void or pm bill adjust",
-            zh: "请去掉 --fee 与 --amount；金额有变请用 pm bill void 或 pm bill adjust"))
-      }
-      let payer = try ticket.room.flatMap { try payers.payer(ofRoom: $0, on: day)?.customer }
-      guard let customer = payer ?? ticket.customer else {
-        throw Failure.refused(
-          "no-debtor",
-          Words(
-            "ticket \(ticket.number): nobody to bill on \(day)",
-            zh: "工单 \(ticket.number)：\(day) 无付款人"))
-      }
-      if try ticket.room == nil && database.isElsewhere(customer: customer) {
-        throw Failure(
-          .notPermitted, "room-needed",
-          Words(
-            "ticket \(ticket.number): its customer is of other places, too, and a bill without a room would be of none",
-            zh: "工单 \(ticket.number)：客户同时属于其他项目，无房间的账单不属于任何一处"),
-          hint: Words(
-            "give the ticket a room first: pm ticket set \(ticket.number) room=CODE",
-            zh: "请先为工单填写房间：pm ticket set \(ticket.number) room=房号"))
-      }
+      try refuseBilled(ticket, fee.id, code, database)
+      let customer = try debtor(of: ticket, on: day, payers, database)
       var bill = try NewBill(
         once: amount, fee, room: ticket.room, customer: customer, on: day,
         dueOn: day.adding(settings.leastDaysToPay))
@@ -94,6 +68,47 @@ enum TicketFinish: TicketMoving {
     }
     try writer.finish()
     context.summary("bill", [("created", writer.count)])
+  }
+
+  /// Refuses a ticket whose work is billed already.
+  private static func refuseBilled(
+    _ ticket: StoredTicket, _ fee: Int64, _ code: String, _ database: Database
+  ) throws {
+    if try database.isBilled(ticket: ticket.id, fee: fee) {
+      throw Failure.refused(
+        "billed-already",
+        Words(
+          "ticket \(ticket.number): fee \(code) is billed already",
+          zh: "工单 \(ticket.number)：费用 \(code) 已出账"),
+        hint: Words(
+          "leave --fee and --amount out; another amount: pm bill void or pm bill adjust",
+          zh: "请去掉 --fee 与 --amount；金额有变请用 pm bill void 或 pm bill adjust"))
+    }
+  }
+
+  /// Who pays for the work: the payer of the room, else the ticket's customer.
+  private static func debtor(
+    of ticket: StoredTicket, on day: Day, _ payers: RoomPayers, _ database: Database
+  ) throws -> Int64 {
+    let payer = try ticket.room.flatMap { try payers.payer(ofRoom: $0, on: day)?.customer }
+    guard let customer = payer ?? ticket.customer else {
+      throw Failure.refused(
+        "no-debtor",
+        Words(
+          "ticket \(ticket.number): nobody to bill on \(day)",
+          zh: "工单 \(ticket.number)：\(day) 无付款人"))
+    }
+    if try ticket.room == nil && database.isElsewhere(customer: customer) {
+      throw Failure(
+        .notPermitted, "room-needed",
+        Words(
+          "ticket \(ticket.number): its customer is of other places, too, and a bill without a room would be of none",
+          zh: "工单 \(ticket.number)：客户同时属于其他项目，无房间的账单不属于任何一处"),
+        hint: Words(
+          "give the ticket a room first: pm ticket set \(ticket.number) room=CODE",
+          zh: "请先为工单填写房间：pm ticket set \(ticket.number) room=房号"))
+    }
+    return customer
   }
 
   /// Says of work that was done again which cost it had the first time: both may be meant.
