@@ -69,10 +69,12 @@ struct NewCodeTests {
     #expect(try estate.digest() == before)
   }
 
-  @Test("a room is merged with itself under no spelling")
+  @Test("a room is merged with itself, or split into one room twice, under no spelling")
   func withItself() throws {
     let estate = estate()
     let before = try estate.digest()
+    let split = estate.run("room", "split", "A-1", "--into", "Ａ-9=60,A-9=40", "--on", "2026-11-01")
+    #expect(split.status == 64 && split.messages.contains("--into: name each room once"), "\(split.messages)")
     let ran = estate.run("room", "merge", "A-1", "Ａ-1", "--into", "A-9", "--on", "2026-11-01")
     #expect(ran.status == 64, "\(ran.messages)")
     #expect(try estate.digest() == before)

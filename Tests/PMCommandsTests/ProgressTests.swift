@@ -82,6 +82,8 @@ struct ProgressTests {
     estate.take("charge", charges)
     let billed = try onTerminal(estate, ["bill", "run", "--period", "2026-10"])
     #expect(billed.contains("\r2026-10: bills: 100\u{1B}[K\r\u{1B}[K"), "\(billed)")
+    let booked = try onTerminal(estate, ["export", "ledger"])
+    #expect(booked.contains("\rwriting entries: 100\u{1B}[K\r\u{1B}[K"), "\(booked)")
     let exported = try onTerminal(estate, ["export", "records", "room"])
     #expect(exported == "\rroom: writing rows: 100\u{1B}[K\r\u{1B}[K", "\(exported)")
   }
