@@ -1,10 +1,11 @@
 // The line that says how far a long command has come, and where it is not said.
 import Glibc
 import PMCommands
+import PMCore
 import PMFormat
 import Testing
 
-@Suite("Progress")
+@Suite("Progress", .serialized)
 struct ProgressTests {
   /// A clock that goes where a test says.
   private final class Clock {
@@ -42,7 +43,8 @@ struct ProgressTests {
   private func onTerminal(_ estate: Estate, _ words: [String], term: String = "xterm") throws -> String {
     let master = posix_openpt(O_RDWR | O_NOCTTY)
     try #require(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0)
-    let slave = try open(String(cString: #require(ptsname(master))), O_RDWR | O_NOCTTY)
+    let name = try #require(ptsname(master))
+    let slave = open(String(cString: name), O_RDWR | O_NOCTTY)
     try #require(slave >= 0)
     let output = open(estate.file("out", ""), O_WRONLY | O_TRUNC)
     var environment = Environment(["PM_DB": estate.database, "USER": "tester", "TERM": term, "PM_TODAY": "2040-01-01"])
@@ -52,17 +54,17 @@ struct ProgressTests {
     #expect(status == 0)
     close(output)
     // What a terminal was told is kept after it is closed, up to a page.
-    var text = [UInt8](repeating: 0, count: 65_536)
+    var (text, chunk) = ([UInt8](), [UInt8](repeating: 0, count: 4096))
     _ = fcntl(master, F_SETFL, O_NONBLOCK)
-    let count = read(master, &text, text.count)
+    while case let count = read(master, &chunk, chunk.count), count > 0 { text += chunk[..<count] }
     close(slave)
     close(master)
-    return String(decoding: text[..<max(0, count)], as: UTF8.self)
+    return String(decoding: text, as: UTF8.self)
   }
 
   private func estate() throws -> (Estate, rooms: String) {
     let estate = Estate([
-      ("org", "code,kind,name\nHY,community,Garden\n"),
+      ("org", "code,kind,name,parent\nCO,company,Company,\nHY,community,Garden,CO\n"),
       ("fee", "code,name,class\nWYF,Service,recurring\n"),
       ("tariff", "code,fee,valid_from,method,price\nT1,WYF,2020-01-01,fixed,300\n"),
     ])
