@@ -6,7 +6,7 @@ extension Database {
   /// and the fen left over; nil for any other line, and where today's records spread nothing.
   package func sharedSteps(_ bill: PostedBill) throws -> [ExplainedStep]? {
     let (_, period) = try origin(of: bill.id, bill.period)
-    guard bill.kind == "shared", let meter = bill.meter, let room = bill.room?.id,
+    guard bill.kind == .fee(.shared), let meter = bill.meter, let room = bill.room?.id,
       let code = try code(of: Meter.record, meter),
       let interval = try sharedIntervals(period, meter: code).first(where: { $0.span.from == bill.from }),
       let stored = try first(
