@@ -69,7 +69,7 @@ struct ComparedOptionTests {
         for words in [["--\(option)", name], ["--\(option)=\(name)"]] {
           let ran = estate.run(as: "an", spec.name.split(separator: " ").map(String.init) + words)
           #expect(ran.status == 77 && ran.output == "", "\(spec.name): \(ran.messages)")
-          if spec.right == .look {
+          if spec.access.right == .look {
             #expect(
               ran.messages.contains(
                 "--\(option): nothing can be chosen by the number of somebody: what there is would tell what is masked"),

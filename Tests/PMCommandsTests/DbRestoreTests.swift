@@ -127,7 +127,7 @@ struct DbRestoreTests {
     for line in script.map({ $0.drop { $0 == " " } }) where line.hasPrefix("run ") || line.hasPrefix("take ") {
       let name = line.split(separator: " ").dropFirst().prefix(2).joined(separator: " ")
       let spec = try #require(commands.first { $0.name == name }, "\(line)")
-      #expect(spec.right.roles.contains(.manager), "\(name)")
+      #expect(spec.access.right.roles.contains(.manager), "\(name)")
       found.insert(name)
     }
     #expect(found.count >= 12, "\(found.sorted())")

@@ -130,6 +130,7 @@ struct Invocation: CustomTestStringConvertible {
     Invocation("audit verify"),
     Invocation("audit head"),
     Invocation("schema", "customer"),
+    Invocation("staff rights"),
     Invocation("version"),
     Invocation("completion", "bash"),
     Invocation("payment add", "room=A-3 method=cash amount=5.00 --as-of 2026-10-20"),

@@ -1,4 +1,4 @@
-// Who may do what: every command for every role, and what keeps people to their part.
+// Who may do what: the rights of the roles, logins, and what holds through sudo.
 import Glibc
 import PMCore
 import PMFormat
@@ -24,30 +24,10 @@ import Testing
     ("delegate", ["admin", "manager"]),
   ]
 
-  static let commands = Registry.pm.groups.flatMap { $0.commands() }.map(\.spec)
-
   /// One member of staff for each role, whose login is the role.
   static let staff =
     "code,name,login,roles\n"
     + Role.allCases.map { "S-\($0.rawValue),\($0.zh)甲,\($0.rawValue),\($0.rawValue)\n" }.joined()
-
-  /// The commands of pm by name, each of which only opens the database as the real one does.
-  static let probes = Registry(
-    Registry.pm.groups.map { group in
-      CommandGroup(group.noun, group.summary, group.section) {
-        group.commands().map { command in
-          var spec = command.spec
-          spec.arguments = []
-          return AnyCommand(spec) { [changes = spec.changes] _, context in
-            if changes {
-              try context.write { context, _ in context.hasChanged = false }
-            } else {
-              _ = try context.openForReading()
-            }
-          }
-        }
-      }
-    })
 
   @Test("the program's matrix is the one that was agreed on")
   func matrix() {
@@ -55,52 +35,6 @@ import Testing
     #expect(Right.table.map(\.right.rawValue) == Self.agreed.map(\.right))
     for (row, agreed) in zip(Right.table, Self.agreed) {
       #expect(row.roles.map(\.rawValue) == agreed.roles, "\(agreed.right)")
-    }
-  }
-
-  @Test("every command that writes has a right that somebody chose for it")
-  func chosen() {
-    let nouns = Right.ofNouns.flatMap { $0.nouns.split(separator: " ") }
-    #expect(Set(nouns).count == nouns.count, "a noun stands twice")
-    for spec in Self.commands where spec.changes {
-      let noun = spec.name.prefix { $0 != " " }
-      let isChosen =
-        nouns.contains(noun) || Right.ofCommand[spec.name] != nil || Right.ofCommand[String(noun)] != nil
-      #expect(isChosen, "name the right of pm \(spec.name) in Rights.swift")
-    }
-  }
-
-  @Test("each role may use the commands of its rights and is refused all others", arguments: Role.allCases)
-  func cells(role: Role) throws {
-    let estate = Estate([("staff", Self.staff)])
-    let may = Set(Self.agreed.filter { $0.roles.contains(role.rawValue) }.map(\.right))
-    for spec in Self.commands {
-      let ran = estate.run(as: role.rawValue, spec.name.split(separator: " ").map(String.init), Self.probes)
-      if may.contains(spec.right.rawValue) {
-        #expect(ran.status == 0, "\(role): pm \(spec.name): \(ran.messages)")
-      } else {
-        #expect(ran.status == 77, "\(role): pm \(spec.name)")
-        #expect(ran.messages.contains("that takes one of: "), "\(ran.messages)")
-      }
-      let revealing = estate.run(
-        as: role.rawValue, spec.name.split(separator: " ").map(String.init) + ["--reveal"], Self.probes)
-      let reveals = may.contains(spec.right.rawValue) && may.contains("reveal")
-      #expect(revealing.status == (reveals ? 0 : 77), "\(role): pm \(spec.name) --reveal")
-    }
-  }
-
-  @Test("who is kept to a part has the commands of his roles but those of the whole", arguments: Role.allCases)
-  func scopedCells(role: Role) throws {
-    let staff = Role.allCases.map { "S-\($0.rawValue),\($0.zh)甲,\($0.rawValue),\($0.rawValue),HY\n" }.joined()
-    let estate = Estate([
-      ("org", "code,kind,name\nHY,community,花园\n"),
-      ("staff", "code,name,login,roles,scope\nS0,总,boss,admin,\n" + staff),
-    ])
-    let may = Set(Self.agreed.filter { $0.roles.contains(role.rawValue) }.map(\.right))
-      .subtracting(["inspect", "rules", "govern"])
-    for spec in Self.commands {
-      let ran = estate.run(as: role.rawValue, spec.name.split(separator: " ").map(String.init), Self.probes)
-      #expect(ran.status == (may.contains(spec.right.rawValue) ? 0 : 77), "\(role): pm \(spec.name): \(ran.messages)")
     }
   }
 

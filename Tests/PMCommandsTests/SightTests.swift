@@ -192,7 +192,7 @@ import Testing
   /// The commands that somebody with a scope may run at all.
   private var specs: [CommandSpec] {
     Registry.pm.groups.filter { !$0.isHidden }.flatMap { $0.commands() }.map(\.spec)
-      .filter { !$0.isHidden && !Right.ofTheWhole.contains($0.right) }
+      .filter { !$0.isHidden && $0.access.scope != .no }
   }
 
   private func isGeneric(_ spec: CommandSpec) -> Bool {

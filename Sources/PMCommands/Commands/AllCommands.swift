@@ -102,7 +102,8 @@ extension Registry {
     .record("org", Words("Companies, centres, communities, buildings.", zh: "组织与楼盘。"), .setUp) {
       Org.record
     },
-    .record("staff", Words("Who works here, and who may do what.", zh: "员工、角色与管辖范围。"), .setUp) {
+    .record("staff", Words("Who works here, and who may do what.", zh: "员工、角色与管辖范围。"), .setUp, own: [StaffRights.self])
+    {
       Staff.record
     },
     .record(

@@ -49,14 +49,14 @@ extension Context {
     let authority = try authority(in: database)
     self.authority = authority
     guard let member = authority.member else { return }
-    try require(spec.right, authority, "pm \(spec.name)")
+    try require(spec.access.right, authority, "pm \(spec.name)")
     if common.reveal { try require(.reveal, authority, "--reveal") }
     if let name = common.actor {
       if name != caller { try require(.delegate, authority, "--actor") }
       _ = try staff(called: name, database)
     }
     guard let code = member.scopeCode else { return }
-    if Right.ofTheWhole.contains(spec.right) {
+    if spec.access.scope == .no {
       throw Failure(
         .notPermitted, "not-permitted",
         Words(

@@ -82,7 +82,7 @@ extension Context {
     let buffer: ByteBuffer
     if let path = common.output, path != "-" {
       try shared?.commit()  // a file shows nothing that could still be taken back
-      buffer = ByteBuffer(to: try file(path, isPrivate: isPrivate || spec.right == .export))
+      buffer = ByteBuffer(to: try file(path, isPrivate: isPrivate || spec.access.right == .export))
     } else {
       buffer = ByteBuffer(to: output.bytes)
     }

@@ -1,4 +1,4 @@
-// Who may do what: the one list that the program, `pm help roles` and the tests read.
+// Who may do what: the one table that the program, `pm help roles`, `pm staff rights` and the tests read.
 import PMCore
 
 /// What a command needs of whoever asks for it.
@@ -57,85 +57,98 @@ enum Right: String, Sendable, CaseIterable {
     ),
   ]
 
-  /// The right that writing to records of a noun needs, unless `ofCommand` says otherwise.
-  static let ofNouns: [(right: Right, nouns: String)] = [
-    (.service, "ticket callback visit survey answer nonconformity log notice material activity"),
-    (.estate, "customer room room-version occupancy meter"),
-    (.billing, "charge bill excuse"),
-    (.collect, "payment deposit bank"),
-    (.rules, "org fee tariff late-policy sla calendar calendar-day category procedure target"),
-    (.govern, "staff setting init"),
-  ]
-
-  /// The right that a command needs where its noun and whether it writes do not tell; an empty verb
-  /// stands for all verbs of the noun.
-  static let ofCommand: [String: Right] = [
-    // Each command of a stream is asked for its own right.
-    "batch": .look,
-    "bill close": .approve, "bill reopen": .approve,
-    "export": .export, "audit": .inspect, "db": .inspect,
-    // It runs a program as the account that owns the file.
-    "notice send": .govern,
-    "db backup": .govern, "db restore": .govern, "db migrate": .govern,
-  ]
-
-  /// The rights for which the whole database is in view: nobody who is kept to a part has them.
-  static let ofTheWhole: Set<Right> = [.inspect, .rules, .govern]
-
   /// The roles that have this right.
   var roles: [Role] { Self.table.first { $0.right == self }?.roles ?? [] }
 }
 
-extension CommandSpec {
-  /// The right that this command needs. What nobody thought of is the admin's.
-  var right: Right {
-    let noun = name.prefix { $0 != " " }
-    if let right = Right.ofCommand[name] ?? Right.ofCommand[String(noun)] { return right }
-    if !changes { return .look }
-    return Right.ofNouns.first { $0.nouns.split(separator: " ").contains(noun) }?.right ?? .govern
+/// What a scope does with a command.
+enum ScopeRule: String, Sendable, CaseIterable {
+  /// Nothing: it concerns what belongs to no place.
+  case whole
+  /// It sees and changes only what is within.
+  case part
+  /// It concerns the whole database, and is refused to whoever has a scope.
+  case no
+}
+
+/// What a command takes of whoever asks for it.
+struct Access: Sendable, Equatable {
+  let right: Right
+  let scope: ScopeRule
+
+  init(_ right: Right, _ scope: ScopeRule) {
+    self.right = right
+    self.scope = scope
+  }
+
+  /// What some commands take, where they read and where they write.
+  struct Row: Sendable {
+    let names: [String]
+    var reading: Access?
+    var writing: Access?
+  }
+
+  /// Every command of pm. A noun stands for all its commands; a row that names a command (`bill close`), or
+  /// a verb of every noun (`* columns`), goes before that of the noun.
+  static let table: [Row] = [
+    Row(names: ["* columns", "schema", "version", "completion", "__complete"], reading: Access(.look, .whole)),
+    // Each command of a stream is asked for its own right.
+    Row(names: ["batch"], writing: Access(.look, .whole)),
+    Row(names: ["report"], reading: Access(.look, .part)),
+    Row(names: ["export"], reading: Access(.export, .part)),
+    Row(names: ["audit"], reading: Access(.inspect, .no)),
+    Row(names: ["db check", "db info"], reading: Access(.inspect, .no)),
+    Row(
+      names: [
+        "ticket", "callback", "visit", "activity", "survey", "answer", "nonconformity", "log", "notice", "material",
+      ],
+      reading: Access(.look, .part), writing: Access(.service, .part)),
+    Row(names: ["ticket-event", "escalation", "attachment"], reading: Access(.look, .part)),
+    Row(
+      names: ["customer", "room", "occupancy", "meter"],
+      reading: Access(.look, .part), writing: Access(.estate, .part)),
+    Row(names: ["room-version", "move", "reading", "share"], reading: Access(.look, .part)),
+    Row(names: ["bill", "charge", "excuse"], reading: Access(.look, .part), writing: Access(.billing, .part)),
+    Row(
+      names: ["payment", "deposit", "bank"],
+      reading: Access(.look, .part), writing: Access(.collect, .part)),
+    Row(
+      names: [
+        "deduction", "invoice", "receipt", "cash-review", "delivery", "prepayment", "allocation", "refund",
+        "withdrawal", "adjustment", "opening-bill", "opening-payment", "opening-deposit", "bank-batch", "bank-line",
+        "bank-item", "closing",
+      ], reading: Access(.look, .part)),
+    Row(names: ["bill close", "bill reopen"], writing: Access(.approve, .part)),
+    Row(names: ["org", "target"], reading: Access(.look, .part), writing: Access(.rules, .no)),
+    Row(
+      names: ["fee", "tariff", "late-policy", "sla", "calendar", "calendar-day", "category", "procedure"],
+      reading: Access(.look, .whole), writing: Access(.rules, .no)),
+    Row(names: ["staff"], reading: Access(.look, .part), writing: Access(.govern, .no)),
+    Row(names: ["staff rights"], reading: Access(.look, .whole)),
+    Row(names: ["setting"], reading: Access(.look, .whole), writing: Access(.govern, .no)),
+    // It runs a program as the account that owns the file.
+    Row(names: ["notice send"], writing: Access(.govern, .no)),
+    Row(names: ["init", "db restore", "db migrate"], writing: Access(.govern, .no)),
+    Row(names: ["db backup"], reading: Access(.govern, .no)),
+  ]
+
+  private static let rows: [String: Row] = {
+    var rows: [String: Row] = [:]
+    for row in table {
+      for name in row.names { rows[name] = row }
+    }
+    return rows
+  }()
+
+  /// What a command takes. What nobody thought of is the admin's.
+  init(_ spec: CommandSpec) {
+    let noun = String(spec.name.prefix { $0 != " " })
+    let row = Self.rows[spec.name] ?? Self.rows["* " + spec.verb] ?? Self.rows[noun]
+    self = (spec.changes ? row?.writing : row?.reading) ?? Access(.govern, .no)
   }
 }
 
-extension HelpPage {
-  /// `pm help roles`: the matrix, and the commands of each right.
-  func roles() -> [HelpPart] {
-    let wide = Right.allCases.map(\.rawValue.count).max() ?? 0
-    let heads = cell("", to: wide) + "  " + Role.allCases.map(\.rawValue).joined(separator: "  ")
-    let rights = Right.table.map { row in
-      let marks = Role.allCases.map { role in
-        cell(row.roles.contains(role) ? "x" : "-", to: role.rawValue.count)
-      }
-      return trimmed(cell(row.right.rawValue, to: wide) + "  " + marks.joined(separator: "  "))
-    }
-    return [
-      .title(Words("Who may do what", zh: "谁可以做什么")), .lines([heads] + rights),
-      .title(Words("Rights, and the commands that need them", zh: "权限及所需的命令")),
-      .rows(Right.table.map { ($0.right.rawValue, $0.meaning[language] + commands(of: $0.right)) }),
-      .note(
-        Words(
-          "While no member of staff has a login, the owner of the file does everything. After that an actor without one is refused. Somebody with a scope sees and changes only what stands under it (pm help scope).",
-          zh: "尚无员工设有登录名时，数据库文件的所有者可做一切；此后无登录名者一律拒绝。设有管辖范围者只能查看和办理该组织之下的业务（见 pm help scope）。")),
-    ]
-  }
-
-  /// What a right is needed for: nouns of which it is needed for all that write, else commands.
-  private func commands(of right: Right) -> String {
-    if [.look, .reveal, .delegate].contains(right) { return "" }
-    var names: [String] = []
-    for group in registry.shown {
-      let specs = group.commands().map(\.spec).filter { $0.right != .look && !$0.isHidden }
-      let own = specs.filter { $0.right == right }
-      if own.isEmpty { continue }
-      names += own.count == specs.count ? [group.noun] : own.map(\.name)
-    }
-    return " " + names.joined(separator: ", ")
-  }
-
-  private func cell(_ text: String, to width: Int) -> String {
-    text + String(repeating: " ", count: max(width - text.count, 0))
-  }
-
-  private func trimmed(_ line: String) -> String {
-    String(line.reversed().drop { $0 == " " }.reversed())
-  }
+extension CommandSpec {
+  /// What this command takes of whoever asks for it.
+  var access: Access { Access(self) }
 }
