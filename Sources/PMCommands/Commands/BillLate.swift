@@ -13,10 +13,10 @@ enum BillLate: Command {
         "A payment that was booked late lowers the fee: the difference is a negative line.",
         zh: "补录的收款会降低违约金，差额以红字列示。"),
       Words(
-        "All days of a bill go by the terms that its fee's late policy has now: changed terms charge the past anew, of paid bills too.",
-        zh: "账单的全部逾期天数按收费项目现行的违约金规则计：规则更改后，以往（含已缴清的账单）也会重算。"),
+        "If a late policy is changed, late fees are recalculated from each bill's first overdue day, also for bills already paid.",
+        zh: "违约金规则更改后，从每张账单的首个逾期日起按新规则重算，已缴清的账单也不例外。"),
       Words(
-        "Later than today and than the month after the last one billed takes --yes: a year typed wrong could be taken back only line by line, with pm bill void.",
+        "A day later than today and later than the month after the last one billed takes --yes: a mistyped year could be taken back only line by line, with pm bill void.",
         zh: "日期晚于今天且晚于最近出账月的次月时须加 --yes：年份误填后只能用 pm bill void 逐条作废。"),
     ],
     changes: true)

@@ -31,10 +31,10 @@ enum BillNotice: Command {
         "One page a customer and room; together they are report arrears of the day. The term is the setting notice.term_days.",
         zh: "每位客户每个房间一页，合计即当日 report arrears；缴费期由设置 notice.term_days 决定。"),
       Words(
-        "Prepayment that is held of the customer is printed and not taken off: pm payment offset before, or the bills that it waits for are others.",
-        zh: "客户的预收余额一并列出但不扣除：可先运行 pm payment offset；有专项限用的预收除外。"),
+        "Prepayment is shown but not subtracted. Run pm payment offset first; what is left then is earmarked for other bills.",
+        zh: "预收余额一并列出但不扣除。请先运行 pm payment offset；此后剩余的是限用于其他账单的预收。"),
       Words(
-        "Somebody with a scope prints, and keeps as delivered, what stands under it, also by --all.",
+        "Somebody with a scope prints, and marks as delivered, only what stands under it, also with --all.",
         zh: "限定范围的人员只打印和登记其范围内的催缴单，--all 亦然。"),
       Words("Phones and other numbers of people are masked without --reveal.", zh: "电话等个人号码默认遮盖，--reveal 显示。"),
     ],

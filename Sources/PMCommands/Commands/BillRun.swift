@@ -26,11 +26,11 @@ enum BillRun: Command {
     ],
     notes: [
       Words(
-        "What could not be billed is listed with its reason (exit 1): no debtor, no reading, no tariff version. Mend it and run again.",
+        "What could not be billed is listed with its reason (exit 1): no debtor, no reading, no tariff version. Correct these and run again.",
         zh: "无法出账的会列出原因（退出码 1）：无付款人、无读数、无有效标准。改正后再运行。"),
       Words(
-        "Where several owners or tenants pay for a room on one day, the bill goes to the latest start, then the smallest code, and the run warns of it and names him: before it with --dry-run. Mend it with pm occupancy set: to=DATE, or pays=no.",
-        zh: "同一房间同日有多名付费业主或租户时，账单归开始日期最晚、编号最小者，并逐条警告其编号；出账前可用 --dry-run 查看，再用 pm occupancy set 更正：to=日期 或 pays=no。"),
+        "If several owners (or tenants) pay for a room on the same day, the one who came last is billed (of these the one with the smallest code), with a warning. See it beforehand with --dry-run; correct it with pm occupancy set: to=DATE, or pays=no.",
+        zh: "同一房间同日有多名付费业主（或租户）时，账单归开始日期最晚者（相同时取编号最小者），并给出警告。出账前可用 --dry-run 查看；用 pm occupancy set 更正：to=日期 或 pays=no。"),
     ],
     changes: true, takesScope: true)
 

@@ -13,8 +13,8 @@ enum CallbackDue: Command {
         "Every ticket of the kinds and severities in callback.always, and the share callback.share of all others.",
         zh: "callback.always 中的类型与严重程度全部回访，其余按 callback.share 的比例回访。"),
       Words(
-        "Judged valid or not, and anew once a ticket was reopened and finished again, as callback_rate counts it; with callback.share below 1 the rate still counts every finished ticket, this list only the drawn ones.",
-        zh: "无论判定有效与否，已完成的工单均须回访；重开后再次完成的须重新回访，与回访率口径一致。callback.share 小于 1 时，回访率仍计全部已完成工单，本列表只列抽中的。"),
+        "It does not matter whether a ticket was judged valid. A reopened ticket must be called again after it is finished again. With callback.share below 1 this list shows only the sampled tickets; the key figure callback_rate still counts all.",
+        zh: "无论是否判定有效，都须回访。重开的工单再次完成后须再次回访。callback.share 小于 1 时，本列表只列抽中的工单，指标 callback_rate 仍计全部。"),
     ], takesScope: true)
 
   static func run(_ arguments: Arguments, _ context: inout Context) throws {

@@ -23,10 +23,10 @@ enum CustomerStatement: Command {
         "Bills by the day of issue, payments by their own day; the balance is what is owed less what was paid ahead.",
         zh: "账单按出账日期，收款按收款日期；余额为欠费减预收。"),
       Words(
-        "Each company that has an account with the customer has a paper of its own. With --scope, and of somebody with a scope, it says what it covers, where that is less than the company.",
+        "The customer gets one paper from each company with which he has an account. With --scope, or printed by somebody with a scope, the paper says what it covers if that is less than the company.",
         zh: "客户与几家公司有往来即有几份对账单，一家一份。指定 --scope 或由限定范围的人员打印，且范围小于公司时，注明所含范围。"),
       Words(
-        "Of a customer who has places elsewhere, too, such a paper holds the bills of the scope and what paid them: its balance is what he owes there, and what he has paid ahead stands on the paper of the whole company.",
+        "If the customer also has places outside the scope, such a paper covers only the bills of the scope and what paid them. Its balance is what he owes there; prepayment is on the statement of the whole company.",
         zh: "客户在范围之外另有房产或往来时，此类对账单只列范围内的账单及其核销，余额即其在该范围内的欠费；预收余额见公司的完整对账单。"),
       Words("Phones and other numbers of people are masked without --reveal.", zh: "电话等个人号码默认遮盖，--reveal 显示。"),
     ], takesScope: true)

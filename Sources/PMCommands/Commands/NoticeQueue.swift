@@ -24,10 +24,10 @@ enum NoticeQueue: Command {
         "To an org, a staff member or a customer. The same message to the same receiver is queued once a day, and not again while it waits.",
         zh: "接收方为 org、staff 或 customer。同一内容发给同一接收方，每日只登记一次，待发期间不再登记。"),
       Words(
-        "Given up are those unchanged ones that failed notice.attempts times: pm help notice send says how they are sent after all.",
-        zh: "放弃为未变中失败已达 notice.attempts 次者；重新发送的办法见 pm help notice send。"),
+        "'given up' counts identical messages that have failed notice.attempts times; pm help notice send says how to send them.",
+        zh: "“放弃”为内容相同、且发送失败已达 notice.attempts 次的通知；如何再次发送见 pm help notice send。"),
       Words(
-        "With --where or --birthday to all such customers. To customers, be it one, each has a text of his own: {name}, {code}, {rooms}, {arrears} and {due} (what is owed and since when; who owes nothing is passed over), {prepaid} (what he has paid ahead, not taken off {arrears}), {date}.",
+        "With --where or --birthday it goes to all such customers. In messages to customers these words are filled in for each: {name}, {code}, {rooms}, {arrears} and {due} (what is owed and since when; who owes nothing is passed over), {prepaid} (what he has paid ahead, not taken off {arrears}), {date}.",
         zh:
           "用 --where 或 --birthday 群发给客户。发给客户（包括单个客户）的正文，变量逐人替换：{name}、{code}、{rooms}、{arrears} 与 {due}（欠费金额与最早应缴日；不欠费者略过）、{prepaid}（预收余额，{arrears} 未扣除）、{date}。"
       ),

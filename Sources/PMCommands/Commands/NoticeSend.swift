@@ -28,14 +28,14 @@ enum NoticeSend: Command {
         "Each message is one JSON object with its number, template, receiver, ticket and text; phones are whole. A status other than 0 is a failure, tried again by the next run, notice.attempts times in all; a program that cannot be run counts as no attempt.",
         zh: "每条为一个 JSON 对象：编号、模板、接收方、工单与正文，电话不遮盖。返回值非 0 为失败，下次运行重试，共 notice.attempts 次；程序无法运行不计次数。"),
       Words(
-        "What failed so often is given up: the summary counts it, and pm notice list --where state=failed shows it with its attempts. A higher notice.attempts sends it after all: pm setting set notice.attempts=4.",
+        "A message that failed so often is given up: the summary counts it, and pm notice list --where state=failed shows it with its attempts. Raise notice.attempts to send it after all: pm setting set notice.attempts=4.",
         zh:
           "失败达到次数的即放弃：汇总中列出条数，pm notice list --where state=failed 可查看次数与原因。调高 notice.attempts 后会再次发送：pm setting set notice.attempts=4。"
       ),
       Words(
-        "One process sends at a time, and marks what was sent after every 100 messages or 5 seconds. Asked to stop (Ctrl-C, SIGTERM) it sends the message under way to its end, marks what went, tells it and ends with 130 or 143; asked twice it ends at once, or when it has marked what went, and the program goes on with the message that it has, beyond --timeout too. After that, a kill -9 or a crash what was sent since the last mark, 100 messages at most, is sent again under its numbers.",
+        "Only one process sends at a time. What was sent is marked after every 100 messages or 5 seconds. Stopped (Ctrl-C, SIGTERM), it finishes the message under way, marks what was sent, says so, and ends with 130 or 143. Stopped a second time, it ends at once (or as soon as it has marked what was sent); the program then goes on alone with the message it has, without --timeout. After such an end, a kill -9 or a crash, what was sent since the last mark, at most 100 messages, is sent again under the same numbers.",
         zh:
-          "同一时间只有一个进程发送，每 100 条或 5 秒登记一次已发送的。被要求停止（Ctrl-C、SIGTERM）时先发完正在发送的一条，登记并列出已发送的，以 130 或 143 结束；再次要求则立即结束（正在登记时，登记完即结束），发送程序会自行处理完手上的一条，不再受 --timeout 限制。立即结束、kill -9 或崩溃时，上次登记之后发送的（至多 100 条）会以同一编号再次发送。"
+          "同一时间只有一个进程发送。每 100 条或 5 秒登记一次已发送的。被停止（Ctrl-C、SIGTERM）时，发完正在发送的一条，登记并报告已发送的，以 130 或 143 结束。第二次被停止时立即结束（正在登记的，登记完即结束），发送程序自行处理完手上的一条，不受 --timeout 限制。如此结束、kill -9 或崩溃后，上次登记以来发送的（至多 100 条）会以相同编号再次发送。"
       ),
     ],
     changes: true, ends: [.programMissing, .interrupted, .terminated])

@@ -6,7 +6,8 @@ import PMStore
 /// `pm report dashboard`: key figures against target, trends, causes, hours, overdue, collection.
 enum ReportDashboard: Command {
   static let spec = CommandSpec(
-    "report dashboard", Words("All of it on one page.", zh: "管理看板：一页总览。"),
+    "report dashboard",
+    Words("Key figures, trends, overdue tickets and collection on one page.", zh: "管理看板：指标、趋势、超时工单与收缴，一页总览。"),
     options: [ReportOptions.from, ReportOptions.to, ReportOptions.period],
     examples: [
       "pm report dashboard --period 2026-10 --as-of 2026-11-20 --format html --output dashboard.html",
@@ -17,14 +18,14 @@ enum ReportDashboard: Command {
         "As HTML (one file, also for A4) or as a table with bars. Without a range: the month of --as-of.",
         zh: "格式：HTML（单个文件，可打印于 A4）或带条形的表格。未给范围时为 --as-of 所在月份。"),
       Words(
-        "--as-of a day that is not over: as it stands now; another day: as at its end.",
+        "With --as-of today: as it stands now; with another day: as at its end.",
         zh: "--as-of 为当天时按当前时刻计，其他日期按当日终了计。"),
       Words(
         "Trends are of the twelve months that end with the range, beside the same months a year earlier.",
         zh: "趋势为截至范围末月的十二个月，并列上年同期。"),
       Words(
-        "Causes (where none is known, categories) are of tickets neither invalid nor cancelled;"
-          + " weekdays and hours are of all tickets.",
+        "Causes (categories, where no cause is known) leave out invalid and cancelled tickets;"
+          + " weekdays and hours count all tickets.",
         zh: "原因分析（没有原因时为类别分析）不计无效与取消的工单；星期与时段计全部工单。"),
     ], takesScope: true)
 

@@ -46,7 +46,11 @@ package enum Common {
     Words("With --dry-run: exit 3 when something would change.", zh: "与 --dry-run 合用：有变更时退出码为 3。"))
   package static let quiet = Flag(
     "quiet", Words("No notes and summaries.", zh: "不显示提示与小结。"), short: "q")
-  package static let verbose = Flag("verbose", Words("Say more.", zh: "显示更多信息。"), short: "v")
+  package static let verbose = Flag(
+    "verbose",
+    Words(
+      "Say more: bill run also what is not billable yet; version also SQLite and the schema.",
+      zh: "显示更多：bill run 另列尚不能出账的项目，version 另显示 SQLite 与数据库结构的版本。"), short: "v")
   package static let noProgress = Flag("no-progress", Words("No progress line.", zh: "不显示进度。"))
   package static let color = Option(
     "color", choices: ["auto", "always", "never"],

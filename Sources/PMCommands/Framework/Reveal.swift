@@ -185,6 +185,6 @@ extension Failure {
   static func unrecorded(_ what: String, _ zh: String) -> Failure {
     usage(
       "reveal-dry-run", Words("\(what) is recorded, and cannot be tried", zh: "\(zh)须留痕，不能试运行"),
-      hint: Words("\(what) is recorded: leave --dry-run out", zh: "\(zh)须留痕：请去掉 --dry-run"))
+      hint: Words("leave --dry-run out", zh: "请去掉 --dry-run"))
   }
 }

@@ -32,7 +32,7 @@ struct ImportOptions {
   static let ignoreUnknown = Flag(
     "ignore-unknown", Words("Ignore columns that pm does not know.", zh: "忽略不认识的列。"))
   static let strict = Flag(
-    "strict", Words("Refuse what would be a warning.", zh: "把警告当作错误。"))
+    "strict", Words("Treat warnings as errors.", zh: "把警告当作错误。"))
   static let headerRow = Option(
     "header-row", "N", Words("The line that holds the headings.", zh: "标题所在的行号。"), in: 1...1_000_000)
   static let encoding = Option(
