@@ -63,7 +63,7 @@ enum BillAdjust: Command {
       let run = try database.entry
       let bill = try database.billToCorrect(code, on: day, database.closings(), zone: zone)
       try refuseDeposit(bill)
-      // What a leaver keeps of a line of which a part went over with his room may be credited, too.
+      // A line partly carried over is "corrected", yet the part that stayed with the leaver can still be credited.
       let isDone = bill.ended == .corrected
       if bill.isReissued ? anew || isDone : isDone && !anew { throw try corrected(bill, database) }
       let credit = try credit(on: bill, arguments[amount])

@@ -124,14 +124,14 @@ struct BillOrder {
     digest = plan.digest
   }
 
-  /// What is said where they are.
+  /// The note when the books of the period are closed.
   var closed: Words {
     Words(
       "\(period) is closed, and nothing more is billed in it: \(Failure.correcting.en)",
       zh: "\(period) 已结账，不再出账：\(Failure.correcting.zh)")
   }
 
-  /// Whether the books of all that it would bill are closed for its period.
+  /// Whether the period is closed for everything that the order would bill.
   func isClosed(_ database: Database) throws -> Bool {
     let closings = try database.closings()
     if closings.isClosed(period, for: nil) { return true }

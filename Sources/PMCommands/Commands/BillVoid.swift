@@ -59,7 +59,7 @@ enum BillVoid: Command {
     if netted != .zero { throw settled(bill.name) }
   }
 
-  /// The run would not bill it again: the bill that it corrects is billed, and credited.
+  /// Voiding would lose these days: for the run the corrected bill still counts as billed.
   private static func inPlace(
     _ bill: CorrectedBill, of corrected: Int64, _ database: Database
   ) throws -> Failure {

@@ -16,20 +16,20 @@ struct Authority: Sendable {
 }
 
 extension Context {
-  /// Lets the one who asks into the database: checks his rights, and fences in what is not his.
+  /// Admits the caller to the database: checks his rights, and hides what lies outside of his scope.
   mutating func admit(to database: Database, toWrite: Bool) throws {
-    // A command of the same stream, or the write of this one, has left another fence.
+    // An earlier command of the stream, or this one's own write, may have left a fence.
     if shared != nil || written != nil { try database.lowerFence() }
     try authorize(database)
     if let fence = authority?.fence { try database.raise(fence, toWrite: toWrite) }
-    // Behind the fence: what he may not see is no part of anything to him.
+    // With the fence up, so that a --scope outside of his own is unknown to him.
     if let member = authority?.member, let code = member.scopeCode {
       try keepScope(member, code, database)
     }
   }
 
-  /// Keeps a command that compares what is masked to where it would be shown whole: of what is shared
-  /// beyond that its answer would tell it.
+  /// Keeps a command that compares masked data to the caller's own scope, where he may see it whole:
+  /// for rows shared beyond that the answer would give the masked data away.
   mutating func keepToOwn() throws {
     guard !keepsToOwn, let member = authority?.member, let code = member.scopeCode,
       authority?.fence?.sharesFurther == true
@@ -44,7 +44,7 @@ extension Context {
         zh: "\(code) 之外的行未列入：个人号码仅在可完整显示的范围内比较"))
   }
 
-  /// Refuses who may not run this command; before anything is read or written for him.
+  /// Refuses a caller who may not run this command, before anything is read or written.
   private mutating func authorize(_ database: Database) throws {
     let authority = try authority(in: database)
     self.authority = authority
@@ -69,7 +69,7 @@ extension Context {
   private mutating func authority(in database: Database) throws -> Authority {
     let isForeign = isThroughSudo && fileOwner(common.database) != geteuid()
     let found = try database.caller(login: caller)
-    // Else a file of one's own, with oneself as its admin, would lend the rights of that account.
+    // Else somebody could make a database with himself as admin, and borrow the account's rights.
     if isForeign {
       throw notForSudo(Words("the database does not belong to the account that runs pm", zh: "数据库不属于运行 pm 的账户"))
     }
@@ -80,7 +80,7 @@ extension Context {
       try requireOwner()
       return Authority(member: nil, fence: nil)
     case .stranger:
-      // Nobody can add him there, and its owner could read it without pm.
+      // A copy cannot be changed to add him, and its owner could read the file without pm.
       if database.isCopy, ownsDatabase { return Authority(member: nil, fence: nil) }
       throw Failure(
         .notPermitted, "no-login",

@@ -48,17 +48,17 @@ package struct Context {
   var openDatabase: Database?
   /// The connection of a write that is over, which only reads from then on.
   var written: Database?
-  /// What stands in spite of an error that comes later, where that is more than that a change was made.
+  /// What the message must add when a later step fails: what is already committed.
   var standing: Words?
   /// Whether a change was committed: an error that comes later must not say that nothing was done.
   var hasCommitted = false
-  /// Who asks, and what he may do; known once the database is open.
+  /// The caller and what he may do; known once the database is open.
   var authority: Authority?
-  /// Whether the command sees no more than what it may change, also where more is shared.
+  /// Whether the command sees only what it may change, though more is shared.
   var keepsToOwn = false
-  /// Whether somebody was looked at: once a command is enough for the journal.
+  /// Whether the journal already knows that personal data was shown.
   var hasRevealed = false
-  /// At whom, until an entry of the journal has it.
+  /// The rows shown whole, until the journal has them.
   var seenRows: SeenRows?
   /// Whether the command may write after it has read: what it does, or who looked at whom.
   var mayWrite: Bool
@@ -92,7 +92,7 @@ package struct Context {
     messages.say(finding, .warning)
   }
 
-  /// Says something useful; silenced by --quiet.
+  /// A note to the user; silenced by --quiet.
   package func note(_ message: Words) {
     note(code: "note", message)
   }
@@ -101,7 +101,7 @@ package struct Context {
     if !common.quiet { messages.say(Finding(code, message), .note) }
   }
 
-  /// Says something for the curious: with --verbose only.
+  /// A note that is shown with --verbose only.
   package func detail(_ message: Words) {
     if common.verbose { note(message) }
   }

@@ -1,28 +1,27 @@
-// Who looks at personal data leaves an entry in the journal that says at whom.
+// Showing personal data leaves an entry in the journal that says whose.
 import PMCore
 import PMStore
 
-/// The rows that somebody saw whole, or found by what is masked: how many, and by name where they
-/// are few.
+/// The rows whose masked data somebody saw whole or searched by: how many, and their codes if they are few.
 struct SeenRows {
-  /// How many are named.
+  /// At most so many are named.
   static let named = 20
 
-  /// Nil where the arguments say whom.
+  /// Nil if the arguments name them already.
   private(set) var count: Int?
   private var codes: [String] = []
 
-  /// What the journal adds to what was asked; nothing where there are too many to be named. A code
+  /// What the journal adds to the arguments; nothing if there are too many to name. Masked, since a code
   /// may be somebody's telephone.
   var text: String {
     codes.isEmpty || (count ?? 0) > Self.named
       ? "" : " [" + codes.map { maskedPersons($0) }.joined(separator: " ") + "]"
   }
 
-  /// Whoever the arguments name.
+  /// The rows that the arguments name.
   init() {}
 
-  /// Reads the rows of a query by those parts of their keys that say nothing of anybody.
+  /// Reads the rows of a query, by those parts of their keys that are not personal.
   init(_ query: RecordQuery, _ database: Database, _ zone: Zone) throws {
     try add(query, database, zone)
   }
@@ -77,36 +76,35 @@ extension RecordQuery {
 }
 
 extension Context {
-  /// Whether personal columns and free texts are shown whole: asked for with --reveal, and there
-  /// are any.
+  /// Whether personal columns and free texts are shown whole: --reveal was typed, and there are such columns.
   ///
-  /// That they were is told to the journal before anything is shown.
+  /// The journal gets its entry before anything is shown.
   ///
-  /// - Parameter rows: of whom; nil where the arguments say so.
+  /// - Parameter rows: the rows shown; nil if the arguments name them.
   mutating func mayReveal(_ columns: [Column], of rows: @autoclosure () throws -> RecordQuery? = nil) throws -> Bool {
     guard common.reveal, columns.contains(where: { $0.kind.mask != nil }) else { return false }
     try recordAccess(to: rows())
     return true
   }
 
-  /// Whether texts of other output than lists are shown whole, which the journal is told as well.
+  /// Whether texts outside of lists are shown whole; this, too, leaves an entry in the journal.
   mutating func mayReveal() throws -> Bool {
     if common.reveal { try recordAccess(to: nil) }
     return common.reveal
   }
 
-  /// Tells the journal that personal data was compared, and who was found: who asks often enough
-  /// learns it whole.
+  /// Records in the journal that personal data was compared, and which rows were found: enough such
+  /// questions would find out a whole number.
   mutating func recordComparison(in query: RecordQuery) throws {
     if !query.filters.contains(where: \.comparesPersonal) { return }
     if common.dryRun { throw Failure.unrecorded("a comparison with personal data", "按个人信息筛选") }
-    // Who knows a number finds whose it is, wherever it is shared; who asks for digits would learn it.
+    // A whole number may be looked up wherever rows are shared; a search by digits would find numbers out.
     if query.filters.contains(where: { $0.comparesPersonal && !$0.column.isPersonal }) { try keepToOwn() }
     try recordAccess(to: query)
   }
 
-  /// Holds the options whose values are compared with texts of records to the rule of --where: a
-  /// number of somebody in a value asks for what is masked, and is told to the journal.
+  /// Applies the rule of --where to options whose values are compared with texts of records: a personal
+  /// number in such a value asks for what is masked, and is recorded.
   mutating func recordComparisons(_ arguments: Arguments) throws {
     let asked = spec.options.first { option in
       option.isCompared && arguments.texts(option.name).contains { maskedPersons($0) != $0 }
@@ -119,15 +117,14 @@ extension Context {
     try recordAccess(to: nil)
   }
 
-  /// Leaves to the journal whom an import compared with what its file says of them, where its own
-  /// entry does not tell.
+  /// Notes for the journal which rows an import compared with its file, if its own entry does not say so.
   mutating func recordComparison(by work: RecordImport) throws {
     guard let compared = work.compared else { return }
     seenRows = try SeenRows(compared, database, databaseZone())
   }
 
-  /// Leaves to the journal who is looked at: to the entry of what is being written, else to one of
-  /// its own before anything is shown.
+  /// Notes for the journal which rows are shown: in the entry of the write under way, else in an entry of
+  /// its own, made before anything is shown.
   private mutating func recordAccess(to rows: RecordQuery?) throws {
     if hasRevealed { return }
     let (database, zone) = (try database, try databaseZone())
@@ -136,11 +133,11 @@ extension Context {
     hasRevealed = true
   }
 
-  /// Tells the journal at whom was looked where no entry of what was changed has told it: the change
-  /// was refused, tried only, or none.
+  /// Writes the entry for rows that were shown if no entry of a change has it: nothing was changed, or
+  /// the change was refused or only tried.
   ///
-  /// The entry stands beside the command's work: it counts nothing of it, is no answer to the
-  /// request's key, and does not make a refusal one that came after a change.
+  /// The entry is apart from the command's own work: it has none of its counts, does not answer the
+  /// request's key, and does not count as a change before a refusal.
   mutating func recordSeen() throws {
     if seenRows == nil { return }
     let state = (request, inputDigest, common.dryRun, hasChanged, summaries, hasCommitted)
@@ -153,15 +150,15 @@ extension Context {
 }
 
 extension RecordFilter {
-  /// Whether its answer tells of what is masked.
+  /// Whether its answer would give masked data away.
   fileprivate var comparesPersonal: Bool {
     if column.isPersonal { return true }
     guard case .text(let text) = value else { return false }
     return Self.asksForNumbers(column, operation, text)
   }
 
-  /// Whether a comparison with free text asks for what is masked in it: digit by digit somebody could
-  /// find out a number, but the whole of a text that holds none is in no row that hides one.
+  /// Whether a comparison with free text asks for what is masked in it. A search by digits could find a
+  /// number out; equality with a text that holds no number cannot match a row that hides one.
   static func asksForNumbers(_ column: Column, _ operation: Operation, _ value: String) -> Bool {
     if !column.isProse { return false }
     if operation == .equal || operation == .notEqual { return maskedPersons(value) != value }
@@ -170,7 +167,7 @@ extension RecordFilter {
 }
 
 extension Failure {
-  /// The refusal of a choice by the number of somebody in the value of an option.
+  /// The refusal of an option whose value holds a personal number.
   fileprivate static func comparesPersonal(option: String) -> Failure {
     Failure(
       .notPermitted, "personal-column",
@@ -181,7 +178,7 @@ extension Failure {
         "that takes a role that may --reveal (pm help roles)", zh: "需要有权 --reveal 的角色（见 pm help roles）"))
   }
 
-  /// The refusal of a dry run of what must leave an entry in the journal.
+  /// The refusal of --dry-run for what must leave an entry in the journal.
   static func unrecorded(_ what: String, _ zh: String) -> Failure {
     usage(
       "reveal-dry-run", Words("\(what) is recorded, and cannot be tried", zh: "\(zh)须留痕，不能试运行"),

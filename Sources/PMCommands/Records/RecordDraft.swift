@@ -7,7 +7,7 @@ struct RecordDraft {
   let record: RecordType
   private(set) var values: [TypedValue] = []
 
-  /// Reads FIELD=VALUE words; what pm's own commands fill in is refused.
+  /// Reads FIELD=VALUE words; columns that pm fills in itself are refused.
   init(_ record: RecordType, _ words: [String], _ database: Database, zone: Zone) throws {
     self.record = record
     let reader = FilterReader(record, database, zone: zone, for: nil)

@@ -55,7 +55,7 @@ package enum MetricDimension: String, CaseIterable, Sendable {
   }
 }
 
-/// The days that figures are taken over: a whole range, or one month, quarter or year of it.
+/// The days that figures are taken over: a whole range, or a month, quarter or year of it.
 package struct MetricSpan: Sendable, Hashable {
   /// `all`, or the month, quarter or year.
   package let label: String

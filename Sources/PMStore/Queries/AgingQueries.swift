@@ -8,7 +8,7 @@ package struct AgingFigures: Sendable {
   /// 0–30, 31–90, 91–365 and over 365 days overdue.
   package let overdue: [Money]
 
-  /// From the five sums in the order of `agingColumns`: not due, then by age.
+  /// - Parameter sums: not due, then by age, in fen.
   init(_ sums: [Int64]) {
     notDue = Money(minor: sums[0])
     overdue = sums[1...].map(Money.init(minor:))

@@ -17,13 +17,13 @@ enum OpenLines {
   /// A common table expression `line` with room_id, customer_id, fee_id, bill_id, is_late, due_on and
   /// open_minor: what was open on day ?1 of the lines that were due by then.
   ///
-  /// Bills due on or before the day, late lines dated on or before it, which have their principal's
-  /// due_on. What is open on a day is what is open now and what was settled with a later value date:
-  /// few rows or none, which are read once and looked up.
+  /// Bills due on or before the day, and late lines dated on or before it, which have the due_on of their
+  /// principal. Open on the day is what is open now plus what was settled with a later value date
+  /// (`later`, few rows or none).
   /// - Parameters:
   ///   - orgs: lines of rooms under these organisations only; nil: all.
-  ///   - includesIssued: lines that were issued by that day, too, and fall due later.
-  ///   - condition: a further condition on the row `bill`.
+  ///   - includesIssued: also lines that were issued by that day and fall due later.
+  ///   - condition: a further condition on the row `bill`, as SQL.
   static func sql(_ orgs: [Int64]?, includesIssued: Bool = false, where condition: String = "1") -> String {
     """
     later AS MATERIALIZED (

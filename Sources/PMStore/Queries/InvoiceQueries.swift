@@ -131,7 +131,7 @@ extension Database {
     return bill
   }
 
-  /// The invoice in row `id`.
+  /// The invoice in row `id`; nil if there is none.
   package func keptInvoice(_ id: Int64) throws -> KeptInvoice? {
     try first(
       """

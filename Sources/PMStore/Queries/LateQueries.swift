@@ -56,8 +56,8 @@ extension Database {
   /// Lends each bill due before `day` of these fees to `body`, in order of number.
   ///
   /// Three scans side by side, each in order of the bill: the bills, what lowered them (allocations
-  /// merged with waivers and write-offs) and the late lines, the latter two in their indexes. Bills
-  /// that `body` posts are not seen again.
+  /// merged with waivers and write-offs) and the late lines; the latter two by index. Bills that `body`
+  /// posts are not visited.
   package func forEachOverdueBill(
     before day: Day, ofFees fees: Set<Int64>, _ body: (OverdueBill) throws -> Void
   ) throws {

@@ -49,15 +49,15 @@ package struct AccountHolder: Equatable, Sendable {
 }
 
 extension Database {
-  /// Bills by the day they were issued, all else by its value date; but what a correction took back
-  /// of a waiver stands on the day of that, like its line: nothing enters a month that is closed.
+  /// Bills are dated by the day of issue, everything else by its value date. A waiver that a correction
+  /// took back is dated by the correction, as its line is: nothing enters a month that is closed.
   ///
-  /// Bills that are void or of 0.00 are no entries, and deposits paid back are none: what is held of them is not
-  /// in the balance. What settled what does not show: a payment lowers the
-  /// balance whole, and what no bill took is in the balance as a credit.
+  /// Void bills, bills of 0.00 and deposits paid back are no entries; deposits held are not in the
+  /// balance. Which payment settled which bill does not show: a payment lowers the balance by its
+  /// whole sum, and what no bill took is a credit in the balance.
   ///
-  /// Each tells the organisation in whose books it stands: that of the room of a bill, else what the
-  /// money was booked for.
+  /// Each entry names the organisation in whose books it stands: for a bill that of its room, for money
+  /// the one for which it was booked.
   ///
   /// - Parameters:
   ///   - isHis: of whom, said of a column; SQL.
@@ -137,9 +137,9 @@ extension Database {
       """
   }
 
-  /// What settled the bills within of those whose money is told by it: their balance is what they owe there.
+  /// What settled the bills within, for customers whose balance is only what they owe there.
   ///
-  /// A payment may be hidden that paid here as well as elsewhere; what it paid here may be told.
+  /// A payment that paid both here and elsewhere may be hidden; what it paid here is shown.
   private static func settled(_ isHis: (String) -> String, _ orgs: [Int64]) -> String {
     """
     SELECT bill.customer_id AS holder_id,

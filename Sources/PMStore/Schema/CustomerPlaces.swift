@@ -1,11 +1,16 @@
 // Where a customer belongs, who may live, own and pay in several places: conditions as SQL.
 import PMCore
 
-/// Which customers are of a part of the organisation, and which of another, too.
+/// Which customers belong to a part of the organisation, and which to another as well.
 ///
-/// A customer is of the places where he has or had a home, owes, or is the developer. Of who never had
-/// a home, what he paid, left as deposit or was let off tells, too. Who is of no place is everybody's:
-/// somebody new. All of it is asked of the tables themselves, whatever a fence hides, and by index.
+/// | the customer                                                        | belongs to                 |
+/// |---------------------------------------------------------------------|----------------------------|
+/// | has or had a home there, has an open bill there, or is developer    | each of these places       |
+/// | never had a home; paid for a room, left a deposit, was let off      | these places, too          |
+/// | has none of these; paid a company for no room                       | all places of that company |
+/// | has none of these, such as somebody new                             | everybody                  |
+///
+/// The conditions read the tables themselves (`main.`), not the views of a fence, and by index.
 struct CustomerPlaces {
   /// The organisations of the part.
   private let part: String
@@ -17,7 +22,7 @@ struct CustomerPlaces {
     named = sqlList(Set(orgs).union(orgs.flatMap { tree.chain(from: $0) }).sorted())
   }
 
-  /// Whether the customer in the column `id` is of the part, or everybody's.
+  /// Whether the customer in the column `id` belongs to the part, or to everybody.
   func isOf(_ id: String) -> String {
     """
     (\(lives(id, "IN"))
@@ -28,23 +33,23 @@ struct CustomerPlaces {
     """
   }
 
-  /// Whether it is for something in the part, or for its company, that he is of it: of who is of no place
-  /// at all nothing does.
+  /// Whether something in the part, or money paid to its company, ties him to it; nothing does for a
+  /// customer who belongs to everybody.
   func isPlaced(_ id: String) -> String { "(\(lives(id, "IN")) OR \(paid(id, "IN")) OR \(paidCompany(id, "IN")))" }
 
-  /// Whether he is of another place, be it beside the part.
+  /// Whether he belongs to another place, also besides the part.
   func isElsewhere(_ id: String) -> String {
     "(\(lives(id, "NOT IN")) OR NOT \(hasHome(id)) AND \(paid(id, "NOT IN")))"
   }
 
-  /// Whether he has, of no home, paid a company that is not above the part.
+  /// Whether he never had a home, and paid a company that is not above the part.
   func paidElsewhere(_ id: String) -> String { "(NOT \(hasHome(id)) AND \(paidCompany(id, "NOT IN")))" }
 
   private func hasHome(_ id: String) -> String {
     "EXISTS (SELECT 1 FROM main.occupancy AS lived WHERE lived.customer_id = \(id))"
   }
 
-  /// The developer of a company is of each of its places.
+  /// The developer of a company belongs to each of its places.
   private func lives(_ id: String, _ lies: String) -> String {
     """
     (EXISTS (SELECT 1 FROM main.occupancy AS lived JOIN main.room AS home ON home.id = lived.room_id

@@ -48,7 +48,7 @@ package struct ScopeFence: Sendable {
     return tree.all.filter { org in !tree.chain(from: org).contains { tree.kind(of: $0) == "group" } }
   }
 
-  /// How a row tells where it belongs.
+  /// A reference of a row that says where it belongs.
   private struct Place {
     let column: Column
     let target: String
@@ -57,7 +57,7 @@ package struct ScopeFence: Sendable {
     /// for everything under an organisation.
     var isCompany: Bool { column.name == "company" }
 
-    /// What tells best where a row belongs comes first.
+    /// The lower, the better it says where a row belongs.
     var rank: Int {
       switch (target, column.name) {
       case ("room", _), ("org", "community"): 0
@@ -97,7 +97,7 @@ package struct ScopeFence: Sendable {
   /// Rooms and who lives in them are shared at the level of the mode.
   private static let shared: Set = ["room", "room-version", "occupancy"]
 
-  /// Who calls or is visited is served as he comes, wherever he lives.
+  /// Callers and visitors are served wherever they live.
   private static let served: Set = ["ticket", "visit"]
 
   // MARK: Reading
@@ -166,9 +166,9 @@ package struct ScopeFence: Sendable {
     return sql
   }
 
-  /// What a row that is written may say of customers besides where it lies. Nobody makes somebody of
-  /// elsewhere one of his own by naming him beside a room; and the money of who is of elsewhere, too,
-  /// names the room that it is for, or nobody could tell whose it is.
+  /// The further conditions on customers in a row that is written. Naming a customer from elsewhere beside
+  /// a room of one's own is refused: it would make him one's own. Money of a customer who belongs to
+  /// other places, too, must name its room, else nobody could tell whose it is.
   private func namesOwn(_ places: [Place], of record: RecordType, isNew: Bool) -> String {
     if Self.served.contains(record.name) { return "" }
     var sql = ""
@@ -196,8 +196,8 @@ package struct ScopeFence: Sendable {
 
   // MARK: Conditions
 
-  /// Whether a row lies within, told by the first of its references that is not empty. A row that
-  /// names no place is whose `placeless` says; a ticket is where `TicketPlaces` says.
+  /// Whether a row lies within, by the first of its references that is not empty; by `placeless` if all
+  /// are empty, and for a ticket by `TicketPlaces`.
   private func condition(
     _ places: [Place], of record: RecordType, row: String, rooms: String, isReading: Bool,
     views: String
@@ -226,10 +226,10 @@ package struct ScopeFence: Sendable {
     }
   }
 
-  /// What makes a row of a customer, and of no room, one of this part alone.
+  /// The further conditions under which a row that names a customer and no room is within.
   ///
-  /// Money is his company's; where he is of elsewhere, too, it could be for what is there, unless all
-  /// of the company is seen. So could a message be, but for what colleagues of this part sent.
+  /// Money belongs to its company. If the customer belongs to other places, too, it could be for those, so
+  /// it is within only if all of the company is. Likewise a message, unless colleagues of the part sent it.
   private func ofNoRoom(_ id: String, _ places: [Place], of record: RecordType, row: String) -> String {
     if Self.served.contains(record.name) { return "" }
     let isElsewhere = exists("elsewhere_customer", id)
@@ -245,17 +245,17 @@ package struct ScopeFence: Sendable {
       """
   }
 
-  /// Whose a row is that names no place.
+  /// Whether a row that names no place is within.
   private func placeless(_ places: [Place], of record: RecordType, row: String, isReading: Bool) -> String {
-    // For an organisation, empty means everything: that is for those to change who see it all.
+    // An empty organisation means all of them: only somebody without a scope may change such a row.
     if !isReading, places.allSatisfy({ $0.target == "org" && !$0.isCompany }) { return "0" }
-    // What is of rooms is everybody's where it names none; what never is belongs to people and departments.
+    // A record about rooms that names none belongs to everybody; one that never names a room, to people.
     if places.contains(where: { $0.target == "room" }) { return "1" }
     return colleagues(of: record, row: row)
   }
 
-  /// Whether every bill of a batch lies within: a company's batch may hold those of all its places,
-  /// and its file says whose account is where.
+  /// Whether every bill of a batch lies within: a company's batch may hold bills of all its places, and
+  /// its file shows the accounts of their customers.
   private func isAllWithin(batch row: String) -> String {
     """
     NOT EXISTS (SELECT 1 FROM main.bank_line AS l JOIN main.bank_item AS i ON i.line_id = l.id
@@ -275,10 +275,16 @@ package struct ScopeFence: Sendable {
     """
   }
 
-  /// Whether the one whom a row is about (the first whom it names) works within; where he is none on
-  /// record, whether the department does, or is none either: whoever names a department means one that
-  /// he knows. Who has no scope is where his department is; one without login, scope and department
-  /// could be anywhere.
+  /// Whether a row that names no place is within, by the person and the department that it names:
+  ///
+  /// | person           | department    | within                        |
+  /// |------------------|---------------|-------------------------------|
+  /// | of the staff     | any           | if the person works within    |
+  /// | not of the staff | on record     | if one of that name is within |
+  /// | not of the staff | not on record | yes                           |
+  ///
+  /// A person works where his scope is, else where his department is. Without either he counts as within
+  /// if he has no login, since he could be anywhere.
   private func colleagues(of record: RecordType, row: String) -> String {
     var sql = "1"
     if let department = record.columns.first(where: { $0.named == .department }) {
@@ -304,7 +310,7 @@ package struct ScopeFence: Sendable {
     """
   }
 
-  /// Whether what is written for somebody of this name is of the part; so it is of who is none on record.
+  /// Whether what is written for somebody of this name is within; so it is for a name not on record.
   package func isColleague(_ name: String, _ database: Database) throws -> Bool {
     let sql =
       "SELECT \(isOneOf("main.staff", called: "known.code, known.name, known.login", "?1", where: works, else: "1"))"

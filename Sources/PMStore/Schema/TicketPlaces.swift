@@ -1,14 +1,25 @@
 // Where a ticket belongs, which may name neither room nor customer: conditions as SQL.
 import PMCore
 
-/// Which tickets are of a part of the organisation.
+/// Which tickets belong to a part of the organisation.
 ///
-/// The room tells, else the customer, where he is of some place; a customer's ticket stays with who
-/// took it down as well. Of what names neither, he tells who last said with whom it lies, where he is
-/// kept to a part himself (of what was imported and not moved since, who brought it in); else its
-/// department, its assignee, and who took it down, whichever is the first that is known. What is of an
-/// organisation above is not of what stands below. What none of these tells is everybody's, so that
-/// nobody's ticket is forgotten. All of it is asked of the tables themselves, whatever a fence hides.
+/// | room  | customer             | the ticket belongs to                                            |
+/// |-------|----------------------|------------------------------------------------------------------|
+/// | given | any                  | the community of the room                                        |
+/// | none  | of the part          | the part                                                         |
+/// | none  | of other places only | those, and the part of whoever took it down or last handed it on |
+/// | none  | none, or of no place | the part in whose hands it is                                    |
+///
+/// In whose hands it is says the first of these that is known:
+///
+/// 1. who last said with whom the ticket lies (`TicketEvent.placing`; if it was imported and not moved
+///    since, who imported it), if he has a scope;
+/// 2. its department, else its assignee;
+/// 3. who took it down.
+///
+/// If none is known the ticket belongs to everybody, so that it is not forgotten. A ticket in the hands of
+/// an organisation above the part does not belong to the part. The conditions read the tables themselves
+/// (`main.`), not the views of a fence.
 package struct TicketPlaces: Sendable {
   /// The organisations of the part.
   private let part: String
@@ -22,17 +33,17 @@ package struct TicketPlaces: Sendable {
     customers = CustomerPlaces(of: orgs, in: tree)
   }
 
-  /// Whether the ticket in the row `ticket` is of the part, or everybody's.
+  /// Whether the ticket in the row `ticket` belongs to the part, or to everybody.
   package func isOf(_ ticket: String) -> String {
     condition(ticket, nowhere: isOnDesk(ticket), elsewhere: isKept(ticket))
   }
 
-  /// Whether somebody of the part may write such a ticket: what names no place is his, who writes it.
+  /// Whether somebody of the part may write such a ticket; one that names no place belongs to its writer.
   func mayBecome(_ ticket: String) -> String { condition(ticket, nowhere: "1", elsewhere: "0") }
 
   /// - Parameters:
-  ///   - nowhere: what holds where neither room nor customer tells.
-  ///   - elsewhere: what holds where the customer is of other places alone.
+  ///   - nowhere: the condition if neither room nor customer says where.
+  ///   - elsewhere: the condition if the customer belongs to other places only.
   private func condition(_ ticket: String, nowhere: String, elsewhere: String) -> String {
     let (room, customer) = ("\(ticket).room_id", "\(ticket).customer_id")
     return """
@@ -45,11 +56,11 @@ package struct TicketPlaces: Sendable {
 
   // MARK: Neither room nor customer
 
-  /// How an organisation lies to the part: within, outside, or outside and not above it either.
+  /// Where an organisation stands: within the part, outside of it, or outside and not above it either.
   private enum Lies { case within, outside, beside }
 
-  /// Whose hands it is in. Who is kept to a part knows the departments of that part alone, and means
-  /// those; of two of one name that of who took the ticket down is meant.
+  /// Whether it is in the hands of the part. Somebody with a scope means the departments of that scope,
+  /// the only ones he sees; of two with one name the one where the ticket was taken down is meant.
   private func isOnDesk(_ ticket: String) -> String {
     let hand = Self.actor(of: ticket, TicketEvent.placing)
     return """
@@ -61,15 +72,14 @@ package struct TicketPlaces: Sendable {
       """
   }
 
-  /// Whether somebody of the part took it down or has it in hand: it stays his, wherever its customer
-  /// came to live.
+  /// Whether somebody of the part took it down or has it in hand: it stays with the part, wherever its
+  /// customer moves.
   private func isKept(_ ticket: String) -> String {
     [[.add], TicketEvent.placing].map { isOne(Self.actor(of: ticket, $0), of: staff(.within)) }.joined(
       separator: " OR ")
   }
 
-  /// Who made the last of these moves, the first of all being among them; of what was brought in from
-  /// outside, who did that.
+  /// Who made the last of these moves; if there is none, who imported the ticket.
   static func actor(of ticket: String, _ moves: [TicketMove]) -> String {
     let list = moves.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     return """
@@ -79,13 +89,13 @@ package struct TicketPlaces: Sendable {
       """
   }
 
-  /// Whether he who took it down works there; where nothing is known of where he does, he who is named
-  /// as such.
+  /// Whether the login that took it down works there; if that is unknown, the person named in
+  /// `first_contact`.
   private func isTaken(_ ticket: String, _ lies: Lies) -> String {
     isKnown(Self.actor(of: ticket, [.add]), staff, else: "\(ticket).first_contact", lies)
   }
 
-  /// Whether its department lies there; where none is known, its assignee.
+  /// Whether its department stands there; if that is unknown, its assignee.
   private func isHeld(_ ticket: String, _ lies: Lies) -> String {
     isKnown("\(ticket).department", departments, else: "\(ticket).assignee", lies)
   }
@@ -108,8 +118,8 @@ package struct TicketPlaces: Sendable {
       "SELECT d.code FROM main.org AS d WHERE \(condition) UNION SELECT d.name FROM main.org AS d WHERE \(condition)"
   }
 
-  /// What people are called who work there. Who has no scope is where his department is; such a one who
-  /// works for what stands above the part works for it, too, and is nowhere.
+  /// The codes, names and logins of the staff who work there. Without a scope the department says where;
+  /// somebody whose department stands above the part is neither within nor outside.
   private func staff(_ lies: Lies) -> String {
     let above =
       "SELECT o.id FROM main.org AS o WHERE o.id IN (\(named)) OR o.kind = 'department' AND o.parent_id IN (\(named))"
@@ -128,11 +138,11 @@ package struct TicketPlaces: Sendable {
 }
 
 extension Database {
-  /// What history keeps of a row that an entry brought in: nothing was there before.
+  /// What history keeps for a row that an import created: nothing was there before.
   static let nothingBefore = "{}"
 
-  /// Keeps who brought tickets in that name no room: somebody kept to a part has them then, as he has
-  /// those that he takes down. Of those who see it all nothing is kept.
+  /// Keeps who imported tickets without a room: if he has a scope they belong to it, as tickets do that he
+  /// takes down. Nothing is kept for somebody without a scope.
   package func keepWhoBrought(tickets ids: [Int64], run: Int64) throws {
     if try ownTable(Ticket.record.table) == nil || ids.isEmpty { return }
     try self.run(

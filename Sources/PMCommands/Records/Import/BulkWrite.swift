@@ -11,7 +11,7 @@ final class BulkWrite {
   private let writer: RecordWriter
   private var chunk = RecordChunk()
   private var offsets: [Int] = []
-  /// Rows whose carrier may have been passed over have nothing to point at then.
+  /// With --update-only the main row may not exist; then its parts are dropped silently.
   private let passesOver: Bool
   private let createsRows: Bool
 

@@ -25,12 +25,12 @@ extension PayingPair {
         zh: "\(beside.code) 为房间 \(room) 同期的付费租户")
   }
 
-  /// What to do about the one who was there.
+  /// How to end or correct the other holder.
   var faultRemedy: Words { remedy(for: beside) }
 
-  /// The one who was there before: whose days begin earlier, or else who was not just written.
+  /// The earlier holder: the one whose days begin first, else the one who was not just written.
   private var before: PayingHolder {
-    // Of one who comes now without a first day, its lack does not tell that he was first.
+    // A new holder without a first day did not necessarily come first.
     let (new, stored) = written.isNew ? (written, beside) : (beside, written)
     if new.isNew, !stored.isNew, new.from == .distantPast || new.from == stored.from { return stored }
     return written.from == beside.from ? beside : other

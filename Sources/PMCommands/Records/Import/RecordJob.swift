@@ -42,7 +42,7 @@ final class RecordJob {
   var touched: [(id: Int64, offset: Int)] = []
   /// Whether the file has personal data of the record in it.
   let isPersonal: Bool
-  /// The stored rows with whose personal data that was compared.
+  /// The stored rows whose personal data the input was compared with.
   var compared: Set<Int64> = []
 
   /// Whether the last row that was read says which record it means.
@@ -51,7 +51,7 @@ final class RecordJob {
   private var additions: [Int: [(slot: Int, cell: Cell, from: Int)]] = [:]
   /// The bytes of those.
   private let addedCells = CellContext()
-  /// What lies behind it has not come yet.
+  /// Dates after this are in the future.
   var clock: Clock?
   private let pastSlots: [Int]
 
