@@ -57,6 +57,10 @@ class States:
             if words:
                 must(work, *words)
             shutil.copytree(work, self.folder(name), symlinks=True)
+        # Rows of which one is refused.
+        self.bad = os.path.join(scratch, "bad.csv")
+        with open(self.bad, "w") as file:
+            file.write("code,kind,name\nN1,community,new\nN2,robot,wrong\nN3,community,new\n")
         self.count = 0
         self.lock = threading.Lock()
 
@@ -80,8 +84,10 @@ class States:
 class Play:
     """A command that is disturbed: where it starts, and what an undisturbed run leaves."""
 
-    def __init__(self, states, name, start, words, again=(0,), product=None, lost=None, ends=()):
+    def __init__(self, states, name, start, words, again=(0,), product=None, lost=None, ends=(),
+                 status=0):
         self.states, self.name, self.start, self.words = states, name, start, words
+        self.status = status  # of an undisturbed run
         # The statuses of a second run that are right, the file or folder that the command makes, the
         # words that make it where the database has been changed already, and further statuses of a
         # run that was disturbed.
@@ -91,12 +97,12 @@ class Play:
         log = os.path.join(folder, "strace.log")
         done = run(folder, words, ["strace", "-f", "-qq", "-y", "-o", log, "-e", "trace=" + ",".join(
             WRITES + OTHERS + ["openat", "pread64"])])
-        if done[0] != 0:
+        if done[0] != status:
             sys.exit(f"torture: {name}: status {done[0]}\n{done[2]}")
         self.after = dump(folder)
         self.made = self.read(folder)
         twice = run(folder, words)
-        if twice[0] not in (0, *again):
+        if twice[0] not in (status, *again):
             sys.exit(f"torture: {name} again: status {twice[0]}\n{twice[2]}")
         self.twice = dump(folder)
         # Each call of the undisturbed run as strace shows it, and by its name what it was about; of
@@ -183,7 +189,7 @@ class Play:
         if state is not None:
             checked(folder, where)
         again = run(folder, self.words)
-        if again[0] not in (0, *self.again):
+        if again[0] not in (self.status, *self.again):
             fault(where, f"the next run ends with {again[0]}: {again[2].strip()}")
         elif dump(folder) != (self.twice if state == self.after else self.after):
             fault(where, "the next run ends in another logical dump")
@@ -217,6 +223,12 @@ def plays(states):
         step("collected", product="batch.txt",
              lost=["bank", "batch", "--again", "N0000001", "--output", "batch.txt"]),
         step("printed", product="receipt.html"),
+        Play(states, "--rejects", "late", ["org", "import", states.bad, "--keep-going", "--rejects",
+                                           "rejects.csv"], product="rejects.csv", status=1),
+        Play(states, "bill run --plan", "apportioned-10",
+             ["bill", "run", "--period", "2026-10", "--plan", "plan.jsonl"], product="plan.jsonl"),
+        Play(states, "export ledger", "late", ["export", "ledger", "--output", "ledger.journal"],
+             product="ledger.journal"),
         # 1: what it sends with could not be loaded.
         step("sent", ends=(1, 69)),
     ]
