@@ -1,7 +1,7 @@
 """I1–I4: rooms out of a CSV file, checked, keyed and referenced."""
 import random
 
-from common import (PM, SHELL, community, compare, copy, fresh, nothing, os, rooms_csv, rows, run,
+from common import (PM, SHELL, community, compare, copy, fresh, limit, nothing, os, rooms_csv, rows, run,
                     write)
 
 # The constraints that pm's own table has, on the shell's text columns.
@@ -50,5 +50,4 @@ def measure(options):
             (constrained, [*SHELL, "keyed.db"], "mixed.sql"), ".import, same constraints, shuffled", 0.65)
     assert rows("keyed.db", "SELECT count(*) FROM room") == str(count)
     size = os.path.getsize("rooms.csv") / 2**20
-    if peak:
-        print(f"I4  memory beyond the file of {size:.0f} MB: {peak - size:.0f} MB (bar 80)", flush=True)
+    limit("I4", f"beyond the file of {size:.0f} MB, resident", peak - size, 80)

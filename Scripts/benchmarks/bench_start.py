@@ -3,7 +3,7 @@ import os
 import shutil
 import subprocess
 
-from common import PM, SHELL, SQLITE, community, compare, memory, nothing, pm, rooms_csv
+from common import PM, SHELL, SQLITE, community, compare, limit, memory, nothing, pm, rooms_csv
 
 ROOT = ["unshare", "--user", "--map-root-user", shutil.which("chroot", path="/usr/sbin:/usr/bin:/bin") or "chroot"]
 
@@ -16,10 +16,9 @@ def measure(options):
             (nothing, [PM, "org", "list", "--columns", "code,name", "--db", "small.db"]),
             (nothing, [*SHELL, "-readonly", "-csv", "small.db", "SELECT code, name FROM org ORDER BY key"]),
             "sqlite3, same query", 1.1, "ms")
-    size = os.path.getsize(PM) / 1e6
-    small = memory([PM, "org", "list", "--db", "small.db"])
-    print(f"S3  program {size:.1f} MB (bar 25), small command {small or 0:.1f} MB resident (bar 10), "
-          f"in an empty root directory: {empty_root()}", flush=True)
+    limit("S3", "the program", os.path.getsize(PM) / 1e6, 25)
+    limit("S3", "a small command, resident", memory([PM, "org", "list", "--db", "small.db"]), 10)
+    print(f"S3  in an empty root directory: {empty_root()}", flush=True)
 
 
 def empty_root():

@@ -1,4 +1,5 @@
 """What all benchmarks share: timing processes, comparing two, and the estate that they bill."""
+import ctypes
 import os
 import shutil
 import statistics
@@ -9,7 +10,8 @@ import time
 PM = os.path.abspath(os.environ.get("PM", ".build/release/pm"))
 SQLITE = shutil.which("sqlite3")
 SHELL = [SQLITE, "-init", "/dev/null"]
-TIME = next((path for path in ("/usr/bin/time", "/usr/local/bin/time") if os.path.exists(path)), None)
+# Of Linux: the orphans among our descendants become our own children.
+PR_SET_CHILD_SUBREAPER = 36
 SURNAMES = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -38,23 +40,25 @@ def timed(words, stdin=None, stdout=None):
 
 
 def memory(words, stdin=None):
-    """Peak resident memory of one process in MB, where GNU time is there to say it; else None.
+    """Peak resident memory of one process in MB.
 
-    (What wait4 says of a child includes the memory of the Python that spawned it.)
+    A process takes over the peak of the one that starts it, which here would be that of this Python: so
+    a shell starts it and is gone, and we wait for it in the shell's place.
     """
-    if not TIME:
-        return None
-    with open(stdin or os.devnull) as source:
-        subprocess.run([TIME, "-f", "%M", "-o", "memory", *words], stdin=source,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-    with open("memory") as file:
-        return int(file.read()) / 1024
+    if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
+        sys.exit(f"bench: {os.strerror(ctypes.get_errno())}: no memory can be measured")
+    script = '"$@" < "$0" > /dev/null 2>&1 & echo $!'
+    started = subprocess.run(["/bin/sh", "-c", script, stdin or os.devnull, *words], check=True,
+                             stdout=subprocess.PIPE, text=True)
+    _, status, used = os.wait4(int(started.stdout), 0)
+    if status != 0:
+        sys.exit(f"bench: status {status} of {' '.join(words)}")
+    return used.ru_maxrss / 1024
 
 
 def peaks(*sides):
     """`9.9 MB against 4.0 MB`: what processes had resident at most; each is (words[, stdin])."""
-    found = [memory(*side) for side in sides]
-    return "" if None in found else " against ".join(f"{peak:.1f} MB" for peak in found)
+    return " against ".join(f"{memory(*side):.1f} MB" for side in sides)
 
 
 def pm(database, *words):
@@ -107,6 +111,12 @@ def report(row, what, mine, other, peer, bar=None, unit="s", note=""):
     return ratio
 
 
+def limit(row, what, found, bar, unit="MB"):
+    """One line for what has a bar of its own: `S3  program … 18.8 MB  bar 25  met`."""
+    print(f"{row:3} {what:34} {found:9.2f} {unit:2}  bar {bar}  {'met' if found <= bar else 'MISSED'}",
+          flush=True)
+
+
 def compare(row, what, runs, ours, theirs, peer, bar=None, unit="s", count=None):
     """Alternating runs of both; `ours` and `theirs` are (prepare, words[, stdin[, stdout]]).
 
@@ -128,8 +138,7 @@ def compare(row, what, runs, ours, theirs, peer, bar=None, unit="s", count=None)
     notes = [f"processor {work / work_of_other:.2f}"] if work_of_other else []
     if count:
         notes.append(f"{count / mine:,.0f}/s against {count / other:,.0f}/s")
-    if None not in peaks:
-        notes.append(f"{peaks[0]:.1f} MB against {peaks[1]:.1f} MB")
+    notes.append(f"{peaks[0]:.1f} MB against {peaks[1]:.1f} MB")
     note = ", ".join(notes)
     report(row, what, mine, other, peer, bar, unit, note)
     return mine, other, peaks[0]
