@@ -85,6 +85,26 @@ struct SchemaCheckTests {
     #expect(estate.run("db", "restore", copy, "--yes").status == 65)
   }
 
+  @Test(
+    "a word that no choice has stops what would go by it",
+    arguments: [
+      "UPDATE fee SET class = 'haunted'", "UPDATE fee SET tax_method = 'haunted'",
+      "UPDATE fee SET rounding = 'haunted'", "UPDATE tariff SET method = 'haunted'",
+      "UPDATE tariff SET tier_reset = 'haunted'", "UPDATE tariff SET proration = 'haunted'",
+      "UPDATE occupancy SET role = 'haunted'", "UPDATE charge SET payer = 'haunted'",
+      "UPDATE charge SET timing = 'haunted'",
+    ])
+  func words(sql: String) throws {
+    let estate = Estate(BillRunTests.estate)
+    estate.take("charge", "scope,fee,tariff,from\nCO,WYF,W1,2026-01-01\n")
+    let run = ["bill", "run", "--period", "2026-10", "--dry-run"]
+    #expect(estate.run(run).status == 0)
+    try change(estate.database, sql)
+    let ran = estate.run(run)
+    #expect(ran.status == 78 && ran.output.isEmpty, "\(ran.messages)")
+    #expect(!ran.messages.contains("haunted"), "\(ran.messages)")
+  }
+
   @Test("what somebody adds for his own work is named and left alone")
   func besides() throws {
     let (estate, _) = sound()

@@ -110,9 +110,9 @@ extension Database {
       let rule = MeterRule(
         multiplier: row.quantity(4), digits: row.optionalInt64(5).map { Int($0) },
         maxUsage: row.optionalQuantity(6))
-      let later = reading(row, 9)
+      let later = try reading(row, 9)
       let earlier =
-        row.isNull(12) ? MeterReading(row.day(7), row.quantity(8)) : reading(row, 12)
+        try row.isNull(12) ? MeterReading(row.day(7), row.quantity(8)) : reading(row, 12)
       guard let span = DaySpan(earlier.readOn.adding(1), later.readOn) else { return }
       intervals.append(
         SharedInterval(
@@ -288,8 +288,8 @@ extension BookTariff {
   package func version(on day: Day) -> Int? { versions.lastIndex { $0.validFrom <= day } }
 }
 
-private func reading(_ row: borrowing Statement, _ first: Int) -> MeterReading {
+private func reading(_ row: borrowing Statement, _ first: Int) throws -> MeterReading {
   MeterReading(
     row.day(first), row.quantity(first + 1),
-    ReadingMark(rawValue: row.string(first + 2)) ?? .actual)
+    try row.word(first + 2))
 }

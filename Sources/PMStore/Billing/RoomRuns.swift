@@ -173,16 +173,16 @@ package final class RoomRuns {
     run.holdings.removeAll(keepingCapacity: true)
     try occupancies.take(id) { row in
       let span = DaySpan(row.day(3), row.optionalDay(4) ?? .distantFuture)
-      guard let span, let role = OccupancyRole(rawValue: row.string(2)) else { return }
+      guard let span else { return }
       // Rows of a room come in the natural order of the customers' codes.
       run.holdings.append(
         Holding(
-          customer: row.int64(1), order: Int64(run.holdings.count), role: role, span: span,
+          customer: row.int64(1), order: Int64(run.holdings.count), role: try row.word(2), span: span,
           pays: row.flag(5)))
     }
     run.charges.removeAll(keepingCapacity: true)
     try charges.take(id) { row in
-      if let charge = ChargeColumns.charge(row, book) { run.charges.append(charge) }
+      if let charge = try ChargeColumns.charge(row, book) { run.charges.append(charge) }
     }
     let scope = scope(of: community, rooms.optionalString(2))
     run.scopes = scope.line
@@ -271,13 +271,13 @@ package final class RoomRuns {
     if !row.isNull(9) {
       let readOn = row.day(9)
       later = MeterReading(
-        readOn, row.quantity(10), ReadingMark(rawValue: row.string(11)) ?? .actual)
+        readOn, row.quantity(10), try row.word(11))
       if row.isNull(13) {
         earlier = MeterReading(row.day(6), row.quantity(7))
       } else {
         earlier = MeterReading(
           row.day(13), row.quantity(14),
-          ReadingMark(rawValue: row.string(15)) ?? .actual)
+          try row.word(15))
       }
       before = try billedInYear(row.int64(1), row.int64(2), readOn)
       // What was used before the meter's first day counts in the year of that day only.

@@ -26,7 +26,7 @@ extension Database {
     try readTariffs(&book)
     try readOrganisations(&book)
     try forEach(ChargeColumns.sql("charge.scope_id IS NOT NULL", "charge.scope_id")) { row in
-      guard let charge = ChargeColumns.charge(row, book) else { return }
+      guard let charge = try ChargeColumns.charge(row, book) else { return }
       book.scopeCharges[row.int64(0), default: []].append(charge)
     }
     return book
@@ -117,21 +117,21 @@ private enum FeeColumns {
 private func tariffVersion(_ row: borrowing Statement) throws -> TariffVersion {
   var version = TariffVersion(
     id: row.int64(0), validFrom: row.day(2),
-    method: Method(rawValue: row.string(3)) ?? .fixed,
+    method: try row.word(3),
     price: row.optionalPrice(4))
   version.basis = row.optionalString(5)?.hasPrefix("usable") == true ? .usable : .floor
   version.minimum = row.optionalQuantity(6)
   if let text = row.optionalString(7) {
     var tiers = try Tiers(text)
-    tiers.mode = row.optionalString(8).flatMap { TierMode(rawValue: $0) } ?? .graduated
-    tiers.reset = row.optionalString(9).flatMap { TierReset(rawValue: $0) } ?? .period
+    tiers.mode = try row.optionalWord(8) ?? .graduated
+    tiers.reset = try row.optionalWord(9) ?? .period
     tiers.heads = row.optionalInt64(14)
     tiers.perHead = Quantity(units: row.optionalInt64(15) ?? 0)
     version.tiers = tiers
   }
   version.share = row.optionalRate(10)
   version.formula = try row.optionalString(11).map { try Formula($0, customNames: nil) }
-  version.proration = row.optionalString(12).flatMap { Proration(rawValue: $0) } ?? .daily
+  version.proration = try row.optionalWord(12) ?? .daily
   version.taxRate = row.optionalRate(13)
   version.cost = row.optionalPrice(16)
   return version
@@ -158,16 +158,16 @@ enum ChargeColumns {
   }
 
   /// The charge in the row; nil where its tariff or fee is gone.
-  static func charge(_ row: borrowing Statement, _ book: BillingBook) -> RoomCharge? {
+  static func charge(_ row: borrowing Statement, _ book: BillingBook) throws -> RoomCharge? {
     guard let fee = book.feePlaces[row.int64(2)], let tariff = book.tariffPlaces[row.string(3)] else {
       return nil
     }
     var rule = ChargeRule(
       id: row.int64(1), from: row.day(4),
       to: row.optionalDay(5),
-      payer: PayerRole(rawValue: row.string(6)) ?? .owner)
+      payer: try row.word(6))
     rule.cycle = Int(row.int64(7))
-    rule.timing = Timing(rawValue: row.string(8)) ?? .advance
+    rule.timing = try row.word(8)
     rule.dueDay = Int(row.int64(9))
     rule.price = row.optionalPrice(10)
     rule.amount = row.optionalMoney(11)

@@ -79,7 +79,7 @@ extension Database {
           email: row.optionalString(3), bill: row.int64(4), room: row.optionalString(5),
           fee: row.string(6), feeName: row.string(7), isLate: row.flag(8),
           period: row.period(9), from: row.day(10), to: row.day(11),
-          method: TaxMethod(rawValue: row.string(12)) ?? .taxed, rate: row.rate(13),
+          method: try row.word(12), rate: row.rate(13),
           gross: sums.gross, tax: sums.tax))
     }
   }

@@ -39,7 +39,7 @@ extension Database {
       let terms = LateTerms(
         dailyRate: row.rate(1), graceDays: Int(row.int64(2)),
         cap: row.optionalRate(3))
-      let isTaxed = TaxMethod(rawValue: row.string(5))?.hasRate ?? true
+      let isTaxed = try row.word(5, as: TaxMethod.self).hasRate
       rules[row.int64(0)] = LateRule(
         terms: terms, taxRate: isTaxed ? row.rate(4) : .zero)
     }

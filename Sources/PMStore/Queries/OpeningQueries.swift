@@ -108,7 +108,7 @@ extension Database {
       """
     ) { row throws(StoreError) in
       let period = row.period(5)
-      let hasRate = TaxMethod(rawValue: row.string(13))?.hasRate ?? true
+      let hasRate = try row.word(13, as: TaxMethod.self).hasRate
       return OpeningRow(
         id: row.int64(0), room: row.optionalInt64(1), customer: row.int64(2), fee: row.int64(3),
         kind: try row.word(4), period: period, from: row.optionalDay(6) ?? period.first,

@@ -199,7 +199,7 @@ private final class ReadingSettlement {
           id: readings.int64(0),
           reading: MeterReading(
             readings.day(1), readings.quantity(2),
-            ReadingMark(rawValue: readings.string(3)) ?? .actual),
+            try readings.word(3)),
           usage: readings.optionalInt64(4), suspect: readings.int64(5)))
     }
     return rows

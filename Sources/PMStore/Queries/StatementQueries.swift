@@ -215,7 +215,7 @@ extension Database {
       while hasRow, rows.int64(7) == id {
         accounts[company(of: rows.optionalInt64(8)), default: []].append(
           AccountEntry(
-            day: rows.day(0), kind: AccountEntry.Kind(rawValue: rows.string(1)) ?? .bill,
+            day: rows.day(0), kind: try rows.word(1),
             number: rows.int64(2), room: rows.optionalString(3), text: rows.string(4),
             period: rows.optionalPeriod(5), amount: rows.money(6)))
         hasRow = try rows.step()

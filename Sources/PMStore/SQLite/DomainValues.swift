@@ -1,5 +1,6 @@
 // Values of the domain on their way into a statement and out of a row: the one place that knows which
 // integer each is stored as.
+import CSQLite
 package import PMCore
 
 extension SQLValue {
@@ -51,4 +52,22 @@ extension Statement {
   package func flag(_ column: Int) -> Bool { int64(column) != 0 }
   /// Whether the column is true; nil for NULL.
   package func optionalFlag(_ column: Int) -> Bool? { isNull(column) ? nil : flag(column) }
+
+  /// The column as one of the words of a choice; throws where it has a word that is none of them.
+  package func word<Word: RawRepresentable>(
+    _ column: Int, as choice: Word.Type = Word.self
+  ) throws(StoreError) -> Word where Word.RawValue == String {
+    guard let word = Word(rawValue: string(column)) else {
+      // The word itself may say something of somebody.
+      throw StoreError("the database has a word that pm does not know", code: SQLITE_CORRUPT)
+    }
+    return word
+  }
+
+  /// The column as one of the words of a choice; nil for NULL.
+  package func optionalWord<Word: RawRepresentable>(
+    _ column: Int, as choice: Word.Type = Word.self
+  ) throws(StoreError) -> Word? where Word.RawValue == String {
+    try isNull(column) ? nil : word(column)
+  }
 }
