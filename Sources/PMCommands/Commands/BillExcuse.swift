@@ -48,7 +48,7 @@ enum BillExcuse: Command {
       let order = BillOrder(period: period, asOf: nil, room: roomCode, fee: feeCode, scope: nil)
       var shares = try database.unbilledShares(ClosingScope(period, org: nil, in: OrgTree()))
         .filter { $0.room == room && $0.fee == fee }
-      let outcome = try order.bill(database) { line, _, _ in shares.remove(ShareKey(line)) }
+      let outcome = try order.bill(database, context.progress()) { line, _, _ in shares.remove(ShareKey(line)) }
       if outcome.open.isEmpty, shares.isEmpty {
         throw Failure.refused(
           "no-finding",

@@ -82,7 +82,7 @@ enum DbRestore: Command {
         ("journal_head", Words("journal head", zh: "日志末端"), "\(head.count):\(head.hash)"),
         (
           "regained_logins", Words("regained logins", zh: "权限恢复的登录名"),
-          regained.map(logins(of:)) ?? context.words("unknown", "不详")
+          regained.map { logins(of: $0) } ?? context.words("unknown", "不详")
         ),
       ])
   }

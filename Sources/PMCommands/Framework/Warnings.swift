@@ -51,4 +51,4 @@ func shortList(_ names: [String]) -> Words {
 }
 
 /// `1 bill`, `2 bills`.
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+func counted(_ count: some BinaryInteger, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

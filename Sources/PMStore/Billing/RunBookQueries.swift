@@ -34,7 +34,7 @@ extension Database {
 
   private func readFees(_ book: inout BillingBook) throws {
     try forEach("SELECT \(FeeColumns.sql), code FROM fee ORDER BY key") { row in
-      let rule = FeeColumns.rule(row)
+      let rule = try FeeColumns.rule(row)
       book.feePlaces[rule.id] = book.rules.fees.count
       book.rules.fees.append(BookFee(rule: rule, code: row.string(FeeColumns.count)))
     }
@@ -42,8 +42,8 @@ extension Database {
 
   /// The rules of the fee in row `id`.
   package func fee(_ id: Int64) throws -> FeeRule {
-    let fee = try first("SELECT \(FeeColumns.sql) FROM fee WHERE id = ?1", [.integer(id)]) {
-      FeeColumns.rule($0)
+    let fee = try first("SELECT \(FeeColumns.sql) FROM fee WHERE id = ?1", [.integer(id)]) { row throws(StoreError) in
+      try FeeColumns.rule(row)
     }
     guard let fee else { throw StoreError("there is no such fee") }
     return fee
@@ -104,12 +104,10 @@ private enum FeeColumns {
   /// What is selected behind them begins here.
   static let count = 7
 
-  static func rule(_ row: borrowing Statement) -> FeeRule {
+  static func rule(_ row: borrowing Statement) throws(StoreError) -> FeeRule {
     FeeRule(
-      id: row.int64(0), kind: FeeClass(rawValue: row.string(1)) ?? .recurring,
-      taxMethod: TaxMethod(rawValue: row.string(2)) ?? .taxed, taxRate: Rate(units: row.int64(3)),
-      rounding: Rounding(rawValue: row.string(4)) ?? .halfUp, step: row.int64(5),
-      priority: row.int64(6))
+      id: row.int64(0), kind: try row.word(1), taxMethod: try row.word(2), taxRate: row.rate(3),
+      rounding: try row.word(4), step: row.int64(5), priority: row.int64(6))
   }
 }
 
