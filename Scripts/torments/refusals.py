@@ -65,10 +65,10 @@ def torment(options, states):
     case(folder, ["bill", "list", "--output", "none/x.csv"], 73, "cannot create the output")
     case(folder, ["room", "import", os.fsdecode(b"r\xff.csv")], 64, "argument 3 is not UTF-8")
     with open("/dev/full", "w") as full:
-        for words in (["bill", "list"], ["help"], ["db", "check"], ["bill", "list", "--format",
+        for words in (["bill", "list"], ["help"], ["db", "check", "-v"], ["bill", "list", "--format",
                       "json"], ["version"], ["export", "ledger", "--for", "hledger"]):
             case(folder, words, 74, "cannot write the output", stdout=full)
-    for words in (["bill", "list"], ["help"], ["db", "check"], ["export", "ledger"]):
+    for words in (["bill", "list"], ["help"], ["db", "check", "-v"], ["export", "ledger"]):
         reader, writer = os.pipe()
         os.close(reader)
         case(folder, words, 141, "^$", stdout=writer)

@@ -344,7 +344,7 @@ extension Estate {
 
   @Test("a sound database has no faults, and there is a damage for each rule")
   func clean() throws {
-    let ran = try sound().pm("db", "check")
+    let ran = try sound().pm("db", "check", "--verbose")
     #expect(ran.status == 0, "\(ran.messages)")
     #expect(faulty(ran) == [])
     let rules = ran.output.split(separator: "\n").dropFirst().map { String($0.prefix { $0 != "," }) }

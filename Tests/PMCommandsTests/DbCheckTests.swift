@@ -57,11 +57,40 @@ import Testing
   func clean() throws {
     let sample = try sound()
     let ran = sample.pm("db", "check")
-    #expect(ran.status == 0, "\(ran.messages)")
-    let rows = ran.output.split(separator: "\n").dropFirst()
+    #expect(ran.status == 0 && ran.output == "" && ran.messages == "", "\(ran.output)\(ran.messages)")
+    // Whoever asks for a format gets a table without rows.
+    #expect(sample.pm("db", "check", "--format", "json").output == "[]\n")
+    #expect(sample.pm("db", "check", "--format", "csv").output == "check,meaning,faults\n")
+    let rows = sample.pm("db", "check", "--verbose").output.split(separator: "\n").dropFirst()
     // Beside the rules: the schema, the values, what was closed, the keys, and the journal.
     #expect(rows.count == Check.all.count + 5)
     #expect(rows.allSatisfy { $0.hasSuffix(",0") })
+  }
+
+  @Test("every fault is said, however many there are")
+  func many() throws {
+    let rooms = (101...160).map { "R-\($0),HY,K\($0),业主\($0)\n" }.joined()
+    let estate = Estate([
+      ("org", "code,kind,name\nHY,community,花园\n"),
+      ("fee", "code,name,class\nWYF,物业费,recurring\n"),
+      ("tariff", "code,fee,valid_from,method,price\nT1,WYF,2020-01-01,fixed,100\n"),
+      ("room", "code,community,owner_code,owner_name\n" + rooms),
+      ("charge", "scope,fee,tariff,from\nHY,WYF,T1,2026-01-01\n"),
+    ])
+    estate.run("bill", "run", "--period", "2026-03")
+    let database = try Database.open(estate.database, mode: .readWrite, lockWait: .seconds(5))
+    try database.execute("UPDATE bill SET paid_minor = 1")
+    let ran = estate.run("db", "check")
+    #expect(ran.status == 1)
+    #expect(ran.output.split(separator: "\n").map { $0.suffix(3) } == ["lts", ",60"], "\(ran.output)")
+    let said = ran.messages.split(separator: "\n")
+    #expect(said.count == 60, "\(ran.messages)")
+    for number in 1...60 {
+      let name = "B\(String(10_000_000 + number).dropFirst())"
+      #expect(said.contains { $0.hasPrefix("pm: \(name): not so: ") }, "\(name)")
+    }
+    let inJSON = estate.run("db", "check", "--format", "json").messages.split(separator: "\n")
+    #expect(inJSON.filter { $0.contains(#""code":"bill-paid""#) }.count == 60 && inJSON.count == 60, "\(inJSON)")
   }
 
   @Test("a database that others may read is pointed out, and is sound all the same")

@@ -39,7 +39,7 @@ struct SchemaCheckTests {
     let tables = ["setting", "journal", "history"] + Records.all.map(\.table)
     for (number, table) in tables.enumerated() {
       try change(estate.database, "DROP TABLE \(table)")
-      let ran = estate.run("db", "check")
+      let ran = estate.run("db", "check", "--verbose")
       #expect(ran.status == 1, "\(table): \(ran.messages)")
       #expect(ran.messages.contains("the table \(table) is missing\n"), "\(table): \(ran.messages)")
       #expect(told(ran).contains { $0.hasPrefix("schema,") }, "\(table): \(ran.output)")

@@ -38,9 +38,7 @@ enum DbBackup: Command {
     let fresh = part.path + "/copy"
     try context.openForReading(allowsOlder: true).copy(to: fresh)
     let copy = try Database.open(fresh, mode: .readOnly, allowsOlder: true)
-    try copy.forEachCheck { _, findings in
-      for finding in findings ?? [] { context.findings.add(finding) }
-    }
+    try copy.forEachCheck(found: { context.findings.add($0) })
     let head = try copy.journal.head()
     let digest = try fileDigest(fresh)
     try Database.seal(fresh)

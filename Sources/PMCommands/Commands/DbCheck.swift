@@ -9,11 +9,11 @@ enum DbCheck: Command {
   static let spec = CommandSpec(
     "db check",
     Words("Check that the database is sound.", zh: "检查数据库是否完好。"),
-    examples: ["pm db check", "pm db check --format json"],
+    examples: ["pm db check", "pm db check --verbose"],
     notes: [
       Words(
-        "One row a rule with the number of faults; each fault is said on standard error, and the exit status is 1.",
-        zh: "每条规则一行，列出错误数；每个错误写到标准错误，退出码为 1。"),
+        "Of a sound database nothing is said. Every fault is said on standard error, however many there are; the rules that were broken are shown with the number of their faults, and the exit status is 1. With --verbose all rules are shown.",
+        zh: "数据库完好时不输出任何内容。每个错误都写到标准错误，数量不限；违反的规则连同错误数逐行列出，退出码为 1。加 --verbose 时列出全部规则。"),
       Words(
         "A rule has no number where a table that it reads is missing or altered. Tables, views and indexes that somebody added for his own work are named and left alone; a trigger or a UNIQUE index on a table of pm is a fault.",
         zh: "规则所读的表缺失或被改动时，错误数为空。自行添加的表、视图与普通索引只列出名称，不算错误；在 pm 的表上添加触发器或唯一索引则是错误。"),
@@ -23,17 +23,21 @@ enum DbCheck: Command {
     let database = try context.openForReading(evenDamaged: true)
     context.warnOfReaders()
     let language = context.language
-    let sink = try context.sink([
-      context.column("check", "检查", .text),
-      context.column("meaning", "含义", .text),
+    let fields = [
+      context.column("check", "检查", .text), context.column("meaning", "含义", .text),
       context.column("faults", "错误数", .integer),
-    ])
+    ]
+    let showsAll = context.common.verbose
+    // Whoever names a format or a file gets a table of it, if need be an empty one.
+    let isAsked = showsAll || context.common.format != nil || context.common.output != nil
+    var sink = isAsked ? try context.sink(fields) : nil
     var besides: [String] = []
-    try database.forEachCheck(besides: { besides = $0 }) { check, findings in
-      for finding in findings ?? [] { context.findings.add(finding) }
-      try sink.row([
-        .text(check.name), .text(check.words[language]),
-        findings.map { .integer(Int64($0.count)) } ?? .null,
+    try database.forEachCheck(besides: { besides = $0 }, found: { context.tell($0) }) { check, faults in
+      if faults == 0, !showsAll { return }
+      let rows = try sink ?? context.sink(fields)
+      sink = rows
+      try rows.row([
+        .text(check.name), .text(check.words[language]), faults.map { .integer(Int64($0)) } ?? .null,
       ])
     }
     if !besides.isEmpty {
@@ -65,58 +69,92 @@ extension Context {
 }
 
 extension Database {
-  /// Asks every rule in turn, and hands over what was found against each; nil where tables that the
-  /// rule reads are not there.
+  /// Asks every rule in turn, and hands over each fault as it is found.
   ///
   /// Of a database of an earlier pm only what does not depend on the declarations of records.
   ///
-  /// - Parameter besides: gets what stands in the schema without being pm's.
+  /// - Parameters:
+  ///   - besides: gets what stands in the schema without being pm's.
+  ///   - asked: gets each rule with the number of its faults once it was asked; nil where tables that
+  ///     it reads are not there.
   func forEachCheck(
-    besides: ([String]) -> Void = { _ in },
-    _ body: ((name: String, words: Words), [Finding]?) throws -> Void
+    besides: ([String]) -> Void = { _ in }, found: (Finding) -> Void,
+    asked: ((name: String, words: Words), Int?) throws -> Void = { _, _ in }
   ) throws {
     let isCurrent = try schemaVersion() == Database.schemaVersion
     var isWhole = true
-    /// Asks one rule, whose statements fail where the schema is not what they were written for.
-    func ask(_ name: String, _ words: Words, _ find: (_ against: (String) -> Finding) throws -> [Finding]) throws {
-      var found: [Finding]?
-      do {
-        found = try find { fault in
-          Finding(
-            name, Words("\(fault): not so: \(words.en)", zh: "\(fault)：不符合：\(words.zh)"))
-        }
-      } catch let error as StoreError where !isWhole && error.lacksSchema {}
-      try body((name, words), found)
-    }
+    var rules: [AskedRule] = []
     if isCurrent {
       let schema = try schemaFaults()
       isWhole = schema.faults.isEmpty
       besides(schema.besides)
-      try ask("schema", Words("The tables are those that this pm makes", zh: "表结构与本程序所建一致")) {
-        _ in schema.faults.map(\.finding)
+      rules.append(
+        AskedRule(name: "schema", words: Words("The tables are those that this pm makes", zh: "表结构与本程序所建一致")) {
+          for fault in schema.faults { $1(fault.finding) }
+        })
+    }
+    rules += (isCurrent ? Check.all : Check.ofAnyVersion).map { check in
+      AskedRule(check.name, check.words) { try $0.forEachFault(of: check, $1) }
+    }
+    if isCurrent { rules += AskedRule.besidesStatements }
+    rules.append(AskedRule.chain)
+    for rule in rules {
+      var faults: Int? = 0
+      do {
+        try rule.find(self) { finding in
+          found(finding)
+          faults = faults.map { $0 + 1 }
+        }
+      } catch let error as StoreError where !isWhole && error.lacksSchema {
+        // Its statements are not for tables like these.
+        faults = nil
+      }
+      try asked((rule.name, rule.words), faults)
+    }
+  }
+}
+
+/// A rule as the command asks it.
+private struct AskedRule: Sendable {
+  let name: String
+  let words: Words
+  let find: @Sendable (Database, _ tell: (Finding) -> Void) throws -> Void
+
+  init(name: String, words: Words, find: @escaping @Sendable (Database, _ tell: (Finding) -> Void) throws -> Void) {
+    self.name = name
+    self.words = words
+    self.find = find
+  }
+
+  /// A rule whose faults are the names of what is at fault.
+  init(
+    _ name: String, _ words: Words,
+    _ forEachName: @escaping @Sendable (Database, _ body: (String) throws -> Void) throws -> Void
+  ) {
+    self.init(name: name, words: words) { database, tell in
+      try forEachName(database) { fault in
+        tell(Finding(name, Words("\(fault): not so: \(words.en)", zh: "\(fault)：不符合：\(words.zh)")))
       }
     }
-    for check in isCurrent ? Check.all : Check.ofAnyVersion {
-      try ask(check.name, check.words) { against in
-        var findings: [Finding] = []
-        try forEachFault(of: check) { findings.append(against($0)) }
-        return findings
-      }
-    }
-    if isCurrent {
-      try ask("values", Words("Each value is one that its column takes", zh: "每个值都为其列所允许")) {
-        try refusedValues().map($0)
-      }
-      try ask("closing-digest", Words("What was closed is as it was closed", zh: "已结账的数据未变")) {
-        try changedClosings().map($0)
-      }
-      try ask("natural-keys", Words("Records are found by the code that they have", zh: "记录的键与编码一致")) {
-        try changedKeys().map($0)
-      }
-    }
-    try ask("journal-chain", Words("The journal is whole and in order", zh: "日志完整且有序")) {
-      _ in try journal.verify().map(\.finding)
-    }
+  }
+
+  /// Those that one statement does not tell.
+  static let besidesStatements = [
+    AskedRule("values", Words("Each value is one that its column takes", zh: "每个值都为其列所允许")) {
+      try $0.forEachRefusedValue($1)
+    },
+    AskedRule("closing-digest", Words("What was closed is as it was closed", zh: "已结账的数据未变")) {
+      for period in try $0.changedClosings() { try $1(period) }
+    },
+    AskedRule("natural-keys", Words("Records are found by the code that they have", zh: "记录的键与编码一致")) {
+      try $0.forEachChangedKey($1)
+    },
+  ]
+
+  static let chain = AskedRule(
+    name: "journal-chain", words: Words("The journal is whole and in order", zh: "日志完整且有序")
+  ) { database, tell in
+    for fault in try database.journal.verify() { tell(fault.finding) }
   }
 }
 

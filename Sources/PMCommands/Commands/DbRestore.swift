@@ -214,7 +214,7 @@ enum DbRestore: Command {
       fresh, mode: .readWrite, lockWait: context.lockWait, allowsOlder: true)
     _ = try copy.write { copy in .commit(try copy.migrate()) }
     var found = Findings()
-    try copy.forEachCheck { _, findings in for finding in findings ?? [] { found.add(finding) } }
+    try copy.forEachCheck(found: { found.add($0) })
     if !found.isEmpty {
       throw Failure(
         .badData, "check-failed",

@@ -82,6 +82,13 @@ package struct Context {
     mayWrite = spec.changes || common.reveal
   }
 
+  /// Says something found wrong at once, where there may be any number of them: the command ends with
+  /// status 1, and none is left out.
+  package mutating func tell(_ finding: Finding) {
+    messages.say(finding, .error)
+    exit = .findings
+  }
+
   /// Says something that the caller should know; not silenced by --quiet.
   package func warn(_ message: Words) {
     warn(Finding("warning", message))

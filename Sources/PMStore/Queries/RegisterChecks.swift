@@ -228,15 +228,14 @@ extension Check {
 }
 
 extension Database {
-  /// The records whose stored key, by which they are found and ordered, is not that of their code;
+  /// Lends the records whose stored key, by which they are found and ordered, is not that of their code;
   /// of a payment: of company, method, account, reference and part, by which a statement pays once.
-  package func changedKeys() throws -> [String] {
-    var found: [String] = []
+  package func forEachChangedKey(_ body: (String) throws -> Void) throws {
     for record in Records.all where record.serial == nil && record.key.count == 1 {
       guard let column = record.column(record.key[0]), !column.storesInteger else { continue }
       try forEach("SELECT \(column.quoted), key FROM \(record.table) ORDER BY key") { row in
         let code = row.string(0)
-        if NaturalKey.of(code) != row.string(1) { found.append("\(record.name) \(code)") }
+        if NaturalKey.of(code) != row.string(1) { try body("\(record.name) \(code)") }
       }
     }
     try forEach(
@@ -250,9 +249,8 @@ extension Database {
       for place in 0..<4 { withBytes(of: row.optionalString(place) ?? "") { key.append($0) } }
       key.append(number: row.int64(4))
       if key.text != row.string(5) {
-        found.append("payment \(Payment.number.kind.text(row.int64(6), .standard))")
+        try body("payment \(Payment.number.kind.text(row.int64(6), .standard))")
       }
     }
-    return found
   }
 }

@@ -63,12 +63,11 @@ extension Database {
     return parts
   }
 
-  /// The values that no command could have stored: each as its record, its code and its column.
+  /// Lends the values that no command could have stored: each as its record, its code and its column.
   ///
   /// SQLite's own integrity check passes CHECK clauses over on a connection that only reads: it
   /// does not even parse them then (`sqlite3AddCheckConstraint`).
-  package func refusedValues() throws -> [String] {
-    var found: [String] = []
+  package func forEachRefusedValue(_ body: (String) throws -> Void) throws {
     for record in Records.all {
       let checks = record.columns.compactMap { column -> (name: String, sql: String)? in
         guard column.isStored, column.target == nil,
@@ -94,15 +93,14 @@ extension Database {
          WHERE \(all.map { "NOT (\($0.sql))" }.joined(separator: " OR "))
          ORDER BY t.id
         """
-      ) { found.append($0.string(0)) }
+      ) { try body($0.string(0)) }
     }
     let settings = try self.settings()
     for name in settings.names.sorted() {
       guard let declaration = Settings.declaration(name), !declaration.accepts(settings[name])
       else { continue }
-      found.append("setting \(name)")
+      try body("setting \(name)")
     }
-    return found
   }
 }
 
