@@ -11,7 +11,14 @@ extension Damage {
       "bill-amount", "UPDATE bill SET amount_minor = amount_minor * 2, tax_minor = 3396 WHERE id = 10",
       names: "B0000010"),
     Damage("bill-tax", "UPDATE bill SET tax_minor = -1 WHERE id = 18", names: "B0000018"),
-    Damage("bill-tax", "UPDATE bill SET tax_minor = tax_minor + 1 WHERE id = 7", names: "B0000007"),
+    Damage(
+      "bill-tax", "UPDATE bill SET tax_minor = tax_minor + 1 WHERE id = {id}",
+      anyOf: """
+        SELECT id, printf('B%07d', id) FROM bill
+         WHERE period > 24319 AND tax_rate > 0 AND corrects_id IS NULL AND tax_minor < amount_minor
+           AND id NOT IN (SELECT corrects_id FROM bill WHERE corrects_id IS NOT NULL)
+         ORDER BY id
+        """),
     Damage("bill-class", "UPDATE bill SET class = 'one-off' WHERE id = 7", names: "B0000007"),
     Damage("bill-class", "UPDATE bill SET principal_id = NULL WHERE id = 13", names: "B0000013"),
     // 300.00 from 2026-08-31 through 2026-10-15 at 0.0005 a day is 6.75.
