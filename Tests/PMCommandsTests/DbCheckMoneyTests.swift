@@ -22,7 +22,16 @@ extension Damage {
     Damage("bill-class", "UPDATE bill SET class = 'one-off' WHERE id = 7", names: "B0000007"),
     Damage("bill-class", "UPDATE bill SET principal_id = NULL WHERE id = 13", names: "B0000013"),
     // 300.00 from 2026-08-31 through 2026-10-15 at 0.0005 a day is 6.75.
-    Damage("late-within", "UPDATE bill SET amount_minor = 677, tax_minor = 38 WHERE id = 13", names: "B0000006"),
+    Damage("late-fee", "UPDATE bill SET amount_minor = 676, tax_minor = 38 WHERE id = 13", names: "B0000013"),
+    Damage(
+      "late-fee",
+      """
+      UPDATE bill SET amount_minor = amount_minor - 1,
+                      tax_minor = ((amount_minor - 1) * 12 + 106) / 212 WHERE id = {id}
+      """,
+      anyOf: """
+        SELECT id, printf('B%07d', id) FROM bill WHERE principal_id IS NOT NULL AND paid_minor < amount_minor ORDER BY id
+        """),
     Damage("bill-posted", "UPDATE bill SET posted_on = posted_on + 1 WHERE id = 7", names: "B0000007"),
     Damage("bill-posted", "UPDATE bill SET period = period + 5 WHERE id = 13", names: "B0000013"),
     Damage("paid-by-debtor", "UPDATE payment SET payer_id = 1, customer_id = 1 WHERE id = 9", names: "A0000015"),

@@ -143,6 +143,12 @@ private struct AskedRule: Sendable {
     AskedRule("values", Words("Each value is one that its column takes", zh: "每个值都为其列所允许")) {
       try $0.forEachRefusedValue($1)
     },
+    AskedRule(
+      "late-fee",
+      Words(
+        "A late fee is what its bill had borne through its day, less what was posted before",
+        zh: "违约金等于账单截至当日应计之数减去此前已计")
+    ) { try $0.forEachWrongLateFee($1) },
     AskedRule("closing-digest", Words("What was closed is as it was closed", zh: "已结账的数据未变")) {
       for period in try $0.changedClosings() { try $1(period) }
     },

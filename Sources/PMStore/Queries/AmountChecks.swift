@@ -1,4 +1,4 @@
-// What must hold within a bill: its class, its amount, the tax in it, when it is posted, its late fees.
+// What must hold within a bill: its class, its amount, the tax in it, when it is posted.
 import PMCore
 
 extension Check {
@@ -42,28 +42,6 @@ extension Check {
             OR t.class NOT IN ('late', fee.class, coalesce(o.class, fee.class)) AND t.ticket_id IS NULL
                AND NOT EXISTS (SELECT 1 FROM history AS h
                                 WHERE h.record = 'fee' AND h.row_id = fee.id AND h.old ->> '$.class' = t.class)
-         ORDER BY t.id
-        """),
-    Check(
-      name: "late-within",
-      words: Words(
-        "The late fees on a bill are within its policy's cap, and its rate for the days overdue",
-        zh: "违约金不超过规则的上限，也不超过逾期天数按日利率所计之数"),
-      // What is outstanding is never more than the principal.
-      sql: """
-        SELECT \(label(Bill.record))
-          FROM (SELECT principal_id, sum(amount_minor) AS posted, max("to") AS through
-                  FROM bill
-                 WHERE principal_id IS NOT NULL AND ended IS NOT 'void'
-                 GROUP BY principal_id) AS late
-          JOIN bill AS t ON t.id = late.principal_id AND t.opening = 0
-          JOIN fee ON fee.id = t.fee_id
-          JOIN late_policy AS p ON p.id = fee.late_policy_id
-         WHERE late.posted * 1e8 > 5e7 + 1e0 * t.amount_minor * min(
-                 coalesce(p.cap, 9e18), p.daily_rate * 1e0 * max(late.through - t.due_on - p.grace_days, 0))
-           AND p.id NOT IN (SELECT row_id FROM history WHERE record = 'late_policy')
-           AND fee.id NOT IN (SELECT row_id FROM history
-                               WHERE record = 'fee' AND json_type(old, '$.late_policy_id') IS NOT NULL)
          ORDER BY t.id
         """),
     Check(
