@@ -57,6 +57,8 @@ struct Damage: CustomTestStringConvertible {
     return name
   }
 
+  private static let raised =
+    "SELECT e.id, t.number FROM escalation AS e JOIN ticket AS t ON t.id = e.ticket_id ORDER BY e.id"
   private static func room(_ code: String) -> String { "(SELECT id FROM room WHERE code = '\(code)')" }
   private static func customer(_ code: String) -> String {
     "(SELECT id FROM customer WHERE code = '\(code)')"
@@ -217,6 +219,22 @@ struct Damage: CustomTestStringConvertible {
       INSERT INTO history (journal_id, record, row_id, old)
       SELECT {run}, 'closing', id, '{"reopened_on":null,"reopened_why":null}' FROM closing WHERE period = 24318
       """, names: "2026-07", entry: ("bill reopen", "--period 2026-07 --reason … --as-of 2026-11-20")),
+    Damage(
+      "ticket-moves",
+      """
+      INSERT INTO ticket_event (key, ticket_id, serial, at, actor, move, from_state, to_state, run, latest)
+      SELECT t.key || char(1) || 'x', t.id, max(e.serial) + 1, now.at, 'tester', 'close', t.state, 'closed', {run}, now.at
+        FROM ticket AS t JOIN ticket_event AS e ON e.ticket_id = t.id
+        JOIN (SELECT max(latest) AS at FROM ticket_event) AS now
+       WHERE t.id = {id};
+      UPDATE ticket SET state = 'closed', closed_at = (SELECT max(at) FROM ticket_event WHERE ticket_id = ticket.id)
+       WHERE id = {id}
+      """,
+      anyOf: "SELECT id, number FROM ticket WHERE state IN ('new', 'dispatched') ORDER BY id",
+      entry: ("ticket close", "")),
+    Damage("escalation-levels", "UPDATE escalation SET level = level + 1 WHERE id = {id}", anyOf: raised),
+    Damage("escalation-levels", "UPDATE escalation SET raised_at = due_at - 60 WHERE id = {id}", anyOf: raised),
+    Damage("escalation-levels", "UPDATE escalation SET org_id = org_id + 1 WHERE id = {id}", anyOf: raised),
     Damage("bank-batch-whole", "UPDATE bank_batch SET sum_minor = sum_minor + 1", names: "N0000001"),
     Damage("bank-line-whole", "UPDATE bank_item SET amount_minor = amount_minor + 1 WHERE id = 1", names: "L0000001"),
     Damage(

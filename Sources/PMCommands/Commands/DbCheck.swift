@@ -149,6 +149,12 @@ private struct AskedRule: Sendable {
         "A late fee is what its bill had borne through its day, less what was posted before",
         zh: "违约金等于账单截至当日应计之数减去此前已计")
     ) { try $0.forEachWrongLateFee($1) },
+    AskedRule(
+      "ticket-clock",
+      Words(
+        "Due times count the minutes of a ticket's terms by its calendar, without its pauses",
+        zh: "应完成时间按工单时限、工作日历计算，并扣除挂起时间")
+    ) { try $0.forEachWrongDueTime($1) },
     AskedRule("closing-digest", Words("What was closed is as it was closed", zh: "已结账的数据未变")) {
       for period in try $0.changedClosings() { try $1(period) }
     },

@@ -27,6 +27,19 @@ package struct ServiceClocks: Sendable {
   package func clock(_ terms: ServiceTerms) -> ServiceClock {
     ServiceClock(zone: zone, calendar: terms.calendar.flatMap { calendars[$0] })
   }
+
+  /// When a ticket's time to respond and to finish is over.
+  func dueTimes(
+    _ terms: ServiceTerms, _ ticket: StoredTicket, _ pauses: [ClockPause]
+  ) -> (respond: Instant?, finish: Instant?) {
+    let clock = clock(terms)
+    // What was answered is no longer waited for: a later pause does not move that time.
+    let unanswered = pauses.filter { pause in ticket.acceptedAt.map { pause.from < $0 } ?? true }
+    func due(_ minutes: Int64?, _ pauses: [ClockPause]) -> Instant? {
+      minutes.flatMap { clock.due(from: ticket.createdAt, minutes: $0, pauses: pauses) }
+    }
+    return (due(terms.respondMinutes, unanswered), due(terms.finishMinutes, pauses))
+  }
 }
 
 extension Database {

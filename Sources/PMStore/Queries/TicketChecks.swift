@@ -72,5 +72,77 @@ extension Check {
                             WHERE c.ticket_id = e.ticket_id AND c.called_at = e.at)
          ORDER BY t.key
         """),
+    Check(
+      name: "ticket-moves",
+      words: Words("Each move of a ticket was legal in the state that it was in", zh: "工单的每次流转在其原状态下均合法"),
+      sql: """
+        SELECT DISTINCT t.number
+          FROM ticket_event AS e
+          JOIN ticket AS t ON t.id = e.ticket_id
+         WHERE CASE e.move
+                 WHEN 'add' THEN e.serial <> 1 OR e.from_state IS NOT NULL OR e.to_state <> 'new'
+                 WHEN 'hand-on' THEN e.from_state IS NOT e.to_state
+                 ELSE e.move || ' ' || coalesce(e.from_state, '') || ' ' || e.to_state NOT IN (\(legalMoves)) END
+         ORDER BY t.key
+        """),
+    Check(
+      name: "escalation-levels",
+      words: Words(
+        "An overdue ticket was raised level by level, once each, and a message queued of it",
+        zh: "超时工单逐级升级，每级一次，且均有通知"),
+      sql: """
+        SELECT DISTINCT t.number
+          FROM (SELECT *, lag(level, 1, 0) OVER levels AS level_before,
+                       lag(raised_at) OVER levels AS raised_before, lag(run) OVER levels AS run_before
+                  FROM escalation
+                WINDOW levels AS (PARTITION BY ticket_id ORDER BY level)) AS e
+          JOIN ticket AS t ON t.id = e.ticket_id
+         WHERE e.level <> e.level_before + 1 OR e.raised_at < e.raised_before OR e.run <= e.run_before
+            OR e.due_at >= e.raised_at
+            OR NOT EXISTS (SELECT 1 FROM notice AS n
+                            WHERE n.template = 'escalation' AND n.ticket_id = e.ticket_id
+                              AND n.level = e.level AND n.org_id = e.org_id)
+         ORDER BY t.key
+        """),
   ]
+
+  /// Every legal move with where it comes from and leads to, as a list of SQL.
+  private static let legalMoves = TicketLife.rules.flatMap { rule in
+    rule.from.map { "'\(rule.move.rawValue) \($0.rawValue) \(rule.to.rawValue)'" }.sorted()
+  }.joined(separator: ", ")
+}
+
+extension Database {
+  /// Lends the tickets whose due times are not what their clock makes of the terms that they keep,
+  /// without the times in which it stood still.
+  ///
+  /// A calendar is asked about while a ticket is open, since its days may have changed afterwards;
+  /// one round the clock where it ever stood still or began anew, since `ticket-due-times` knows the
+  /// others. A failed inspection is reckoned in as soon as work goes on.
+  package func forEachWrongDueTime(_ body: (String) throws -> Void) throws {
+    let settings = try self.settings()
+    // Times of other zones' calendars cannot be made again.
+    let isOneZone =
+      try scalar(
+        "SELECT 1 FROM journal WHERE command = 'setting set' AND instr(arguments, 'zone=') > 0 LIMIT 1") == nil
+    let condition = """
+      t.state NOT IN ('suspended', 'rework', 'closed', 'cancelled', 'invalid')
+         AND CASE WHEN t.calendar IS NOT NULL THEN \(isOneZone ? 1 : 0) AND t.finished_at IS NULL AND t.closed_at IS NULL
+                  ELSE EXISTS (SELECT 1 FROM ticket_event AS e
+                                WHERE e.ticket_id = t.id AND e.move IN ('suspend', 'rework', 'reopen')) END
+         -- Somebody has set the times from which its clock was reckoned.
+         AND NOT EXISTS (SELECT 1 FROM history AS h
+                           JOIN journal AS j ON j.id = h.journal_id AND j.command IN ('ticket set', 'ticket import')
+                          WHERE h.record = 'ticket' AND h.row_id = t.id
+                            AND (json_type(h.old, '$.created_at') IS NOT NULL
+                                 OR json_type(h.old, '$.accepted_at') IS NOT NULL))
+      """
+    let clocks = try serviceClocks(zone: settings.zone)
+    let pauses = try clockPauses(ofTicketsWhere: condition)
+    for ticket in try tickets(where: condition) {
+      guard let terms = ticket.terms else { continue }
+      let due = clocks.dueTimes(terms, ticket, pauses[ticket.id] ?? [])
+      if due.respond != ticket.respondDueAt || due.finish != ticket.finishDueAt { try body(ticket.number) }
+    }
+  }
 }

@@ -191,16 +191,9 @@ package final class TicketMover {
   private func dueTimes(
     _ terms: ServiceTerms, _ ticket: StoredTicket, _ pauses: [ClockPause]
   ) -> [(String, SQLValue)] {
-    let clock = clocks.clock(terms)
-    // What was answered is no longer waited for: a later pause does not move that time.
-    let unanswered = pauses.filter { pause in ticket.acceptedAt.map { pause.from < $0 } ?? true }
-    func due(_ minutes: Int64?, _ pauses: [ClockPause]) -> SQLValue {
-      SQLValue(
-        minutes.flatMap { clock.due(from: ticket.createdAt, minutes: $0, pauses: pauses) }?.seconds)
-    }
+    let due = clocks.dueTimes(terms, ticket, pauses)
     return [
-      ("respond_due_at", due(terms.respondMinutes, unanswered)),
-      ("finish_due_at", due(terms.finishMinutes, pauses)),
+      ("respond_due_at", SQLValue(due.respond?.seconds)), ("finish_due_at", SQLValue(due.finish?.seconds)),
     ]
   }
 
