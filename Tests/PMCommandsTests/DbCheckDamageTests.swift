@@ -382,6 +382,7 @@ extension Estate {
   /// The rules of deposits, tax invoices, openings and tickets, which other suites damage one by one.
   private static let elsewhere =
     DepositBooksTests.damages + InvoiceTests.damages + DbCheckMoneyTests.damages + DbCheckTicketTests.damages
+    + DbCheckRegisterTests.damages
 
   private static let returned = """
     1,6222029876543210987,300.00,done,2026-10-22

@@ -2,7 +2,7 @@
 import PMCore
 
 extension Check {
-  static let registers = places + occupancies + meters + papers + people
+  static let registers = places + occupancies + meters + successions + papers + people
 
   /// What `CrossCheck.tree` refuses.
   private static func tree(of table: String, _ words: Words) -> Check {
