@@ -15,6 +15,10 @@ struct DbCheckRegisterTests {
     Damage(
       "room-succession", "UPDATE room SET floor_area = floor_area - 1 WHERE id = {id}",
       anyOf: "SELECT id, 'M-1 M-2: not so' FROM room WHERE code IN ('M-1', 'M-2', 'M-12') ORDER BY id"),
+    // The tenant pays by the charge of the other community.
+    Damage("bill-debtor", debtor("T8", "A-1"), names: "B0000001: not so: A line is owed by whom its charge named"),
+    // Its first days are those of the owner before.
+    Damage("bill-debtor", #"UPDATE bill SET "from" = "from" - 5 WHERE id = 3"#, names: "B0000003"),
   ]
 
   private static func debtor(_ customer: String, _ room: String) -> String {

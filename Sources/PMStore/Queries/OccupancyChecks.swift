@@ -56,10 +56,11 @@ extension Check {
   /// The lines of runs against the rule of the payer, by what was recorded when each was made.
   ///
   /// A line has one debtor on all its days, and one by usage that of its last: so the last day is
-  /// asked about. Occupancies and charges that came later do not count, and where values were
-  /// replaced later the old ones do; so a sale that is recorded after the bill leaves it as it was.
-  /// Where the room has no charge of its own, any payer that a scope's charge of the fee names
-  /// will do.
+  /// asked about, and the first one where anybody came or went in between. Occupancies and charges
+  /// that came later do not count, and where values were replaced later the old ones do; so a sale
+  /// that is recorded after the bill leaves it as it was. Where the room has no charge of its own, the
+  /// payer is one whom a charge above it names that held on the day. Before parents of organisations
+  /// or the place of the room changed, that of any scope will do.
   private static let debtorSQL = """
     WITH RECURSIVE up(start, id, depth) AS (
       SELECT id, id, 0 FROM org
@@ -72,27 +73,55 @@ extension Check {
         FROM up JOIN org ON org.id = up.id
        WHERE org.developer_id IS NOT NULL
        GROUP BY up.start),
-    -- Before this entry other developers may have been named.
+    -- Before this entry other developers may have been named, and organisations stood elsewhere.
     developers(settled) AS MATERIALIZED (
       SELECT coalesce(max(journal_id), 0)
         FROM history
        WHERE record = 'org' AND (json_type(old, '$.developer_id') IS NOT NULL
                                  OR json_type(old, '$.parent_id') IS NOT NULL)),
-    scoped(fee_id, payer) AS MATERIALIZED (
-      SELECT fee_id, payer FROM charge WHERE scope_id IS NOT NULL
+    -- The rooms of which something was replaced; NULL where a charge of a scope was.
+    changed(room_id) AS MATERIALIZED (
+      SELECT x.room_id FROM history AS h JOIN occupancy AS x ON x.id = h.row_id WHERE h.record = 'occupancy'
       UNION
-      SELECT charge.fee_id, h.old ->> '$.payer'
-        FROM charge JOIN history AS h ON h.record = 'charge' AND h.row_id = charge.id
-       WHERE charge.scope_id IS NOT NULL AND json_type(h.old, '$.payer') IS NOT NULL),
+      SELECT x.room_id FROM history AS h JOIN charge AS x ON x.id = h.row_id WHERE h.record = 'charge'),
+    -- Each charge of a scope by the communities below it; of a building by its community and names.
+    scoped AS MATERIALIZED (
+      SELECT charge.id, charge.fee_id, up.start AS community_id, NULL AS building, NULL AS name
+        FROM charge JOIN up ON up.id = charge.scope_id
+       WHERE charge.scope_id IS NOT NULL
+      UNION ALL
+      SELECT charge.id, charge.fee_id, org.parent_id, org.code, org.name
+        FROM charge JOIN org ON org.id = charge.scope_id
+       WHERE org.kind = 'building' AND org.parent_id IS NOT NULL),
     line AS (
       SELECT bill.id, bill.room_id, bill.customer_id, bill.fee_id, bill.run, bill."to" AS day,
-             developers.settled, developer.customer_id AS developer_id
+             iif(bill.class = 'recurring' AND bill.meter_id IS NULL
+                 AND bill.tariff NOT IN (SELECT code FROM tariff WHERE method = 'derived'),
+                 bill."from", bill."to") AS first_day,
+             developers.settled, developer.customer_id AS developer_id, room.community_id, room.building,
+             coalesce(bill.room_id IN (SELECT room_id FROM changed), 1) AS is_changed
         FROM bill
         JOIN room ON room.id = bill.room_id
         JOIN developers
         LEFT JOIN developer ON developer.community_id = room.community_id
        WHERE bill.class IN ('recurring', 'metered', 'shared') AND bill.opening = 0
          AND \(Bill.isOriginal(of: "bill"))),
+    dated AS (
+      SELECT id, room_id, customer_id, fee_id, run, day, settled, developer_id, community_id, building, is_changed
+        FROM line
+      UNION ALL
+      SELECT id, room_id, customer_id, fee_id, run, first_day, settled, developer_id, community_id, building,
+             is_changed
+        FROM line AS t
+       WHERE first_day < day
+         AND EXISTS (SELECT 1 FROM occupancy AS x
+                      WHERE x.room_id = t.room_id
+                        AND (x."from" > t.first_day AND x."from" <= t.day
+                             OR x."to" >= t.first_day AND x."to" < t.day
+                             OR t.is_changed
+                                AND EXISTS (SELECT 1 FROM history AS h
+                                             WHERE h.record = 'occupancy' AND h.row_id = x.id
+                                               AND h.journal_id > t.run)))),
     charged AS (
       SELECT t.*, (
           SELECT \(then("charge", "payer"))
@@ -100,14 +129,26 @@ extension Check {
            WHERE x.room_id = t.room_id AND x.fee_id = t.fee_id AND x.run <= t.run
              AND x."from" <= t.day AND \(then("charge", "to")) >= t.day
            LIMIT 1) AS payer
-        FROM line AS t)
-    SELECT \(label(Bill.record))
+        FROM dated AS t)
+    SELECT DISTINCT \(label(Bill.record))
       FROM charged AS t
      WHERE CASE WHEN t.payer IS NOT NULL THEN t.customer_id IS NOT \(debtor("t.payer"))
-                ELSE NOT EXISTS (SELECT 1 FROM scoped AS s
+                ELSE NOT EXISTS (SELECT 1 FROM scoped AS s JOIN charge AS x ON x.id = s.id
                                   WHERE s.fee_id = t.fee_id
-                                    AND t.customer_id IS \(debtor("s.payer"))) END
+                                    AND (s.community_id = t.community_id
+                                         AND (s.building IS NULL OR t.building IN (s.building, s.name))
+                                         OR t.run < t.settled OR \(hasMoved))
+                                    AND x.run <= t.run AND x."from" <= t.day
+                                    AND \(then("charge", "to")) >= t.day
+                                    AND t.customer_id IS \(debtor(then("charge", "payer")))) END
      ORDER BY t.id
+    """
+
+  /// That the room of line `t` was put into another community or building since.
+  private static let hasMoved = """
+    EXISTS (SELECT 1 FROM history AS h
+             WHERE h.record = 'room' AND h.row_id = t.room_id AND h.journal_id > t.run
+               AND (json_type(h.old, '$.community_id') IS NOT NULL OR json_type(h.old, '$.building') IS NOT NULL))
     """
 
   /// Whom the rule names for line `t` where `payer` is to pay.
@@ -144,11 +185,13 @@ extension Check {
   private static func then(_ record: String, _ column: String) -> String {
     let open = "9223372036854775807"
     return """
-      coalesce((SELECT coalesce(h.old ->> '$.\(column)', \(open))
-                  FROM history AS h
-                 WHERE h.record = '\(record)' AND h.row_id = x.id AND h.journal_id > t.run
-                   AND json_type(h.old, '$.\(column)') IS NOT NULL
-                 ORDER BY h.rowid LIMIT 1), x."\(column)", \(open))
+      coalesce(iif(t.is_changed,
+                   (SELECT coalesce(h.old ->> '$.\(column)', \(open))
+                      FROM history AS h
+                     WHERE h.record = '\(record)' AND h.row_id = x.id AND h.journal_id > t.run
+                       AND json_type(h.old, '$.\(column)') IS NOT NULL
+                     ORDER BY h.rowid LIMIT 1),
+                   NULL), x."\(column)", \(open))
       """
   }
 }
