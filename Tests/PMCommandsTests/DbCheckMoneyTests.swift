@@ -93,13 +93,20 @@ extension Damage {
     try estate.expectFound(damage)
   }
 
-  @Test("lines of a charge with a factor or a sum of its own are left to bill explain")
+  @Test("lines of a charge with a factor are what one of its factors makes, of now or of then")
   func odd() throws {
     let estate = estate()
     estate.take("charge import", "room,fee,from,factor\nA-1,WYF,2025-01-01,0.7\n")
     estate.run("bill", "run", "--period", "2026-04")
     estate.run("charge", "set", "A-1,,WYF,2025-01-01", "factor=1")
     estate.run("bill", "run", "--period", "2026-05")
-    estate.expectSound()
+    let damage = """
+      UPDATE bill SET amount_minor = amount_minor * 2, tax_minor = (amount_minor * 24 + 106) / 212 WHERE id = {id}
+      """
+    let lines = """
+      SELECT bill.id, printf('B%07d', bill.id) FROM bill JOIN fee ON fee.id = bill.fee_id
+       WHERE fee.code = 'WYF' AND "from" >= 20544 ORDER BY bill.id
+      """
+    try estate.expectFound(Damage("bill-amount", damage, anyOf: lines))
   }
 }

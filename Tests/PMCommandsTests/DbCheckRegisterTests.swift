@@ -17,6 +17,12 @@ struct DbCheckRegisterTests {
       anyOf: "SELECT id, 'M-1 M-2: not so' FROM room WHERE code IN ('M-1', 'M-2', 'M-12') ORDER BY id"),
     // The tenant pays by the charge of the other community.
     Damage("bill-debtor", debtor("T8", "A-1"), names: "B0000001: not so: A line is owed by whom its charge named"),
+    Damage(
+      "bill-blocks", "UPDATE bill SET amount_minor = amount_minor + 1 WHERE id = {id}",
+      anyOf: """
+        SELECT bill.id, printf('B%07d', bill.id) FROM bill JOIN meter ON meter.id = bill.meter_id
+         WHERE meter.code = 'E-1' ORDER BY bill.id
+        """),
     // Its first days are those of the owner before.
     Damage("bill-debtor", #"UPDATE bill SET "from" = "from" - 5 WHERE id = 3"#, names: "B0000003"),
   ]

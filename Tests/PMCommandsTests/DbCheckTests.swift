@@ -62,8 +62,9 @@ import Testing
     #expect(sample.pm("db", "check", "--format", "json").output == "[]\n")
     #expect(sample.pm("db", "check", "--format", "csv").output == "check,meaning,faults\n")
     let rows = sample.pm("db", "check", "--verbose").output.split(separator: "\n").dropFirst()
-    // Beside the rules: the schema, the values, late fees, clocks, what was closed, the keys and the journal.
-    #expect(rows.count == Check.all.count + 7)
+    // Beside the rules: the schema, the values, blocks, late fees, clocks, what was closed, the keys
+    // and the journal.
+    #expect(rows.count == Check.all.count + 8)
     #expect(rows.allSatisfy { $0.hasSuffix(",0") })
   }
 

@@ -144,6 +144,10 @@ private struct AskedRule: Sendable {
       try $0.forEachRefusedValue($1)
     },
     AskedRule(
+      "bill-blocks",
+      Words("A line of a meter by blocks is what the blocks make of its quantity", zh: "阶梯抄表账单金额等于各阶梯按其数量所计之数")
+    ) { try $0.forEachWrongTieredLine($1) },
+    AskedRule(
       "late-fee",
       Words(
         "A late fee is what its bill had borne through its day, less what was posted before",

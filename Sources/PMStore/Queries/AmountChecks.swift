@@ -77,9 +77,10 @@ extension Check {
 
   /// The lines that have all that makes their amount on them, or in what the room is or was.
   ///
-  /// Not tiers and formulas, shares (`share-bills`), corrections (`credit-within`), opening bills, and
-  /// what a charge multiplies by a factor or replaces by a sum, now or once: these `bill explain`
-  /// makes anew. Where quantities are months, the last part of a split line takes the residue.
+  /// Not blocks (`bill-blocks`), formulas, which `bill explain` makes anew, shares (`share-bills`),
+  /// corrections (`credit-within`) and opening bills. Where a charge multiplies by a factor or replaces
+  /// by a sum, or did so once, each of its factors will do. Where quantities are months, the last part
+  /// of a split line takes the residue.
   private static let amountSQL = """
     WITH held AS MATERIALIZED (
       SELECT code, min(method) AS method
@@ -98,6 +99,7 @@ extension Check {
                     THEN 100e10
                   ELSE rounding_to * iif(rounding IN ('half_up', 'half_even'), 5e9, 1e10) END AS off
         FROM fee),
+    scope_charge AS MATERIALIZED (SELECT id, fee_id FROM charge WHERE scope_id IS NOT NULL),
     line AS (
       SELECT bill.id, bill.room_id, bill.fee_id, bill.amount_minor, bill.quantity, 1e0 * bill.price AS price,
              iif(bill.meter_id IS NULL, held.method, 'per_unit') AS method,
@@ -113,9 +115,11 @@ extension Check {
       LEFT JOIN room ON room.id = t.room_id
      WHERE CASE t.method WHEN 'per_area' THEN \(isNotOfArea) WHEN 'per_head' THEN \(isNotOfHeads)
                 ELSE NOT \(isOf("1")) END
-       AND NOT EXISTS (SELECT 1 FROM charge AS x
-                        WHERE x.room_id = t.room_id AND x.fee_id = t.fee_id AND \(isOdd))
-       AND t.fee_id NOT IN (SELECT x.fee_id FROM charge AS x WHERE x.scope_id IS NOT NULL AND \(isOdd))
+       AND NOT EXISTS (SELECT 1 FROM charge AS x, json_each(\(factors)) AS f
+                        WHERE x.room_id = t.room_id AND x.fee_id = t.fee_id AND \(isOdd) AND \(isMultiplied))
+       AND NOT EXISTS (SELECT 1 FROM scope_charge CROSS JOIN charge AS x ON x.id = scope_charge.id,
+                              json_each(\(factors)) AS f
+                        WHERE scope_charge.fee_id = t.fee_id AND \(isOdd) AND \(isMultiplied))
      ORDER BY t.id
     """
 
@@ -127,6 +131,32 @@ extension Check {
              <= t.off + abs(t.price * (\(size))) / 2, 0)
     """
   }
+
+  /// The factors that charge `x` has or had, and 1, as JSON.
+  private static let factors = """
+    (SELECT json_group_array(value)
+       FROM (SELECT 100000000 AS value UNION ALL SELECT x.factor UNION ALL SELECT x.vacant_factor
+             UNION ALL
+             SELECT h.old ->> each.value FROM history AS h, json_each('["$.factor","$.vacant_factor"]') AS each
+              WHERE h.record = 'charge' AND h.row_id = x.id)
+      WHERE value IS NOT NULL)
+    """
+
+  /// That factor `f` of charge `x` makes the amount of line `t`: of what its price is by, or of the sum
+  /// a month that stands in the place of its price. What a sum makes of a usage, its quantity does not
+  /// tell.
+  private static let isMultiplied = """
+    CASE t.method
+      WHEN 'per_area' THEN NOT \(isNotOf(["floor_area", "usable_area"], scale: "1e-12 * f.value"))
+                           OR \(isOf("1e-8 * f.value"))
+      WHEN 'per_head' THEN NOT \(isNotOf(["household_size"], scale: "1e-8 * f.value")) OR \(isOf("1e-8 * f.value"))
+      ELSE \(isOf("1e-8 * f.value"))
+           OR t.method IN ('per_unit', 'derived')
+              AND (x.amount_minor IS NOT NULL
+                   OR EXISTS (SELECT 1 FROM history AS h
+                               WHERE h.record = 'charge' AND h.row_id = x.id
+                                 AND json_type(h.old, '$.amount_minor') IS NOT NULL)) END
+    """
 
   private static let isNotOfArea = isNotOf(["floor_area", "usable_area"], scale: "1e-4")
   private static let isNotOfHeads = isNotOf(["household_size"], scale: "1e0")
@@ -149,7 +179,7 @@ extension Check {
   }
 
   /// That charge `x` multiplies its lines or replaces them by a sum, or did so once.
-  private static let isOdd = """
+  static let isOdd = """
     (x.factor <> 100000000 OR x.vacant_factor IS NOT NULL OR x.amount_minor IS NOT NULL
      OR EXISTS (SELECT 1 FROM history AS h
                  WHERE h.record = 'charge' AND h.row_id = x.id
