@@ -142,7 +142,7 @@ struct BillOrder {
 
   /// Decides the lines and hands each to `post`.
   func bill(
-    _ database: Database, _ progress: Progress,
+    _ database: Database, _ progress: Progress = .silent,
     post: @escaping (BillLine, BookFee, String) throws -> Void
   ) throws -> BillingOutcome {
     let settings = try database.settings()

@@ -71,6 +71,7 @@ enum DbRestore: Command {
     }
 
     let kept = try replace(target, by: fresh, beside: part, &context)
+    let names = regained.map { logins(of: $0) } ?? context.words("unknown", "不详")
     try context.show(
       [
         ("file", Words("file", zh: "文件"), path),
@@ -80,10 +81,7 @@ enum DbRestore: Command {
         ),
         ("sha256", Words("SHA-256 of the backup", zh: "备份的 SHA-256"), digest),
         ("journal_head", Words("journal head", zh: "日志末端"), "\(head.count):\(head.hash)"),
-        (
-          "regained_logins", Words("regained logins", zh: "权限恢复的登录名"),
-          regained.map { logins(of: $0) } ?? context.words("unknown", "不详")
-        ),
+        ("regained_logins", Words("regained logins", zh: "权限恢复的登录名"), names),
       ])
   }
 
