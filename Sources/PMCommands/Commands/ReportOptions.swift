@@ -118,8 +118,11 @@ extension Context {
 
   /// What a heading says of the days of a report.
   func rangeParameters(_ first: Day, _ last: Day, asOf day: Day? = nil) -> [(name: String, value: String)] {
-    [(words("From", "起"), "\(first)"), (words("To", "止"), "\(last)")]
-      + (day.map { [(words("As of", "截至"), "\($0)")] } ?? [])
+    var parameters: [(name: String, value: String)] = [
+      (words("From", "起"), "\(first)"), (words("To", "止"), "\(last)"),
+    ]
+    if let day { parameters.append((words("As of", "截至"), "\(day)")) }
+    return parameters
   }
 }
 

@@ -94,7 +94,7 @@ let maskingHelp: [HelpPart] = [
     Words(
       "Choosing rows by what is masked (--where) takes the right reveal and leaves an entry in the journal: which rows there are would tell what is masked.",
       zh: "按被掩码的内容筛选（--where）须有 reveal 权限，并在操作日志中留痕：筛选结果会泄露被掩码的内容。")),
-  .title(Words("Seeing them whole: --reveal", zh: "完整显示：--reveal")),
+  .title(Words("Seeing them whole (--reveal)", zh: "完整显示（--reveal）")),
   .text(
     Words(
       "Lists, reports and papers show them whole to those who may (pm help roles). The journal keeps what was asked for: the code, the condition or the whole list. So --reveal is never a --dry-run.",

@@ -16,7 +16,7 @@ extension Database {
         $0.string(0)
       })
     var blocks: [String: [Tiers]] = [:]
-    for tariff in book.book.tariffs where !edited.contains(tariff.code) {
+    for tariff in book.rules.tariffs where !edited.contains(tariff.code) {
       let tiers = tariff.versions.compactMap { $0.method == .tiered ? $0.tiers : nil }
       if !tiers.isEmpty, tiers.count == tariff.versions.count { blocks[tariff.code] = tiers }
     }
@@ -36,7 +36,7 @@ extension Database {
     while try lines.step() {
       guard let tiers = lines.optionalString(2).flatMap({ blocks[$0] }), let place = book.feePlaces[lines.int64(1)]
       else { continue }
-      let fee = book.book.fees[place].rule
+      let fee = book.rules.fees[place].rule
       let quantity = Quantity(units: lines.int64(3)).ratio
       let amount = lines.int64(4)
       var before = Ratio.zero
