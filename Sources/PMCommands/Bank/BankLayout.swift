@@ -114,7 +114,7 @@ struct BankLayout {
   /// Reads and checks a layout; everything wrong with it is told at once.
   init(path: String) throws {
     do {
-      let text = try TextFile(path: path, encoding: .utf8)
+      let text = try TextFile.byHand(path: path)
       try self.init(text, path)
     } catch let error as EncodingError {
       throw failure(from: error, file: path)

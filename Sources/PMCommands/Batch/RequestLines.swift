@@ -6,8 +6,9 @@ import PMStore
 
 /// Reads lines from standard input as they come.
 struct RequestLines {
-  /// The longest line taken: a request with a large file sent along.
-  static let longest = 64 << 20
+  /// The longest line taken: a request with a file sent along. As a tree of values a line takes up to
+  /// 40 times its bytes.
+  static let longest = 4 << 20
 
   private let descriptor: Int32?
   private var buffer: [UInt8]
@@ -87,7 +88,7 @@ struct RequestLines {
     }
     if buffer.count > Self.longest {
       throw Failure(
-        .badData, "request-too-long", Words("a request of over 64 MB", zh: "单个请求超过 64 MB"),
+        .badData, "request-too-long", Words("a request of over 4 MB", zh: "单个请求超过 4 MB"),
         hint: Words("import large files with a command of their own", zh: "大文件请单独用命令导入"),
         at: Place(file: "<stdin>"))
     }

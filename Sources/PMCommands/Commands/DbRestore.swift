@@ -77,7 +77,7 @@ enum DbRestore: Command {
         ("file", Words("file", zh: "文件"), path),
         (
           "replaced", Words("replaced", zh: "被替换"),
-          [kept, kept + "-wal", kept + "-journal"].first { access($0, F_OK) == 0 } ?? ""
+          ["", "-wal", "-journal"].map { kept + $0 }.first { access($0, F_OK) == 0 } ?? ""
         ),
         ("sha256", Words("SHA-256 of the backup", zh: "备份的 SHA-256"), digest),
         ("journal_head", Words("journal head", zh: "日志末端"), "\(head.count):\(head.hash)"),

@@ -72,7 +72,7 @@ enum NoticeQueue: Command {
           zh: "群发通知不能另外指定接收方或工单"))
     }
     let audience = NoticeAudience(
-      filters: arguments.all(filter), isBirthday: arguments[birthday], template: try draft.template)
+      filters: try arguments.conditions(filter), isBirthday: arguments[birthday], template: try draft.template)
     let outcome = try audience.queue(draft.values, at: context.eventTime(), &context, database)
     context.summary(
       "notice queue",

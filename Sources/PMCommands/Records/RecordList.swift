@@ -50,7 +50,7 @@ struct RecordList {
     var query = RecordQuery(record, columns: columns ?? record.columns.filter { !$0.isHidden })
     query.limit = arguments[Self.limit]
     if let condition = try context.scopeCondition(of: record) { query.restrictions.append(condition) }
-    for text in arguments.all(Self.filter) { query.filters += try reader.filters(text) }
+    for text in try arguments.conditions(Self.filter) { query.filters += try reader.filters(text) }
     for name in record.filters {
       guard let value = arguments[shortcut(name)] else { continue }
       query.filters += try reader.filters(try reader.column(name), .equal, value)
@@ -59,6 +59,21 @@ struct RecordList {
     query.sortsMasked = context.common.reveal
     try context.recordComparison(in: query)
     return query
+  }
+}
+
+extension Arguments {
+  /// The conditions that were given, as many as one statement takes ("maximum depth 1000").
+  func conditions(_ filter: Option<String>) throws -> [String] {
+    let conditions = all(filter)
+    guard conditions.count <= 200 else {
+      throw Failure.usage(
+        "too-many-conditions",
+        Words(
+          "--\(filter.name) \(conditions.count) times; 200 is the most",
+          zh: "--\(filter.name) 给了 \(conditions.count) 次，至多 200 次"))
+    }
+    return conditions
   }
 }
 

@@ -18,7 +18,7 @@ struct TicketChoice {
 
   /// Reads standard input, where it is asked for, before anything is locked.
   init(_ arguments: Arguments, _ input: StandardInput) throws {
-    filters = arguments.all(Self.filter)
+    filters = try arguments.conditions(Self.filter)
     for word in arguments.all(Self.numbers) {
       numbers += word == "-" ? try Self.words(of: input) : [word]
     }

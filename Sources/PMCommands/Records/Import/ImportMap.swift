@@ -72,7 +72,7 @@ struct ImportMap {
   init(path: String, for record: RecordType, zone: Zone) throws {
     file = path
     do {
-      let text = try TextFile(path: path, encoding: .utf8)
+      let text = try TextFile.byHand(path: path)
       let document = try JSONReader.document(text)
       var reader = ImportMapReader(
         path, places: try JSONPlaces(text.bytes), known: FilePlan.columns(of: record), record)
