@@ -14,6 +14,11 @@ struct JournalSHA256Tests {
         text: "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
         digest: "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
       ),
+      (
+        text: "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmn"
+          + "hijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu",
+        digest: "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1"
+      ),
     ])
   func examples(text: String, digest: String) {
     #expect(SHA256.hex(of: text) == digest)
