@@ -3,6 +3,7 @@ import Glibc
 import PMCommands
 import PMCore
 import PMFormat
+import PMStore
 import Testing
 
 @Suite("Datasets that come back")
@@ -69,8 +70,10 @@ struct DatasetReturnTests {
     rmdir(folder)
   }
 
-  @Test("every register and all history come back byte for byte, in the order that help gives")
-  func back() throws {
+  @Test(
+    "every register and all history come back byte for byte, in the order that help gives, also guarded for a spreadsheet",
+    arguments: [false, true])
+  func back(forExcel: Bool) throws {
     let estate = estate()
     let (whole, again) = (estate.folder + "/whole", estate.folder + "/again")
     defer {
@@ -80,8 +83,12 @@ struct DatasetReturnTests {
     #expect(estate.run("export", "dataset", whole, "--reveal").status == 0)
     let fresh = Estate()
     for noun in Self.order {
-      let path = "\(whole)/\(noun).csv"
+      var path = "\(whole)/\(noun).csv"
       #expect(try bytes(path).count { $0 == 0x0A } > 1, "nothing of \(noun) in the estate")
+      if forExcel {
+        path = estate.file(noun + ".csv", "")
+        #expect(estate.run("export", "records", noun, "--excel", "--reveal", "--output", path).status == 0)
+      }
       let ran = fresh.run(noun, "import", path, "--ignore-unknown", "--quiet")
       #expect(ran.status == 0, "\(noun): \(ran.messages)")
     }
@@ -94,6 +101,53 @@ struct DatasetReturnTests {
     for noun in Self.order {
       let ran = fresh.run(noun, "import", "\(whole)/\(noun).csv", "--ignore-unknown")
       #expect(ran.messages.contains("0 created, 0 updated"), "\(noun): \(ran.messages)")
+    }
+  }
+
+  /// What a spreadsheet would run or make something else of; blanks around a text are nowhere kept.
+  private static let payloads = [
+    "=1+1", "=cmd|' /C calc'!A0", "=HYPERLINK(\"http://x.example\",\"y\")", "=A1", "==", "=", "+1+1",
+    "+86 138 0000 0000", "+8613800000000", "+", "-1+1", "-2+3+cmd|' /C calc'!A0", "-", "--1", "@SUM(1+1)", "@",
+    "\u{FF1D}1+1", "\u{FF0B}1", "\u{FF0D}1", "\u{FF20}SUM(A1)", "=\"0123\"", "=\"汉字\"", "=\"\"", "'=1+1", "''=1+1",
+    "'-1", "'@x", "'\u{FF1D}1", "=IMPORTXML(\"a\",\"b\")", "=1+1\nsecond line", "=,", "=\"a\",b", "-5.20", "+0", "-1e5",
+    "=\"123456789012\"", "0123", "110105194912310021", "1-2", "3/12", "10/11/2026", "1E5",
+  ]
+
+  /// Texts that name something else, or that a row is known by.
+  private static let names: Set<String> = [
+    "tariff.basis", "sla.calendar", "sla.category", "sla.severity", "ticket.category", "ticket.calendar",
+    "visit.assistant", "material.name",
+  ]
+
+  @Test("formulas in every text of every record go out guarded and come back as they were")
+  func formulas() throws {
+    #expect(Self.payloads.count >= 42)
+    let estate = estate()
+    // Each text of a row in each of these rounds is another one.
+    for round in getenv("PM_TORTURE") == nil ? [0, 11, 23, 34] : Array(Self.payloads.indices) {
+      let database = try Database.open(estate.database, mode: .readWrite)
+      try database.write { database in
+        for noun in Self.order {
+          guard let record = Records.all.first(where: { $0.name == noun }) else { continue }
+          for (place, column) in record.columns.enumerated() where column.isStored && column.name != "login" {
+            guard let kind = column.kind as? TextKind, !Self.names.contains("\(noun).\(column.name)") else { continue }
+            for (index, payload) in Self.payloads.enumerated() where payload.utf8.count <= kind.limit {
+              try database.run(
+                """
+                UPDATE \(record.table) SET \(column.quoted) = ?1
+                 WHERE (id + \(place + round)) % \(Self.payloads.count) = \(index)
+                """, [.text(payload)])
+            }
+          }
+        }
+        return .commit(())
+      }
+      for noun in Self.order {
+        let sheet = estate.run("export", "records", noun, "--excel", "--reveal")
+        #expect(sheet.status == 0, "\(noun): \(sheet.messages)")
+        let ran = estate.take(noun, sheet.output)
+        #expect(ran.status == 0 && ran.messages.contains("0 created, 0 updated"), "\(noun): \(ran.messages)")
+      }
     }
   }
 
