@@ -1,5 +1,5 @@
-// A telephone in every column of text of every record comes out whole nowhere; codes that only look
-// like one come out as they are.
+// A telephone, an ID number or a card number in every column of text of every record comes out whole
+// nowhere; codes that only look like one come out as they are.
 import Glibc
 import PMCore
 import PMFormat
@@ -19,23 +19,47 @@ struct CanaryTextTests {
     try CanaryEstate.playAll(in: sample)
   }
 
-  /// Every column whose values are masked, with a telephone of its own; but for logins: where there
-  /// is one, whoever has none is nobody.
-  private static let columns: [(record: RecordType, column: Column, phone: String)] =
-    Records.all.flatMap { record in
-      record.columns.filter { $0.isStored && $0.kind.mask != nil && $0.name != "login" }.map { (record, $0) }
-    }.enumerated().map { ($1.0, $1.1, "139555\(50_000 + $0 * 7)") }
+  /// A number of a person for every column whose values are masked; but for logins: where there is one,
+  /// whoever has none is nobody.
+  struct Numbers: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let formats: [String]
+    let columns: [(record: RecordType, column: Column, number: String)]
+    /// Every such number begins like one of these, and nothing else does.
+    let marks: [String]
 
-  /// Every such telephone begins like this, and nothing else does.
-  private static let mark = "139555"
+    init(_ name: String, marks: [String], formats: [String], _ number: (Int) -> String) {
+      testDescription = name
+      self.marks = marks
+      self.formats = formats
+      columns = Records.all.flatMap { record in
+        record.columns.filter { $0.isStored && $0.kind.mask != nil && $0.name != "login" }.map { (record, $0) }
+      }.enumerated().map { ($1.0, $1.1, number($0)) }
+    }
 
-  /// Puts the telephones into all rows there are; the records that have rows.
-  private func fill() throws -> Set<String> {
+    static let phones = Numbers(
+      "telephones", marks: ["139555"], formats: ["csv", "json", "html", "table", "md"]
+    ) { "139555\(50_000 + $0 * 7)" }
+
+    /// Column by column a resident's ID number, or the number of a bank card.
+    static let papers = Numbers(
+      "ID and card numbers", marks: ["4401061990", "62220298765"], formats: ["csv", "html"]
+    ) { ($0 % 2 == 0 ? "4401061990" : "62220298765") + "\(10_000_000 + $0 * 7)" }
+
+    /// The columns whose numbers are in a text.
+    func leaks(in text: String) -> [String] {
+      guard marks.contains(where: { text.contains($0) }) else { return [] }
+      return columns.filter { text.contains($0.number) }.map { "\($0.record.name).\($0.column.name)" } + ["…"]
+    }
+  }
+
+  /// Puts the numbers into all rows there are; the records that have rows.
+  private func fill(_ numbers: Numbers = .phones) throws -> Set<String> {
     let database = try Database.open(sample.file("pm.db"), mode: .readWrite)
     let filled = try database.write { database in
       var filled: Set<String> = []
-      for (record, column, phone) in Self.columns {
-        let text = column.isProse || column.kind is ContactKind ? "'电' || id || '话\(phone)'" : "'\(phone)'"
+      for (record, column, number) in numbers.columns {
+        let text = column.isProse || column.kind is ContactKind ? "'电' || id || '话\(number)'" : "'\(number)'"
         try database.execute("UPDATE \(record.table) SET \(column.quoted) = \(text)")
         if try database.scalar("SELECT 1 FROM \(record.table) LIMIT 1") != nil { filled.insert(record.name) }
       }
@@ -56,31 +80,26 @@ struct CanaryTextTests {
     return Ran(status: status, output: output.text, messages: messages.text)
   }
 
-  /// The columns whose telephones are in a text.
-  private static func leaks(in text: String) -> [String] {
-    guard text.contains(mark) else { return [] }
-    return columns.filter { text.contains($0.phone) }.map { "\($0.record.name).\($0.column.name)" } + ["…"]
-  }
-
-  private func expectMasked(_ ran: Ran, _ line: String) throws {
-    #expect(Self.leaks(in: ran.output) == [], "\(line)")
-    #expect(Self.leaks(in: ran.messages) == [], "\(line): \(ran.messages)")
+  private func expectMasked(_ ran: Ran, _ line: String, _ numbers: Numbers = .phones) throws {
+    #expect(numbers.leaks(in: ran.output) == [], "\(line)")
+    #expect(numbers.leaks(in: ran.messages) == [], "\(line): \(ran.messages)")
     // A file that was changed behind pm's back is no other's fault.
     let isChanged = ran.messages.contains("the bytes that it gave before") || ran.messages.contains("与原批次不同")
     #expect(ran.status < 128 && (ran.status != 70 || isChanged), "\(line): \(ran.status) \(ran.messages)")
     for name in sample.files() where !CanaryTests.whole.contains(name) {
-      #expect(Self.leaks(in: String(decoding: try sample.content(of: name), as: UTF8.self)) == [], "\(line): \(name)")
+      #expect(
+        numbers.leaks(in: String(decoding: try sample.content(of: name), as: UTF8.self)) == [], "\(line): \(name)")
       unlink(sample.file(name))
     }
   }
 
-  private static let formats = ["csv", "json", "html", "table", "md"]
-
-  @Test("lists, exports and papers of every record mask it, and what they show comes back unchanged")
-  func records() throws {
-    let filled = try fill()
-    #expect(Self.columns.count >= 110, "\(Self.columns.count) columns")
-    #expect(Set(Self.columns.map(\.record.name)).subtracting(filled) == [], "no row to fill")
+  @Test(
+    "lists, exports and papers of every record mask it, and what they show comes back unchanged",
+    arguments: [Numbers.phones, .papers])
+  func records(numbers: Numbers) throws {
+    let filled = try fill(numbers)
+    #expect(numbers.columns.count >= 110, "\(numbers.columns.count) columns")
+    #expect(Set(numbers.columns.map(\.record.name)).subtracting(filled) == [], "no row to fill")
     for record in Records.all {
       var lines = [["export", "records", record.name]]
       if record.verbs.contains(.list) { lines.append([record.name, "list", "--columns", "*"]) }
@@ -94,13 +113,13 @@ struct CanaryTextTests {
         }
       }
       for line in lines {
-        for format in Self.formats {
-          try expectMasked(pm(line + ["--format", format]), (line + [format]).joined(separator: " "))
+        for format in numbers.formats {
+          try expectMasked(pm(line + ["--format", format]), (line + [format]).joined(separator: " "), numbers)
         }
       }
       guard record.verbs.contains(.import) else { continue }
       let ran = pm([record.name, "import", "-"], input: pm(["export", "records", record.name]).output)
-      try expectMasked(ran, "\(record.name) import")
+      try expectMasked(ran, "\(record.name) import", numbers)
       #expect(ran.status == 0 && ran.messages.contains(" 0 created, 0 updated"), "\(record.name): \(ran.messages)")
       try sample.restore()
     }
@@ -110,11 +129,11 @@ struct CanaryTextTests {
   func revealed() throws {
     _ = try fill()
     for record in Records.all where record.verbs.contains(.list) {
-      let expected = Self.columns.filter { $0.record.name == record.name }
+      let expected = Numbers.phones.columns.filter { $0.record.name == record.name }
       if expected.isEmpty { continue }
       let before = pm(["audit", "head"]).output
       let ran = pm([record.name, "list", "--columns", "*", "--reveal"])
-      for (_, column, phone) in expected { #expect(ran.output.contains(phone), "\(record.name).\(column.name)") }
+      for (_, column, number) in expected { #expect(ran.output.contains(number), "\(record.name).\(column.name)") }
       #expect(pm(["audit", "head"]).output != before, "\(record.name)")
     }
   }
@@ -130,7 +149,7 @@ struct CanaryTextTests {
       let words = line.split(separator: " ").map(String.init)
       let before = pm(["audit", "head"]).output
       let ran = pm(words + ["--reveal"])
-      #expect(ran.status == 0 && ran.output.contains(Self.mark), "\(line): \(ran.messages) \(ran.output)")
+      #expect(ran.status == 0 && ran.output.contains(Numbers.phones.marks[0]), "\(line): \(ran.messages) \(ran.output)")
       #expect(pm(["audit", "head"]).output != before, "\(line)")
       #expect(pm(words + ["--reveal", "--output", sample.file("revealed.html")]).status == 0, "\(line)")
       #expect(sample.mode(of: "revealed.html") == 0o600, "\(line)")
