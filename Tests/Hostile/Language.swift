@@ -9,7 +9,7 @@ import Testing
 
 /// One kind of input, and the reader that must survive it.
 enum Language: String, CaseIterable, Sendable, CustomTestStringConvertible {
-  case csv, json, maps, layouts, formulas, tiers, arguments, imports
+  case csv, json, maps, layouts, formulas, tiers, tariffs, arguments, imports
 
   var testDescription: String { rawValue }
 
@@ -17,10 +17,11 @@ enum Language: String, CaseIterable, Sendable, CustomTestStringConvertible {
   var share: Int {
     switch self {
     case .csv: 260
-    case .json: 300
+    case .json: 295
     case .maps, .layouts: 50
     case .formulas: 170
     case .tiers: 100
+    case .tariffs: 5
     case .arguments: 60
     case .imports: 10
     }
@@ -40,6 +41,9 @@ enum Language: String, CaseIterable, Sendable, CustomTestStringConvertible {
       default: []
       }
     var seeds = kept.map(content) + given.map { Array(content($0).prefix(1500)) }
+    if self == .tariffs {
+      seeds += content("Samples/tariffs.csv").split(separator: 0x0A).dropFirst().map { Array($0) + [0x0A] }
+    }
     if self == .layouts { seeds = kept.map(content) + given.map(content) }
     if self == .arguments {
       seeds += Registry.pm.shown.flatMap { $0.commands() }.flatMap(\.spec.examples).map {
@@ -69,6 +73,13 @@ enum Language: String, CaseIterable, Sendable, CustomTestStringConvertible {
         "*:9",
         "(", ")", "-", "/", "0", ",", "<=", "!=", "floor", "180:5", "^", "%", "房",
       ]
+    case .tariffs:
+      [
+        ",", "\"", "\n", "per_area", "fixed", "per_unit", "tiered", "derived", "per_head", "formula", "floor", "usable",
+        "daily", "half", "whole", "180:3.00 *:6.00", "graduated", "slab", "year", "period", "0.8", "-1",
+        "99999999999.99",
+        "area", "max(0, area - 120)", "1 / 0", "9999999999 * 9999999999", "2026-08-15", "2027-01-01", "SF", "WYF", "DF",
+      ]
     case .tiers: ["180:5.00", "*:9", ":", "=", "*", "20:=30", " ", "0", "-1", "\t", "１８０：５"]
     case .arguments:
       [
@@ -85,6 +96,8 @@ final class Victim {
   private let language: Language
   private let folder: String
   private var path: String { folder + "/input" }
+  /// The database as it is before an input that changes it, by the ends of its files' names.
+  private var sound: [String: [UInt8]] = [:]
   private var names: [String] {
     ["org", "room", "customer", "tariff", "payment", "ticket", "charge"]
   }
@@ -98,17 +111,23 @@ final class Victim {
     guard chdir(folder) == 0 else { throw HostileError(what: "no folder") }
     let null = open("/dev/null", O_RDONLY)
     dup2(null, 0)
-    if language == .arguments || language == .imports {
+    let files: [(noun: String, file: String)] =
+      [
+        ("org", "orgs"), ("late-policy", "late-policies"), ("fee", "fees"), ("tariff", "tariffs"), ("room", "rooms-1"),
+      ]
+      + (language == .tariffs
+        ? [
+          ("room", "rooms-2"), ("customer", "customers"), ("charge", "charges"), ("meter", "meters"),
+          ("meter", "readings-2026-08"),
+        ] : [])
+    if [.arguments, .imports, .tariffs].contains(language) {
       try expect(pm(["init"]), [0])
-      for name in ["orgs", "late-policies", "fees", "tariffs", "rooms-1"] {
-        let noun = [
-          "orgs": "org", "late-policies": "late-policy", "fees": "fee",
-          "tariffs": "tariff", "rooms-1": "room",
-        ]
-        try expect(
-          pm([noun[name] ?? "", "import", packageRoot + "/Samples/" + name + ".csv"]), [0])
+      for (noun, file) in files {
+        let verb = file.hasPrefix("readings") ? "read" : "import"
+        try expect(pm([noun, verb, packageRoot + "/Samples/" + file + ".csv"]), [0, 1])
       }
     }
+    for tail in ["", "-wal"] { sound[tail] = fileBytes(folder + "/pm.db" + tail) }
   }
 
   deinit {
@@ -131,6 +150,7 @@ final class Victim {
       try refusing { _ = try BankLayout(path: path) }
     case .formulas: try evaluate(String(decoding: bytes, as: UTF8.self))
     case .tiers: try settle(String(decoding: bytes, as: UTF8.self))
+    case .tariffs: try bill(bytes, random.below(40) + 1)
     case .arguments:
       try type(String(decoding: bytes, as: UTF8.self), runs: wholly || random.below(10) == 0)
     case .imports:
@@ -206,6 +226,20 @@ final class Victim {
     }
   }
 
+  /// Takes rows of tariffs in for good and bills a month by what they made of the tariffs.
+  private func bill(_ rows: [UInt8], _ number: Int) throws {
+    for (tail, bytes) in sound { write(bytes, to: folder + "/pm.db" + tail) }
+    unlink(folder + "/pm.db-shm")
+    write(
+      Array("code,fee,valid_from,method,price,basis,minimum,tiers,tier_mode,tier_reset,share,formula,proration\n".utf8)
+        + rows)
+    try expect(pm(["tariff", "import", path, "--keep-going"]), [0, 1, 65])
+    try expect(pm(["bill", "run", "--period", "2026-08"]), [0, 1, 65])
+    let digits = String(number)
+    let code = "B" + String(repeating: "0", count: 7 - digits.count) + digits
+    try expect(pm(["bill", "explain", code]), [0, 66])
+  }
+
   private func type(_ line: String, runs: Bool) throws {
     // A blank parts words, as without a shell's quotes; no path leads out of the folder.
     let words = line.split(separator: " ", maxSplits: 40, omittingEmptySubsequences: false).map {
@@ -252,8 +286,8 @@ final class Victim {
     }
   }
 
-  private func write(_ bytes: [UInt8]) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+  private func write(_ bytes: [UInt8], to file: String? = nil) {
+    let descriptor = open(file ?? path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     defer { close(descriptor) }
     _ = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
   }
