@@ -59,7 +59,10 @@ struct CanaryTextTests {
     let filled = try database.write { database in
       var filled: Set<String> = []
       for (record, column, number) in numbers.columns {
-        let text = column.isProse || column.kind is ContactKind ? "'电' || id || '话\(number)'" : "'\(number)'"
+        // A unit of measure has no room for more.
+        let isAlone =
+          !(column.isProse || column.kind is ContactKind) || record.name == "material" && column.name == "unit"
+        let text = isAlone ? "'\(number)'" : "'电' || id || '话\(number)'"
         try database.execute("UPDATE \(record.table) SET \(column.quoted) = \(text)")
         if try database.scalar("SELECT 1 FROM \(record.table) LIMIT 1") != nil { filled.insert(record.name) }
       }

@@ -100,7 +100,10 @@ struct Damage: CustomTestStringConvertible {
          WHERE ended IS NULL AND class <> 'deposit' AND paid_minor + waived_minor + written_off_minor < amount_minor
          ORDER BY id
         """),
-    Damage("bill-settled-within", "UPDATE bill SET amount_minor = 100, tax_minor = 6 WHERE id = 14", names: "B0000014"),
+    Damage(
+      "bill-settled-within",
+      "UPDATE adjustment SET amount_minor = 300 WHERE id = 1; UPDATE bill SET waived_minor = 300 WHERE id = 9",
+      names: "B0000009"),
     Damage(
       "payment-used", "UPDATE payment SET allocated_minor = allocated_minor - 1 WHERE id = {id}",
       anyOf: "SELECT id, printf('P%07d', id) FROM payment WHERE allocated_minor > 0 ORDER BY id"),
@@ -137,7 +140,7 @@ struct Damage: CustomTestStringConvertible {
       "document-numbers", "UPDATE allocation SET id = 900 WHERE id = (SELECT max(id) FROM allocation)",
       names: "A0000900"),
     Damage("late-principal", "UPDATE bill SET customer_id = \(customer("K2")) WHERE id = 11", names: "B0000011"),
-    Damage("bill-dates", "UPDATE bill SET due_on = issued_on - 1 WHERE id = 8", names: "B0000008"),
+    Damage("bill-dates", "UPDATE bill SET due_on = issued_on - 1 WHERE id = 7", names: "B0000007"),
     Damage(
       "ticket-events", "UPDATE ticket_event SET latest = latest - 1 WHERE id = (SELECT max(id) FROM ticket_event)",
       names: "-2026"),

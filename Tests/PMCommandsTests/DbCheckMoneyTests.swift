@@ -9,7 +9,7 @@ extension Damage {
     Damage("bill-amount", "UPDATE bill SET amount_minor = 1000, tax_minor = 29 WHERE id = 7", names: "B0000007"),
     Damage(
       "bill-amount", "UPDATE bill SET amount_minor = amount_minor * 2, tax_minor = 3396 WHERE id = 10",
-      names: "B0000010"),
+      names: "B0000010", besides: ["late-fee"]),
     Damage("bill-tax", "UPDATE bill SET tax_minor = -1 WHERE id = 18", names: "B0000018"),
     Damage(
       "bill-tax", "UPDATE bill SET tax_minor = tax_minor + 1 WHERE id = {id}",

@@ -166,7 +166,8 @@ import Testing
     let refused = estate.run(as: "li", ticket)
     #expect(refused.status == 77)
     #expect(
-      refused.messages.contains("nothing was changed; keep to your own, or ask somebody with a wider scope"),
+      refused.messages.contains("something that this would change lies outside of what you are kept to")
+        && refused.messages.contains("nothing was changed; keep to your own, or ask somebody with a wider scope"),
       "\(refused.messages)")
     #expect(estate.run(as: "li", ticket + ["--lang", "zh"]).messages.contains("未作任何更改；请限于本范围，或由范围更大的人员办理"))
   }

@@ -133,7 +133,9 @@ struct RightsTableTests {
   /// Commands that never look into the database in use: nobody is asked there who he is.
   private static let outside: Set = ["init", "schema", "version", "completion", "staff rights"]
 
-  @Test("each real command line is refused to each role by the table, whole and kept to a part, and else done")
+  /// The probes ask each cell; the real line of a command is tried by two roles of each sort, one of them
+  /// kept to a part, other ones for each command.
+  @Test("each real command line is refused by the table to who lacks its right, and else done")
   func lines() throws {
     let sample = try ExportSample()
     try CanaryEstate.fill(sample)
@@ -145,17 +147,19 @@ struct RightsTableTests {
       ["db", "backup", sample.file("master.db")], ["PM_DB": sample.file("pm.db"), "USER": "admin"], registry: .pm)
     #expect(backup.status == 0, "\(backup.messages)")
     let agreed = Dictionary(uniqueKeysWithValues: try Self.agreed().map { ($0.command, $0) })
-    for invocation in Invocation.all where !Self.outside.contains(invocation.command) {
+    for (turn, invocation) in Invocation.all.enumerated() where !Self.outside.contains(invocation.command) {
       let line = try #require(agreed[invocation.command])
       let changes = Self.commands.first { $0.name == invocation.command }?.changes == true
       let typed =
         invocation.command.split(separator: " ").map(String.init) + CanaryEstate.words(invocation.words, sample)
-      for role in Role.allCases {
-        for hasScope in [false, true] {
+      let cells = Role.allCases.flatMap { role in [false, true].map { (role, $0) } }
+      for may in [false, true] {
+        let alike = cells.filter { line.may($0.0, hasScope: $0.1) == may }
+        for step in 0..<min(2, alike.count) {
+          let (role, hasScope) = alike[(turn * 5 + step * 7) % alike.count]
           let login = (hasScope ? "part-" : "") + role.rawValue
           for name in ["again.csv", "copy.db"] { unlink(sample.file(name)) }
           if !invocation.file.isEmpty { try sample.write(invocation.file, to: "in.csv") }
-          let may = line.may(role, hasScope: hasScope)
           // The books of all companies are closed by those who see them all.
           let own = hasScope && ["bill close", "bill reopen"].contains(invocation.command) ? ["--org", "CO"] : []
           let words = typed + own

@@ -220,6 +220,8 @@ package final class RecordWriter {
         isKnown = try mayBeTold(of: id)
       } catch {
         try decisions.refuse(row, error)
+        // That is all there is to say of it.
+        chunk.isNew[row] = false
       }
       guard isKnown else {
         row += 1
