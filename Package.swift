@@ -25,21 +25,22 @@ let package = Package(
       name: "PMCommands", dependencies: ["PMCore", "PMFormat", "PMStore"], swiftSettings: strict),
     .target(name: "PMKit", dependencies: ["PMCommands", "PMFormat"], swiftSettings: strict),
     .executableTarget(name: "pm", dependencies: ["PMCommands"], swiftSettings: strict),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "PMCoreTests", dependencies: ["PMCore"], swiftSettings: strict),
     .testTarget(
-      name: "PMFormatTests", dependencies: ["PMFormat"], swiftSettings: strict),
+      name: "PMFormatTests", dependencies: ["PMFormat", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "PMStoreTests", dependencies: ["PMStore", "PMCore", "CSQLite"], swiftSettings: strict),
+      name: "PMStoreTests", dependencies: ["PMStore", "PMCore", "CSQLite", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "PMCommandsTests",
-      dependencies: ["PMCommands", "PMCore", "PMFormat", "PMStore", "PMKit"],
+      dependencies: ["PMCommands", "PMCore", "PMFormat", "PMStore", "PMKit", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "Hostile", dependencies: ["PMCommands", "PMCore", "PMFormat", "PMStore"],
+      name: "Hostile", dependencies: ["PMCommands", "PMCore", "PMFormat", "PMStore", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "Transcripts", dependencies: ["pm"], exclude: ["cases"], swiftSettings: strict),
+      name: "Transcripts", dependencies: ["pm", "TestSupport"], exclude: ["cases"], swiftSettings: strict),
     .testTarget(
       name: "Tidy", dependencies: ["PMCommands", "PMCore"], swiftSettings: strict),
   ],

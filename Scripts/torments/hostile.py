@@ -16,8 +16,7 @@ def torment(options, states):
     if options.short:
         return
     environment = dict(os.environ, PM_TORTURE="1", PM_SEED=str(options.seed))
-    words = [*options.swift.split(), "test", "--skip-build", "--disable-xctest", "--filter",
-             "Hostile|MigrationKill"]
+    words = [*options.test.split(), "--filter", "Hostile|MigrationKill"]
     done = subprocess.run(words, cwd=HERE, env=environment, stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                           errors="replace")

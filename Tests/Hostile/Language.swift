@@ -3,6 +3,7 @@ import Glibc
 import PMCore
 import PMFormat
 import PMStore
+import TestSupport
 import Testing
 
 @testable import PMCommands
@@ -94,7 +95,8 @@ enum Language: String, CaseIterable, Sendable, CustomTestStringConvertible {
 /// Feeds inputs of one language to what reads them, in a folder of its own with a small estate.
 final class Victim {
   private let language: Language
-  private let folder: String
+  private let scratch = ScratchFolder()
+  private var folder: String { scratch.path }
   private var path: String { folder + "/input" }
   /// The database as it is before an input that changes it, by the ends of its files' names.
   private var sound: [String: [UInt8]] = [:]
@@ -104,9 +106,6 @@ final class Victim {
 
   init(_ language: Language) throws {
     self.language = language
-    var template = Array("/tmp/pm-hostile-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw HostileError(what: "no folder") }
-    folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     // Relative names of mutated commands stay in here, and standard input is at its end.
     guard chdir(folder) == 0 else { throw HostileError(what: "no folder") }
     let null = open("/dev/null", O_RDONLY)
@@ -130,10 +129,7 @@ final class Victim {
     for tail in ["", "-wal"] { sound[tail] = fileBytes(folder + "/pm.db" + tail) }
   }
 
-  deinit {
-    _ = chdir("/")
-    remove(folder)
-  }
+  deinit { _ = chdir("/") }
 
   /// Takes one input apart; errors of the language are what is expected, everything else throws.
   ///
@@ -298,20 +294,4 @@ struct HostileError: Error, CustomStringConvertible {
   let what: String
 
   var description: String { what }
-}
-
-/// Removes a folder with all that is in it.
-private func remove(_ folder: String) {
-  if let directory = opendir(folder) {
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name == "." || name == ".." { continue }
-      let path = folder + "/" + name
-      if entry.pointee.d_type == UInt8(DT_DIR) { remove(path) } else { unlink(path) }
-    }
-    closedir(directory)
-  }
-  rmdir(folder)
 }

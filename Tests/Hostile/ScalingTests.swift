@@ -2,11 +2,14 @@
 import Glibc
 import PMCore
 import PMFormat
+import TestSupport
 import Testing
 
 @testable import PMCommands
 
-@Suite("Time is linear in the size of the input", .serialized)
+@Suite(
+  "Time is linear in the size of the input", .serialized,
+  .enabled(if: getenv("PM_TORTURE") != nil, "measured by make torture, where nothing else takes the processor"))
 struct ScalingTests {
   /// Input of about so many bytes, and what reads it.
   struct Load: Sendable, CustomTestStringConvertible {
@@ -39,6 +42,16 @@ struct ScalingTests {
       _ = try? JSONPlaces(buffer)
       _ = try? JSONRows(TextFile(copying: buffer))
     }
+  }
+
+  private static func withFile(_ bytes: [UInt8], _ body: (String) -> Void) throws {
+    let folder = ScratchFolder()
+    let path = folder.path + "/input"
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+    defer { close(descriptor) }
+    let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    guard written == bytes.count else { throw HostileError(what: "no file") }
+    withExtendedLifetime(folder) { body(path) }
   }
 
   private static let loads: [Load] = [
@@ -86,28 +99,14 @@ struct ScalingTests {
         "{\"columns\":{" + (0..<(size / 12)).map { "\"cod\($0)\":\"x\"" }.joined(separator: ",")
           + "}}"
       },
-      read: { bytes in
-        let path = "/tmp/pm-scaling-\(getpid())"
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        close(descriptor)
-        _ = try? ImportMap(path: path, for: Room.record, zone: .standard)
-        unlink(path)
-      }),
+      read: { try withFile($0) { path in _ = try? ImportMap(path: path, for: Room.record, zone: .standard) } }),
     Load(
       testDescription: "a layout of many fields", size: 20_000,
       make: { size in
         "{\"layout\":\"x\",\"out\":{\"form\":\"delimited\",\"fields\":["
           + (0..<(size / 24)).map { "{\"is\":\"text\",\"text\":\"\($0)\"}" }.joined(separator: ",") + "]}}"
       },
-      read: { bytes in
-        let path = "/tmp/pm-scaling-layout-\(getpid())"
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        close(descriptor)
-        _ = try? BankLayout(path: path)
-        unlink(path)
-      }),
+      read: { try withFile($0) { path in _ = try? BankLayout(path: path) } }),
     Load(
       testDescription: "words of a command line", size: 20_000, make: { repeated("--format ", $0) },
       read: { bytes in
@@ -185,7 +184,7 @@ struct ScalingTests {
     var made = 0
     try check("requests", 24) { count in
       {
-        let lines = (0..<count).map { #"["org","add","code=Z\#(made + $0)","kind=community","name=x"]"# + "\n" }
+        let lines = (0..<count).map { #"["customer","add","code=Z\#(made + $0)","name=x"]"# + "\n" }
         made += count
         #expect(place.pm(["batch", "--commit-every", "1000"], input: lines.joined()) == 0)
       }
@@ -232,14 +231,11 @@ struct ScalingTests {
 
 /// A small database with 2000 rooms and their owner, and a file to import, in a folder of its own.
 private final class ScalingPlace {
-  private let folder: String
-  var input: String { folder + "/in.csv" }
-  var rejects: String { folder + "/out.csv" }
+  private let folder = ScratchFolder()
+  var input: String { folder.path + "/in.csv" }
+  var rejects: String { folder.path + "/out.csv" }
 
   init() throws {
-    var template = Array("/tmp/pm-scaling-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw HostileError(what: "no folder") }
-    folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     #expect(pm(["init"]) == 0)
     for (noun, text) in [
       ("org", "code,kind,name,parent\nCO,company,x,\nHY,community,x,CO\n"),
@@ -256,16 +252,9 @@ private final class ScalingPlace {
     }
   }
 
-  deinit {
-    for name in ["pm.db", "pm.db-wal", "pm.db-shm", "pm.db.lock", "in.csv", "out.csv"] {
-      unlink(folder + "/" + name)
-    }
-    rmdir(folder)
-  }
-
   func pm(_ words: [String], input: String? = nil) -> Int32 {
     runCommandLine(
-      words, environment: Environment(["PM_DB": folder + "/pm.db", "USER": "tester"]),
+      words, environment: Environment(["PM_DB": folder.path + "/pm.db", "USER": "tester"]),
       input: input.map { .sent(Array($0.utf8)) } ?? .none, output: .memory(MemoryDestination()),
       messages: .memory(MemoryDestination()))
   }

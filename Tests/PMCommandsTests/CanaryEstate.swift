@@ -1,6 +1,7 @@
 // An estate in which every command of pm has something to do, and whose people have known secrets.
 import Glibc
 import PMCommands
+import TestSupport
 import Testing
 
 /// Personal values that nobody else has, and the estate that they are put into by import.
@@ -189,6 +190,12 @@ enum CanaryEstate {
 
   /// Makes the estate in `sample`.
   static func fill(_ sample: ExportSample) throws {
+    try kept.fill(sample.path, as: "canary") { try make(sample) }
+  }
+
+  private static let kept = KeptFolders()
+
+  private static func make(_ sample: ExportSample) throws {
     try sample.done("init")
     for (command, text) in files { try take(sample, command, text) }
     try sample.write(

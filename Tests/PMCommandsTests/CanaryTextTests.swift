@@ -14,7 +14,7 @@ struct CanaryTextTests {
 
   init() throws {
     umask(0o022)
-    sample = try ExportSample()
+    sample = ExportSample()
     try CanaryEstate.fill(sample)
     try CanaryEstate.playAll(in: sample)
   }

@@ -401,7 +401,7 @@ extension Estate {
     """
 
   private func sound() throws -> ExportSample {
-    let sample = try ExportSample()
+    let sample = ExportSample()
     try CanaryEstate.fill(sample)
     try sample.write("customer,room,paid_on,method,amount,reference\nK3,A-3,2026-10-23,cash,3.00,R3\n", to: "third.csv")
     try sample.write(Self.returned, to: "return.csv")

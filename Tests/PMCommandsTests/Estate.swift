@@ -3,24 +3,21 @@ import Glibc
 import PMCommands
 import PMFormat
 import PMStore
+import TestSupport
 
 /// A scratch folder with a database, gone when the test is over.
 final class Estate {
-  let folder: String
+  private let scratch = ScratchFolder()
+  var folder: String { scratch.path }
   var database: String { folder + "/pm.db" }
+  private static let kept = KeptFolders()
 
   /// - Parameter files: imported in order: the noun (and verb, else import), then the CSV.
   init(_ files: [(String, String)] = []) {
-    folder = "/tmp/pm-estate-\(getpid())-\(UInt64.random(in: 0 ... .max))"
-    mkdir(folder, 0o700)
-    run("init", "--quiet")
-    for (command, text) in files { take(command, text) }
-  }
-
-  deinit {
-    for name in ["", "-wal", "-shm", ".lock", ".outbox"] { unlink(database + name) }
-    for name in made { unlink(folder + "/" + name) }
-    rmdir(folder)
+    Self.kept.fill(folder, as: files.map { "\($0.0)\n\($0.1)" }.joined(separator: "\n")) {
+      run("init", "--quiet")
+      for (command, text) in files { take(command, text) }
+    }
   }
 
   /// Two communities of one company with a lived-in home each.
@@ -44,7 +41,6 @@ final class Estate {
     ),
   ]
 
-  private var made: [String] = []
   /// A built program that runs the commands in processes of their own, instead of this one.
   var program: String?
 
@@ -56,7 +52,6 @@ final class Estate {
   @discardableResult
   func file(_ name: String, _ bytes: [UInt8]) -> String {
     let path = folder + "/" + name
-    made.append(name)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
     close(descriptor)

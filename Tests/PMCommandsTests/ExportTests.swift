@@ -14,7 +14,7 @@ import Testing
 
   @Test("an export into a fresh database gives the same database", arguments: ["csv", "tsv", "json", "jsonl"])
   func identity(_ format: String) throws {
-    let sample = try ExportSample()
+    let sample = ExportSample()
     try sample.fill()
     try sample.done("init", on: "other.db")
     for (noun, _) in ExportSample.estate {
@@ -32,7 +32,7 @@ import Testing
 
   @Test("a masked export over the same database changes nothing, and is refused by another")
   func masked() throws {
-    let sample = try ExportSample()
+    let sample = ExportSample()
     try sample.fill()
     let file = sample.file("masked.csv")
     try sample.done("export", "records", "customer", "--output", file)
@@ -49,7 +49,7 @@ import Testing
 
   @Test("a revealed file is its owner's alone, and the journal knows of it")
   func revealed() throws {
-    let sample = try ExportSample()
+    let sample = ExportSample()
     try sample.fill()
     let before = try sample.journal()
     try sample.done("export", "records", "customer", "--reveal", "--output", sample.file("all.csv"))
@@ -65,7 +65,7 @@ import Testing
 
   @Test("rows come in natural order, and only the columns that an import takes")
   func order() throws {
-    let sample = try ExportSample()
+    let sample = ExportSample()
     try sample.fill()
     let text = try sample.done("export", "records", "room")
     #expect(
@@ -79,7 +79,7 @@ import Testing
 
   @Test("an unknown record gets the nearest suggested")
   func unknown() throws {
-    let ran = try ExportSample().pm("export", "records", "rooms")
+    let ran = ExportSample().pm("export", "records", "rooms")
     #expect(ran.status == 64)
     #expect(ran.messages.contains("did you mean \"room\"?"))
   }

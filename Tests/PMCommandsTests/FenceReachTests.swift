@@ -173,7 +173,7 @@ import Testing
   private let sample: ExportSample
 
   init() throws {
-    sample = try ExportSample()
+    sample = ExportSample()
     try CanaryEstate.fill(sample)
     try sample.write(
       "customer,room,fee,paid_on,amount,reference\nZQK1,ZQ-1,YJ,2026-06-30,100.00,ZQOLD\n", to: "far.csv")

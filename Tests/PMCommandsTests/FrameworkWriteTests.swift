@@ -4,14 +4,15 @@ import PMCommands
 import PMCore
 import PMFormat
 import PMStore
+import TestSupport
 import Testing
 
 @Suite("The write path")
 struct FrameworkWriteTests {
-  private let path: String
+  private let folder = ScratchFolder()
+  private var path: String { folder.path + "/pm.db" }
 
   init() throws {
-    path = "/tmp/pm-framework-\(getpid())-\(UInt64.random(in: 0 ... .max)).db"
     let database = try Database.open(path, mode: .create)
     _ = try database.write { database in
       try database.execute("CREATE TABLE thing (code TEXT PRIMARY KEY NOT NULL) STRICT;")
@@ -32,13 +33,8 @@ struct FrameworkWriteTests {
     try Database.open(path, mode: .readOnly).scalar("SELECT count(*) FROM \(table)")
   }
 
-  private func removeFiles() {
-    for end in ["", "-wal", "-shm", ".lock"] { unlink(path + end) }
-  }
-
   @Test("a change is committed, counted and journalled; a second run leaves no entry")
   func commits() throws {
-    defer { removeFiles() }
     let first = go("thing", "add", "A", "phone=13800000000", "/home/wang/rooms.csv", "-q")
     #expect(first.status == 0)
     #expect(first.output == "code\nA\nphone=13800000000\n/home/wang/rooms.csv\n")
@@ -55,7 +51,6 @@ struct FrameworkWriteTests {
 
   @Test("a dry run does the work, says so, and leaves nothing")
   func dryRun() throws {
-    defer { removeFiles() }
     let ran = go("thing", "add", "A", "--dry-run")
     #expect(ran.messages == "add: 1 created, 0 unchanged (dry run, rolled back)\n")
     #expect(ran.output == "code\nA\n")
@@ -69,7 +64,6 @@ struct FrameworkWriteTests {
 
   @Test("what fails in the middle leaves nothing and shows nothing")
   func rollsBack() throws {
-    defer { removeFiles() }
     let ran = go("thing", "add", "A", "bad", "C")
     #expect(ran.status == 65)
     #expect(ran.output == "")
@@ -80,7 +74,6 @@ struct FrameworkWriteTests {
 
   @Test("data inside the transaction is a fault")
   func showsTooEarly() throws {
-    defer { removeFiles() }
     let ran = run(["fail", "early"], ["PM_DB": path])
     #expect(ran.status == 70)
     #expect(ran.messages == "pm: output before the commit\n")
@@ -88,7 +81,6 @@ struct FrameworkWriteTests {
 
   @Test("a locked database is 75, at once where told")
   func locked() throws {
-    defer { removeFiles() }
     let other = try Database.open(path, mode: .readWrite)
     let ran = try other.write { _ in
       Outcome.rollback(go("thing", "add", "A", "--lock-wait", "0"))
@@ -99,7 +91,6 @@ struct FrameworkWriteTests {
 
   @Test("databases that are none have their statuses")
   func noDatabase() throws {
-    defer { removeFiles() }
     let missing = run(["thing", "add", "A", "--db", path + ".no"], registry: things)
     #expect(missing.status == 66)
     #expect(
@@ -111,7 +102,6 @@ struct FrameworkWriteTests {
 
   @Test("a file appears whole, and not at all when the command fails")
   func outputFile() throws {
-    defer { removeFiles() }
     let file = path + ".json"
     defer { unlink(file) }
     #expect(run(["fail", "late", "--output", file]).status == 65)

@@ -6,7 +6,7 @@ import Testing
   let sample: ExportSample
 
   init() throws {
-    sample = try ExportSample()
+    sample = ExportSample()
     try sample.fill()
   }
 

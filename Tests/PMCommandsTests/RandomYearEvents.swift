@@ -134,14 +134,15 @@ extension RandomYear {
        ORDER BY bill.id DESC LIMIT 1
       """
     ).first
-    try run(
-      [
-        "payment", "add", "customer=\(debt.customer)", "room=\(debt.room)", "method=cash",
-        "cashier=li", "reference=C\(serial)", "amount=\(decimal(debt.open / 2 + 1))",
-      ] + (dice.happens(1, of: 2) ? ["bill=\(bill ?? "")"] : [])
-        + ["+", "customer=\(debt.customer)", "room=\(debt.room)", "amount=\(part)", "part=2"]
-        + dice.pick([[], ["fee=WYF", "for_from=\(month)", "for_to=\(month.adding(2))"]])
-        + ["--as-of", "\(today)"])
+    var words = [
+      "payment", "add", "customer=\(debt.customer)", "room=\(debt.room)", "method=cash",
+      "cashier=li", "reference=C\(serial)", "amount=\(decimal(debt.open / 2 + 1))",
+    ]
+    if dice.happens(1, of: 2) { words.append("bill=\(bill ?? "")") }
+    words += ["+", "customer=\(debt.customer)", "room=\(debt.room)", "amount=\(part)", "part=2"]
+    words += dice.pick([[], ["fee=WYF", "for_from=\(month)", "for_to=\(month.adding(2))"]])
+    words += ["--as-of", "\(today)"]
+    try run(words)
     let paid = try estate.rows(
       "SELECT printf('P%07d', id) FROM payment WHERE reference = 'C\(serial)'")
     if dice.happens(1, of: 3), let number = paid.first {

@@ -137,7 +137,7 @@ struct RightsTableTests {
   /// kept to a part, other ones for each command.
   @Test("each real command line is refused by the table to who lacks its right, and else done")
   func lines() throws {
-    let sample = try ExportSample()
+    let sample = ExportSample()
     try CanaryEstate.fill(sample)
     let staff =
       "code,name,login,roles,scope\nS1,员工甲,s1,manager,\nS2,王,wang,manager,\nS3,y,,,CO\n" + Self.staff(scope: "CO")

@@ -135,7 +135,7 @@ struct ServiceMomentTests {
       if let row { #expect(row.hasSuffix(overall == "1,1,1.0000" ? "100%" : " 50%"), "\(row)") }
     }
     let early = estate.run("report", "survey", "MYD", "--as-of", "2026-10-12", "--format", "table")
-    #expect(early.output.contains("1 answers without a day count from 2026-10-20 on"))
+    #expect(early.output.contains("1 answer without a day: counted from 2026-10-20 on"))
   }
 
   @Test("a survey is compared with the year before over what both asked")

@@ -72,10 +72,10 @@ struct TicketHistoryTests {
       clock += Int(random.next() % 90)
       let at = clock - (random.next() % 5 == 0 ? Int(random.next() % 400) : 0)
       let parts = verb.split(separator: " ").map(String.init)
-      let ran = estate.run(
-        ["ticket", parts[0], "WX-202601-000\(place + 1)", "--at", Self.text(at, start), "--quiet"]
-          + (parts.count > 1 ? ["--result", parts[1]] : [])
-          + (verb == "dispatch" ? ["--assignee", "甲"] : []))
+      var words = ["ticket", parts[0], "WX-202601-000\(place + 1)", "--at", Self.text(at, start), "--quiet"]
+      if parts.count > 1 { words += ["--result", parts[1]] }
+      if verb == "dispatch" { words += ["--assignee", "甲"] }
+      let ran = estate.run(words)
       let next = Self.table[tickets[place].state]?[verb]
       let isLegal = next != nil && at >= tickets[place].last
       #expect(ran.status == (isLegal ? 0 : 65), "\(verb) at \(at): \(ran.messages)")

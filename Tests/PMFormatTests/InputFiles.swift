@@ -1,19 +1,19 @@
 // What the input tests share: temporary files and the real samples beside the checkout.
 import Glibc
 import PMFormat
+import TestSupport
 import Testing
 
 /// A file with these bytes while `body` runs.
 func withFile<Result>(_ bytes: [UInt8], _ body: (String) throws -> Result) throws -> Result {
-  var template = Array("/tmp/pm-test.XXXXXX".utf8CString)
-  let descriptor = mkstemp(&template)
+  let folder = ScratchFolder()
+  let path = folder.path + "/file"
+  let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
   try #require(descriptor >= 0)
-  let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  defer { unlink(path) }
   let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
   close(descriptor)
   try #require(written == bytes.count)
-  return try body(path)
+  return try withExtendedLifetime(folder) { try body(path) }
 }
 
 /// What a file with these bytes reads as.

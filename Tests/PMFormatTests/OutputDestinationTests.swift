@@ -1,31 +1,16 @@
 // Files that appear whole or not at all, and devices that are full.
 import Glibc
 import PMFormat
+import TestSupport
 import Testing
 
 /// A directory of its own for a test, removed afterwards.
 private func withDirectory(_ body: (String) throws -> Void) throws {
-  var name = Array("/tmp/pm-output-XXXXXX".utf8CString)
-  let path = try #require(mkdtemp(&name).map { String(cString: $0) })
-  defer {
-    for entry in entries(path) { unlink(path + "/" + entry) }
-    rmdir(path)
-  }
-  try body(path)
+  let folder = ScratchFolder()
+  try withExtendedLifetime(folder) { try body(folder.path) }
 }
 
-private func entries(_ directory: String) -> [String] {
-  guard let stream = opendir(directory) else { return [] }
-  defer { closedir(stream) }
-  var names: [String] = []
-  while let entry = readdir(stream) {
-    let name = withUnsafeBytes(of: entry.pointee.d_name) {
-      String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-    }
-    if name != ".", name != ".." { names.append(name) }
-  }
-  return names.sorted()
-}
+private func entries(_ directory: String) -> [String] { (namesInFolder(directory) ?? []).sorted() }
 
 private func contents(_ path: String) -> String? {
   guard let file = fopen(path, "r") else { return nil }

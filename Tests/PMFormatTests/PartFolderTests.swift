@@ -1,21 +1,13 @@
 // Where files are made: what is left by the dead goes, what the living hold stays.
 import Glibc
 import PMFormat
+import TestSupport
 import Testing
 
 /// A folder of its own for a test.
 private final class Place {
-  let path: String
-
-  init() {
-    path = "/tmp/pm-part-test-\(getpid())-\(UInt64.random(in: 0 ... .max))"
-    mkdir(path, 0o700)
-  }
-
-  deinit {
-    for name in names { unlink(path + "/" + name) }
-    rmdir(path)
-  }
+  private let folder = ScratchFolder()
+  var path: String { folder.path }
 
   var names: [String] { (namesInFolder(path) ?? []).sorted() }
 

@@ -45,7 +45,7 @@ struct MigrationKillTests {
 
   @Test("a migration that is killed at any write leaves the state before it or the one after")
   func killed() async throws {
-    let scratch = try Scratch()
+    let scratch = Scratch()
     let (path, counted) = (scratch.file(), scratch.file("count"))
     let template = scratch.file("template.db")
     do {

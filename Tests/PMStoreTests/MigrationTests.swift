@@ -9,7 +9,7 @@ import Testing
 struct MigrationTests {
   let scratch: Scratch
 
-  init() throws { scratch = try Scratch() }
+  init() throws { scratch = Scratch() }
 
   /// What a later pm might do.
   private static let steps = [

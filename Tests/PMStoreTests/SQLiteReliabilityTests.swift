@@ -10,7 +10,7 @@ struct SQLiteReliabilityTests {
   /// Lives as long as the test does.
   let scratch: Scratch
 
-  init() throws { scratch = try Scratch() }
+  init() throws { scratch = Scratch() }
 
   @Test("writers that read and then write at the same time lose nothing")
   func manyWriters() async throws {

@@ -9,7 +9,7 @@ import Testing
 struct SQLiteRestoreTests {
   let scratch: Scratch
 
-  init() throws { scratch = try Scratch() }
+  init() throws { scratch = Scratch() }
 
   private func add(_ body: String, to database: Database) throws {
     try database.write { database in

@@ -2,33 +2,13 @@
 
 import Glibc
 import PMStore
+import TestSupport
 import Testing
 
 /// A fresh directory under the system's temporary one, removed with its files at the end.
 final class Scratch {
-  let path: String
-
-  init() throws {
-    var template = Array("/tmp/pm-store-XXXXXX".utf8CString)
-    path = template.withUnsafeMutableBufferPointer { buffer in
-      guard let start = buffer.baseAddress, let made = mkdtemp(start) else { return "" }
-      return String(cString: made)
-    }
-    try #require(!path.isEmpty)
-  }
-
-  deinit {
-    if let directory = opendir(path) {
-      while let entry = readdir(directory) {
-        let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-          String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        unlink("\(path)/\(name)")
-      }
-      closedir(directory)
-    }
-    rmdir(path)
-  }
+  private let folder = ScratchFolder()
+  var path: String { folder.path }
 
   /// The path of the file `name` in this directory.
   func file(_ name: String = "pm.db") -> String { "\(path)/\(name)" }

@@ -10,7 +10,7 @@ struct SharedTransactionTests {
   private let shared: SharedTransaction
 
   init() throws {
-    scratch = try Scratch()
+    scratch = Scratch()
     _ = try scratch.database()
     shared = SharedTransaction(
       try Database.open(scratch.file(), mode: .readWrite), lockWait: .milliseconds(50))

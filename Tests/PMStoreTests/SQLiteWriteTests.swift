@@ -20,7 +20,7 @@ struct SQLiteWriteTests {
   /// Lives as long as the test does.
   let scratch: Scratch
 
-  init() throws { scratch = try Scratch() }
+  init() throws { scratch = Scratch() }
 
   @Test("a write is committed and gives back its value")
   func commit() throws {
@@ -179,7 +179,7 @@ struct SQLiteWriteTests {
 
 /// Sends this process the signal between two statements of a write, and in the middle of one.
 private func interruptWrites(with signal: Int32) throws {
-  let scratch = try Scratch()
+  let scratch = Scratch()
   defer { withExtendedLifetime(scratch) {} }
   let database = try scratch.database()
   // The threads that run tests block signals; the main thread of a command does not.

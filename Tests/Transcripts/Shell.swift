@@ -1,5 +1,6 @@
 // Runs shell commands against the built program.
 import Glibc
+import TestSupport
 
 /// What became of a shell command.
 struct ShellResult {
@@ -12,6 +13,7 @@ struct ShellResult {
 struct Workplace {
   let path: String
   private let hidden: String
+  private let scratch = ScratchFolder()
 
   /// The top of the package.
   static let root = String(
@@ -32,7 +34,7 @@ struct Workplace {
   }()
 
   init() throws {
-    hidden = try freshDirectory("pm-transcript")
+    hidden = scratch.path
     path = hidden + "/work"
     chmod(hidden, 0o755)
     mkdir(path, 0o755)
@@ -58,10 +60,8 @@ struct Workplace {
   func sh(
     _ command: String, input: String = "", environment: [String: String] = [:]
   ) throws -> ShellResult {
-    let capture = try freshDirectory("pm-capture")
-    defer { rmdir(capture) }
-    let files = ["in", "out", "err"].map { capture + "/" + $0 }
-    defer { for file in files { unlink(file) } }
+    let capture = ScratchFolder()
+    let files = ["in", "out", "err"].map { capture.path + "/" + $0 }
     try write(input, to: files[0])
 
     var actions = posix_spawn_file_actions_t()
@@ -140,17 +140,4 @@ func write(_ text: String, to path: String) throws {
   }
   fputs(text, file)
   fclose(file)
-}
-
-/// A new directory of that name in the system's place for such.
-private func freshDirectory(_ name: String) throws -> String {
-  let place = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-  guard let template = strdup("\(place)/\(name).XXXXXX") else {
-    throw ShellError(what: "no memory", number: errno)
-  }
-  defer { free(template) }
-  guard mkdtemp(template) != nil else {
-    throw ShellError(what: "cannot create \(place)/\(name)", number: errno)
-  }
-  return String(cString: template)
 }

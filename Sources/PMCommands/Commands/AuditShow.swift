@@ -40,18 +40,18 @@ enum AuditShow: Command {
           Words("the journal has no entry \(number)", zh: "日志没有第 \(number) 条"),
           hint: Words("pm audit list", zh: "pm audit list"))
       }
-      return
-    }
-    if words.count == 2, words[0] == "setting" {
+    } else if words.count == 2, words[0] == "setting" {
       if Settings.declaration(words[1]) == nil { throw SettingSet.unknown(words[1]) }
       try table.begin(&context)
-      return try database.journal.replaced(setting: words[1]) { try table.add($0) }
+      try database.journal.replaced(setting: words[1]) { try table.add($0) }
+    } else {
+      let rows = try records(words, database, try context.databaseZone())
+      try table.begin(&context)
+      for (record, row) in rows {
+        try database.journal.replaced(in: record, row: row) { try table.add($0) }
+      }
     }
-    let rows = try records(words, database, try context.databaseZone())
-    try table.begin(&context)
-    for (record, row) in rows {
-      try database.journal.replaced(in: record, row: row) { try table.add($0) }
-    }
+    if table.isEmpty { context.note(Words("no value was replaced", zh: "没有被替换的旧值")) }
   }
 
   /// The rows that the words mean: of a noun, or of any record, with this code or going on from it.
@@ -75,7 +75,7 @@ enum AuditShow: Command {
     }
     var (found, isKnown) = ([(RecordType, Int64)](), false)
     for record in Records.all {
-      let row = try? database.row(of: record, code: words[0], zone: zone)
+      let row = try? database.knownRow(of: record, code: words[0], zone: zone)
       let under = try database.changedRows(of: record, under: words[0], zone: zone)
       isKnown = isKnown || row != nil || under != nil
       found += ((row.map { [$0] } ?? []) + (under ?? [])).map { (record, $0) }

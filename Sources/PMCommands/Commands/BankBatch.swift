@@ -16,7 +16,7 @@ enum BankBatchCommand: Command {
 
   static let spec = CommandSpec(
     "bank batch",
-    Words("Write a bank's file of open bills of customers with a mandate.", zh: "生成银行托收报盘文件。"),
+    Words("Write a bank's file of open bills of customers with a mandate.", zh: "为有托收合同号的客户生成未缴账单的银行报盘文件。"),
     options: [layout, totals, fee, again],
     examples: [
       "pm bank batch --layout Samples/bank/abc.json --as-of 2026-11-10 --output abc.csv",

@@ -67,11 +67,16 @@ enum BillClose: Command {
     }
     let counts = try database.closeCounts(scope)
     let pending = try database.unbilled(scope)
+    let unspread = try database.unspreadMeters(scope.period).filter { scope.orgs?.contains($0.scope) ?? true }
     return [
       CloseItem("bills", Words("bills of the period", zh: "本期账单"), counts.bills, stops: false),
       CloseItem(
         "unbilled", Words("lines not billed: pm bill run", zh: "未出账的费用：请运行 pm bill run"),
         pending.lines),
+      CloseItem(
+        "unspread",
+        Words("shared meters read and not spread: pm meter apportion", zh: "公摊表已抄未分摊：请运行 pm meter apportion"),
+        unspread.count),
       CloseItem("findings", Words("open findings of the run", zh: "出账未决事项"), pending.findings),
       CloseItem(
         "shares",

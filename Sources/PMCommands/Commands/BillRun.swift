@@ -44,7 +44,7 @@ enum BillRun: Command {
         fee: arguments[fee], scope: try context.scopeCode())
     }
     if let path = arguments[plan] { return try write(order, to: path, &context) }
-    try context.warnOfTheFuture(order.period)
+    try context.requireConsent(toBill: order.period)
     let outcome = try context.write(trustsReferences: true) { context, database in
       let entry = try database.entry
       let writer = try BillWriter(database, run: entry)
@@ -77,6 +77,7 @@ enum BillRun: Command {
       return outcome
     }
     try context.tell(outcome)
+    if order.room == nil, order.fee == nil { try context.warnOfUnspreadMeters(order.period) }
   }
 
   /// Writes the plan of what would be billed.
@@ -168,6 +169,32 @@ struct BillOrder {
 }
 
 extension Context {
+  /// Asks before a period is billed that nobody can mean: later than the month after today, and than
+  /// the one after the last billed. The bills of a mistyped year are voided one by one.
+  fileprivate mutating func requireConsent(toBill period: Period) throws {
+    try warnOfTheFuture(period)
+    let today = try common.asOf ?? clockDay()
+    guard period > today.period.adding(1),
+      let last = try openForReading().lastBilledPeriod(), period > last.adding(1)
+    else { return }
+    try confirm(
+      Words(
+        "bills of \(period): today is \(today), and \(last) the last month billed",
+        zh: "出账 \(period)：今天是 \(today)，最近出账月为 \(last)"))
+  }
+
+  /// Says which shared meters were read and not spread yet: their cost would be in no bill.
+  fileprivate mutating func warnOfUnspreadMeters(_ period: Period) throws {
+    let meters = try openForReading().unspreadMeters(period).map(\.code)
+    if meters.isEmpty { return }
+    let list = shortList(meters)
+    let remedy = "pm meter apportion --period \(period)"
+    warn(
+      Words(
+        "shared meters read in \(period) and not spread: \(list.en): \(remedy), then bill again",
+        zh: "\(period) 已抄未分摊的公摊表：\(list.zh)：请运行 \(remedy) 后再出账"))
+  }
+
   /// Lists what a run could not bill, and what somebody should look at; what was to be expected only
   /// with --verbose.
   mutating func tell(_ outcome: BillingOutcome) throws {

@@ -45,7 +45,7 @@ enum CallbackAdd: Command {
       // Two tries in a row are two calls: where pm says when, they are not of one second.
       let now = "\(word("ticket") ?? ""),\(zone.text(context.now()))"
       let database = try context.openForReading()
-      if context.common.at == nil, (try? database.row(of: Callback.record, code: now, zone: zone)) != nil {
+      if context.common.at == nil, try database.knownRow(of: Callback.record, code: now, zone: zone) != nil {
         context.waitForTheNextSecond()
       }
       pairs.append(("called_at", zone.text(try context.eventTime())))

@@ -41,7 +41,7 @@ extension Context {
     _ kind: Correction, of bill: String, by amount: Money, reason: String
   ) throws {
     let (day, zone, database) = try (today(), databaseZone(), openForReading())
-    guard let row = try? database.row(of: Bill.record, code: bill, zone: zone),
+    guard let row = try? database.knownRow(of: Bill.record, code: bill, zone: zone),
       let same = try database.sameAdjustment(of: row, kind, by: amount, on: day, reason: reason)
     else { return }
     let number = Adjustment.record.column("number")?.kind.text(same, .standard) ?? ""

@@ -71,13 +71,7 @@ enum MeterReplace: Command {
     _ editor: RowEditor, _ database: Database
   ) throws {
     let number = SQLValue.day(day)
-    if try database.scalar(
-      "SELECT 1 FROM reading WHERE meter_id = ?1 AND read_on > ?2 LIMIT 1", [.integer(meter.id), number]) != nil
-    {
-      throw Failure.refused(
-        "read-later",
-        Words("meter \(code) was read after \(day)", zh: "表 \(code) 在 \(day) 之后仍有读数"))
-    }
+    try database.requireUnread(meter.id, after: day)
     let stored = try database.first(
       "SELECT reading FROM reading WHERE meter_id = ?1 AND read_on = ?2", [.integer(meter.id), number]
     ) { $0.quantity(0) }
@@ -148,5 +142,20 @@ enum MeterReplace: Command {
     for meter in behind {
       try editor.update(Meter.record, row: meter, [("parent", .integer(id))])
     }
+  }
+}
+
+extension Database {
+  /// Refuses to remove a meter on a day after which it was read.
+  func requireUnread(_ meter: Int64, after day: Day) throws {
+    guard
+      let code = try text(
+        """
+        SELECT code FROM meter
+         WHERE id = ?1 AND EXISTS (SELECT 1 FROM reading WHERE meter_id = meter.id AND read_on > ?2)
+        """, [.integer(meter), .day(day)])
+    else { return }
+    throw Failure.refused(
+      "read-later", Words("meter \(code) was read after \(day)", zh: "表 \(code) 在 \(day) 之后仍有读数"))
   }
 }

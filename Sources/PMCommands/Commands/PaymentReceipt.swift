@@ -69,7 +69,7 @@ enum PaymentReceipt: Command {
     do {
       return try database.row(of: Payment.record, code: code, zone: zone)
     } catch var failure as Failure {
-      guard let receipt = try? database.row(of: Receipt.record, code: code, zone: zone),
+      guard let receipt = try? database.knownRow(of: Receipt.record, code: code, zone: zone),
         let payment = try database.scalar("SELECT payment_id FROM receipt WHERE id = ?1", [.integer(receipt)])
       else { throw failure }
       let number = Payment.record.numberText(payment)

@@ -109,7 +109,7 @@ enum ReportSurvey: Command {
     if undated > 0 {
       notes.append(
         context.words(
-          "\(undated) answers without a day count from \(survey.to) on",
+          "\(counted(undated, "answer")) without a day: counted from \(survey.to) on",
           "\(undated) 份未填日期的答卷自 \(survey.to) 起计入"))
     }
     if dimension == .dimension, dimensions.contains(loyalty) {

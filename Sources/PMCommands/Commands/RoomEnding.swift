@@ -103,7 +103,10 @@ struct RoomEnding {
       "SELECT id FROM meter WHERE room_id = ?1 AND installed_on <= ?2 AND removed_on IS NULL ORDER BY key",
       [.integer(room.id), number]
     ) { $0.int64(0) }
-    for meter in meters { try editor.update(Meter.record, row: meter, [("removed_on", number)]) }
+    for meter in meters {
+      try database.requireUnread(meter, after: last)
+      try editor.update(Meter.record, row: meter, [("removed_on", number)])
+    }
     try editor.update(
       Room.record, row: room.id, [("ended_on", number), ("successor", .text(successor))])
   }

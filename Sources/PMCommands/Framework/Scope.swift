@@ -18,8 +18,11 @@ extension Context {
 
   /// The condition that keeps rows `t` of `record` under `--scope`; nil where none was asked for.
   mutating func scopeCondition(of record: RecordType) throws -> String? {
-    guard record.scopeColumn != nil, let orgs = try scopeOrgs() else { return nil }
-    return PMStore.scopeCondition(of: record, under: orgs, in: try database.orgTree())
+    guard record.scopeColumn != nil, let code = try scopeCode() else { return nil }
+    let database = try database
+    let tree = try database.orgTree()
+    let orgs = try tree.under(database.row(of: Org.record, code: code, zone: .standard))
+    return PMStore.scopeCondition(of: record, under: orgs, in: tree)
   }
 
   /// What a heading says of `--scope`.

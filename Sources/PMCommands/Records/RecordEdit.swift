@@ -130,7 +130,7 @@ extension Context {
     let code = values.joined(separator: ",")
     let database = try openForReading()
     let zone = try databaseZone()
-    let isSeen = (try? database.row(of: record, code: code, zone: zone)) != nil
+    let isSeen = try database.knownRow(of: record, code: code, zone: zone) != nil
     guard try isSeen || database.isTakenElsewhere(record, code: code, zone: zone) else { return }
     if isSeen, let moment = record.key.last, record.column(moment)?.kind is InstantKind {
       throw Failure.refused(

@@ -7,6 +7,23 @@ extension Database {
   ///
   /// What the one who asks may not see is unknown to him, also while he writes.
   func row(of record: RecordType, code: String, zone: Zone) throws -> Int64 {
+    if let row = try knownRow(of: record, code: code, zone: zone) { return row }
+    let lookup = try ReferenceLookup(self, target: record)
+    let near = try withBytes(of: code) { try lookup.hint(for: $0, didYouMean) }
+    let isWhole =
+      record.key.count == 1 || code.split(separator: ",", omittingEmptySubsequences: false).count == record.key.count
+    throw Failure(
+      .notFound, "unknown-\(record.name)",
+      Words("there is no \(record.name) \"\(code)\"", zh: "没有\(record.title.zh)“\(code)”"),
+      hint: isWhole
+        ? near
+        : Words(
+          "it is known by \(record.keyExample), with nothing between the commas where one of them is empty",
+          zh: "其键的写法为 \(record.keyExample)，其中为空的一项在逗号之间留空"))
+  }
+
+  /// The row of the record that people call `code`; nil where there is none.
+  func knownRow(of record: RecordType, code: String, zone: Zone) throws -> Int64? {
     let table = try seenTable(record.table)
     if let serial = record.number,
       let number = withBytes(of: code, { serial.parse($0, CellContext()).integer }),
@@ -19,11 +36,7 @@ extension Database {
     {
       return id
     }
-    let lookup = try ReferenceLookup(self, target: record)
-    throw Failure(
-      .notFound, "unknown-\(record.name)",
-      Words("there is no \(record.name) \"\(code)\"", zh: "没有\(record.title.zh)“\(code)”"),
-      hint: try withBytes(of: code) { try lookup.hint(for: $0, didYouMean) })
+    return nil
   }
 
   /// Of the rows of the record whose key goes on from `code` (the versions of a room, the closings of a

@@ -150,7 +150,7 @@ extension RoomRun {
       .divided(by: Ratio.one.plus(line.taxRate.ratio))
     let exactTax = tax?.exactText ?? ""
     steps.add(
-      "tax", Words("tax contained", zh: "含税额"),
+      "tax", Words("tax contained", zh: "其中税额"),
       "\(taxable) × \(line.taxRate) ÷ (1 + \(line.taxRate)) = \(exactTax) → \(line.tax)")
     steps.add("issued_on", Words("issued", zh: "出账日期"), "\(line.issuedOn)")
     steps.add("due_on", Words("due", zh: "缴费期限"), "\(line.dueOn)")

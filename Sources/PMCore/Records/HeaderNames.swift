@@ -25,10 +25,15 @@ package struct HeaderNames: Sendable {
 
   /// A heading without its decoration: `*`, `（必填）`, units in brackets, white space, case.
   package static func plain(_ heading: String) -> String {
-    // Most are plain already, and telling so is fast: every command that names a column asks.
-    if heading.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }) {
-      return heading
+    // Most are plain already, and telling so is fast: every command that names a column asks. A Chinese
+    // character begins with one of the bytes E4 to E9; none that decorates does.
+    let isPlain = heading.utf8.allSatisfy {
+      switch $0 {
+      case 0x61...0x7A, 0x30...0x39, 0x5F, 0x80...0xBF, 0xE4...0xE9: true
+      default: false
+      }
     }
+    if isPlain { return heading }
     var text = heading
     for mark in ["（必填）", "(必填)"] { text = removing(mark, from: text) }
     var characters = Array(text).filter { !$0.isWhitespace && $0 != "*" && $0 != "＊" && $0 != "\u{FEFF}" }

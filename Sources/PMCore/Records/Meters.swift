@@ -41,9 +41,47 @@ package enum Meter {
   .rule(.exactlyOne("room", "scope"))
   .rule(.order("installed_on", "removed_on"))
   .cross(.tree(of: "meter", Words("the meter would be its own main meter", zh: "仪表不能成为自己的总表")))
+  .cross(
+    CrossCheck(
+      "multiplier", code: "meter-read",
+      Words("is not the multiplier or the initial reading that its readings count by", zh: "与已有抄表用量所依据的倍率或初始读数不符"),
+      remedy: Words(
+        "a multiplier that changes on a day is a new meter's: pm meter replace", zh: "倍率自某日起变更请换表：pm meter replace"),
+      sql: """
+        SELECT DISTINCT touched.id, iif(r.earlier IS NULL, 'initial', 'multiplier')
+          FROM touched
+          JOIN meter ON meter.id = touched.id
+          JOIN (SELECT *, lag(reading) OVER (PARTITION BY meter_id ORDER BY read_on) AS earlier
+                  FROM reading
+                 WHERE meter_id IN (SELECT id FROM touched)) AS r ON r.meter_id = meter.id
+         WHERE \(isOtherUsage)
+        """)
+  )
+  .cross(
+    CrossCheck(
+      "removed_on", code: "room-ended",
+      Words("comes after the last day of the room", zh: "晚于房间的终止日期"),
+      remedy: Words(
+        "remove the meter by that day: pm meter set CODE removed_on=DAY",
+        zh: "请在该日之前拆除仪表：pm meter set CODE removed_on=日期"),
+      sql: """
+        SELECT meter.id
+          FROM touched
+          JOIN meter ON meter.id = touched.id
+          JOIN room ON room.id = meter.room_id
+         WHERE room.ended_on IS NOT NULL AND (meter.removed_on IS NULL OR meter.removed_on > room.ended_on)
+        """)
+  )
   .index("(room_id)")
   .index("(parent_id) WHERE parent_id IS NOT NULL")
   .index("(replaces_id) WHERE replaces_id IS NOT NULL")
+}
+
+extension Meter {
+  /// Whether a row `r` of reading, with the one `earlier`, has another usage than its `meter` gives.
+  package static let isOtherUsage =
+    "r.usage IS NOT NULL AND r.kind <> 'rollover' AND r.reading >= coalesce(r.earlier, meter.initial)"
+    + " AND abs(r.usage * 10000 - (r.reading - coalesce(r.earlier, meter.initial)) * meter.multiplier) >= 10000"
 }
 
 /// What a meter showed on a day.

@@ -165,9 +165,14 @@ package struct CrossCheck: Sendable {
   package let sql: String
   /// What to do about it; where there is one, the words follow the value of the cell.
   package let remedy: Words?
+  /// Whether it is asked only where the rows have the column.
+  package let whereGiven: Bool
 
-  package init(_ column: String, code: String, _ words: Words, remedy: Words? = nil, sql: String) {
+  package init(
+    _ column: String, code: String, _ words: Words, remedy: Words? = nil, whereGiven: Bool = false, sql: String
+  ) {
     self.column = column
+    self.whereGiven = whereGiven
     self.code = code
     self.words = words
     self.remedy = remedy

@@ -65,6 +65,25 @@ package enum Room {
       Words("The rooms that came of it, parted by blanks.", zh: "拆分或合并后的房间，以空格分隔。")
     ).verbatim.hidden
   )
+  .cross(
+    CrossCheck(
+      "ended_on", code: "room-in-use",
+      Words("comes before the end of a charge or a meter of the room", zh: "早于该房间某项收费或仪表的结束日期"),
+      remedy: Words(
+        "pm room split and pm room merge end a room with its charges and meters",
+        zh: "pm room split、pm room merge 会连同收费与仪表一并终止房间"),
+      whereGiven: true,
+      sql: """
+        SELECT touched.id
+          FROM touched
+          JOIN room ON room.id = touched.id
+         WHERE room.ended_on IS NOT NULL
+           AND (EXISTS (SELECT 1 FROM charge
+                         WHERE room_id = room.id AND ("to" IS NULL OR "to" > room.ended_on))
+                OR EXISTS (SELECT 1 FROM meter
+                            WHERE room_id = room.id AND (removed_on IS NULL OR removed_on > room.ended_on)))
+        """)
+  )
   .part(
     RecordPart(
       record: { Customer.record },

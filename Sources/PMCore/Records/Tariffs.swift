@@ -314,6 +314,19 @@ package enum Charge {
                               AND other.id <> charge.id AND \(overlap))
         """)
   )
+  .cross(
+    CrossCheck(
+      "to", code: "room-ended",
+      Words("comes after the last day of the room, which was split or merged", zh: "晚于房间（已拆分或合并）的终止日期"),
+      remedy: Words("end the charge by that day, and charge the rooms that came of it", zh: "请在该日之前结束收费，并对拆分、合并后的房间收费"),
+      sql: """
+        SELECT charge.id
+          FROM touched
+          JOIN charge ON charge.id = touched.id
+          JOIN room ON room.id = charge.room_id
+         WHERE room.ended_on IS NOT NULL AND (charge."to" IS NULL OR charge."to" > room.ended_on)
+        """)
+  )
   .index("(room_id)")
   .index("(scope_id) WHERE scope_id IS NOT NULL")
 }

@@ -72,21 +72,21 @@ extension Chart {
     let values = cells.flatMap { $0.compactMap { $0 } }
     let label = Figures(values, of: self)
     let greatest = values.max() ?? 0
+    // Anything at all is seen; only the greatest fills its cell.
+    func shade(_ value: Int64) -> String {
+      value <= 0 ? shades[0] : shades[max(1, Int((Double(value) / Double(greatest) * 4).rounded(.down)))]
+    }
     let names = Column(rows, most: max(12, width / 4))
     let cell = min(max(columns.map { displayWidth($0) }.max() ?? 1, 1), 6)
     let heads = columns.map { padded(shortened($0, to: cell), to: cell) }
     var text = [String(repeating: " ", count: names.width) + " " + heads.joined(separator: " ")]
     for (row, line) in cells.enumerated() where row < rows.count {
-      let drawn = line.map { value -> String in
-        guard let value, value > 0, greatest > 0 else { return String(repeating: " ", count: cell) }
-        // Anything at all is seen; only the greatest fills its cell.
-        let step = max(1, Int((Double(value) / Double(greatest) * 4).rounded(.down)))
-        return String(repeating: shades[step], count: cell)
-      }
+      let drawn = line.map { String(repeating: shade($0 ?? 0), count: cell) }
       text.append(names[row] + " " + drawn.joined(separator: " "))
     }
     if let least = values.filter({ $0 > 0 }).min() {
-      text.append("░ \(label(least)) … █ \(label(greatest))")
+      let ends = least == greatest ? [greatest] : [least, greatest]
+      text.append(ends.map { "\(shade($0)) \(label($0))" }.joined(separator: " … "))
     }
     return text.map(trimmed)
   }

@@ -74,6 +74,19 @@ extension Database {
     return spreads
   }
 
+  /// The intervals of `period` that used something, that rooms are charged for, and that were not
+  /// spread yet.
+  package func unspreadMeters(_ period: Period) throws -> [SharedInterval] {
+    let left = try sharedIntervals(period, meter: nil).filter { interval in
+      try interval.usage != .zero
+        && scalar(
+          "SELECT 1 FROM share WHERE period = ?1 AND meter_id = ?2 AND \"from\" <= ?3 AND \"to\" >= ?3 LIMIT 1",
+          [.period(period), .integer(interval.meter), .day(interval.span.to)]) == nil
+    }
+    if left.isEmpty { return [] }
+    return try zip(left, sharingRooms(left, period)).filter { $1.tariff?.price != nil }.map(\.0)
+  }
+
   /// The sum that was given to be spread over the days of the interval; nil where none was.
   private func givenAmount(_ interval: SharedInterval, _ period: Period) throws -> Money? {
     try scalar(

@@ -105,7 +105,7 @@ extension Database {
        LIMIT 1
       """,
       [
-        .integer(Int64(period.index)), .integer(room), .integer(fee), .integer(Int64(day.number)),
+        .period(period), .integer(room), .integer(fee), .day(day),
       ]) != nil
   }
 

@@ -11,10 +11,9 @@ extension Database {
   package func forEachWrongTieredLine(_ body: (String) throws -> Void) throws {
     let book = try billingBook()
     let edited = Set(
-      try rows("SELECT DISTINCT t.code FROM history AS h JOIN tariff AS t ON t.id = h.row_id WHERE h.record = 'tariff'")
-      {
-        $0.string(0)
-      })
+      try rows(
+        "SELECT DISTINCT t.code FROM history AS h JOIN tariff AS t ON t.id = h.row_id WHERE h.record = 'tariff'"
+      ) { $0.string(0) })
     var blocks: [String: [Tiers]] = [:]
     for tariff in book.rules.tariffs where !edited.contains(tariff.code) {
       let tiers = tariff.versions.compactMap { $0.method == .tiered ? $0.tiers : nil }
@@ -88,7 +87,7 @@ private struct OtherInputs {
                               WHERE v.bill_id = bill.id AND v.kind = 'void' AND v.run < ?6))
       """,
       [
-        .integer(meter), .integer(Int64(first.number)), .integer(Int64(day.number)), .integer(fee), .integer(line),
+        .integer(meter), .day(first), .day(day), .integer(fee), .integer(line),
         .integer(run),
       ])
     return Quantity(units: sum ?? 0).ratio

@@ -10,7 +10,7 @@ extension Database {
   package func forEachWrongLateFee(_ body: (String) throws -> Void) throws {
     let terms = try LateTermsThen(self)
     let principals = "SELECT DISTINCT principal_id AS id FROM bill WHERE principal_id IS NOT NULL"
-    var reductions = try PrincipalRows(
+    var reductions = try SideRows(
       self,
       """
       WITH late AS MATERIALIZED (\(principals))
@@ -22,7 +22,7 @@ extension Database {
        WHERE \(Adjustment.changesOpen)
        ORDER BY 1
       """)
-    var lines = try PrincipalRows(
+    var lines = try SideRows(
       self,
       """
       SELECT principal_id, "to", amount_minor, run, id, opening,
@@ -47,7 +47,7 @@ extension Database {
       }
       var before: [(amount: Money, voidedBy: Int64?)] = []
       try lines.forEach(of: id) { row in
-        let (day, amount, run, isOpening) = (row.day(1), row.money(2), row.int64(3), row.int64(5) != 0)
+        let (day, amount, run, isOpening) = (row.day(1), row.money(2), row.int64(3), row.flag(5))
         var posted = Int128(0)
         for line in before where line.voidedBy.map({ $0 >= run }) ?? true { posted += Int128(line.amount.minor) }
         before.append((amount, row.optionalInt64(6)))
@@ -115,25 +115,5 @@ private struct LateTermsThen {
       dailyRate: try then("late_policy", policy, "daily_rate", now.dailyRate) { Rate(units: $0) } ?? now.dailyRate,
       graceDays: try then("late_policy", policy, "grace_days", now.graceDays) { Int($0) } ?? 0,
       cap: try then("late_policy", policy, "cap", now.cap) { Rate(units: $0) })
-  }
-}
-
-/// Rows whose first column is a principal, read along with the principals in their order.
-private struct PrincipalRows: ~Copyable {
-  private var statement: Statement
-  private var hasRow: Bool
-
-  init(_ database: Database, _ sql: String) throws {
-    var prepared = try database.prepare(sql)
-    hasRow = try prepared.step()
-    statement = prepared
-  }
-
-  /// Lends the rows of this bill, and passes over those of earlier ones.
-  mutating func forEach(of bill: Int64, _ body: (borrowing Statement) throws -> Void) throws {
-    while hasRow, statement.int64(0) <= bill {
-      if statement.int64(0) == bill { try body(statement) }
-      hasRow = try statement.step()
-    }
   }
 }

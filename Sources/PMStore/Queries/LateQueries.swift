@@ -92,34 +92,12 @@ extension Database {
       var bill = OverdueBill(
         id: bills.int64(0), room: bills.optionalInt64(1), customer: bills.int64(2),
         fee: bills.int64(3), dueOn: bills.day(4), amount: bills.money(5))
-      try reductions.forEach(of: bill.id) { day, amount in
-        bill.reductions.append(Reduction(day, amount))
-      }
-      try lines.forEach(of: bill.id) { day, amount in
-        bill.posted = try bill.posted.adding(amount)
-        bill.lastPosted = day
+      try reductions.forEach(of: bill.id) { bill.reductions.append(Reduction($0.day(1), $0.money(2))) }
+      try lines.forEach(of: bill.id) {
+        bill.posted = try bill.posted.adding($0.money(2))
+        bill.lastPosted = $0.day(1)
       }
       try body(bill)
-    }
-  }
-}
-
-/// Rows (bill, day, amount) in order of the bill, read along with the bills themselves.
-private struct SideRows: ~Copyable {
-  private var statement: Statement
-  private var hasRow: Bool
-
-  init(_ database: Database, _ sql: String) throws {
-    var prepared = try database.prepare(sql)
-    hasRow = try prepared.step()
-    statement = prepared
-  }
-
-  /// Passes over the rows of earlier bills and lends those of this one.
-  mutating func forEach(of bill: Int64, _ body: (Day, Money) throws -> Void) throws {
-    while hasRow, statement.int64(0) <= bill {
-      if statement.int64(0) == bill { try body(statement.day(1), statement.money(2)) }
-      hasRow = try statement.step()
     }
   }
 }

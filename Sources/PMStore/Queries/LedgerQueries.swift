@@ -167,7 +167,7 @@ package struct LedgerQuery {
     case .bill:
       return .bill(
         try bill(row, seeks), amount: amount, tax: row.money(Field.tax),
-        isOpening: row.int64(Field.isOpening) != 0)
+        isOpening: row.flag(Field.isOpening))
     case .waive, .reverseWaive:
       return .adjustment(number: name(adjustments, number), .waived, try settlement(row, seeks))
     case .writeOff, .recover:
@@ -254,7 +254,7 @@ package struct LedgerQuery {
       room: try row.optionalInt64(Field.room).map { try seeks.rooms.code($0) },
       customer: try seeks.customers.code(row.int64(Field.customer)),
       period: row.period(Field.period), dueOn: row.day(Field.dueOn),
-      isLate: row.int64(Field.isLate) != 0,
+      isLate: row.flag(Field.isLate),
       deposit: fee.isDeposit ? try seeks.deposits.number(ofBill: id) : nil)
   }
 }

@@ -44,9 +44,7 @@ extension Check {
           FROM (SELECT *, lag(reading) OVER (PARTITION BY meter_id ORDER BY read_on) AS earlier
                   FROM reading) AS r
           JOIN meter ON meter.id = r.meter_id
-         WHERE r.usage IS NOT NULL AND r.kind <> 'rollover'
-           AND r.reading >= coalesce(r.earlier, meter.initial)
-           AND abs(r.usage * 10000 - (r.reading - coalesce(r.earlier, meter.initial)) * meter.multiplier) >= 10000
+         WHERE \(Meter.isOtherUsage)
          ORDER BY meter.key, r.read_on
         """),
     Check(

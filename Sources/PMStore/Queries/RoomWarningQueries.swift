@@ -82,6 +82,19 @@ extension Database {
     ) { EndedFee(id: $0.int64(0), code: $0.string(1), room: $0.string(2)) }
   }
 
+  /// The codes of the customers whom the command with this journal entry gave another name.
+  package func renamedCustomers(run: Int64) throws -> [String] {
+    try rows(
+      """
+      SELECT customer.code
+        FROM history
+        JOIN customer ON customer.id = history.row_id
+       WHERE history.journal_id = ?1 AND history.record = 'customer' AND json_type(history.old, '$.name') = 'text'
+       ORDER BY customer.key
+      """, [.integer(run)]
+    ) { $0.string(0) }
+  }
+
   /// The organisations whose charges a room bears, as a list for SQL: its community with all above,
   /// and its building.
   func scopes(over room: Int64, _ tree: OrgTree) throws -> String {

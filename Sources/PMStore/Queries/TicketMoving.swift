@@ -193,7 +193,7 @@ package final class TicketMover {
   ) -> [(String, SQLValue)] {
     let due = clocks.dueTimes(terms, ticket, pauses)
     return [
-      ("respond_due_at", SQLValue(due.respond?.seconds)), ("finish_due_at", SQLValue(due.finish?.seconds)),
+      ("respond_due_at", .instant(due.respond)), ("finish_due_at", .instant(due.finish)),
     ]
   }
 

@@ -75,6 +75,8 @@ package final class RecordWriter {
   /// The slots that old rows take too.
   private let updated: [Int]
   private let standardNames: [Int: [String: String]]
+  /// Whether an empty cell leaves the text that is stored.
+  private let keepsTexts: Bool
   /// A column that new rows need and these rows do not carry.
   private let missing: String?
   private var history: HistoryWriter
@@ -95,15 +97,17 @@ package final class RecordWriter {
   ///   - createOnly: slots that new rows take and old ones keep.
   ///   - standardNames: the names that the rows carry in the place of other words, by slot: an old
   ///     row keeps such a word.
+  ///   - keepsTexts: an empty cell leaves the text that a row has.
   ///   - entry: the journal entry of the command, for the history.
   package init(
     _ database: Database, _ record: RecordType, columns: [Column], createOnly: Set<Int> = [],
-    standardNames: [Int: [String: String]] = [:], mode: WriteMode, entry: Int64
+    standardNames: [Int: [String: String]] = [:], keepsTexts: Bool = false, mode: WriteMode, entry: Int64
   ) throws {
     self.record = record
     self.columns = columns
     self.mode = mode
     self.standardNames = standardNames
+    self.keepsTexts = keepsTexts
     missing =
       record.columns.first { column in
         column.isStored && column.isRequired && !column.isStamp && column.defaultValue == nil
@@ -262,6 +266,10 @@ package final class RecordWriter {
       switch chunk.cells[row * width + slot] {
       case .null, .bad:
         if lookup.isNull(place) { continue }
+        if keepsTexts, columns[slot].kind is TextKind || columns[slot].kind.mask != nil {
+          kept[slot] = lookup.string(place)
+          continue
+        }
       case .integer(let value):
         if !lookup.isNull(place), lookup.int64(place) == value { continue }
       case .text(let bytes):

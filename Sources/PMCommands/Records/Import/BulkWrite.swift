@@ -27,7 +27,9 @@ final class BulkWrite {
     let createOnly = job.plan.columns.indices.filter { job.plan.columns[$0].isCreateOnly }
     writer = try RecordWriter(
       database, job.plan.record, columns: job.plan.columns.map(\.column),
-      createOnly: Set(createOnly), standardNames: job.standardNames, mode: mode, entry: entry)
+      createOnly: Set(createOnly), standardNames: job.standardNames,
+      // A sheet of rooms says of a customer only what it has.
+      keepsTexts: isPart, mode: mode, entry: entry)
   }
 
   var isFull: Bool { offsets.count >= RecordWriter.chunkSize }

@@ -167,8 +167,11 @@ struct ImportPlan {
       constants: constants)
   }
 
+  /// What is asked across rows and tables once the rows are stored.
+  var crossChecks: [CrossCheck] { record.crossChecks.filter { !$0.whereGiven || slot(of: $0.column) != nil } }
+
   /// Whether the rows must be looked at again once they are stored.
-  var asksStoredRows: Bool { !record.crossChecks.isEmpty || !storedRules.isEmpty }
+  var asksStoredRows: Bool { !crossChecks.isEmpty || !storedRules.isEmpty }
 
   /// The slot of the column called `name`.
   func slot(of name: String) -> Int? { names.firstIndex(of: name) }

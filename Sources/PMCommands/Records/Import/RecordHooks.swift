@@ -45,9 +45,11 @@ extension RecordType {
       unsold.codes = rooms.filter(\.isUnsold).map(\.code)
       unsold.overtaken = try overtakenWarnings(
         database.billsOvertaken(byRooms: job.touched.map(\.id), run: database.entry))
+      unsold.renamed = try database.renamedCustomers(run: database.entry)
     }
     hooks.warned = {
       unsold.areas + (unsoldWarning(unsold.codes).map { [$0] } ?? []) + unsold.overtaken
+        + (renamedWarning(unsold.renamed).map { [$0] } ?? [])
     }
     return hooks
   }
@@ -162,6 +164,18 @@ private final class UnsoldRooms {
   var codes: [String] = []
   var areas: [Words] = []
   var overtaken: [Words] = []
+  /// Customers who were given another name along with their rooms.
+  var renamed: [String] = []
+}
+
+/// What is said of customers whom a sheet of rooms gave another name; nil of none. One wrong code makes
+/// one customer another, and a name itself is nobody's business here.
+private func renamedWarning(_ codes: [String]) -> Words? {
+  guard let first = codes.first else { return nil }
+  let named = shortList(codes)
+  return Words(
+    "\(counted(codes.count, "customer")) on record got another name: \(named.en); see pm audit show customer \(first), and give a new owner a code of his own",
+    zh: "\(codes.count) 位已有客户的名称被更改：\(named.zh)；请核对 pm audit show customer \(first)，新业主请使用新的客户编号")
 }
 
 /// What is said of rooms that have an owner and a day of delivery and stand as unsold; nil of none.

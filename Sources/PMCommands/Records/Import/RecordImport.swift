@@ -69,7 +69,8 @@ final class RecordImport {
     main = RecordJob(
       plan.main.supplying(hooks.supply), cells: cells, isTyped: source.isTyped)
     main.complete = hooks.complete
-    for (name, words) in hooks.standardNames {
+    // Whoever types the standard name wants it stored; in a file it stands for what is stored.
+    for (name, words) in hooks.standardNames where !source.isTyped {
       if let slot = main.plan.slot(of: name) { main.standardNames[slot] = words }
     }
     main.clock = clock
@@ -343,7 +344,7 @@ final class RecordImport {
   private func checkAcross(_ job: RecordJob, _ database: Database) throws {
     if !job.plan.asksStoredRows || job.touched.isEmpty { return }
     try checkStoredRules(job, database)
-    let checks = job.plan.record.crossChecks
+    let checks = job.plan.crossChecks
     if checks.isEmpty { return }
     try database.execute("CREATE TEMP TABLE IF NOT EXISTS touched (id INTEGER PRIMARY KEY)")
     try database.execute("DELETE FROM touched")

@@ -1,0 +1,42 @@
+// Folders that many tests begin with, filled once.
+import Glibc
+import Synchronization
+
+/// What folders held when they had been filled, by a name that says with what.
+package final class KeptFolders: Sendable {
+  /// The bytes of each file, by its name.
+  private let kept = Mutex<[String: [String: [UInt8]]]>([:])
+
+  package init() {}
+
+  /// Fills an empty folder by `fill`, or where that was done before under this name, as it left it then.
+  ///
+  /// Databases must be closed when `fill` ends; the memory that processes share is not kept.
+  package func fill(_ folder: String, as name: String, _ fill: () throws -> Void) rethrows {
+    if let files = kept.withLock({ $0[name] }) {
+      for (name, bytes) in files { writeFile(bytes, to: "\(folder)/\(name)") }
+      return
+    }
+    try fill()
+    let names = namesInFolder(folder).filter { !$0.hasSuffix("-shm") }
+    let files = Dictionary(uniqueKeysWithValues: names.map { ($0, bytesOfFile("\(folder)/\($0)")) })
+    kept.withLock { $0[name] = files }
+  }
+}
+
+private func writeFile(_ bytes: [UInt8], to path: String) {
+  let file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+  defer { close(file) }
+  let count = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+  guard count == bytes.count else { fatalError("\(path) cannot be written") }
+}
+
+private func bytesOfFile(_ path: String) -> [UInt8] {
+  let file = open(path, O_RDONLY)
+  defer { close(file) }
+  var status = stat()
+  guard fstat(file, &status) == 0 else { fatalError("\(path) cannot be read") }
+  return [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
+    count = max(read(file, buffer.baseAddress, buffer.count), 0)
+  }
+}
