@@ -309,7 +309,8 @@ import Testing
       }
       for hidden in keys("boss").subtracting(keys("ma")) {
         let unknown = Self.codes.reduce(hidden) { $0.replacing($1.hidden, with: $1.unknown) }
-        let codes = (hidden, unknown == hidden ? "\(hidden.prefix(1))0000999" : unknown)
+        let commas = hidden.filter { $0 == "," }
+        let codes = (hidden, unknown == hidden ? "\(hidden.prefix(1))0000999\(commas)" : unknown)
         let ran = estate.run(as: "ma", [record.name, "show", hidden])
         #expect(ran.status == 66 && ran.output.isEmpty, "\(record.name) show \(hidden): \(ran.messages)")
         #expect(!ran.messages.contains("外"), "\(ran.messages)")

@@ -92,7 +92,7 @@ struct HelpExampleTests {
     (
       "pm room merge",
       "pm room transfer S-02 --to $(pm occupancy list --where room=S-01 --columns customer | tail -1) --on 2026-10-31 --no-reading --reason x; "
-        + readings("W-S02,2026-11-01,339.75", "E-S01,2026-11-01,346.6", "E-S02,2026-11-01,148.6")
+        + readings("W-S02,2026-10-31,339.75", "E-S01,2026-10-31,346.6")
     ),
     ("pm ticket accept", moves(wx, "dispatch")), ("pm ticket refuse", moves(wx, "dispatch")),
     ("pm ticket suspend", moves(wx, "dispatch accept")),

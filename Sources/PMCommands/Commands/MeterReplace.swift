@@ -156,6 +156,7 @@ extension Database {
         """, [.integer(meter), .day(day)])
     else { return }
     throw Failure.refused(
-      "read-later", Words("meter \(code) was read after \(day)", zh: "表 \(code) 在 \(day) 之后仍有读数"))
+      "read-later", Words("meter \(code) was read after \(day)", zh: "表 \(code) 在 \(day) 之后仍有读数"),
+      hint: Words("its last reading is of the day on which it goes", zh: "末次读数应为拆除当日的读数"))
   }
 }

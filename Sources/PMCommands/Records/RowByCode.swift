@@ -11,7 +11,8 @@ extension Database {
     let lookup = try ReferenceLookup(self, target: record)
     let near = try withBytes(of: code) { try lookup.hint(for: $0, didYouMean) }
     let isWhole =
-      record.key.count == 1 || code.split(separator: ",", omittingEmptySubsequences: false).count == record.key.count
+      record.key.count == 1 || record.number != nil
+      || code.split(separator: ",", omittingEmptySubsequences: false).count == record.key.count
     throw Failure(
       .notFound, "unknown-\(record.name)",
       Words("there is no \(record.name) \"\(code)\"", zh: "没有\(record.title.zh)“\(code)”"),
