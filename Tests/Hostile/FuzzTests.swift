@@ -1,11 +1,12 @@
 // A million inputs that nobody sends on purpose; ten thousand of them in `make test`.
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("Hostile input")
 struct FuzzTests {
   /// `PM_TORTURE=1` (make torture) runs them all; `PM_SEED` tries others.
-  private static let total = getenv("PM_TORTURE") == nil ? 10_000 : 1_000_000
+  private static let total = isThorough ? 1_000_000 : 10_000
 
   private static let seed = getenv("PM_SEED").flatMap { UInt64(String(cString: $0)) } ?? 2026
 

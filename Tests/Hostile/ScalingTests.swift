@@ -9,7 +9,7 @@ import Testing
 
 @Suite(
   "Time is linear in the size of the input", .serialized,
-  .enabled(if: getenv("PM_TORTURE") != nil, "measured by make torture, where nothing else takes the processor"))
+  .enabled(if: isThorough, "measured by make torture, where nothing else takes the processor"))
 struct ScalingTests {
   /// Input of about so many bytes, and what reads it.
   struct Load: Sendable, CustomTestStringConvertible {

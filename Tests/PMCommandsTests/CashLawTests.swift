@@ -1,6 +1,7 @@
 // Random days of a counter and its statements: what must hold whatever was taken, matched, claimed.
 import Glibc
 import PMCommands
+import TestSupport
 import Testing
 
 @Suite("random days at the counter")
@@ -88,7 +89,7 @@ struct CashLawTests {
     }
   }
 
-  @Test("every identity holds after each of them, and the books agree", arguments: 1...2 as ClosedRange<UInt64>)
+  @Test("every identity holds after each of them, and the books agree", arguments: seeds(2, many: 4))
   func law(seed: UInt64) throws {
     var days = Days(seed)
     for step in 0..<36 {

@@ -1,5 +1,6 @@
 // Laws of late fees over random bills, policies and payments, summed day by day in plain integers.
 import PMCore
+import TestSupport
 import Testing
 
 @Suite("laws of late fees")
@@ -112,7 +113,7 @@ struct LateLawTests {
 
   @Test(
     "with payments, reversals, waivers and offsets between, each fee is still the sum of its late lines",
-    arguments: 1...3)
+    arguments: 1...(isThorough ? 6 : 3))
   func events(seed: Int) throws {
     var dice = Dice(UInt64(seed))
     let estate = estate(UInt64(seed))

@@ -1,6 +1,7 @@
 // The laws of the books over random years of business.
 import Glibc
 import PMCore
+import TestSupport
 import Testing
 
 @Suite("random years")
@@ -27,7 +28,7 @@ struct RandomYearLawTests {
     if hasProgram("bean-check") { try year.timed("beancount", year.expectBeancountAgrees) }
   }
 
-  @Test("books stay sound after each command of a random half year", arguments: seeds([1, 2]))
+  @Test("books stay sound after each command of a random half year", arguments: seeds(isThorough ? [1, 2] : [1]))
   func everyCommand(seed: UInt64) throws {
     let year = RandomYear(seed, .init(digestEvery: 3)) { year, words in
       year.estate.expectSound()
@@ -76,7 +77,7 @@ struct RandomYearLawTests {
     "bill invoice",
   ]
 
-  @Test("a random year of 60 rooms keeps every law", arguments: seeds([11, 12]))
+  @Test("a random year of 60 rooms keeps every law", arguments: seeds(isThorough ? [11, 12] : [11]))
   func small(seed: UInt64) throws {
     let year = RandomYear(seed, .init(rooms: 60, months: 8, events: 12, digestEvery: 60))
     try year.play()

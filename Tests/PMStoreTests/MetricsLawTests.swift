@@ -1,6 +1,7 @@
 // The key figures against a second, naive working of them, over random histories.
 import PMCore
 import PMStore
+import TestSupport
 import Testing
 
 @Suite("Key figures over random histories")
@@ -25,7 +26,7 @@ struct MetricsLawTests {
     }
   }
 
-  @Test("every figure is what its words say", arguments: 0..<120 as Range<UInt64>)
+  @Test("every figure is what its words say", arguments: seeds(24, many: 120))
   func whole(seed: UInt64) throws {
     let history = try MetricsHistory(seed: seed)
     let database = try history.database()
@@ -46,7 +47,7 @@ struct MetricsLawTests {
 
   @Test(
     "over years each engine's statement gives what the scan gives, whole weeks in one step",
-    arguments: 0..<40 as Range<UInt64>)
+    arguments: seeds(8, many: 40))
   func years(seed: UInt64) throws {
     let history = try MetricsHistory(seed: seed)
     let database = try history.database()
@@ -111,7 +112,7 @@ struct MetricsLawTests {
     #expect(changed.allSatisfy { $0 > 3 }, "\(changed)")
   }
 
-  @Test("groups are what the same figures give for each alone", arguments: 0..<40 as Range<UInt64>)
+  @Test("groups are what the same figures give for each alone", arguments: seeds(8, many: 40))
   func groups(seed: UInt64) throws {
     let history = try MetricsHistory(seed: seed)
     let database = try history.database()
@@ -188,7 +189,7 @@ struct MetricsLawTests {
 
   @Test(
     "the scan of tickets gives what the printed statement gives",
-    arguments: 0..<50 as Range<UInt64>)
+    arguments: seeds(10, many: 50))
   func scan(seed: UInt64) throws {
     let history = try MetricsHistory(seed: seed)
     let database = try history.database()
@@ -202,7 +203,7 @@ struct MetricsLawTests {
     }
   }
 
-  @Test("the rows of a figure add up to both of its sides", arguments: 0..<40 as Range<UInt64>)
+  @Test("the rows of a figure add up to both of its sides", arguments: seeds(8, many: 40))
   func rows(seed: UInt64) throws {
     let history = try MetricsHistory(seed: seed)
     let database = try history.database()

@@ -2,6 +2,7 @@
 
 import CSQLite
 import Glibc
+import TestSupport
 import Testing
 
 @testable import PMStore
@@ -9,7 +10,7 @@ import Testing
 @Suite("MigrationKill", .serialized)
 struct MigrationKillTests {
   /// `PM_TORTURE=1` (make torture) kills at each write, else at a few.
-  private static let isWhole = getenv("PM_TORTURE") != nil
+  private static let isWhole = isThorough
 
   /// What a later pm might do: a column, new values, a table made anew, an index.
   static let steps = [
