@@ -69,6 +69,8 @@ struct NewcomerTests {
     let run = ["bill", "run", "--period", "2026-08"]
     let told = "shared meters read in 2026-08 and not spread: MG: pm meter apportion --period 2026-08, then bill again"
     #expect(estate.run(run).messages.contains(told))
+    #expect(!estate.run(run + ["--scope", "GC"]).messages.contains("not spread"))
+    #expect(estate.run(run + ["--scope", "HY"]).messages.contains(told))
     let close = ["bill", "close", "--period", "2026-08", "--as-of", "2026-09-05"]
     let refused = estate.run(close)
     #expect(

@@ -183,9 +183,10 @@ extension Context {
         zh: "出账 \(period)：今天是 \(today)，最近出账月为 \(last)"))
   }
 
-  /// Says which shared meters were read and not spread yet: their cost would be in no bill.
+  /// Says which shared meters of the scope were read and not spread yet: their cost would be in no bill.
   fileprivate mutating func warnOfUnspreadMeters(_ period: Period) throws {
-    let meters = try openForReading().unspreadMeters(period).map(\.code)
+    let orgs = try scopeOrgs()
+    let meters = try openForReading().unspreadMeters(period).filter { orgs?.contains($0.scope) ?? true }.map(\.code)
     if meters.isEmpty { return }
     let list = shortList(meters)
     let remedy = "pm meter apportion --period \(period)"
