@@ -89,7 +89,9 @@ struct CashLawTests {
     }
   }
 
-  @Test("every identity holds after each of them, and the books agree", arguments: seeds(2, many: 4))
+  @Test(
+    "every identity holds after each of them, and the books agree",
+    arguments: 1...(isThorough ? 4 : 2) as ClosedRange<UInt64>)
   func law(seed: UInt64) throws {
     var days = Days(seed)
     for step in 0..<36 {
