@@ -3,6 +3,7 @@ import Glibc
 import PMCore
 import PMFormat
 import PMStore
+import TestSupport
 import Testing
 
 @testable import PMCommands
@@ -110,7 +111,7 @@ struct RightsTableTests {
       ("org", "code,kind,name\nHY,community,花园\n"),
       ("staff", "code,name,login,roles,scope\n" + Self.staff(scope: "HY")),
     ])
-    for line in try Self.agreed() {
+    for (place, line) in try Self.agreed().enumerated() {
       let words = line.command.split(separator: " ").map(String.init)
       for hasScope in [false, true] {
         let login = (hasScope ? "part-" : "") + role.rawValue
@@ -123,7 +124,8 @@ struct RightsTableTests {
           let reason = isOfRole ? "that takes one of: " : "concerns the whole database"
           #expect(ran.messages.contains(reason), "\(ran.messages)")
         }
-        if ran.status == 77 { continue }
+        // --reveal is a right of its own, whatever the command: of some it is enough.
+        if ran.status == 77 || !isThorough && !place.isMultiple(of: 8) { continue }
         let revealing = estate.run(as: login, words + ["--reveal"], Self.probes)
         #expect(revealing.status == (role == .analyst ? 77 : 0), "\(login): pm \(line.command) --reveal")
       }
