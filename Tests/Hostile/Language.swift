@@ -224,7 +224,7 @@ final class Victim {
 
   /// Takes rows of tariffs in for good and bills a month by what they made of the tariffs.
   private func bill(_ rows: [UInt8], _ number: Int) throws {
-    for (tail, bytes) in sound { write(bytes, to: folder + "/pm.db" + tail) }
+    for (tail, bytes) in sound { writeFile(bytes, to: folder + "/pm.db" + tail) }
     unlink(folder + "/pm.db-shm")
     write(
       Array("code,fee,valid_from,method,price,basis,minimum,tiers,tier_mode,tier_reset,share,formula,proration\n".utf8)
@@ -282,11 +282,7 @@ final class Victim {
     }
   }
 
-  private func write(_ bytes: [UInt8], to file: String? = nil) {
-    let descriptor = open(file ?? path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    defer { close(descriptor) }
-    _ = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-  }
+  private func write(_ bytes: [UInt8]) { writeFile(bytes, to: path) }
 }
 
 /// What must not come of an input.

@@ -1,5 +1,6 @@
 // Inputs that nobody sends on purpose: seeds of a corpus, damaged at random, the same for a seed.
 import Glibc
+import TestSupport
 
 /// SplitMix64: random numbers that are the same for the same seed.
 struct Seeded: RandomNumberGenerator {
@@ -85,19 +86,6 @@ let packageRoot = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.j
 
 /// The bytes of a file of the package; empty where there is none.
 func content(_ path: String) -> [UInt8] { fileBytes(packageRoot + "/" + path) }
-
-/// The bytes of a file; empty where there is none.
-func fileBytes(_ path: String) -> [UInt8] {
-  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-  guard descriptor >= 0 else { return [] }
-  defer { close(descriptor) }
-  var bytes: [UInt8] = []
-  var block = [UInt8](repeating: 0, count: 1 << 16)
-  while case let count = read(descriptor, &block, block.count), count > 0 {
-    bytes += block[..<count]
-  }
-  return bytes
-}
 
 /// The names of the files in a folder of the package, in order.
 func files(in folder: String) -> [String] {

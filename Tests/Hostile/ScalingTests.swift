@@ -44,16 +44,6 @@ struct ScalingTests {
     }
   }
 
-  private static func withFile(_ bytes: [UInt8], _ body: (String) -> Void) throws {
-    let folder = ScratchFolder()
-    let path = folder.path + "/input"
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
-    defer { close(descriptor) }
-    let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    guard written == bytes.count else { throw HostileError(what: "no file") }
-    withExtendedLifetime(folder) { body(path) }
-  }
-
   private static let loads: [Load] = [
     Load(
       testDescription: "CSV rows", size: 100_000, make: { "a,b\n" + repeated("1,\"x,y\"\n", $0) },
@@ -99,14 +89,14 @@ struct ScalingTests {
         "{\"columns\":{" + (0..<(size / 12)).map { "\"cod\($0)\":\"x\"" }.joined(separator: ",")
           + "}}"
       },
-      read: { try withFile($0) { path in _ = try? ImportMap(path: path, for: Room.record, zone: .standard) } }),
+      read: { withFile($0) { path in _ = try? ImportMap(path: path, for: Room.record, zone: .standard) } }),
     Load(
       testDescription: "a layout of many fields", size: 20_000,
       make: { size in
         "{\"layout\":\"x\",\"out\":{\"form\":\"delimited\",\"fields\":["
           + (0..<(size / 24)).map { "{\"is\":\"text\",\"text\":\"\($0)\"}" }.joined(separator: ",") + "]}}"
       },
-      read: { try withFile($0) { path in _ = try? BankLayout(path: path) } }),
+      read: { withFile($0) { path in _ = try? BankLayout(path: path) } }),
     Load(
       testDescription: "words of a command line", size: 20_000, make: { repeated("--format ", $0) },
       read: { bytes in
@@ -125,9 +115,9 @@ struct ScalingTests {
 
   @Test("a file of bad rows, all of them written to --rejects")
   func badRows() throws {
-    let place = try ScalingPlace()
+    let place = ScalingPlace()
     try check("bad rows", 100) { rows in
-      try place.file("room,fee,tariff,from\n" + (0..<rows).map { "9-\($0),WYF,T\($0),2026-13-\($0)\n" }.joined())
+      place.file("room,fee,tariff,from\n" + (0..<rows).map { "9-\($0),WYF,T\($0),2026-13-\($0)\n" }.joined())
       return {
         #expect(
           place.pm(["charge", "import", place.input, "--keep-going", "--rejects", place.rejects, "--dry-run"]) == 1)
@@ -171,16 +161,16 @@ struct ScalingTests {
 
   @Test("a file of good rows", arguments: sheets)
   func goodRows(sheet: Sheet) throws {
-    let place = try ScalingPlace()
+    let place = ScalingPlace()
     try check(sheet.testDescription, 120) { rows in
-      try place.file(sheet.header + "\n" + (0..<rows).map { sheet.row($0) + "\n" }.joined())
+      place.file(sheet.header + "\n" + (0..<rows).map { sheet.row($0) + "\n" }.joined())
       return { #expect(place.pm([sheet.noun, "import", place.input, "--dry-run"]) == 0) }
     }
   }
 
   @Test("requests of a stream, and the conditions of a list")
   func requests() throws {
-    let place = try ScalingPlace()
+    let place = ScalingPlace()
     var made = 0
     try check("requests", 24) { count in
       {
@@ -235,7 +225,7 @@ private final class ScalingPlace {
   var input: String { folder.path + "/in.csv" }
   var rejects: String { folder.path + "/out.csv" }
 
-  init() throws {
+  init() {
     #expect(pm(["init"]) == 0)
     for (noun, text) in [
       ("org", "code,kind,name,parent\nCO,company,x,\nHY,community,x,CO\n"),
@@ -247,7 +237,7 @@ private final class ScalingPlace {
           + (0..<2000).map { "1-\($0),HY,80,K,2024-06-01\n" }.joined()
       ),
     ] {
-      try file(text)
+      file(text)
       #expect(pm([noun, "import", input]) == 0, "\(noun)")
     }
   }
@@ -259,9 +249,5 @@ private final class ScalingPlace {
       messages: .memory(MemoryDestination()))
   }
 
-  func file(_ text: String) throws {
-    let descriptor = open(input, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    defer { close(descriptor) }
-    guard write(descriptor, text, text.utf8.count) == text.utf8.count else { throw HostileError(what: "no file") }
-  }
+  func file(_ text: String) { writeFile(Array(text.utf8), to: input) }
 }

@@ -3,6 +3,7 @@ import Glibc
 import PMCore
 import PMFormat
 import PMStore
+import TestSupport
 import Testing
 
 @testable import PMCommands
@@ -82,6 +83,7 @@ struct CanaryTests {
       var wrong = words
       wrong[place] = words[place].hasPrefix("/") ? sample.file("ZZZ-404.db") : "ZZZ-404"
       _ = try go(start + wrong + ["--format", "json", "--verbose"])
+      if isThorough { _ = try go(start + wrong) }
     }
   }
 

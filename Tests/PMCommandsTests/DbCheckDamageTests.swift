@@ -4,6 +4,7 @@ import PMCommands
 import PMCore
 import PMFormat
 import PMStore
+import TestSupport
 import Testing
 
 /// What is done to a sound database, the one rule that must speak, and what it must name.
@@ -437,11 +438,9 @@ extension Estate {
     let bytes = withExtendedLifetime(copy) { Array(copy.bytes) }
     for (damage, seed) in (Damage.all + Damage.money).flatMap({ damage in damage.seeds.map { (damage, $0) } }) {
       for tail in ["", "-wal", "-shm", ".lock"] { unlink(sample.file("pm.db" + tail)) }
-      let file = open(sample.file("pm.db"), O_WRONLY | O_CREAT, 0o600)
       var damaged = bytes
       if damage.sql.isEmpty { damaged[39] &+= 1 }
-      #expect(damaged.withUnsafeBytes { write(file, $0.baseAddress, $0.count) } == bytes.count)
-      close(file)
+      writeFile(damaged, to: sample.file("pm.db"))
       let name = try damage.apply(to: sample.file("pm.db"), seed: seed)
       let ran = sample.pm("db", "check")
       #expect(ran.status == 1, "\(damage.rule), seed \(seed)")

@@ -52,9 +52,7 @@ final class Estate {
   @discardableResult
   func file(_ name: String, _ bytes: [UInt8]) -> String {
     let path = folder + "/" + name
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    close(descriptor)
+    writeFile(bytes, to: path)
     return path
   }
 

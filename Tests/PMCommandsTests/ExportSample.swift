@@ -29,12 +29,7 @@ final class ExportSample {
     return ran.output
   }
 
-  func write(_ text: String, to name: String) throws {
-    let descriptor = open(file(name), O_CREAT | O_WRONLY | O_TRUNC, 0o600)
-    try #require(descriptor >= 0)
-    defer { close(descriptor) }
-    #expect(Glibc.write(descriptor, text, text.utf8.count) == text.utf8.count)
-  }
+  func write(_ text: String, to name: String) throws { writeFile(Array(text.utf8), to: file(name)) }
 
   func mode(of name: String) -> mode_t? {
     var status = stat()

@@ -2,18 +2,16 @@
 import Glibc
 import PMFormat
 import PMStore
+import TestSupport
 import Testing
 
 extension ExportSample {
   /// Puts the database back to `master.db`.
   func restore() throws {
     for tail in ["", "-wal", "-shm", ".lock"] { unlink(file("pm.db" + tail)) }
-    let bytes = try content(of: "master.db")
-    let file = open(file("pm.db"), O_WRONLY | O_CREAT, 0o600)
-    defer { close(file) }
-    #expect(bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) } == bytes.count)
+    writeFile(try content(of: "master.db"), to: file("pm.db"))
     // A copy has no log; a reader of it would hold a writer up.
-    try Database.open(self.file("pm.db"), mode: .readWrite).useWriteAheadLog()
+    try Database.open(file("pm.db"), mode: .readWrite).useWriteAheadLog()
   }
 
   func content(of name: String) throws -> [UInt8] {

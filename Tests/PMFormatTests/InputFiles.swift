@@ -4,18 +4,6 @@ import PMFormat
 import TestSupport
 import Testing
 
-/// A file with these bytes while `body` runs.
-func withFile<Result>(_ bytes: [UInt8], _ body: (String) throws -> Result) throws -> Result {
-  let folder = ScratchFolder()
-  let path = folder.path + "/file"
-  let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
-  try #require(descriptor >= 0)
-  let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-  close(descriptor)
-  try #require(written == bytes.count)
-  return try withExtendedLifetime(folder) { try body(path) }
-}
-
 /// What a file with these bytes reads as.
 func text(of bytes: [UInt8], _ encoding: TextEncoding? = nil) throws -> String {
   try withFile(bytes) { path in

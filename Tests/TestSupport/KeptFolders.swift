@@ -19,24 +19,7 @@ package final class KeptFolders: Sendable {
     }
     try fill()
     let names = namesInFolder(folder).filter { !$0.hasSuffix("-shm") }
-    let files = Dictionary(uniqueKeysWithValues: names.map { ($0, bytesOfFile("\(folder)/\($0)")) })
+    let files = Dictionary(uniqueKeysWithValues: names.map { ($0, fileBytes("\(folder)/\($0)")) })
     kept.withLock { $0[name] = files }
-  }
-}
-
-private func writeFile(_ bytes: [UInt8], to path: String) {
-  let file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
-  defer { close(file) }
-  let count = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-  guard count == bytes.count else { fatalError("\(path) cannot be written") }
-}
-
-private func bytesOfFile(_ path: String) -> [UInt8] {
-  let file = open(path, O_RDONLY)
-  defer { close(file) }
-  var status = stat()
-  guard fstat(file, &status) == 0 else { fatalError("\(path) cannot be read") }
-  return [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
-    count = max(read(file, buffer.baseAddress, buffer.count), 0)
   }
 }

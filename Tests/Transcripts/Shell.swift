@@ -51,10 +51,8 @@ struct Workplace {
   private static let asOther =
     geteuid() == 0 ? "exec setpriv --reuid=65534 --regid=65534 --clear-groups" : "exec"
 
-  /// Removes the directory and all that is in it.
-  func remove() {
-    _ = try? sh("cd / && chmod -R u+w '\(hidden)'; rm -rf '\(hidden)'")
-  }
+  /// Lets the directory be removed with all that is in it.
+  func remove() { _ = try? sh("cd / && chmod -R u+w '\(hidden)'") }
 
   /// Runs `command` by the shell, in the directory.
   func sh(

@@ -32,7 +32,7 @@ extension RecordType {
 
   /// A correction of a room is one of its last version.
   private var roomHooks: ImportHooks {
-    let unsold = UnsoldRooms()
+    let warnings = Warnings()
     var hooks = ImportHooks()
     hooks.wantsTouched = true
     hooks.written = { database, job, _ in
@@ -41,16 +41,14 @@ extension RecordType {
       let found = try database.doubtfulRooms(from: ids.min() ?? 1, through: ids.max() ?? 0)
       let written = job.touched(among: Set(found.map(\.id)))
       let rooms = found.filter { written.contains($0.id) }
-      unsold.areas = try job.plan.slot(of: "floor_area") == nil ? [] : areaWarnings(database, rooms)
-      unsold.codes = rooms.filter(\.isUnsold).map(\.code)
-      unsold.overtaken = try overtakenWarnings(
+      let areas = try job.plan.slot(of: "floor_area") == nil ? [] : areaWarnings(database, rooms)
+      let unsold = unsoldWarning(rooms.filter(\.isUnsold).map(\.code))
+      let renamed = renamedWarning(try database.renamedCustomers(run: database.entry))
+      let overtaken = try overtakenWarnings(
         database.billsOvertaken(byRooms: job.touched.map(\.id), run: database.entry))
-      unsold.renamed = try database.renamedCustomers(run: database.entry)
+      warnings.reset(to: areas + [unsold, renamed].compactMap { $0 } + overtaken)
     }
-    hooks.warned = {
-      unsold.areas + (unsoldWarning(unsold.codes).map { [$0] } ?? []) + unsold.overtaken
-        + (renamedWarning(unsold.renamed).map { [$0] } ?? [])
-    }
+    hooks.warned = { warnings.told }
     return hooks
   }
 
@@ -157,15 +155,6 @@ extension RecordType {
     hooks.warned = { warnings.told }
     return hooks
   }
-}
-
-/// Rooms just written that contradict themselves.
-private final class UnsoldRooms {
-  var codes: [String] = []
-  var areas: [Words] = []
-  var overtaken: [Words] = []
-  /// Customers who were given another name along with their rooms.
-  var renamed: [String] = []
 }
 
 /// What is said of customers whom a sheet of rooms gave another name; nil of none. One wrong code makes
