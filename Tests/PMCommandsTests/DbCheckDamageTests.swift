@@ -199,6 +199,10 @@ struct Damage: CustomTestStringConvertible {
       "meter-usage", "UPDATE reading SET usage = usage + 1 WHERE meter_id = (SELECT id FROM meter WHERE code = 'MX')",
       names: "MX 2026-09-30"),
     Damage(
+      "meter-removed",
+      "UPDATE meter SET removed_on = (SELECT max(read_on) - 1 FROM reading WHERE meter_id = meter.id) WHERE code = 'MX'",
+      names: "MX"),
+    Damage(
       "meter-bills",
       "UPDATE reading SET read_on = read_on - 1 WHERE id = (SELECT max(id) FROM reading WHERE meter_id = (SELECT id FROM meter WHERE code = 'MA'))",
       names: "B0000007"),

@@ -143,7 +143,9 @@ struct MoveTests {
     let estate = estate(["2026-10"])
     let ran = estate.run("room", "split", "A-3", "--into", "A-3a=60,A-3b=40", "--on", "2026-10-16")
     #expect(
-      ran.messages.contains("warning: B0000005 of WYF 2026-10 (300.00) was made before this change"), "\(ran.messages)")
+      ran.messages.contains(
+        "warning: B0000005 of WYF 2026-10 (300.00) was made before this change: pm bill adjust B0000005 --reissue"),
+      "\(ran.messages)")
     // What was billed of 16 to 31 October is taken back by billing it anew.
     estate.run("bill", "adjust", "B0000005", "--reissue", "--reason", "split", "--as-of", "2026-10-20")
     #expect(

@@ -59,6 +59,10 @@ struct NewcomerTests {
       ran.messages.contains("is not the multiplier or the initial reading that its readings count by"),
       "\(ran.messages)")
     #expect(ran.messages.contains("a multiplier that changes on a day is a new meter's: pm meter replace"))
+    let early = estate.run("meter", "set", "W1", "removed_on=2026-08-30")
+    #expect(
+      early.status == 65 && early.messages.contains("is a day after which the meter was read"), "\(early.messages)")
+    #expect(early.messages.contains("give the day of its last reading"))
     #expect(estate.run("meter", "set", "W1", "digits=6").status == 0)
     #expect(estate.run("db", "check").output == "")
   }
@@ -130,6 +134,26 @@ struct NewcomerTests {
     let number = try #require(estate.rows("SELECT number FROM ticket").first)
     #expect(estate.run("ticket", "set", number, "category=水管").messages.contains("1 updated"))
     #expect(try estate.rows("SELECT category FROM ticket") == ["水管"])
+  }
+
+  @Test("a call that is written down twice is two calls, and that is said")
+  func calls() throws {
+    let estate = Estate(Estate.twoCommunities)
+    func call(_ hour: Int) -> Ran {
+      estate.run("callback", "add", "ticket=WX-202610-0001", "score=1", "--at", "2026-10-02 1\(hour):00")
+    }
+    for words in [
+      ["add", "kind=repair", "room=1-1-0101", "summary=x", "--at", "2026-10-01 09:00"],
+      ["dispatch", "WX-202610-0001", "--assignee", "x", "--at", "2026-10-01 10:00"],
+      ["accept", "WX-202610-0001", "--at", "2026-10-01 11:00"],
+      ["finish", "WX-202610-0001", "--cause", "x", "--measure", "y", "--at", "2026-10-01 12:00"],
+    ] {
+      let ran = estate.run(["ticket"] + words)
+      #expect(ran.status == 0, "\(ran.messages)")
+    }
+    let first = call(0)
+    #expect(first.status == 0 && !first.messages.contains("calls reached"), "\(first.messages)")
+    #expect(call(1).messages.contains("WX-202610-0001: 2 calls reached somebody, and each counts in the figures"))
   }
 
   @Test("a key of several parts is shown where one is missing, and audit show says when nothing was replaced")

@@ -1,5 +1,6 @@
 // GB18030 against an outside witness and against itself, and the strict UTF-8 check.
 import PMFormat
+import TestSupport
 import Testing
 
 struct GB18030Tests {

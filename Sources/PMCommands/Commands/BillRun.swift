@@ -31,6 +31,9 @@ enum BillRun: Command {
       Words(
         "If several owners (or tenants) pay for a room on the same day, the one who came last is billed (of these the one with the smallest code), with a warning. See it beforehand with --dry-run; correct it with pm occupancy set: to=DATE, or pays=no.",
         zh: "同一房间同日有多名付费业主（或租户）时，账单归开始日期最晚者（相同时取编号最小者），并给出警告。出账前可用 --dry-run 查看；用 pm occupancy set 更正：to=日期 或 pays=no。"),
+      Words(
+        "A month later than the next one and than the one after the last billed takes --yes: a mistyped year could be taken back only line by line, with pm bill void.",
+        zh: "账期晚于下月且晚于最近出账月的次月时须加 --yes：年份误填后只能用 pm bill void 逐条作废。"),
     ],
     changes: true, takesScope: true)
 

@@ -52,5 +52,21 @@ enum CallbackAdd: Command {
     }
     if !said.contains("staff") { pairs.append(("staff", context.actor)) }
     try context.writeRow(of: Callback.record, pairs, verb: "add", isNew: true, arguments)
+    if let ticket = word("ticket") { try context.tellOfEarlierCalls(to: ticket) }
+  }
+}
+
+extension Context {
+  /// Says that a ticket has had more than one call that reached somebody: the same typed twice is two.
+  fileprivate mutating func tellOfEarlierCalls(to ticket: String) throws {
+    let database = try openForReading()
+    guard let row = try database.knownRow(of: Ticket.record, code: ticket, zone: databaseZone()),
+      let count = try database.scalar(
+        "SELECT count(*) FROM callback WHERE ticket_id = ?1 AND reached = 1", [.integer(row)]), count > 1
+    else { return }
+    note(
+      Words(
+        "\(ticket): \(count) calls reached somebody, and each counts in the figures",
+        zh: "\(ticket)：已有 \(count) 次接通的回访，各次均计入指标"))
   }
 }

@@ -85,8 +85,8 @@ extension Database {
       let number = Bill.number.kind.text(row.int64(0), .standard)
       let period = row.period(2)
       return Words(
-        "\(number) of \(row.string(1)) \(period) (\(row.money(3))) was made before this change",
-        zh: "\(number)（\(row.string(1)) \(period)，\(row.money(3))）在此变更之前已出账")
+        "\(number) of \(row.string(1)) \(period) (\(row.money(3))) was made before this change: pm bill adjust \(number) --reissue",
+        zh: "\(number)（\(row.string(1)) \(period)，\(row.money(3))）在此变更之前已出账：pm bill adjust \(number) --reissue")
     }
   }
 }

@@ -52,7 +52,9 @@ package struct Environment: Sendable {
     ("PM_DB", Words("The database, where --db is not given.", zh: "未给 --db 时的数据库。")),
     (
       "PM_LANG",
-      Words("en or zh: the language of help, messages and tables.", zh: "en 或 zh：帮助、消息与表格的语言。")
+      Words(
+        "en or zh: the language of help, messages and tables. Files for programs keep their English headings without --lang.",
+        zh: "en 或 zh：帮助、消息与表格的语言。供程序读取的文件除非给出 --lang，列名仍为英文。")
     ),
     (
       "LC_ALL, LC_MESSAGES, LANG",

@@ -33,7 +33,7 @@ enum Right: String, Sendable, CaseIterable {
     ),
     (
       .billing, [.admin, .manager, .clerk],
-      Words("Charges and bills; corrections need an approver.", zh: "收费设置与账单；更正须有批准人。")
+      Words("Charges and bills; waivers and write-offs need an approver.", zh: "收费设置与账单；减免、核销须有批准人。")
     ),
     (
       .collect, [.admin, .manager, .cashier],

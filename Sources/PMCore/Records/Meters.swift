@@ -59,6 +59,18 @@ package enum Meter {
   )
   .cross(
     CrossCheck(
+      "removed_on", code: "read-later",
+      Words("is a day after which the meter was read", zh: "之后该表仍有读数"),
+      remedy: Words("give the day of its last reading", zh: "请填写末次抄表日期"), whereGiven: true,
+      sql: """
+        SELECT meter.id
+          FROM touched
+          JOIN meter ON meter.id = touched.id
+         WHERE \(isReadLater)
+        """)
+  )
+  .cross(
+    CrossCheck(
       "removed_on", code: "room-ended",
       Words("comes after the last day of the room", zh: "晚于房间的终止日期"),
       remedy: Words(
@@ -78,6 +90,10 @@ package enum Meter {
 }
 
 extension Meter {
+  /// Whether a row of meter has a reading of a day after its removal.
+  package static let isReadLater =
+    "EXISTS (SELECT 1 FROM reading WHERE meter_id = meter.id AND read_on > meter.removed_on)"
+
   /// Whether a row `r` of reading, with the one `earlier`, has another usage than its `meter` gives.
   package static let isOtherUsage =
     "r.usage IS NOT NULL AND r.kind <> 'rollover' AND r.reading >= coalesce(r.earlier, meter.initial)"

@@ -125,8 +125,8 @@ package enum Tariff {
     .text(
       "basis", zh: "计费基数", limit: 64,
       Words(
-        "floor or usable; for a shared fee the basis of apportionment; for derived the fee followed.",
-        zh: "floor 或 usable；公摊为分摊依据；derived 为所依费用。")
+        "floor or usable; for a shared fee one of floor, usable, usage, household, head, weight, equal; for derived the fee followed.",
+        zh: "floor 或 usable；公摊为 floor、usable、usage、household、head、weight、equal 之一；derived 为所依费用。")
     ).verbatim,
     .decimal(
       "minimum", scale: 4, zh: "最低用量",

@@ -48,6 +48,10 @@ extension Check {
          ORDER BY meter.key, r.read_on
         """),
     Check(
+      name: "meter-removed",
+      words: Words("No meter is read after the day of its removal", zh: "仪表拆除后没有读数"),
+      sql: "SELECT code FROM meter WHERE \(Meter.isReadLater) ORDER BY key"),
+    Check(
       name: "meter-bills",
       words: Words("A line of a meter ends on one of its readings", zh: "抄表账单止于该表的一次抄表"),
       sql: """
