@@ -1,6 +1,6 @@
 # pm: what there is to make. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help build debug client test torture year record demo bench format lint install clean setup
+.PHONY: help build debug client test program library torture year record demo bench format lint install clean setup
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
@@ -20,6 +20,8 @@ DEBUG := --scratch-path $(CHECKS)
 # What tests write is in memory where there is room, so that they need not wait for a disk.
 ROOMY := $(shell [ "$$(df --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 4000000 ] 2>/dev/null && echo /dev/shm)
 TESTS := $(if $(ROOMY),env TMPDIR=$(ROOMY) )$(SWIFT) test $(DEBUG) --skip-build --disable-xctest
+# Those that start the program itself.
+OF_PROGRAM := '^Transcripts\.'
 SOURCES := Package.swift Sources Tests
 
 help: ## list the targets
@@ -39,10 +41,16 @@ demo: build ## run a month on Samples/ and show its bills, arrears and KPIs
 	@PM=$(BINARY) Scripts/demo out/demo
 
 test: lint ## run everything that CI runs: layout, unit tests, transcripts, example, tidy
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target build client
+	@$(MAKE) --no-print-directory --jobs 2 program library
+	PM_BINARY=$(BINARY) $(TESTS) --filter $(OF_PROGRAM)
+
+# Both halves go on at once: the program that is released, and what the tests have in them.
+program: build
 	@PM=$(BINARY) Scripts/demo --quiet out/test
 	@PM=$(BINARY) Scripts/torture --short
-	PM_BINARY=$(BINARY) $(TESTS)
+
+library: debug client
+	$(TESTS) --skip $(OF_PROGRAM)
 
 torture: build debug ## kill it, crowd it, fill its disk, feed it a million hostile inputs (ONLY="crash backup" for some)
 	@PM=$(BINARY) Scripts/torture --test "$(TESTS)" $(ONLY)
