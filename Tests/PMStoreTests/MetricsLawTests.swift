@@ -203,7 +203,7 @@ struct MetricsLawTests {
     }
   }
 
-  @Test("the rows of a figure add up to both of its sides", arguments: seeds(8, many: 40))
+  @Test("the rows of a figure add up to both of its sides", arguments: seeds(4, many: 40))
   func rows(seed: UInt64) throws {
     let history = try MetricsHistory(seed: seed)
     let database = try history.database()

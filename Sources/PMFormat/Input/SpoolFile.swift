@@ -5,6 +5,8 @@ import Glibc
 package final class SpoolFile {
   static let blockSize = 128 * 1024
 
+  /// Where the file is.
+  private let directory: String
   private let descriptor: Int32
   private let block: UnsafeMutablePointer<UInt8>
   private var used = 0
@@ -19,6 +21,7 @@ package final class SpoolFile {
     guard file >= 0 else { throw InputError(.temporary(errno), path: directory) }
     unlink(template)
     _ = fcntl(file, F_SETFD, FD_CLOEXEC)
+    self.directory = directory
     descriptor = file
     block = .allocate(capacity: Self.blockSize)
   }
@@ -66,6 +69,8 @@ package final class SpoolFile {
     return SpoolReader(self, count: count)
   }
 
+  fileprivate func failure(_ number: Int32) -> InputError { InputError(.temporary(number), path: directory) }
+
   /// The bytes from `place` on, as many as there are and as fit.
   fileprivate func fill(
     _ window: UnsafeMutableBufferPointer<UInt8>, from place: Int
@@ -73,7 +78,7 @@ package final class SpoolFile {
     while true {
       let got = pread(descriptor, window.baseAddress, window.count, off_t(place))
       if got >= 0 { return got }
-      if errno != EINTR { throw InputError(.temporary(errno), path: "-") }
+      if errno != EINTR { throw failure(errno) }
     }
   }
 
@@ -90,7 +95,7 @@ package final class SpoolFile {
       if count > 0 {
         from += count
       } else if errno != EINTR {
-        throw InputError(.temporary(errno), path: "-")
+        throw failure(errno)
       }
     }
     written += used
@@ -119,7 +124,7 @@ package final class SpoolReader {
     _ length: Int, at place: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Value
   ) throws -> Value {
     guard place >= 0, length >= 0, length <= count - place else {
-      throw InputError(.temporary(EIO), path: "-")
+      throw spool.failure(EIO)
     }
     if place < start || place + length > start + filled {
       if length > window.count {
@@ -130,7 +135,7 @@ package final class SpoolReader {
       while filled < length {
         let rest = UnsafeMutableBufferPointer(rebasing: window[filled...])
         let got = try spool.fill(rest, from: place + filled)
-        if got == 0 { throw InputError(.temporary(EIO), path: "-") }
+        if got == 0 { throw spool.failure(EIO) }
         filled += got
       }
     }
