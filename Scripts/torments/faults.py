@@ -77,7 +77,7 @@ def expected(line, call, how):
         # EIO on reading a page is damage by the word of SQLite (SQLITE_IOERR_CORRUPTFS); a copy that
         # cannot be read back does not pass its check.
         return "reading", (1, 65, 74, 78), "disk failed|is damaged|in database main|does not pass"
-    if re.match(r"\w+\(\d+<[^>]*/pm\.\w{6}[^>]*>", line):
+    if re.match(r"\w+\(\d+<(?:[^>]*/)?pm\.\w{6}>\(deleted\)", line):
         return "a temporary file", (74,), "a temporary file failed"
     if descriptor and descriptor[1] == "2":
         return "messages", (), ""

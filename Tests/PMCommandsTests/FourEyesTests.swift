@@ -167,10 +167,14 @@ import Testing
         as: "li", ["payment", "review", "--on", "2026-10-20", "--cashier", name, "--count", "3", "--sum", "15.00"])
       #expect(own.status == 65, "\(own.messages)")
     }
-    func review(_ name: String, _ count: String, _ sum: String) -> Ran {
+    func review(_ name: String, _ count: String, _ sum: String, by user: String = "zhou") -> Ran {
       estate.run(
-        as: "boss", ["payment", "review", "--on", "2026-10-20", "--cashier", name, "--count", count, "--sum", sum])
+        as: user, ["payment", "review", "--on", "2026-10-20", "--cashier", name, "--count", count, "--sum", sum])
     }
+    // In whose name ever he took it.
+    let written = review("S2", "3", "15.00", by: "boss")
+    #expect(written.status == 65, "\(written.messages)")
+    #expect(written.messages.contains("boss wrote this cash down: the reviewer must be somebody else"))
     #expect(
       review("S2", "1", "5.00").messages.contains("the receipts of S2 on 2026-10-20 are 3 of 15.00, not 1 of 5.00"))
     #expect(review("S2", "3", "15.00").messages == "payment review: 3 reviewed, 0 unchanged\n")

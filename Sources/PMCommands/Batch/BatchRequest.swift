@@ -17,6 +17,12 @@ struct BatchRequest {
   ///
   /// On failure `id` is what could be read of it, so that the answer finds its request.
   init(_ line: [UInt8], line number: Int, id: inout String) throws {
+    if line.count > RequestLines.longest {
+      throw Failure(
+        .badData, "request-too-long", Words("a request of over 4 MB", zh: "单个请求超过 4 MB"),
+        hint: Words("import large files with a command of their own", zh: "大文件请单独用命令导入"),
+        at: Place(file: "<stdin>", line: number))
+    }
     let value: JSONValue
     do {
       value = try line.withUnsafeBufferPointer { try JSONReader.document($0) }

@@ -7,7 +7,7 @@ import PMStore
 /// Reads lines from standard input as they come.
 struct RequestLines {
   /// The longest line taken: a request with a file sent along. As a tree of values a line takes up to
-  /// 40 times its bytes.
+  /// 40 times its bytes. Of a longer one only one byte more is kept.
   static let longest = 4 << 20
 
   private let descriptor: Int32?
@@ -16,6 +16,8 @@ struct RequestLines {
   /// Up to where `buffer` was searched for the end of a line.
   private var searched = 0
   private var isAtEnd: Bool
+  /// Whether what comes next, up to the end of the line, is more than is kept of it.
+  private var isSkipping = false
 
   init(_ input: StandardInput) throws {
     switch input {
@@ -87,10 +89,9 @@ struct RequestLines {
       start = 0
     }
     if buffer.count > Self.longest {
-      throw Failure(
-        .badData, "request-too-long", Words("a request of over 4 MB", zh: "单个请求超过 4 MB"),
-        hint: Words("import large files with a command of their own", zh: "大文件请单独用命令导入"),
-        at: Place(file: "<stdin>"))
+      buffer.removeLast(buffer.count - Self.longest - 1)
+      searched = buffer.count
+      isSkipping = true
     }
     try wait(descriptor)
     let room = 1 << 16
@@ -101,6 +102,11 @@ struct RequestLines {
     }
     let number = errno
     buffer.removeLast(room - max(got, 0))
+    if isSkipping {
+      let end = buffer[count...].firstIndex(of: 0x0A)
+      buffer.removeSubrange(count..<(end ?? buffer.count))
+      isSkipping = end == nil
+    }
     if got == 0 { isAtEnd = true }
     if got < 0 {
       try Interruption.check()

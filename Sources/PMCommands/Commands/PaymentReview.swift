@@ -28,8 +28,8 @@ enum PaymentReview: Command {
     ],
     notes: [
       Words(
-        "Count and sum must be those of the receipts; the reviewer (the actor) is kept and must not be the cashier. Without --count and --sum it lists what waits.",
-        zh: "张数与金额须与收据一致；复核人（操作人）记录在案，且不得为收银员本人。不带 --count、--sum 时列出待复核项。"),
+        "Count and sum must be those of the receipts; the reviewer (the actor) is kept and must be neither the cashier nor who wrote the receipts down. Without --count and --sum it lists what waits.",
+        zh: "张数与金额须与收据一致；复核人（操作人）记录在案，且不得为收银员本人或录入收据者。不带 --count、--sum 时列出待复核项。"),
       Words(
         "A close waits for cash taken by pm payment add and pm deposit take. What an import brings was counted where it was taken, and is not reviewed again.",
         zh: "结账前须复核由 pm payment add、pm deposit take 收取的现金。导入的收款已在原收款处清点，不再复核。"),
@@ -66,6 +66,9 @@ enum PaymentReview: Command {
         return context.summary("payment review", [("reviewed", 0), ("unchanged", Int(last.count))])
       }
       try requireAgreed(waiting, Int64(count), sum, of: cashier, on: day)
+      for writer in try database.writers(ofCashOn: day, cashier: cashier) {
+        try requireOtherEyes(thanWriter: writer, &context)
+      }
       for cash in waiting {
         try database.keepReview(cash, by: context.actor, on: today, run: database.entry)
       }
@@ -92,6 +95,23 @@ enum PaymentReview: Command {
       let database = try context.database
       let reviewer = try context.staff(called: name, database)
       try context.requireStanding(of: reviewer, called: name, .collect, Words("review cash", zh: "复核现金"))
+    }
+  }
+
+  /// Refuses who wrote the receipts down himself, in whose name ever: he would review his own work.
+  private static func requireOtherEyes(thanWriter writer: String, _ context: inout Context) throws {
+    guard context.authority?.member != nil else { return }
+    // The journal says "li for wang" of what li did in wang's name.
+    let words = writer.split(separator: " ", maxSplits: 2)
+    let names = words.count == 3 && words[1] == "for" ? [words[0], words[2]] : [writer[...]]
+    for name in names where try context.isOneself(String(name)) {
+      throw Failure.refused(
+        "four-eyes",
+        Words(
+          "\(name) wrote this cash down: the reviewer must be somebody else", zh: "该笔现金由 \(name) 录入，复核人不得为同一人"),
+        hint: Words(
+          "let somebody else with the right collect run it (pm help roles)",
+          zh: "请由其他有 collect 权限的人员执行（见 pm help roles）"))
     }
   }
 

@@ -144,6 +144,6 @@ let sudoHelp: [HelpPart] = [
   .title(Words("Acting for others", zh: "代他人操作")),
   .text(
     Words(
-      "--actor NAME is for those who have the right delegate (pm help roles); the journal names both. Only they may name another cashier than themselves.",
+      "--actor NAME is for those who have the right delegate (pm help roles); the journal names both. By hand only they may name another cashier than themselves; an import brings what was taken elsewhere.",
       zh: "有 delegate 权限者（见 pm help roles）可用 --actor 姓名 代他人操作，操作日志同时记下两人。也只有他们可以填写本人以外的收银员。")),
 ]

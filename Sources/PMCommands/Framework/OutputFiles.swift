@@ -22,15 +22,15 @@ extension Context {
         hint: Words("let the shell write it: pm … > FILE", zh: "请由命令行重定向：pm … > 文件"),
         at: Place(file: path))
     }
-    guard let there = FileIdentity(path) else { return }
-    let own = ["", "-wal", "-shm", ".lock"].map { FileIdentity(common.database + $0) }
-    if own.contains(there) || isDatabase(path) {
+    let own = ["", "-wal", "-shm", "-journal", ".lock"].map { common.database + $0 }
+    let there = FileIdentity(path)
+    if own.contains(where: { isSameName($0, path) || there != nil && there == FileIdentity($0) }) || isDatabase(path) {
       throw Failure(
         .cannotCreate, "is-a-database",
         Words("a database is there: no output replaces it", zh: "该文件属于数据库，输出不会覆盖它"),
         hint: Words("name another file", zh: "请指定其他文件"), at: Place(file: path))
     }
-    if let input, FileIdentity(input) == there {
+    if let input, let there, FileIdentity(input) == there {
       throw Failure(
         .usage, "input-is-output",
         Words("the input would be replaced by the output", zh: "输出会覆盖输入文件"),
@@ -66,6 +66,16 @@ extension Context {
 func isSameFile(_ one: String, _ other: String) -> Bool {
   guard let file = FileIdentity(one) else { return false }
   return file == FileIdentity(other)
+}
+
+/// Whether two paths are one name in one folder, also of a file that is not there.
+private func isSameName(_ one: String, _ other: String) -> Bool {
+  let names = [one, other].map { $0.split(separator: "/").last }
+  guard names[0] == names[1] else { return false }
+  let folders = [one, other].map { path in realpath(directory(of: path), nil) }
+  defer { for folder in folders { free(folder) } }
+  guard let first = folders[0], let second = folders[1] else { return false }
+  return strcmp(first, second) == 0
 }
 
 /// Which regular file a path leads to, whatever it is called.

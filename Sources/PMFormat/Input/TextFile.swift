@@ -8,6 +8,8 @@ package final class TextFile {
   package let encoding: TextEncoding
   /// Whether a UTF-8 byte order mark stood in front of the text.
   package let hasByteOrderMark: Bool
+  /// Whether a spreadsheet may have written it, of what pm had guarded for it: with a mark, or not in UTF-8.
+  package var isOfSpreadsheet: Bool { hasByteOrderMark || encoding != .utf8 }
   private let file: MappedFile
 
   /// Opens a file (`-`: standard input); throws `InputError` or `EncodingError`.

@@ -5,7 +5,8 @@ import Glibc
 ///
 /// The bytes go to a file in a `PartFolder` beside it, which `commit` syncs and renames over the
 /// name. Until then the old file stays as it is; after a failure the temporary file is gone.
-/// A symbolic link is followed. What is not a regular file (`/dev/null`, a pipe) is written to.
+/// A symbolic link is followed. What is not a regular file (`/dev/null`, a pipe) is written to, and so
+/// is what stands open already (`/dev/stdout`): who redirected it goes on writing to that very file.
 package final class FileDestination: ByteDestination {
   private let path: String
   /// The file that is replaced: the path with symbolic links resolved.
@@ -21,6 +22,11 @@ package final class FileDestination: ByteDestination {
     target = resolved(path)
     descriptor = -1
 
+    if let open = openDescriptor(named: path) {
+      descriptor = fcntl(open, F_DUPFD_CLOEXEC, 0)
+      guard descriptor >= 0 else { throw OutputError(.create, errno: errno, path: path) }
+      return
+    }
     var status = stat()
     let exists = stat(target, &status) == 0
     if exists, status.st_mode & S_IFMT != S_IFREG {
@@ -90,6 +96,17 @@ package final class FileDestination: ByteDestination {
     if fsync(folder) != 0, errno != EINVAL {
       throw OutputError(.write, errno: errno, path: path)
     }
+  }
+}
+
+/// The descriptor that a path names: 1 for `/dev/stdout`, 3 for `/dev/fd/3`; nil for any other path.
+private func openDescriptor(named path: String) -> Int32? {
+  switch path {
+  case "/dev/stdout": return STDOUT_FILENO
+  case "/dev/stderr": return STDERR_FILENO
+  default:
+    let folder = ["/dev/fd/", "/proc/self/fd/"].first(where: path.hasPrefix)
+    return folder.flatMap { Int32(path.dropFirst($0.count)) }
   }
 }
 

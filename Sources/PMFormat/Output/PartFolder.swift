@@ -100,7 +100,7 @@ package final class PartFolder {
 }
 
 /// The directory part of a path, ending in a slash.
-func directory(of path: String) -> String {
+package func directory(of path: String) -> String {
   guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "./" }
   return String(path[...slash])
 }

@@ -86,6 +86,20 @@ extension Database {
     }
   }
 
+  /// Whom the journal names for cash of this day and cashier that nobody reviewed.
+  package func writers(ofCashOn day: Day, cashier: String) throws -> [String] {
+    try rows(
+      """
+      SELECT DISTINCT journal.actor
+        FROM payment
+        JOIN journal ON journal.id = payment.run
+       WHERE \(Payment.isUnreviewed("payment"))
+         AND paid_on = ?1 AND cashier IN (SELECT value FROM json_each(?2))
+       ORDER BY 1
+      """, [.day(day), names(ofCashier: cashier)]
+    ) { $0.string(0) }
+  }
+
   /// The last review of this day and cashier, under whichever of his names.
   package func lastReview(on day: Day, cashier: String, company: Int64?) throws -> CashCount? {
     try first(

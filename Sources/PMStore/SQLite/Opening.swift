@@ -60,11 +60,22 @@ extension Database {
   static func createFile(_ path: String) throws(StoreError) -> Bool {
     let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-      if errno == EEXIST { return false }
+      if errno == EEXIST {
+        closeEmptyFile(path)
+        return false
+      }
       throw StoreError(errno: errno, "cannot create the database", path: path)
     }
     close(descriptor)
     return true
+  }
+
+  /// Closes an empty file, made by a shell for instance, to all but its owner. Where that may not be
+  /// done, `db check` says whom it is open to.
+  private static func closeEmptyFile(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size == 0 else { return }
+    chmod(path, status.st_mode & 0o600)
   }
 
   /// The ending of a log at `path` whose database is gone: `-wal` for instance.

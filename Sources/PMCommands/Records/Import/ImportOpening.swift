@@ -30,17 +30,17 @@ extension ImportSource {
     switch told ?? InputFormat(sniffing: text.bytes) {
     case .csv:
       return ImportSource(
-        name: name, text: text, headerRow: headerRow, isGuarded: text.hasByteOrderMark)
+        name: name, text: text, headerRow: headerRow, isGuarded: text.isOfSpreadsheet)
     case .tsv:
       guard TSVText.isEscaped(text.bytes) else {
         return ImportSource(
           name: name, text: text, delimiter: UInt8(ascii: "\t"), headerRow: headerRow,
-          isGuarded: text.hasByteOrderMark)
+          isGuarded: text.isOfSpreadsheet)
       }
       let plain = try TSVText.asCSV(text)
       return ImportSource(
         name: name, text: plain.text, delimiter: UInt8(ascii: ","), headerRow: headerRow,
-        isGuarded: text.hasByteOrderMark, origin: RowOrigin(lines: plain.lines))
+        isGuarded: text.isOfSpreadsheet, origin: RowOrigin(lines: plain.lines))
     case .json, .jsonl:
       let rows = try JSONRows(text)
       if rows.count == 0 { return try withoutRows(name, record) }

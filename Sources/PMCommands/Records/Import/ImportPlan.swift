@@ -273,7 +273,7 @@ struct ImportPlan {
 
   /// What a guarded cell stands for.
   ///
-  /// A file with a byte order mark comes from a spreadsheet or from `--excel`: all its guards are
+  /// A file with a byte order mark, or not in UTF-8, comes from a spreadsheet: all guards of `--excel` are
   /// taken away. In any other file text means itself, but no code or number begins with `="`.
   private func unguarded(_ bytes: Bytes, _ column: Column, _ context: CellContext) -> Bytes {
     if isGuarded, let plain = unguardExcelCell(bytes) { return context.keep(plain) }
