@@ -106,18 +106,23 @@ class Play:
             sys.exit(f"torture: {name} again: status {twice[0]}\n{twice[2]}")
         self.twice = dump(folder)
         # Each call of the undisturbed run as strace shows it, and by its name what it was about; of
-        # those that open, which make a file.
+        # those that open, which make a file. Calls are counted by process: those of a program that
+        # pm starts are not pm's.
         self.trace, self.calls, self.makes = [], {}, []
+        own = None
         with open(log, errors="replace") as lines:
             for line in lines:
-                call = re.match(r"(?:\d+ +)?((\w+)\(.*)", line)
+                call = re.match(r"(\d+) +((\w+)\(.*)", line)
                 if not call:
                     continue
-                self.trace.append(call[1].replace(folder + "/", ""))
-                self.calls.setdefault(call[2], []).append(self.trace[-1])
-                if call[2] == "openat" and "O_CREAT" in line:
+                own = own or call[1]
+                if call[1] != own:
+                    continue
+                self.trace.append(call[2].replace(folder + "/", ""))
+                self.calls.setdefault(call[3], []).append(self.trace[-1])
+                if call[3] == "openat" and "O_CREAT" in line:
                     self.makes.append(("openat", len(self.calls["openat"])))
-                if call[2] not in (*WRITES, "openat", "pread64"):
+                if call[3] not in (*WRITES, "openat", "pread64"):
                     fault(f"{name}: a call that is disturbed nowhere", self.trace[-1])
         self.expect_synced(folder)
         shutil.rmtree(folder)

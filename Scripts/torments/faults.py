@@ -86,9 +86,11 @@ def expected(line, call, how):
     if call == "mkdir":
         return "a part", (73,), "cannot create the output"
     if call in ("rename", "renameat2"):
-        return "the final name", (73, 74), "cannot (create|write) the output"
+        return "the final name", (73, 74), "cannot (create|write) the output|the disk is full"
     if ".pm-part-" in line and call in ("write", "fsync", "chmod"):
         return "a part", (74,), "cannot write the output"
     if call == "fchown":
         return "an owner", (), ""
+    if call == "fsync" and re.match(r"\w+\(\d+<[^>.]*/pm-torture-\w+>", line):
+        return "the folder of a file", (74,), "cannot write the output|disk failed"
     return "the database", (74,), "disk (failed|is full)"
